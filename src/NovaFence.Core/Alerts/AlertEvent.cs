@@ -1,0 +1,43 @@
+namespace NovaFence.Core.Alerts;
+
+/// <summary>One alert of one delivery, normalised: the same for every sender.</summary>
+public sealed record AlertEvent
+{
+    /// <summary>Most characters of <see cref="Fingerprint"/>; a receiver hashes what is longer.</summary>
+    public const int MaxFingerprintLength = 128;
+
+    /// <summary>Which receiver took it: <c>alertmanager</c> or <c>pagerduty</c>, as in a route's <c>Receiver</c>.</summary>
+    public required string Receiver { get; init; }
+
+    /// <summary>
+    /// What stays the same over all events of one alert: Alertmanager's <c>fingerprint</c>, PagerDuty's incident id. Printable ASCII, at
+    /// most <see cref="MaxFingerprintLength"/> characters.
+    /// </summary>
+    public required string Fingerprint { get; init; }
+
+    /// <summary>Firing or resolved, of this alert and not of its group.</summary>
+    public required AlertStatus Status { get; init; }
+
+    /// <summary>When it began to fire (firing), or ended (resolved), by the sender's clock, UTC. Orders the events of one alert.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>
+    /// True where the sender tells of a moment that may be long past (PagerDuty's <c>occurred_at</c>), false where a delivery says what is
+    /// true now however long ago it began (Alertmanager). Only the former can be stale.
+    /// </summary>
+    public bool TellsOfAMoment { get; init; }
+
+    /// <summary>When this delivery was received, UTC, by our clock.</summary>
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>The sender's labels; what route matchers look at.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The sender's annotations; besides labels, where evidence may stand.</summary>
+    public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// The host's name where the receiver itself had to find it (PagerDuty's pattern); null where <c>Hosts:Labels</c> say which label it is.
+    /// </summary>
+    public string? NamedHost { get; init; }
+}

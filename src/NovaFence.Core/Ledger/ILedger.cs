@@ -1,0 +1,28 @@
+namespace NovaFence.Core.Ledger;
+
+/// <summary>
+/// Where fence records and their events are kept: rows of one partition (one cloud), each with a version, and an append-only list of events.
+/// </summary>
+/// <remarks>
+/// Every write is conditional on the version that was read, and all writes of one commit happen together or not at all.
+/// A lost race and an unreachable store come back as values. Safe for concurrent callers and several processes.
+/// </remarks>
+public interface ILedger
+{
+    /// <summary>Creates what is missing (tables, a file). Called once at start; harmless when repeated.</summary>
+    Task<LedgerResult<bool>> InitializeAsync(CancellationToken cancellationToken);
+
+    /// <summary>Every row, without the events: one query.</summary>
+    Task<LedgerResult<IReadOnlyList<LedgerRow>>> ReadAllAsync(CancellationToken cancellationToken);
+
+    /// <summary>The rows with these keys; a key without a row is simply absent from the result.</summary>
+    Task<LedgerResult<IReadOnlyList<LedgerRow>>> ReadAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Writes all of <paramref name="commit"/>, or nothing. At most <see cref="LedgerCommit.MaxOperations"/> writes and events together.
+    /// </summary>
+    Task<CommitResult> CommitAsync(LedgerCommit commit, CancellationToken cancellationToken);
+
+    /// <summary>The newest events of a host first, at most <paramref name="limit"/>.</summary>
+    Task<LedgerResult<IReadOnlyList<LedgerEvent>>> ReadEventsAsync(string host, int limit, CancellationToken cancellationToken);
+}

@@ -1,0 +1,21 @@
+namespace NovaFence.Core.Ledger;
+
+/// <summary>The keys of the ledger's rows. A key is at most 300 characters of any kind; a store encodes what it cannot take.</summary>
+public static class LedgerKey
+{
+    /// <summary>The row that holds the names of the hosts that are down or going down.</summary>
+    public const string Budget = "budget";
+
+    /// <summary>The fence record of a host. Nova compares host names case-insensitively on MariaDB, and so does the key.</summary>
+    public static string Host(string name) => HostPrefix + name.ToUpperInvariant();
+
+    /// <summary>A hold whose alert names no host that Nova knows.</summary>
+    public static string Unresolved(string id) => UnresolvedPrefix + id;
+
+    /// <summary>A part of the fleet's names and UUIDs.</summary>
+    public static string Fleet(int part) => FormattableString.Invariant($"{FleetPrefix}{part:D4}");
+
+    internal const string HostPrefix = "host:";
+    internal const string UnresolvedPrefix = "unresolved:";
+    internal const string FleetPrefix = "fleet:";
+}

@@ -1,0 +1,2 @@
+namespace NovaFence.Server.Tests;
+public sealed class SmokeTests { [Fact] public void Builds() => (1 + 1).Should().Be(2); }
