@@ -1,0 +1,36 @@
+using System.Text.Json.Serialization;
+
+namespace NovaFence.Core.Auditing;
+
+/// <summary>What the audit says of one host.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<FindingKind>))]
+public enum FindingKind
+{
+    /// <summary>The record and Nova agree.</summary>
+    [JsonStringEnumMemberName("in sync")]
+    InSync,
+
+    /// <summary>An intent without an outcome; the audit finishes it, or somebody is at it right now.</summary>
+    [JsonStringEnumMemberName("incomplete")]
+    Incomplete,
+
+    /// <summary>Ours, but Nova says it is not forced down: somebody else unset it. Reported, not fought.</summary>
+    [JsonStringEnumMemberName("cleared elsewhere")]
+    ClearedElsewhere,
+
+    /// <summary>Forced down in Nova, but not by NovaFence. Reported, not touched.</summary>
+    [JsonStringEnumMemberName("foreign")]
+    Foreign,
+
+    /// <summary>Nova refuses the unset until nova-compute there is restarted.</summary>
+    [JsonStringEnumMemberName("awaiting restart")]
+    AwaitingRestart,
+
+    /// <summary>There is a record, but Nova does not list the service.</summary>
+    [JsonStringEnumMemberName("gone")]
+    Gone,
+
+    /// <summary>Its cell does not answer: neither up nor cleared, and nothing is concluded.</summary>
+    [JsonStringEnumMemberName("unknown")]
+    Unknown,
+}

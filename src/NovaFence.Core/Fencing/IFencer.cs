@@ -1,0 +1,16 @@
+using NovaFence.Core.Alerts;
+
+namespace NovaFence.Core.Fencing;
+
+/// <summary>The one way to change a host, whoever asks: decide, intent to the ledger, one PUT, outcome to the ledger.</summary>
+public interface IFencer
+{
+    /// <summary>Deals with every alert of one delivery, side by side and bounded.</summary>
+    /// <param name="alerts">The alerts, authentic and parsed.</param>
+    /// <param name="answerWithin">How long the sender waits. What is not done by then comes back as an outcome that may pass.</param>
+    /// <param name="cancellationToken">The caller's; nothing is left running when this returns or throws.</param>
+    Task<DeliveryOutcome> DeliverAsync(IReadOnlyList<AlertEvent> alerts, TimeSpan answerWithin, CancellationToken cancellationToken);
+
+    /// <summary>Carries out an operator's command.</summary>
+    Task<Outcome> CommandAsync(OperatorCommand command, CancellationToken cancellationToken);
+}
