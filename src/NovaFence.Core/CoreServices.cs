@@ -8,6 +8,7 @@ using NovaFence.Core.Fencing;
 using NovaFence.Core.Hosts;
 using NovaFence.Core.Options;
 using NovaFence.Core.Routing;
+using NovaFence.Core.Starting;
 
 namespace NovaFence.Core;
 
@@ -39,6 +40,8 @@ public static class CoreServices
         services.AddSingleton<IHostDirectory, HostDirectory>();
         services.AddSingleton<Comparison>();
         services.AddSingleton<IAuditor, Auditor>();
+        services.AddSingleton<IOpening, Opening>();
+        services.AddHostedService<OpeningService>();
         return services;
     }
 }
