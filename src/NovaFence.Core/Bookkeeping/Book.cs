@@ -152,8 +152,9 @@ internal sealed class Book(ILedger ledger, TimeProvider clock)
         {
             var next = page.Next();
             batch[index].Run(next);
-            var writes = page.Writes.Keys.Union(next.Writes.Keys, StringComparer.Ordinal).Count();
-            if (index > 0 && writes + page.Events.Count + next.Events.Count > LedgerCommit.MaxOperations)
+            var operations = page.Writes.Keys.Union(next.Writes.Keys, StringComparer.Ordinal).Count() + page.Events.Count + next.Events.Count;
+            var fits = operations <= LedgerCommit.MaxOperations && page.JsonLength + next.JsonLength <= LedgerCommit.MaxTotalJsonLength;
+            if (index > 0 && !fits)
                 return index;
             page.Take(next);
         }
@@ -191,7 +192,7 @@ internal sealed class Book(ILedger ledger, TimeProvider clock)
             return new CommitResult.Committed(ImmutableDictionary<string, string>.Empty);
         var rows = Volatile.Read(ref _rows)!;
         var writes = page.Writes.Select(write => new RowWrite(write.Key, write.Value.Json, rows.GetValueOrDefault(write.Key)?.Version, write.Value.Summary));
-        var result = await ledger.CommitAsync(new LedgerCommit([.. writes], page.Events), CancellationToken.None);
+        var result = await ledger.CommitAsync(new LedgerCommit([.. writes], page.Events, page.Durable), CancellationToken.None);
         if (result is CommitResult.Committed committed)
         {
             var changed = rows.ToBuilder();

@@ -18,6 +18,7 @@ internal sealed class Page
     private readonly Dictionary<string, (string? Json, string Summary)> _writes = new(StringComparer.Ordinal);
     private readonly HashSet<string> _looked = new(StringComparer.Ordinal);
     private readonly List<LedgerEvent> _events = [];
+    private bool _nothingTaken = true;
 
     internal Page(Func<string, string?> json, Func<IEnumerable<string>> keys)
     {
@@ -32,12 +33,28 @@ internal sealed class Page
 
     internal IReadOnlyList<LedgerEvent> Events => _events;
 
+    /// <summary>
+    /// Whether it must survive a power cut before it is answered. An outcome need not: without it the intent stands, and the audit finishes it.
+    /// </summary>
+    internal bool Durable { get; private set; } = true;
+
+    /// <summary>Characters of JSON to be stored.</summary>
+    internal int JsonLength => _writes.Values.Sum(write => write.Json?.Length ?? 0) + _events.Sum(happened => happened.Json.Length);
+
     /// <summary>Every key that was looked at, written or not.</summary>
     internal IReadOnlyCollection<string> Looked => _looked;
+
+    /// <summary>Says that a loss of this page would be found by the audit.</summary>
+    internal void MayBeLost() => Durable = false;
+
+    /// <summary>Says that Nova is told next on the strength of this page.</summary>
+    internal void MustLast() => Durable = true;
 
     /// <summary>Takes over what a later page wants to be written.</summary>
     internal void Take(Page later)
     {
+        Durable = _nothingTaken ? later.Durable : Durable || later.Durable;
+        _nothingTaken = false;
         foreach (var (key, write) in later._writes)
             _writes[key] = write;
         _events.AddRange(later._events);

@@ -22,6 +22,7 @@ internal sealed class Conclusion(NovaFenceOptions options, Intents intents, Runn
     internal Result Conclude(Page page, Attempt attempt, ComputeHost host, Verdict planned, ForceDownReply reply, DateTimeOffset? sentAt, string nextId)
     {
         var verdict = Read(planned, reply);
+        page.MayBeLost();
         var record = page.Record(host.Name);
         var ours = record?.Attempt?.Id == attempt.Id;
         if (ours)

@@ -23,6 +23,7 @@ internal sealed class Intents(NovaFenceOptions options, RouteTable routes, Runni
             // Whoever held the lease before may have sent the opposite, and Nova may yet take it up.
             VerifyAfter = record.Attempt is null ? record.VerifyAfter : now + options.Fencing.Lease,
         };
+        page.MustLast();
         page.Write(begun);
         if (down)
             page.Write(page.Reservations.With(record.Host));
