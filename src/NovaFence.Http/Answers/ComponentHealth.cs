@@ -1,0 +1,18 @@
+using System.Text.Json.Serialization;
+
+namespace NovaFence.Http.Answers;
+
+/// <summary>One thing that readiness rests on.</summary>
+internal sealed record ComponentHealth(string Name, bool Ok)
+{
+    /// <summary>What is missing; only for those who may read.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Why { get; init; }
+
+    /// <summary>Facts for a person; only for those who may read.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? Details { get; init; }
+
+    /// <summary>What anybody may know.</summary>
+    public ComponentHealth WithoutDetails() => new(Name, Ok);
+}

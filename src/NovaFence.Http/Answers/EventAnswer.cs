@@ -1,0 +1,25 @@
+using System.Text.Json;
+using NovaFence.Core.Ledger;
+
+namespace NovaFence.Http.Answers;
+
+/// <summary>One event, with its content as it was stored.</summary>
+internal sealed record EventAnswer(DateTimeOffset At, string Id, JsonElement Event)
+{
+    public static EventAnswer Of(LedgerEvent stored) => new(stored.At, stored.Id, Content(stored.Json));
+
+    /// <summary>A row that somebody has edited into something that is not JSON must not hide the other events.</summary>
+    private static JsonElement Content(string json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException)
+        {
+            using var document = JsonDocument.Parse("null");
+            return document.RootElement.Clone();
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using System.Buffers;
+
+namespace NovaFence.Http.Bodies;
+
+/// <summary>A whole body, as its raw bytes, in a buffer that goes back to the pool when this is disposed of.</summary>
+internal sealed class RequestBody(byte[] buffer, int length) : IDisposable
+{
+    private byte[]? _buffer = buffer;
+
+    public ReadOnlyMemory<byte> Bytes => new(_buffer, 0, _buffer is null ? 0 : length);
+
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _buffer, null) is { } rented)
+            ArrayPool<byte>.Shared.Return(rented);
+    }
+}

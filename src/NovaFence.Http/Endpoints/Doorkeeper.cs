@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using NovaFence.Http.Access;
+using NovaFence.Http.Answers;
+
+namespace NovaFence.Http.Endpoints;
+
+/// <summary>Lets a request in to its endpoint, or not, and answers for an endpoint that fails.</summary>
+internal sealed partial class Doorkeeper(AccessGate gate, AnswerWriter answers, ILogger<Doorkeeper> logger)
+{
+    public async Task LetAsync(HttpContext context, EndpointDefinition endpoint, Func<HttpContext, Task> handle)
+    {
+        try
+        {
+            if (gate.Refuse(context.Request, endpoint.Access) is { } refusal)
+            {
+                Log.Refused(logger, endpoint.Name, refusal.Status, refusal.Detail);
+                await answers.WriteAsync(context, refusal);
+                return;
+            }
+
+            await handle(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is there any more to be answered.
+        }
+        catch (Exception defect) when (!context.Response.HasStarted)
+        {
+            Log.Failed(logger, defect, endpoint.Name);
+
+            // A sender repeats a 503. After a 500 Azure Monitor would not, and the alert would be lost over a defect.
+            await answers.WriteAsync(
+                context,
+                endpoint.Access == EndpointAccess.Sender ? Problem.Unavailable("Something went wrong here; deliver it again.") : Problem.Broken());
+        }
+    }
+
+    public Task RefuseAsync(HttpContext context, Problem problem) => answers.WriteAsync(context, problem);
+
+    private static partial class Log
+    {
+        [LoggerMessage(4100, LogLevel.Warning, "{Endpoint}: refused with {Status}: {Detail}")]
+        public static partial void Refused(ILogger logger, string endpoint, int status, string detail);
+
+        [LoggerMessage(4101, LogLevel.Error, "{Endpoint} failed")]
+        public static partial void Failed(ILogger logger, Exception defect, string endpoint);
+    }
+}

@@ -1,0 +1,49 @@
+namespace NovaFence.Http.Endpoints;
+
+/// <summary>Every endpoint, once. The server maps this list; a test holds the functions against it.</summary>
+public static class EndpointTable
+{
+    /// <summary><c>POST /api/webhooks/alertmanager</c>.</summary>
+    public static EndpointDefinition Alertmanager { get; } = new(
+        nameof(NovaFenceEndpoints.Alertmanager), "POST", "/api/webhooks/alertmanager", EndpointAccess.Sender, (all, context) => all.Alertmanager(context));
+
+    /// <summary><c>POST /api/webhooks/pagerduty</c>.</summary>
+    public static EndpointDefinition PagerDuty { get; } = new(
+        nameof(NovaFenceEndpoints.PagerDuty), "POST", "/api/webhooks/pagerduty", EndpointAccess.Sender, (all, context) => all.PagerDuty(context));
+
+    /// <summary><c>GET /api/hosts</c>.</summary>
+    public static EndpointDefinition ListHosts { get; } = new(
+        nameof(NovaFenceEndpoints.ListHosts), "GET", "/api/hosts", EndpointAccess.Reader, (all, context) => all.ListHosts(context));
+
+    /// <summary><c>GET /api/hosts/{host}</c>.</summary>
+    public static EndpointDefinition ShowHost { get; } = new(
+        nameof(NovaFenceEndpoints.ShowHost), "GET", "/api/hosts/{host}", EndpointAccess.Reader, (all, context) => all.ShowHost(context));
+
+    /// <summary><c>GET /api/hosts/{host}/events</c>.</summary>
+    public static EndpointDefinition ListEvents { get; } = new(
+        nameof(NovaFenceEndpoints.ListEvents), "GET", "/api/hosts/{host}/events", EndpointAccess.Reader, (all, context) => all.ListEvents(context));
+
+    /// <summary><c>PUT /api/hosts/{host}/force-down</c>.</summary>
+    public static EndpointDefinition ForceDown { get; } = new(
+        nameof(NovaFenceEndpoints.ForceDown), "PUT", "/api/hosts/{host}/force-down", EndpointAccess.Operator, (all, context) => all.ForceDown(context));
+
+    /// <summary><c>GET /api/audit</c>.</summary>
+    public static EndpointDefinition ShowAudit { get; } = new(
+        nameof(NovaFenceEndpoints.ShowAudit), "GET", "/api/audit", EndpointAccess.Reader, (all, context) => all.ShowAudit(context));
+
+    /// <summary><c>POST /api/audit</c>.</summary>
+    public static EndpointDefinition RunAudit { get; } = new(
+        nameof(NovaFenceEndpoints.RunAudit), "POST", "/api/audit", EndpointAccess.Operator, (all, context) => all.RunAudit(context));
+
+    /// <summary><c>GET /api/health/live</c>.</summary>
+    public static EndpointDefinition Live { get; } = new(
+        nameof(NovaFenceEndpoints.Live), "GET", "/api/health/live", EndpointAccess.Anybody, (all, context) => all.Live(context));
+
+    /// <summary><c>GET /api/health/ready</c>.</summary>
+    public static EndpointDefinition Ready { get; } = new(
+        nameof(NovaFenceEndpoints.Ready), "GET", "/api/health/ready", EndpointAccess.Anybody, (all, context) => all.Ready(context));
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<EndpointDefinition> All { get; } =
+        [Alertmanager, PagerDuty, ListHosts, ShowHost, ListEvents, ForceDown, ShowAudit, RunAudit, Live, Ready];
+}

@@ -1,0 +1,104 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using NovaFence.Core.Fencing;
+using NovaFence.Core.Ledger;
+using NovaFence.Http.Answers;
+
+namespace NovaFence.Http.Endpoints;
+
+/// <summary>What is known of the hosts.</summary>
+internal sealed class HostEndpoints(IHostDirectory directory, AnswerWriter answers)
+{
+    private const int DefaultLimit = 50;
+    private const int MaxLimit = 500;
+
+    public async Task ListAsync(HttpContext context)
+    {
+        if (!HostFilter.TryRead(context.Request.Query["state"], out var filter, out var problem))
+        {
+            await answers.WriteAsync(context, problem);
+            return;
+        }
+
+        switch (await directory.ListAsync(context.RequestAborted))
+        {
+            case LedgerResult<IReadOnlyList<HostView>>.Ok hosts:
+                await answers.WriteAsync(
+                    context, StatusCodes.Status200OK, new HostsAnswer([.. hosts.Value.Where(filter)]), AnswersJson.Readable.HostsAnswer);
+                break;
+            case LedgerResult<IReadOnlyList<HostView>>.Unavailable unavailable:
+                await answers.WriteAsync(context, Problem.Unavailable(unavailable.Why));
+                break;
+        }
+    }
+
+    public async Task ShowAsync(HttpContext context)
+    {
+        if (HostName.Of(context) is not { } name)
+        {
+            await answers.WriteAsync(context, Problem.UnknownHost());
+            return;
+        }
+
+        switch (await directory.FindAsync(name, context.RequestAborted))
+        {
+            case LedgerResult<HostView?>.Ok { Value: { } host }:
+                await answers.WriteAsync(context, StatusCodes.Status200OK, host, AnswersJson.Readable.HostView);
+                break;
+            case LedgerResult<HostView?>.Unavailable unavailable:
+                await answers.WriteAsync(context, Problem.Unavailable(unavailable.Why));
+                break;
+            default:
+                await answers.WriteAsync(context, Problem.UnknownHost());
+                break;
+        }
+    }
+
+    public async Task EventsAsync(HttpContext context)
+    {
+        if (!TryLimit(context.Request, out var limit))
+        {
+            await answers.WriteAsync(context, Problem.Unreadable(FormattableString.Invariant($"limit is a whole number from 1 to {MaxLimit}.")));
+            return;
+        }
+
+        if (HostName.Of(context) is not { } name)
+        {
+            await answers.WriteAsync(context, Problem.UnknownHost());
+            return;
+        }
+
+        switch (await directory.EventsAsync(name, limit, context.RequestAborted))
+        {
+            case LedgerResult<IReadOnlyList<LedgerEvent>>.Ok { Value: [] }:
+                await NoEventsAsync(context, name);
+                break;
+            case LedgerResult<IReadOnlyList<LedgerEvent>>.Ok events:
+                await AnswerAsync(context, name, events.Value);
+                break;
+            case LedgerResult<IReadOnlyList<LedgerEvent>>.Unavailable unavailable:
+                await answers.WriteAsync(context, Problem.Unavailable(unavailable.Why));
+                break;
+        }
+    }
+
+    /// <summary>A quiet host has an empty list; a misspelt one is told apart from it.</summary>
+    private async Task NoEventsAsync(HttpContext context, string name)
+    {
+        if (await directory.FindAsync(name, context.RequestAborted) is LedgerResult<HostView?>.Ok { Value: null })
+            await answers.WriteAsync(context, Problem.UnknownHost());
+        else
+            await AnswerAsync(context, name, []);
+    }
+
+    private Task AnswerAsync(HttpContext context, string host, IReadOnlyList<LedgerEvent> events) => answers.WriteAsync(
+        context, StatusCodes.Status200OK, new EventsAnswer(host, [.. events.Select(EventAnswer.Of)]), AnswersJson.Readable.EventsAnswer);
+
+    private static bool TryLimit(HttpRequest request, out int limit)
+    {
+        limit = DefaultLimit;
+        var given = request.Query["limit"];
+        return given.Count == 0
+            || (int.TryParse(given.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out limit) && limit is >= 1 and <= MaxLimit);
+    }
+}

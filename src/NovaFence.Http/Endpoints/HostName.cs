@@ -1,0 +1,17 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace NovaFence.Http.Endpoints;
+
+/// <summary>The <c>{host}</c> of a route.</summary>
+internal static class HostName
+{
+    /// <summary>Nova's own column holds 255 characters (https://opendev.org/openstack/nova/src/branch/master/nova/db/main/models.py, <c>Service</c>).</summary>
+    private const int MaxLength = 255;
+
+    /// <summary>The name; null for what no host of Nova's can be called, so that nothing is looked up for it.</summary>
+    public static string? Of(HttpContext context) =>
+        context.GetRouteValue("host") is string { Length: > 0 and <= MaxLength } name && !name.Any(char.IsControl) && !string.IsNullOrWhiteSpace(name)
+            ? name
+            : null;
+}

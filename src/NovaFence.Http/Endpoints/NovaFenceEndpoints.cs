@@ -1,0 +1,80 @@
+using Microsoft.AspNetCore.Http;
+using NovaFence.Http.Receivers;
+using NovaFence.Http.Receivers.Alertmanager;
+using NovaFence.Http.Receivers.PagerDuty;
+
+namespace NovaFence.Http.Endpoints;
+
+/// <summary>
+/// What NovaFence answers over HTTP, whatever head it sits on: a method for each endpoint of <see cref="EndpointTable"/>, which checks who
+/// asks, writes the whole answer and throws nothing. A head only routes: <c>=> endpoints.Alertmanager(request.HttpContext)</c>.
+/// </summary>
+public sealed class NovaFenceEndpoints
+{
+    private readonly Doorkeeper _door;
+    private readonly Reception _reception;
+    private readonly AlertmanagerReceiver _alertmanager;
+    private readonly PagerDutyReceiver _pagerDuty;
+    private readonly HostEndpoints _hosts;
+    private readonly ForceDownEndpoint _forceDown;
+    private readonly AuditEndpoints _audit;
+    private readonly HealthEndpoints _health;
+
+    internal NovaFenceEndpoints(
+        Doorkeeper door,
+        Reception reception,
+        AlertmanagerReceiver alertmanager,
+        PagerDutyReceiver pagerDuty,
+        HostEndpoints hosts,
+        ForceDownEndpoint forceDown,
+        AuditEndpoints audit,
+        HealthEndpoints health)
+    {
+        _door = door;
+        _reception = reception;
+        _alertmanager = alertmanager;
+        _pagerDuty = pagerDuty;
+        _hosts = hosts;
+        _forceDown = forceDown;
+        _audit = audit;
+        _health = health;
+    }
+
+    /// <summary><c>POST /api/webhooks/alertmanager</c>: takes a delivery of Alertmanager's, version 4.</summary>
+    public Task Alertmanager(HttpContext context) =>
+        _door.LetAsync(context, EndpointTable.Alertmanager, request => _reception.TakeAsync(request, _alertmanager));
+
+    /// <summary><c>POST /api/webhooks/pagerduty</c>: takes an event of PagerDuty's webhooks v3.</summary>
+    public Task PagerDuty(HttpContext context) =>
+        _door.LetAsync(context, EndpointTable.PagerDuty, request => _reception.TakeAsync(request, _pagerDuty));
+
+    /// <summary><c>GET /api/hosts?state=…</c>: every compute host and every hold, holds first.</summary>
+    public Task ListHosts(HttpContext context) => _door.LetAsync(context, EndpointTable.ListHosts, _hosts.ListAsync);
+
+    /// <summary><c>GET /api/hosts/{host}</c>: one host.</summary>
+    public Task ShowHost(HttpContext context) => _door.LetAsync(context, EndpointTable.ShowHost, _hosts.ShowAsync);
+
+    /// <summary><c>GET /api/hosts/{host}/events?limit=…</c>: what was decided and done about a host, newest first.</summary>
+    public Task ListEvents(HttpContext context) => _door.LetAsync(context, EndpointTable.ListEvents, _hosts.EventsAsync);
+
+    /// <summary><c>PUT /api/hosts/{host}/force-down</c>: an operator's command.</summary>
+    public Task ForceDown(HttpContext context) => _door.LetAsync(context, EndpointTable.ForceDown, _forceDown.CommandAsync);
+
+    /// <summary><c>GET /api/audit</c>: this process's last audit.</summary>
+    public Task ShowAudit(HttpContext context) => _door.LetAsync(context, EndpointTable.ShowAudit, _audit.ShowAsync);
+
+    /// <summary><c>POST /api/audit</c>: audits now.</summary>
+    public Task RunAudit(HttpContext context) => _door.LetAsync(context, EndpointTable.RunAudit, _audit.RunAsync);
+
+    /// <summary><c>GET /api/health/live</c>: 200 while the process answers.</summary>
+    public Task Live(HttpContext context) => _door.LetAsync(context, EndpointTable.Live, _health.LiveAsync);
+
+    /// <summary><c>GET /api/health/ready</c>: 200 when a token and the ledger are there, otherwise 503.</summary>
+    public Task Ready(HttpContext context) => _door.LetAsync(context, EndpointTable.Ready, _health.ReadyAsync);
+
+    /// <summary>404 for every path that no endpoint has.</summary>
+    public Task NoSuchPath(HttpContext context) => _door.RefuseAsync(context, Answers.Problem.NoSuchPath());
+
+    /// <summary>405 for a path that takes other methods; <paramref name="allowed"/> lists them for <c>Allow</c>.</summary>
+    public Task WrongMethod(HttpContext context, string allowed) => _door.RefuseAsync(context, Answers.Problem.WrongMethod(allowed));
+}

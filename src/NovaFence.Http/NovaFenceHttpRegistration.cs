@@ -1,0 +1,76 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using NovaFence.Core.Options;
+using NovaFence.Http.Access;
+using NovaFence.Http.Answers;
+using NovaFence.Http.Bodies;
+using NovaFence.Http.Endpoints;
+using NovaFence.Http.Options;
+using NovaFence.Http.Receivers;
+using NovaFence.Http.Receivers.Alertmanager;
+using NovaFence.Http.Receivers.PagerDuty;
+
+namespace NovaFence.Http;
+
+/// <summary>Registers what answers over HTTP.</summary>
+public static class NovaFenceHttpRegistration
+{
+    private const string HostsSection = "NovaFence:Hosts";
+
+    /// <summary>
+    /// Registers <see cref="NovaFenceEndpoints"/> and binds <see cref="ReceiversOptions"/>, <see cref="AccessOptions"/> and
+    /// <see cref="HostsOptions"/>. Core's services and the ports behind them are registered elsewhere.
+    /// </summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configuration">The root of the configuration, which holds <c>NovaFence:…</c>.</param>
+    /// <param name="answers">Marks answers, where a sandbox hosts the endpoints.</param>
+    /// <returns>The same services.</returns>
+    /// <remarks>Wrong configuration stops the start with an <see cref="OptionsValidationException"/> that lists every problem with its key.</remarks>
+    public static IServiceCollection AddNovaFenceHttp(
+        this IServiceCollection services, IConfiguration configuration, Action<AnswerOptions>? answers = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configuration);
+
+        services.AddOptions<AnswerOptions>();
+        if (answers is not null)
+            services.Configure(answers);
+        services.AddOptions<ReceiversOptions>().Bind(configuration.GetSection(ReceiversOptions.Section)).ValidateOnStart();
+        services.AddOptions<AccessOptions>().Bind(configuration.GetSection(AccessOptions.Section)).ValidateOnStart();
+        services.AddOptions<HostsOptions>().Bind(configuration.GetSection(HostsSection)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ReceiversOptions>>(
+            provider => new ReceiversValidation(configuration, provider.GetRequiredService<IOptions<AnswerOptions>>()));
+        services.AddSingleton<IValidateOptions<AccessOptions>>(
+            provider => new AccessValidation(configuration, provider.GetRequiredService<IOptions<AnswerOptions>>()));
+        services.AddSingleton<IValidateOptions<HostsOptions>, PagerDutyPatternValidation>();
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<BodyReader>();
+        services.TryAddSingleton<AnswerWriter>();
+        services.TryAddSingleton<AccessGate>();
+        services.TryAddSingleton<Doorkeeper>();
+        services.TryAddSingleton<AlertmanagerReceiver>();
+        services.TryAddSingleton<PagerDutyReceiver>();
+        services.TryAddSingleton<Reception>();
+        services.TryAddSingleton<HostEndpoints>();
+        services.TryAddSingleton<ForceDownEndpoint>();
+        services.TryAddSingleton<AuditEndpoints>();
+        services.TryAddSingleton<Readiness>();
+        services.TryAddSingleton<HealthEndpoints>();
+        services.TryAddSingleton(Compose);
+        return services;
+    }
+
+    /// <summary>By hand, because the constructor is not public: its parts are nobody else's business.</summary>
+    private static NovaFenceEndpoints Compose(IServiceProvider provider) => new(
+        provider.GetRequiredService<Doorkeeper>(),
+        provider.GetRequiredService<Reception>(),
+        provider.GetRequiredService<AlertmanagerReceiver>(),
+        provider.GetRequiredService<PagerDutyReceiver>(),
+        provider.GetRequiredService<HostEndpoints>(),
+        provider.GetRequiredService<ForceDownEndpoint>(),
+        provider.GetRequiredService<AuditEndpoints>(),
+        provider.GetRequiredService<HealthEndpoints>());
+}

@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using NovaFence.Http.Endpoints;
+
+namespace NovaFence.Http;
+
+/// <summary>Puts the endpoints on a server.</summary>
+public static class NovaFenceHttpRouting
+{
+    /// <summary>
+    /// Maps every endpoint of <see cref="EndpointTable"/>, 405 for their paths with another method, and 404 for everything that nobody else
+    /// has mapped, all as <c>application/problem+json</c>.
+    /// </summary>
+    /// <returns>The group, for conventions that are to hold for all of them.</returns>
+    public static RouteGroupBuilder MapNovaFence(this IEndpointRouteBuilder routes)
+    {
+        ArgumentNullException.ThrowIfNull(routes);
+        var endpoints = routes.ServiceProvider.GetRequiredService<NovaFenceEndpoints>();
+        var group = routes.MapGroup("");
+        foreach (var definition in EndpointTable.All)
+        {
+            group.MapMethods(definition.Pattern, [definition.Method], (RequestDelegate)(context => definition.Handler(endpoints, context)))
+                .WithName(definition.Name);
+        }
+
+        foreach (var path in EndpointTable.All.GroupBy(definition => definition.Pattern, StringComparer.Ordinal))
+        {
+            // Without methods of its own it comes after those that have, and takes what they leave.
+            var allowed = string.Join(", ", path.Select(definition => definition.Method));
+            group.Map(path.Key, (RequestDelegate)(context => endpoints.WrongMethod(context, allowed)));
+        }
+
+        group.MapFallback("{**path}", (RequestDelegate)endpoints.NoSuchPath);
+        return group;
+    }
+}

@@ -1,0 +1,19 @@
+namespace NovaFence.Http.Options;
+
+/// <summary><c>NovaFence:Access</c>: who may look, and who may command. Nothing is open by default.</summary>
+public sealed class AccessOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "NovaFence:Access";
+
+    /// <summary>
+    /// Bearer tokens that may do everything, several for rotation; each of 8 or more printable ASCII characters without spaces. None: no
+    /// command is taken over HTTP.
+    /// </summary>
+    public IList<string> OperatorTokens { get; } = [];
+
+    /// <summary>
+    /// Bearer tokens that may read (every <c>GET</c>), of the same form. None: only operators read; no operator tokens either: nobody does.
+    /// </summary>
+    public IList<string> ReaderTokens { get; } = [];
+}

@@ -1,0 +1,38 @@
+namespace NovaFence.Http.Options;
+
+/// <summary><c>NovaFence:Receivers</c>: who may deliver alerts, and how much.</summary>
+public sealed class ReceiversOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "NovaFence:Receivers";
+
+    /// <summary>Smallest <see cref="MaxBodyBytes"/>.</summary>
+    public const int LeastMaxBodyBytes = 1024;
+
+    /// <summary>Largest <see cref="MaxBodyBytes"/>.</summary>
+    public const int MostMaxBodyBytes = 16 * 1024 * 1024;
+
+    /// <summary>
+    /// The largest body PagerDuty sends (https://developer.pagerduty.com/docs/webhooks-behavior, "Size Limit"). With PagerDuty switched on
+    /// <see cref="MaxBodyBytes"/> may not be smaller: it would count a 413 as a dropped delivery, and three in a row stop all of them.
+    /// </summary>
+    public const int PagerDutyBodyBytes = 256 * 1024;
+
+    /// <summary>Alertmanager. Off without tokens.</summary>
+    public AlertmanagerOptions Alertmanager { get; } = new();
+
+    /// <summary>PagerDuty. Off without secrets.</summary>
+    public PagerDutyOptions PagerDuty { get; } = new();
+
+    /// <summary>
+    /// Largest body taken, in bytes; a larger one is answered 413 and not read to its end. 1 KiB to 16 MiB, with PagerDuty switched on at
+    /// least 256 KiB; default 1 MiB.
+    /// </summary>
+    public int MaxBodyBytes { get; set; } = 1024 * 1024;
+
+    /// <summary>
+    /// What <c>Retry-After</c> says with a 503, in whole seconds. Alertmanager and PagerDuty follow their own clocks; others honour it.
+    /// 1 s to 1 h; default 5 s.
+    /// </summary>
+    public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(5);
+}

@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using NovaFence.Http.Access;
+using NovaFence.Http.Answers;
+using NovaFence.Http.Options;
+
+namespace NovaFence.Http.Receivers.Alertmanager;
+
+/// <summary>Prometheus Alertmanager, payload version 4, with a bearer token. Alertmanager signs nothing.</summary>
+internal sealed class AlertmanagerReceiver(IOptions<ReceiversOptions> options) : IReceiver
+{
+    /// <summary>Its name in a route's <c>Receiver</c>.</summary>
+    public const string ReceiverName = "alertmanager";
+
+    private readonly BearerTokens _tokens = new(options.Value.Alertmanager.Tokens);
+    private readonly int _maxAlerts = options.Value.Alertmanager.MaxAlerts;
+
+    public string Name => ReceiverName;
+
+    public Problem? Off => _tokens.IsEmpty
+        ? Problem.ReceiverOff($"The Alertmanager receiver is off: set {ReceiversOptions.Section}:Alertmanager:Tokens.")
+        : null;
+
+    public TimeSpan AnswerWithin { get; } = options.Value.Alertmanager.AnswerWithin;
+
+    public Problem? Doubt(HttpRequest request, ReadOnlySpan<byte> body)
+    {
+        if (BearerTokens.Of(request) is not { } token)
+            return Problem.NotAuthentic("Send one 'Authorization: Bearer' header with the receiver's token.");
+        return _tokens.Contain(token) ? null : Problem.NotAuthentic("The bearer token is not one of this receiver's.");
+    }
+
+    public Reading Read(ReadOnlyMemory<byte> body, DateTimeOffset receivedAt) => AlertmanagerParser.Parse(body.Span, receivedAt, _maxAlerts);
+}

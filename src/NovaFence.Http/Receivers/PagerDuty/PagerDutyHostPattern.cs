@@ -1,0 +1,48 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.RegularExpressions;
+
+namespace NovaFence.Http.Receivers.PagerDuty;
+
+/// <summary><c>Hosts:PagerDutyPattern</c>, ready to use: an expression that cannot backtrack, with a group <c>host</c>.</summary>
+internal sealed class PagerDutyHostPattern
+{
+    private const string HostGroup = "host";
+
+    private readonly Regex _expression;
+
+    private PagerDutyHostPattern(Regex expression) => _expression = expression;
+
+    /// <summary>Reads the pattern. None is configured: <paramref name="pattern"/> is null, and that is no problem.</summary>
+    public static bool TryRead(string? text, out PagerDutyHostPattern? pattern, [NotNullWhen(false)] out string? problem)
+    {
+        pattern = null;
+        problem = null;
+        if (string.IsNullOrEmpty(text))
+            return true;
+        try
+        {
+            var expression = new Regex(text, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+            if (expression.GetGroupNames().Contains(HostGroup, StringComparer.Ordinal))
+                pattern = new PagerDutyHostPattern(expression);
+            else
+                problem = "has no group (?<host>…)";
+        }
+        catch (ArgumentException wrong)
+        {
+            problem = $"is not a regular expression: {wrong.Message}";
+        }
+        catch (NotSupportedException wrong)
+        {
+            problem = $"cannot be used, because it might be slow: {wrong.Message}";
+        }
+
+        return problem is null;
+    }
+
+    /// <summary>The host that the text names; null when it names none.</summary>
+    public string? HostIn(string text)
+    {
+        var match = _expression.Match(text);
+        return match.Success && match.Groups[HostGroup] is { Success: true, Length: > 0 } host ? host.Value : null;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text.Json;
+using NovaFence.Core.Alerts;
+using NovaFence.Http.Answers;
+
+namespace NovaFence.Http.Receivers.PagerDuty;
+
+/// <summary>
+/// Reads one event of PagerDuty's webhooks v3. What cannot be understood is ignored with a reason and not refused, because a dropped
+/// delivery counts against the subscription.
+/// </summary>
+internal static class PagerDutyParser
+{
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 32, AllowDuplicateProperties = false };
+
+    public static Reading Parse(ReadOnlyMemory<byte> body, DateTimeOffset receivedAt, PagerDutyHost host)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body[Utf8Bom.Length(body.Span)..], Strict);
+            return Read(document.RootElement, receivedAt, host);
+        }
+        catch (JsonException broken)
+        {
+            return Unreadable("", FormattableString.Invariant($"not JSON that can be taken, at byte {broken.BytePositionInLine} of line {broken.LineNumber}"));
+        }
+    }
+
+    private static Reading Read(JsonElement root, DateTimeOffset receivedAt, PagerDutyHost host)
+    {
+        if (root.Object("event") is not { } sent)
+            return Unreadable("", "there is no event in it");
+        if (sent.Text("event_type") is not { Length: > 0 } type)
+            return Unreadable("", "event.event_type is missing");
+
+        var data = sent.Object("data");
+        var id = data?.Text("id") is { Length: > 0 } text ? Fingerprint.Of(text) : null;
+        if (StatusOf(type) is not { } status)
+            return new Reading.Ignored(id ?? "", $"not an alert: {Excerpt.Of(type)} neither fires nor resolves", Expected: true);
+        if (data is null || id is null)
+            return Unreadable("", "event.data.id is missing");
+        if (sent.Text("occurred_at") is not { } time || !Rfc3339.TryParse(time, out var at))
+            return Unreadable(id, "event.occurred_at is not an RFC 3339 time");
+
+        var incident = PagerDutyIncident.Read(type, data.Value);
+        var alert = new AlertEvent
+        {
+            Receiver = PagerDutyReceiver.ReceiverName,
+            Fingerprint = id,
+            Status = status,
+            At = at,
+            TellsOfAMoment = true,
+            ReceivedAt = receivedAt,
+            Labels = incident.Labels,
+            NamedHost = host.In(incident),
+        };
+        return new Reading.Alerts([alert], []);
+    }
+
+    private static AlertStatus? StatusOf(string eventType) => eventType switch
+    {
+        "incident.triggered" or "incident.reopened" => AlertStatus.Firing,
+        "incident.resolved" => AlertStatus.Resolved,
+        _ => null,
+    };
+
+    private static Reading.Ignored Unreadable(string fingerprint, string why) => new(fingerprint, $"unreadable: {why}", Expected: false);
+}

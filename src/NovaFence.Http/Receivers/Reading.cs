@@ -1,0 +1,28 @@
+using NovaFence.Core.Alerts;
+using NovaFence.Core.Decisions;
+using NovaFence.Core.Fencing;
+using NovaFence.Http.Answers;
+
+namespace NovaFence.Http.Receivers;
+
+/// <summary>What an authentic body turned out to be.</summary>
+internal abstract record Reading
+{
+    private Reading() { }
+
+    /// <summary>Alerts to act on, and what should be said of the delivery as a whole.</summary>
+    public sealed record Alerts(IReadOnlyList<AlertEvent> Events, IReadOnlyList<string> Warnings) : Reading;
+
+    /// <summary>Nothing to act on, and answered 200 so that the sender does not drop the subscription.</summary>
+    /// <param name="Fingerprint">What it is about, as far as that could be read; may be empty.</param>
+    /// <param name="Reason">Why.</param>
+    /// <param name="Expected">False when an alert may have been lost with it.</param>
+    public sealed record Ignored(string Fingerprint, string Reason, bool Expected) : Reading
+    {
+        /// <summary>The outcome that is answered.</summary>
+        public Outcome Outcome => new() { Fingerprint = Fingerprint, Verdict = VerdictKind.Ignored, Reason = Reason };
+    }
+
+    /// <summary>Not a delivery; nothing of it was acted on.</summary>
+    public sealed record Refused(Problem Problem) : Reading;
+}
