@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Net;
 
 namespace NovaFence.Server.Commands;
@@ -23,7 +24,7 @@ internal static class CommonOptions
 
     internal static void AddRange(Option<int> option) => option.Validators.Add(result =>
     {
-        if (result.Tokens.Count > 0 && int.TryParse(result.Tokens[0].Value, out var port) && port is < 0 or > 65535)
+        if (result.Tokens.Count > 0 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var port) && port is < 0 or > 65535)
             result.AddError($"{option.Name} takes a port from 0 (any free one) to 65535");
     });
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using NovaFence.Core.Fencing;
 using NovaFence.Core.Ledger;
 using NovaFence.Server.Hosting;
@@ -14,7 +15,7 @@ internal static class EventsCommand
         var limit = new Option<int>("--limit") { Description = "How many, 1 to 1000.", DefaultValueFactory = _ => 50, HelpName = "N" };
         limit.Validators.Add(result =>
         {
-            if (result.Tokens is [var only] && (!int.TryParse(only.Value, out var number) || number is < 1 or > 1000))
+            if (result.Tokens is [var only] && (!int.TryParse(only.Value, CultureInfo.InvariantCulture, out var number) || number is < 1 or > 1000))
                 result.AddError("--limit takes a number from 1 to 1000");
         });
         var config = CommonOptions.Config();

@@ -8,9 +8,9 @@ namespace NovaFence.Server.Hosting;
 /// <summary>Everything NovaFence is made of, for the server and for the commands alike.</summary>
 internal static class Composition
 {
-    internal static IServiceCollection AddNovaFence(this IServiceCollection services, IConfiguration configuration) => services
+    internal static IServiceCollection AddNovaFence(this IServiceCollection services, IConfiguration configuration, bool sandbox = false) => services
         .AddNovaFenceCore(configuration)
         .AddNovaFenceOpenStack(configuration)
         .AddNovaFenceLedger(configuration)
-        .AddNovaFenceHttp(configuration);
+        .AddNovaFenceHttp(configuration, answers => answers.Sandbox = sandbox);
 }

@@ -33,11 +33,9 @@ internal static class ServerApp
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
         builder.Logging.AddFilter("Polly", LogLevel.Warning);
-        builder.Services.AddNovaFence(builder.Configuration);
+        builder.Services.AddNovaFence(builder.Configuration, sandbox);
         builder.Services.AddSingleton<IValidateOptions<NovaFenceOptions>, ScheduleValidator>();
         builder.Services.AddHostedService<AuditSchedule>();
-        if (sandbox)
-            builder.Services.AddNovaFenceSandboxMark();
         var app = builder.Build();
         app.MapNovaFence();
         return app;
