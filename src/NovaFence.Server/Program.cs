@@ -1,1 +1,3 @@
-System.Console.WriteLine("novafence");
+using NovaFence.Server.Commands;
+
+return await CommandLine.RunAsync(args);

@@ -15,14 +15,23 @@ public interface ILedger
     /// <summary>Every row, without the events: one query.</summary>
     Task<LedgerResult<IReadOnlyList<LedgerRow>>> ReadAllAsync(CancellationToken cancellationToken);
 
-    /// <summary>The rows with these keys; a key without a row is simply absent from the result.</summary>
+    /// <summary>
+    /// The rows with these keys; a key without a row is simply absent from the result. Each row is current, but they need not be of one
+    /// moment: a commit between two of them shows as a conflict when it is written on.
+    /// </summary>
     Task<LedgerResult<IReadOnlyList<LedgerRow>>> ReadAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Writes all of <paramref name="commit"/>, or nothing. At most <see cref="LedgerCommit.MaxOperations"/> writes and events together.
+    /// Writes all of <paramref name="commit"/>, or nothing. At most <see cref="LedgerCommit.MaxOperations"/> writes and events together;
+    /// none at all is committed without asking the store.
     /// </summary>
+    /// <exception cref="ArgumentException">
+    /// The commit is no commit: too many operations, too long a JSON or key, a row or an event twice, or a delete without a version.
+    /// </exception>
     Task<CommitResult> CommitAsync(LedgerCommit commit, CancellationToken cancellationToken);
 
-    /// <summary>The newest events of a host first, at most <paramref name="limit"/>.</summary>
+    /// <summary>
+    /// The newest events of a host first, at most <paramref name="limit"/> (1 or more). Events of one moment come in no particular order.
+    /// </summary>
     Task<LedgerResult<IReadOnlyList<LedgerEvent>>> ReadEventsAsync(string host, int limit, CancellationToken cancellationToken);
 }

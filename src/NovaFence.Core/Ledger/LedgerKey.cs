@@ -1,8 +1,14 @@
 namespace NovaFence.Core.Ledger;
 
-/// <summary>The keys of the ledger's rows. A key is at most 300 characters of any kind; a store encodes what it cannot take.</summary>
+/// <summary>
+/// The keys of the ledger's rows. A key is 1 to <see cref="MaxLength"/> characters of any kind, compared ordinally; a store encodes what it
+/// cannot take.
+/// </summary>
 public static class LedgerKey
 {
+    /// <summary>Most characters of a row's key, an event's host and an event's id. A host name in Nova has at most 255.</summary>
+    public const int MaxLength = 300;
+
     /// <summary>The row that holds the names of the hosts that are down or going down.</summary>
     public const string Budget = "budget";
 

@@ -1,0 +1,77 @@
+using NovaFence.Core.Bookkeeping;
+using NovaFence.Core.Cloud;
+using NovaFence.Core.Fencing;
+
+namespace NovaFence.Core.Auditing;
+
+/// <summary>Holds one host's record against one row of Nova's listing.</summary>
+internal sealed class Comparison(RunningAttempts running, Intents intents, TimeProvider clock)
+{
+    /// <summary>The finding; null for a host that NovaFence does not hold and that is not forced down.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="record">Its record; null when there is none.</param>
+    /// <param name="service">Nova's row; null when it is not listed.</param>
+    /// <param name="listedAt">When the listing began. What the record says of later is newer than the row.</param>
+    internal Finding? Compare(string host, FenceRecord? record, ComputeService? service, DateTimeOffset listedAt)
+    {
+        var state = record?.State ?? FenceState.Clear;
+        if (service is null)
+        {
+            return state == FenceState.Clear
+                ? null
+                : new Finding(host, FindingKind.Gone, state, "", "Nova no longer lists this service; if it was deleted for good, unset it by name: novafence force-down --unset");
+        }
+
+        if (service.ForcedDown is not { } forcedDown)
+            return state == FenceState.Clear ? null : new Finding(host, FindingKind.Unknown, state, "", "its cell does not answer; nothing is concluded");
+        if (record?.ConfirmedAt >= listedAt)
+            return new Finding(host, FindingKind.InSync, state, "", "");
+        if (record is not null && (running.IsLive(record, clock.GetUtcNow()) || intents.Wanted(record) is not null || InDoubt(record, forcedDown)))
+            return new Finding(host, state == FenceState.AwaitingRestart ? FindingKind.AwaitingRestart : FindingKind.Incomplete, state, "", "");
+
+        return (state, forcedDown) switch
+        {
+            (FenceState.Clear, false) => null,
+            (FenceState.Clear, true) => new Finding(host, FindingKind.Foreign, state, "", "forced down, but not by NovaFence; whoever did it has to unset it, or: novafence force-down --unset"),
+            (FenceState.Down, false) => new Finding(host, FindingKind.ClearedElsewhere, state, "", "NovaFence holds it down, but somebody unset it in Nova; see who, then force it down again or unset it by name"),
+            _ => new Finding(host, FindingKind.InSync, state, "", ""),
+        };
+    }
+
+    /// <summary>Writes down that somebody unset the host, so that a repeated alert is held and not taken for done.</summary>
+    internal static bool MarkCleared(Page page, string host, DateTimeOffset listedAt)
+    {
+        if (page.Record(host) is not { State: FenceState.Down, ClearedElsewhereAt: null } record || record.ConfirmedAt >= listedAt)
+            return false;
+        page.Write(record with { ClearedElsewhereAt = listedAt, Reason = "cleared elsewhere: Nova says it is not forced down" });
+        return true;
+    }
+
+    /// <summary>
+    /// A PUT whose reply never came has, after all, overtaken the one that was confirmed: the record goes back to where it has to be driven from.
+    /// The service may also have been registered anew since.
+    /// </summary>
+    internal bool Reopen(Page page, ComputeHost host, bool forcedDown)
+    {
+        if (page.Record(host.Name) is not { } record || running.IsLive(record, clock.GetUtcNow()))
+            return false;
+        if (InDoubt(record, forcedDown) && record.VerifyAfter <= clock.GetUtcNow())
+            record = record with { State = record.State == FenceState.Clear ? FenceState.Releasing : FenceState.ForcingDown, VerifyAfter = null };
+        page.Write(record with { ServiceId = host.ServiceId ?? record.ServiceId });
+        return true;
+    }
+
+    /// <summary>Nova was seen to agree, after the moment of doubt, or again after somebody had unset the host.</summary>
+    internal static bool Agrees(Page page, string host, DateTimeOffset listedAt)
+    {
+        if (page.Record(host) is not { } record)
+            return false;
+        page.Write(record with { VerifyAfter = record.VerifyAfter <= listedAt ? null : record.VerifyAfter, ClearedElsewhereAt = null });
+        return true;
+    }
+
+    /// <summary>Whether Nova says the opposite while a PUT whose reply never came may be the cause.</summary>
+    private static bool InDoubt(FenceRecord record, bool forcedDown) =>
+        record.VerifyAfter is not null
+        && ((record.State == FenceState.Clear && forcedDown) || (record.State == FenceState.Down && !forcedDown));
+}

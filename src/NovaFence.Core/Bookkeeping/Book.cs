@@ -1,0 +1,244 @@
+using System.Collections.Immutable;
+using NovaFence.Core.Ledger;
+
+namespace NovaFence.Core.Bookkeeping;
+
+/// <summary>The ledger's rows in memory, changed only by conditional commits.</summary>
+/// <remarks>
+/// <para>
+/// A change is a function of a <see cref="Page"/>. Changes that arrive while a commit is under way wait and go together into the next one, so that
+/// a storm costs a few writes and not one for each host; within it they run one after the other, each seeing those before it.
+/// </para>
+/// <para>
+/// The rows in memory may be old: another instance writes too. A commit is conditional on the version of every row it writes, so an old row
+/// is found out and the changes run again on the new one. A change that writes nothing rests on what it looked at; that is read again first.
+/// A change may therefore run several times and must have no other effect.
+/// </para>
+/// </remarks>
+internal sealed class Book(ILedger ledger, TimeProvider clock)
+{
+    /// <summary>Most times a commit is tried anew because somebody else was faster.</summary>
+    internal const int MaxAttempts = 40;
+
+    private readonly Lock _gate = new();
+    private readonly LinkedList<IChange> _waiting = [];
+    private bool _committing;
+    private ImmutableDictionary<string, LedgerRow>? _rows;
+
+    /// <summary>Makes a change, or finds that there is none to make.</summary>
+    /// <param name="change">Reads and writes the page; may run several times.</param>
+    /// <param name="cancellationToken">Until a commit has begun, the change can still be given up.</param>
+    internal async Task<BookResult<T>> ChangeAsync<T>(Func<Page, T> change, CancellationToken cancellationToken)
+    {
+        var waiting = new Change<T>(change, cancellationToken);
+        lock (_gate)
+        {
+            _waiting.AddLast(waiting);
+            if (!_committing)
+            {
+                _committing = true;
+                _ = Task.Run(CommitWaitingAsync, CancellationToken.None);
+            }
+        }
+
+        return await waiting.Result;
+    }
+
+    /// <summary>Reads every row again and looks at them.</summary>
+    internal async Task<BookResult<T>> ReadAsync<T>(Func<Page, T> look, CancellationToken cancellationToken)
+    {
+        if (await ReloadAsync(cancellationToken) is { } why)
+            return new BookResult<T>.Unavailable(why);
+        return new BookResult<T>.Done(look(NewPage()));
+    }
+
+    /// <summary>Looks at the rows as they are in memory; null before they were first read.</summary>
+    internal Page? Remembered => Volatile.Read(ref _rows) is null ? null : NewPage();
+
+    private Page NewPage()
+    {
+        var rows = Volatile.Read(ref _rows)!;
+        return new Page(key => rows.GetValueOrDefault(key)?.Json, () => rows.Keys);
+    }
+
+    private async Task CommitWaitingAsync()
+    {
+        while (true)
+        {
+            List<IChange> batch;
+            lock (_gate)
+            {
+                if (_waiting.Count == 0)
+                {
+                    _committing = false;
+                    return;
+                }
+
+                batch = [.. _waiting];
+                _waiting.Clear();
+            }
+
+            try
+            {
+                await CommitAsync(batch);
+            }
+            catch (Exception defect) when (defect is not OutOfMemoryException)
+            {
+                // A defect in one change must not leave the callers of the others waiting for ever.
+                foreach (var change in batch)
+                    change.Fail(defect);
+            }
+        }
+    }
+
+    private async Task CommitAsync(List<IChange> batch)
+    {
+        var verified = new HashSet<string>(StringComparer.Ordinal);
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            batch.RemoveAll(change => change.GiveUpIfCancelled());
+            if (batch.Count == 0)
+                return;
+            if (Volatile.Read(ref _rows) is null && await ReloadAsync(CancellationToken.None) is { } why)
+            {
+                batch.ForEach(change => change.Refuse(why));
+                return;
+            }
+
+            var page = NewPage();
+            PutBack(batch, Fill(page, batch));
+
+            var unverified = Unverified(batch, page, verified);
+            if (unverified.Count > 0)
+            {
+                if (await RefreshAsync(unverified) is { } failure)
+                {
+                    batch.ForEach(change => change.Refuse(failure));
+                    return;
+                }
+
+                verified.UnionWith(unverified);
+                continue;
+            }
+
+            switch (await StoreAsync(page))
+            {
+                case CommitResult.Committed:
+                    batch.ForEach(change => change.Complete());
+                    return;
+                case CommitResult.Unavailable unavailable:
+                    batch.ForEach(change => change.Refuse(unavailable.Why));
+                    return;
+                default:
+                    await Task.Delay(Backoff(attempt), clock, CancellationToken.None);
+                    if (await RefreshAsync(page.Looked) is { } failure)
+                    {
+                        batch.ForEach(change => change.Refuse(failure));
+                        return;
+                    }
+
+                    verified.UnionWith(page.Looked);
+                    break;
+            }
+        }
+
+        batch.ForEach(change => change.Refuse($"other instances were faster {MaxAttempts} times"));
+    }
+
+    /// <summary>Runs the changes on the page while they fit into one commit; returns how many did.</summary>
+    private static int Fill(Page page, List<IChange> batch)
+    {
+        for (var index = 0; index < batch.Count; index++)
+        {
+            var next = page.Next();
+            batch[index].Run(next);
+            var operations = page.Writes.Keys.Union(next.Writes.Keys, StringComparer.Ordinal).Count() + page.Events.Count + next.Events.Count;
+            var fits = operations <= LedgerCommit.MaxOperations && page.JsonLength + next.JsonLength <= LedgerCommit.MaxTotalJsonLength;
+            if (index > 0 && !fits)
+                return index;
+            page.Take(next);
+        }
+
+        return batch.Count;
+    }
+
+    private void PutBack(List<IChange> batch, int taken)
+    {
+        if (taken == batch.Count)
+            return;
+        lock (_gate)
+        {
+            for (var index = batch.Count - 1; index >= taken; index--)
+                _waiting.AddFirst(batch[index]);
+        }
+
+        batch.RemoveRange(taken, batch.Count - taken);
+    }
+
+    /// <summary>What a change that writes nothing rests on, and neither this commit nor a fresh read vouches for.</summary>
+    private static HashSet<string> Unverified(List<IChange> batch, Page page, HashSet<string> verified)
+    {
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var change in batch.Where(change => change.WroteNothing))
+            keys.UnionWith(change.Looked);
+        keys.ExceptWith(page.Writes.Keys);
+        keys.ExceptWith(verified);
+        return keys;
+    }
+
+    private async Task<CommitResult> StoreAsync(Page page)
+    {
+        if (page.Writes.Count == 0 && page.Events.Count == 0)
+            return new CommitResult.Committed(ImmutableDictionary<string, string>.Empty);
+        var rows = Volatile.Read(ref _rows)!;
+        var writes = page.Writes.Select(write => new RowWrite(write.Key, write.Value.Json, rows.GetValueOrDefault(write.Key)?.Version, write.Value.Summary));
+        var result = await ledger.CommitAsync(new LedgerCommit([.. writes], page.Events, page.Durable), CancellationToken.None);
+        if (result is CommitResult.Committed committed)
+        {
+            var changed = rows.ToBuilder();
+            foreach (var (key, (json, _)) in page.Writes)
+            {
+                if (json is null)
+                    changed.Remove(key);
+                else
+                    changed[key] = new LedgerRow(key, json, committed.Versions[key]);
+            }
+
+            Volatile.Write(ref _rows, changed.ToImmutable());
+        }
+
+        return result;
+    }
+
+    private async Task<string?> ReloadAsync(CancellationToken cancellationToken)
+    {
+        switch (await ledger.ReadAllAsync(cancellationToken))
+        {
+            case LedgerResult<IReadOnlyList<LedgerRow>>.Ok ok:
+                Volatile.Write(ref _rows, ok.Value.ToImmutableDictionary(row => row.Key, StringComparer.Ordinal));
+                return null;
+            case LedgerResult<IReadOnlyList<LedgerRow>>.Unavailable unavailable:
+                return unavailable.Why;
+            default:
+                throw new InvalidOperationException("a result of no known kind");
+        }
+    }
+
+    private async Task<string?> RefreshAsync(IReadOnlyCollection<string> keys)
+    {
+        switch (await ledger.ReadAsync(keys, CancellationToken.None))
+        {
+            case LedgerResult<IReadOnlyList<LedgerRow>>.Ok ok:
+                var rows = Volatile.Read(ref _rows)!.RemoveRange(keys).SetItems(ok.Value.Select(row => KeyValuePair.Create(row.Key, row)));
+                Volatile.Write(ref _rows, rows);
+                return null;
+            case LedgerResult<IReadOnlyList<LedgerRow>>.Unavailable unavailable:
+                return unavailable.Why;
+            default:
+                throw new InvalidOperationException("a result of no known kind");
+        }
+    }
+
+    /// <summary>Instances that lost the same race must not meet again: up to 5 ms at first, up to 100 ms later.</summary>
+    private static TimeSpan Backoff(int attempt) => TimeSpan.FromMilliseconds(Random.Shared.NextDouble() * Math.Min(100, 5 * (attempt + 1)));
+}

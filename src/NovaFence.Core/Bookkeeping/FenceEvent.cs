@@ -1,0 +1,70 @@
+using NovaFence.Core.Alerts;
+using NovaFence.Core.Decisions;
+using NovaFence.Core.Fencing;
+
+namespace NovaFence.Core.Bookkeeping;
+
+/// <summary>What is written once for every verdict, intent and outcome: enough to explain it later.</summary>
+internal sealed record FenceEvent
+{
+    /// <summary><c>verdict</c>, <c>intent</c> or <c>outcome</c>.</summary>
+    public required string Kind { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>The instance that wrote it.</summary>
+    public required string Instance { get; init; }
+
+    public required VerdictKind Verdict { get; init; }
+
+    public required string Reason { get; init; }
+
+    public FenceState? State { get; init; }
+
+    /// <summary>Joins an intent and its outcome.</summary>
+    public string? Attempt { get; init; }
+
+    public SeenAlert? Alert { get; init; }
+
+    public SeenSituation? Situation { get; init; }
+
+    /// <summary>The operator's door and words, where an operator decided.</summary>
+    public string? Operator { get; init; }
+
+    public DateTimeOffset? PutSentAt { get; init; }
+
+    public string? RequestId { get; init; }
+
+    public string? Error { get; init; }
+
+    /// <summary>The alert that was decided about.</summary>
+    internal sealed record SeenAlert(string Receiver, string Fingerprint, AlertStatus Status, DateTimeOffset At, DateTimeOffset ReceivedAt);
+
+    /// <summary>The values that the rules looked at.</summary>
+    internal sealed record SeenSituation
+    {
+        public string? Route { get; init; }
+
+        public string? Evidence { get; init; }
+
+        public string? HostFrom { get; init; }
+
+        public FenceState? State { get; init; }
+
+        public FenceOwner? Owner { get; init; }
+
+        public int AlertsFiring { get; init; }
+
+        public DateTimeOffset? LastTakenOfThisAlert { get; init; }
+
+        public int HostsDown { get; init; }
+
+        public int BudgetLimit { get; init; }
+
+        public int FleetSize { get; init; }
+
+        public bool ForcedDownElsewhere { get; init; }
+
+        public string? Mode { get; init; }
+    }
+}

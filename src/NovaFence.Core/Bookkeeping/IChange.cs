@@ -1,0 +1,23 @@
+namespace NovaFence.Core.Bookkeeping;
+
+/// <summary>A change that waits for its commit.</summary>
+internal interface IChange
+{
+    /// <summary>Whether its last run wanted nothing stored.</summary>
+    bool WroteNothing { get; }
+
+    /// <summary>What its last run looked at.</summary>
+    IReadOnlyCollection<string> Looked { get; }
+
+    void Run(Page page);
+
+    /// <summary>What the last run wanted is stored.</summary>
+    void Complete();
+
+    void Refuse(string why);
+
+    void Fail(Exception defect);
+
+    /// <summary>True when the caller no longer waits; nothing of it is stored then.</summary>
+    bool GiveUpIfCancelled();
+}

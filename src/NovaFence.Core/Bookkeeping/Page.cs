@@ -1,0 +1,129 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using NovaFence.Core.Budgets;
+using NovaFence.Core.Cloud;
+using NovaFence.Core.Fencing;
+using NovaFence.Core.Ledger;
+
+namespace NovaFence.Core.Bookkeeping;
+
+/// <summary>
+/// What one change reads and writes: the rows as they are known, and on top of them what this change, and those before it in the same
+/// commit, want to be written.
+/// </summary>
+internal sealed class Page
+{
+    private readonly Func<string, string?> _json;
+    private readonly Func<IEnumerable<string>> _keys;
+    private readonly Dictionary<string, (string? Json, string Summary)> _writes = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _looked = new(StringComparer.Ordinal);
+    private readonly List<LedgerEvent> _events = [];
+    private bool _nothingTaken = true;
+
+    internal Page(Func<string, string?> json, Func<IEnumerable<string>> keys)
+    {
+        _json = json;
+        _keys = keys;
+    }
+
+    /// <summary>A page that adds to this one; see <see cref="Take"/>.</summary>
+    internal Page Next() => new(Json, Keys);
+
+    internal IReadOnlyDictionary<string, (string? Json, string Summary)> Writes => _writes;
+
+    internal IReadOnlyList<LedgerEvent> Events => _events;
+
+    /// <summary>
+    /// Whether it must survive a power cut before it is answered. An outcome need not: without it the intent stands, and the audit finishes it.
+    /// </summary>
+    internal bool Durable { get; private set; } = true;
+
+    /// <summary>Characters of JSON to be stored.</summary>
+    internal int JsonLength => _writes.Values.Sum(write => write.Json?.Length ?? 0) + _events.Sum(happened => happened.Json.Length);
+
+    /// <summary>Every key that was looked at, written or not.</summary>
+    internal IReadOnlyCollection<string> Looked => _looked;
+
+    /// <summary>Says that a loss of this page would be found by the audit.</summary>
+    internal void MayBeLost() => Durable = false;
+
+    /// <summary>Says that Nova is told next on the strength of this page.</summary>
+    internal void MustLast() => Durable = true;
+
+    /// <summary>Takes over what a later page wants to be written.</summary>
+    internal void Take(Page later)
+    {
+        Durable = _nothingTaken ? later.Durable : Durable || later.Durable;
+        _nothingTaken = false;
+        foreach (var (key, write) in later._writes)
+            _writes[key] = write;
+        _events.AddRange(later._events);
+        _looked.UnionWith(later._looked);
+    }
+
+    internal FenceRecord? Record(string host) => Read(LedgerKey.Host(host), BookJson.Default.FenceRecord);
+
+    internal IEnumerable<FenceRecord> Records() =>
+        Keys().Where(key => key.StartsWith(LedgerKey.HostPrefix, StringComparison.Ordinal)).Select(key => Read(key, BookJson.Default.FenceRecord)).OfType<FenceRecord>();
+
+    internal void Write(FenceRecord record) => Write(
+        LedgerKey.Host(record.Host),
+        record,
+        BookJson.Default.FenceRecord,
+        $"{record.Host} {record.State}: {record.Reason}");
+
+    internal Reservations Reservations => Read(LedgerKey.Budget, BookJson.Default.Reservations) ?? Reservations.None;
+
+    internal void Write(Reservations reservations) => Write(LedgerKey.Budget, reservations, BookJson.Default.Reservations, string.Join(' ', reservations.Hosts));
+
+    internal UnresolvedAlert? Unresolved(string id) => Read(LedgerKey.Unresolved(id), BookJson.Default.UnresolvedAlert);
+
+    internal IEnumerable<UnresolvedAlert> Unresolved() =>
+        Keys().Where(key => key.StartsWith(LedgerKey.UnresolvedPrefix, StringComparison.Ordinal)).Select(key => Read(key, BookJson.Default.UnresolvedAlert)).OfType<UnresolvedAlert>();
+
+    internal void Write(string id, UnresolvedAlert alert) => Write(LedgerKey.Unresolved(id), alert, BookJson.Default.UnresolvedAlert, $"{alert.Name}: {alert.Alert.Hold}");
+
+    internal void RemoveUnresolved(string id) => Remove(LedgerKey.Unresolved(id));
+
+    internal IReadOnlyList<ComputeHost> Fleet() =>
+    [
+        .. Keys().Where(key => key.StartsWith(LedgerKey.FleetPrefix, StringComparison.Ordinal))
+            .Select(key => Read(key, BookJson.Default.FleetPart)).OfType<FleetPart>()
+            .SelectMany(part => part.Hosts).Select(entry => new ComputeHost(entry.Name, entry.Id)),
+    ];
+
+    internal bool HasFleet(int part) => Read(LedgerKey.Fleet(part), BookJson.Default.FleetPart) is not null;
+
+    internal void WriteFleet(int part, FleetPart content) => Write(LedgerKey.Fleet(part), content, BookJson.Default.FleetPart, $"{content.Hosts.Count} hosts");
+
+    internal void RemoveFleet(int part) => Remove(LedgerKey.Fleet(part));
+
+    internal void Append(string host, FenceEvent happened) => _events.Add(
+        new LedgerEvent(host, happened.At, Guid.CreateVersion7(happened.At).ToString("N"), JsonSerializer.Serialize(happened, BookJson.Default.FenceEvent)));
+
+    private string? Json(string key) => _writes.TryGetValue(key, out var write) ? write.Json : _json(key);
+
+    private IEnumerable<string> Keys() => _keys().Concat(_writes.Keys).Distinct(StringComparer.Ordinal);
+
+    private T? Read<T>(string key, JsonTypeInfo<T> type)
+        where T : class
+    {
+        _looked.Add(key);
+        return Json(key) is { } json ? JsonSerializer.Deserialize(json, type) : null;
+    }
+
+    private void Write<T>(string key, T value, JsonTypeInfo<T> type, string summary)
+    {
+        var json = JsonSerializer.Serialize(value, type);
+        _looked.Add(key);
+        if (!string.Equals(json, Json(key), StringComparison.Ordinal))
+            _writes[key] = (json, summary.Length > 256 ? summary[..256] : summary);
+    }
+
+    private void Remove(string key)
+    {
+        _looked.Add(key);
+        if (Json(key) is not null)
+            _writes[key] = (null, "");
+    }
+}

@@ -1,0 +1,18 @@
+using NovaFence.Core.Alerts;
+using NovaFence.Core.Fencing;
+
+namespace NovaFence.Core.Decisions.Rules;
+
+/// <summary>9. Is there budget? A host that is going down has its place already.</summary>
+internal sealed class BudgetRule : IRule
+{
+    public Verdict? Decide(AlertEvent alert, Situation situation)
+    {
+        if (alert.Status == AlertStatus.Resolved || situation.Record is { State: not FenceState.Clear } || situation.HostsDown < situation.BudgetLimit)
+            return null;
+        return new Verdict(
+            VerdictKind.Held,
+            Reason.Budget,
+            $"{situation.HostsDown} of {situation.FleetSize} hosts are down or going down, and {situation.BudgetLimit} may be");
+    }
+}

@@ -1,0 +1,8 @@
+namespace NovaFence.Core.Fencing;
+
+/// <summary>An intent under way: a lease on the host while one instance sends its PUT.</summary>
+/// <param name="Id">Unique; whoever writes the outcome must still find it in the record.</param>
+/// <param name="Down">True forces down, false unsets.</param>
+/// <param name="By">The instance that acts.</param>
+/// <param name="Until">When another instance may take over, UTC.</param>
+public sealed record Attempt(string Id, bool Down, string By, DateTimeOffset Until);

@@ -1,0 +1,127 @@
+using NovaFence.Core.Alerts;
+
+namespace NovaFence.Core.Fencing;
+
+/// <summary>A host's row in the ledger: what is wanted of it, by whom, and how far that has come. Immutable.</summary>
+public sealed record FenceRecord
+{
+    /// <summary>
+    /// Most alerts kept per host. When it is reached the oldest resolved one is forgotten and <see cref="ForgottenBefore"/> moves on.
+    /// </summary>
+    public const int MaxAlerts = 50;
+
+    /// <summary>The host, in Nova's spelling.</summary>
+    public required string Host { get; init; }
+
+    /// <summary>The compute service's UUID when it was last acted on.</summary>
+    public string? ServiceId { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public FenceState State { get; init; }
+
+    /// <summary>Who holds it down.</summary>
+    public FenceOwner Owner { get; init; }
+
+    /// <summary>The newest event of each alert of this host.</summary>
+    public IReadOnlyList<AlertEntry> Alerts { get; init; } = [];
+
+    /// <summary>The intent under way; null when nobody acts.</summary>
+    public Attempt? Attempt { get; init; }
+
+    /// <summary>The route of the alert that forced it down; says how it is released.</summary>
+    public string? Route { get; init; }
+
+    /// <summary>What was taken as evidence.</summary>
+    public string? Evidence { get; init; }
+
+    /// <summary>Title and facts of the last verdict.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The operator's reason, where an operator forced it down.</summary>
+    public string? OperatorReason { get; init; }
+
+    /// <summary>When an operator last unset it: alert events up to that moment no longer count.</summary>
+    public DateTimeOffset? OverruledAt { get; init; }
+
+    /// <summary>A firing event of an alert that is not in <see cref="Alerts"/> counts only if it is newer than this.</summary>
+    public DateTimeOffset? ForgottenBefore { get; init; }
+
+    /// <summary>Since when Nova says that it is not forced down although NovaFence never unset it.</summary>
+    public DateTimeOffset? ClearedElsewhereAt { get; init; }
+
+    /// <summary>
+    /// Until when a PUT of the other direction, whose reply never came, may still reach Nova. The audit compares with Nova after that.
+    /// </summary>
+    public DateTimeOffset? VerifyAfter { get; init; }
+
+    /// <summary>When the alert that forced it down began to fire, by the sender's clock.</summary>
+    public DateTimeOffset? StartsAt { get; init; }
+
+    /// <summary>When that alert was received.</summary>
+    public DateTimeOffset? ReceivedAt { get; init; }
+
+    /// <summary>When the last intent was decided.</summary>
+    public DateTimeOffset? IntentAt { get; init; }
+
+    /// <summary>When the last PUT was sent.</summary>
+    public DateTimeOffset? PutSentAt { get; init; }
+
+    /// <summary>When Nova last confirmed.</summary>
+    public DateTimeOffset? ConfirmedAt { get; init; }
+
+    /// <summary>Since when Nova has it as forced down by us; null when it does not.</summary>
+    public DateTimeOffset? DownSince { get; init; }
+
+    /// <summary>Nova's request id of the last PUT.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>What went wrong last; null when nothing did.</summary>
+    public string? LastError { get; init; }
+
+    /// <summary>Whether the host is to be down: an operator says so, or an accepted alert fires.</summary>
+    internal bool IsWantedDown => Owner == FenceOwner.Operator || Alerts.Any(alert => alert.WantsDown);
+
+    /// <summary>Whether it counts against the budget: down, or not known to be up again.</summary>
+    internal bool IsHeldDown => State != FenceState.Clear;
+
+    /// <summary>Whether an instance has it to itself at that moment.</summary>
+    internal bool IsLeased(DateTimeOffset now) => Attempt is { } attempt && attempt.Until > now;
+
+    /// <summary>The entry of this alert; null when there is none.</summary>
+    internal AlertEntry? Find(AlertEvent alert) => Alerts.FirstOrDefault(entry => IsOf(entry, alert));
+
+    /// <summary>The record with this event as the newest of its alert, and room made for it.</summary>
+    internal FenceRecord With(AlertEvent alert, bool accepted, string? route, string? hold)
+    {
+        var known = Find(alert);
+        var entry = new AlertEntry
+        {
+            Receiver = alert.Receiver,
+            Fingerprint = alert.Fingerprint,
+            Status = alert.Status,
+            At = alert.At,
+            FirstSeen = known?.FirstSeen ?? alert.ReceivedAt,
+            LastSeen = alert.ReceivedAt,
+            Accepted = accepted,
+            Route = route,
+            Hold = hold,
+        };
+        var others = Alerts.Where(other => !IsOf(other, alert)).ToList();
+        var forgotten = ForgottenBefore;
+        while (others.Count >= MaxAlerts && others.Where(other => other.Status == AlertStatus.Resolved).MinBy(other => other.At) is { } oldest)
+        {
+            others.Remove(oldest);
+            forgotten = forgotten is { } before && before > oldest.At ? before : oldest.At;
+        }
+
+        return this with { Alerts = [.. others, entry], ForgottenBefore = forgotten };
+    }
+
+    /// <summary>Whether one more alert could be kept: there is room, or a resolved one to forget.</summary>
+    internal bool HasRoomFor(AlertEvent alert) =>
+        Alerts.Count < MaxAlerts || Find(alert) is not null || Alerts.Any(other => other.Status == AlertStatus.Resolved);
+
+    private static bool IsOf(AlertEntry entry, AlertEvent alert) =>
+        string.Equals(entry.Fingerprint, alert.Fingerprint, StringComparison.Ordinal)
+        && string.Equals(entry.Receiver, alert.Receiver, StringComparison.Ordinal);
+}

@@ -1,0 +1,73 @@
+using NovaFence.Core.Bookkeeping;
+using NovaFence.Core.Cloud;
+using NovaFence.Core.Decisions;
+using NovaFence.Core.Options;
+using NovaFence.Core.Routing;
+
+namespace NovaFence.Core.Fencing;
+
+/// <summary>Writes intents: the record says what is about to be done, and by whom, before Nova hears of it.</summary>
+internal sealed class Intents(NovaFenceOptions options, RouteTable routes, RunningAttempts running, TimeProvider clock)
+{
+    /// <summary>Writes the intent, takes the lease, and reserves the host's place in the budget.</summary>
+    internal FenceRecord Begin(Page page, FenceRecord record, ComputeHost host, bool down, Verdict verdict, string attemptId, FenceEvent intent)
+    {
+        var now = clock.GetUtcNow();
+        var begun = record with
+        {
+            ServiceId = host.ServiceId ?? record.ServiceId,
+            State = down ? FenceState.ForcingDown : FenceState.Releasing,
+            Reason = verdict.Text,
+            IntentAt = now,
+            Attempt = new Attempt(attemptId, down, running.Instance, now + options.Fencing.Lease),
+            // Whoever held the lease before may have sent the opposite, and Nova may yet take it up.
+            VerifyAfter = record.Attempt is null ? record.VerifyAfter : now + options.Fencing.Lease,
+        };
+        page.MustLast();
+        page.Write(begun);
+        if (down)
+            page.Write(page.Reservations.With(record.Host));
+        page.Append(record.Host, intent with { State = begun.State, Attempt = attemptId });
+        return begun;
+    }
+
+    /// <summary>
+    /// Carries on with a host whose record and Nova may differ: what is wanted of it, by whatever was accepted before. Null when there is
+    /// nothing to do, or somebody is at it.
+    /// </summary>
+    internal FenceRecord? Resume(Page page, FenceRecord record, string attemptId)
+    {
+        if (options.Mode == FenceMode.Observe || running.IsLive(record, clock.GetUtcNow()) || Wanted(record) is not { } down)
+            return null;
+        var verdict = new Verdict(down ? VerdictKind.ForceDown : VerdictKind.Unset, Reason.Unfinished, "what was wanted of this host was not finished");
+        return Begin(page, record, new ComputeHost(record.Host, record.ServiceId), down, verdict, attemptId, new FenceEvent
+        {
+            Kind = "intent",
+            At = clock.GetUtcNow(),
+            Instance = running.Instance,
+            Verdict = verdict.Kind,
+            Reason = verdict.Text,
+        });
+    }
+
+    /// <summary>The direction in which the record still has to be driven; null when it is where it is wanted, or waits for an operator.</summary>
+    internal bool? Wanted(FenceRecord record) => (record.State, record.IsWantedDown) switch
+    {
+        (FenceState.Clear, false) => null,
+        (FenceState.Down, true) => null,
+        // Only a decision forces down from clear: budget and evidence have to be asked.
+        (FenceState.Clear, true) => null,
+        (_, true) => true,
+        (FenceState.Releasing or FenceState.AwaitingRestart, false) => false,
+        (_, false) => ReleaseOf(record) == ReleasePolicy.Immediately ? false : record.State == FenceState.ForcingDown ? true : null,
+    };
+
+    /// <summary>
+    /// How the host is released: manually as soon as one of the routes that hold or held it down says so, or is no longer configured, in
+    /// whatever order its alerts came.
+    /// </summary>
+    internal ReleasePolicy ReleaseOf(FenceRecord record) =>
+        record.Alerts.Where(alert => alert.Accepted).All(alert => routes.Named(alert.Route)?.Release == ReleasePolicy.Immediately)
+            ? ReleasePolicy.Immediately
+            : ReleasePolicy.Manually;
+}

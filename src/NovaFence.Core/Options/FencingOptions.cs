@@ -1,0 +1,46 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace NovaFence.Core.Options;
+
+/// <summary><c>NovaFence:Fencing</c>: limits of deciding and acting.</summary>
+public sealed class FencingOptions
+{
+    /// <summary>
+    /// How old a firing event that tells of a moment (PagerDuty) may be. Older ones are held: the host may long be back. 1 s to 48 h
+    /// (PagerDuty's longest delay); default 15 min.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "2.00:00:00")]
+    public TimeSpan MaxAge { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>
+    /// How far ahead of our clock an event may be. Further ones are held and not taken into the record: they would outlive every later,
+    /// true event of the same alert. 0 to 1 h; default 5 min.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan MaxClockSkew { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// How long an instance that wrote an intent has the host to itself. Another takes over when it has passed, so it must be longer than a
+    /// PUT with its retries. 10 s to 5 min; default 20 s.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:10", "00:05:00")]
+    public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Longest time for one PUT with its retries; shorter than <see cref="Lease"/>. 1 s to 1 min; default 8 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
+    public TimeSpan PutDeadline { get; set; } = TimeSpan.FromSeconds(8);
+
+    /// <summary>
+    /// What of the sender's patience is kept for writing the outcome after the PUT. 0 to 5 s; default 500 ms.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:05")]
+    public TimeSpan OutcomeReserve { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>PUTs under way at once, over all deliveries of this process. 1 to 64; default 8.</summary>
+    [Range(1, 64)]
+    public int MaxParallelPuts { get; set; } = 8;
+
+    /// <summary>Shortest time between two listings that an unknown host name may cause. 1 s to 10 min; default 10 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan MinListInterval { get; set; } = TimeSpan.FromSeconds(10);
+}

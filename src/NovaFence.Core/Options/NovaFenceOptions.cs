@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Options;
+
+namespace NovaFence.Core.Options;
+
+/// <summary>The part of <c>NovaFence:</c> that Core decides by.</summary>
+public sealed class NovaFenceOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "NovaFence";
+
+    /// <summary><c>fence</c> (default) or <c>observe</c>.</summary>
+    public FenceMode Mode { get; set; } = FenceMode.Fence;
+
+    /// <summary>How an alert names its host.</summary>
+    public HostsOptions Hosts { get; set; } = new();
+
+    /// <summary>The routes, in order; the first that matches decides. Required.</summary>
+    public IList<RouteOptions> Routes { get; } = [];
+
+    /// <summary>The budget.</summary>
+    [ValidateObjectMembers]
+    public BudgetOptions Budget { get; set; } = new();
+
+    /// <summary>Limits of deciding and acting.</summary>
+    [ValidateObjectMembers]
+    public FencingOptions Fencing { get; set; } = new();
+
+    /// <summary>The audit.</summary>
+    [ValidateObjectMembers]
+    public AuditOptions Audit { get; set; } = new();
+}

@@ -1,0 +1,30 @@
+namespace NovaFence.Core.Options;
+
+/// <summary>One of <c>NovaFence:Routes</c>: which alerts may force a host down, on what evidence, and how it is released.</summary>
+public sealed class RouteOptions
+{
+    /// <summary>A name for answers and the record. Default: the route's position, <c>route 0</c>.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>The receiver whose alerts it takes, required: <c>alertmanager</c> or <c>pagerduty</c>.</summary>
+    public string? Receiver { get; set; }
+
+    /// <summary>
+    /// Matchers that must all match the alert's labels, in Alertmanager's syntax: <c>alertname="HostDown"</c>, <c>!=</c>, <c>=~</c>,
+    /// <c>!~</c> (anchored; https://prometheus.io/docs/alerting/latest/configuration/#matcher). None: every alert of that receiver.
+    /// </summary>
+    public IList<string> Match { get; } = [];
+
+    /// <summary>
+    /// What says that the host is really fenced, required, without default: Nova's own rule is that force-down "must only be used if you
+    /// have fully fenced the service". <c>asserted</c>: whoever wired this route vouches that its alerts come after fencing.
+    /// <c>label:fenced="true"</c>: a label or annotation of the alert says so, in a matcher's syntax.
+    /// </summary>
+    public string? Evidence { get; set; }
+
+    /// <summary>
+    /// How a host is unset once its last alert has resolved, required for now: <c>immediately</c> (as soon as it resolves) or
+    /// <c>manually</c> (an operator does it).
+    /// </summary>
+    public string? Release { get; set; }
+}

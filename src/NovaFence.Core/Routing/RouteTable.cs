@@ -1,0 +1,93 @@
+using NovaFence.Core.Alerts;
+using NovaFence.Core.Options;
+
+namespace NovaFence.Core.Routing;
+
+/// <summary>The routes in their order; the first that matches decides.</summary>
+public sealed class RouteTable
+{
+    private RouteTable(IReadOnlyList<Route> routes) => Routes = routes;
+
+    /// <summary>The routes.</summary>
+    public IReadOnlyList<Route> Routes { get; }
+
+    /// <summary>The first route that takes the alert; null when none does.</summary>
+    public Route? Find(AlertEvent alert) => Routes.FirstOrDefault(route => route.Takes(alert));
+
+    /// <summary>The route of this name; null when it is no longer configured.</summary>
+    public Route? Named(string? name) => Routes.FirstOrDefault(route => string.Equals(route.Name, name, StringComparison.Ordinal));
+
+    /// <summary>Reads the configured routes and collects every problem, each beginning with its key.</summary>
+    public static RouteTable Read(IList<RouteOptions> options, out IReadOnlyList<string> problems)
+    {
+        var found = new List<string>();
+        if (options.Count == 0)
+            found.Add("NovaFence:Routes is empty: without a route no alert is acted on. Add at least one, with Receiver, Match, Evidence and Release");
+
+        var routes = new List<Route>();
+        for (var index = 0; index < options.Count; index++)
+        {
+            if (Read(options[index], index, found) is not { } route)
+                continue;
+            if (routes.Any(other => other.Name == route.Name))
+                found.Add($"NovaFence:Routes:{index}:Name '{route.Name}' is used twice");
+            routes.Add(route);
+        }
+
+        problems = found;
+        return new RouteTable(routes);
+    }
+
+    private static Route? Read(RouteOptions options, int index, List<string> problems)
+    {
+        var key = $"NovaFence:Routes:{index}";
+        var before = problems.Count;
+        var receiver = options.Receiver?.Trim().ToLowerInvariant();
+        if (receiver is not ("alertmanager" or "pagerduty"))
+            problems.Add($"{key}:Receiver is {Shown(options.Receiver)}: name alertmanager or pagerduty");
+
+        var matchers = new List<LabelMatcher>();
+        foreach (var text in options.Match)
+        {
+            if (LabelMatcher.TryParse(text, out var matcher, out var problem))
+                matchers.Add(matcher);
+            else
+                problems.Add($"{key}:Match: {problem}");
+        }
+
+        var evidence = ReadEvidence(options.Evidence, key, problems);
+        ReleasePolicy? release = options.Release?.Trim().ToUpperInvariant() switch
+        {
+            "IMMEDIATELY" => ReleasePolicy.Immediately,
+            "MANUALLY" => ReleasePolicy.Manually,
+            _ => null,
+        };
+        if (release is null)
+            problems.Add($"{key}:Release is {Shown(options.Release)}: write immediately or manually");
+
+        return problems.Count > before
+            ? null
+            : new Route(options.Name ?? FormattableString.Invariant($"route {index}"), receiver!, matchers, evidence!, release!.Value);
+    }
+
+    private static Evidence? ReadEvidence(string? text, string key, List<string> problems)
+    {
+        const string label = "label:";
+        switch (text?.Trim())
+        {
+            case "asserted":
+                return new Evidence.Asserted();
+            case { } written when written.StartsWith(label, StringComparison.Ordinal):
+                if (LabelMatcher.TryParse(written[label.Length..], out var matcher, out var problem))
+                    return new Evidence.Label(matcher);
+                problems.Add($"{key}:Evidence: {problem}");
+                return null;
+            default:
+                problems.Add(
+                    $"{key}:Evidence is {Shown(text)}: nothing is assumed about fencing. Write asserted if this route's alerts only come after the host is fenced, or label:fenced=\"true\" if the alert says so");
+                return null;
+        }
+    }
+
+    private static string Shown(string? value) => string.IsNullOrWhiteSpace(value) ? "missing" : $"'{value}'";
+}

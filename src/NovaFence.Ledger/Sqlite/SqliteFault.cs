@@ -1,0 +1,33 @@
+using Microsoft.Data.Sqlite;
+
+namespace NovaFence.Ledger.Sqlite;
+
+/// <summary>Sentences for what a file can do wrong (https://sqlite.org/rescode.html).</summary>
+internal static class SqliteFault
+{
+    /// <summary>The sentence; null for what is not the file's fault.</summary>
+    public static string? Explain(Exception fault, string path) => fault switch
+    {
+        SqliteException sqlite => $"The ledger's file {path} {Sentence(sqlite)}",
+        UnfitFileException unfit => $"The ledger's file {path} {unfit.Message}",
+        UnauthorizedAccessException => $"The ledger's file {path} cannot be made: access is denied.",
+        IOException => $"The ledger's file {path} cannot be made: its folder is not there, is not a folder or cannot be written.",
+        _ => null,
+    };
+
+    private static string Sentence(SqliteException fault) => fault.SqliteErrorCode switch
+    {
+        SQLitePCL.raw.SQLITE_ERROR => "was not set up as a ledger: it has no such tables.",
+        SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED => "is locked by another process.",
+        SQLitePCL.raw.SQLITE_PERM or SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_AUTH => "cannot be written: access is denied.",
+        SQLitePCL.raw.SQLITE_CANTOPEN => "is not there or cannot be opened.",
+        SQLitePCL.raw.SQLITE_FULL => "cannot be written: the disk is full.",
+        SQLitePCL.raw.SQLITE_IOERR => Because("cannot be read or written: the disk reports an error", fault),
+        SQLitePCL.raw.SQLITE_CORRUPT => "is damaged.",
+        SQLitePCL.raw.SQLITE_NOTADB => "is not a SQLite database.",
+        _ => Because("cannot be used", fault),
+    };
+
+    private static string Because(string sentence, SqliteException fault) =>
+        FormattableString.Invariant($"{sentence} (SQLite's code {fault.SqliteExtendedErrorCode}).");
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using NovaFence.Core.Ledger;
+
+namespace NovaFence.Ledger.Sqlite;
+
+/// <summary>A connection that reads. It sees what was committed before it began to, and waits for no writer.</summary>
+internal sealed class SqliteReader : IDisposable
+{
+    private const string RowsOf = "SELECT key, json, version FROM rows WHERE partition = $0";
+
+    private readonly SqliteConnection _connection;
+    private readonly string _partition;
+    private readonly SqliteStatement _one;
+    private readonly SqliteStatement _all;
+    private readonly SqliteStatement _events;
+
+    public SqliteReader(SqliteFile file, string partition)
+    {
+        _connection = file.Open();
+        _partition = partition;
+        _one = new SqliteStatement(_connection, RowsOf + " AND key = $1", 2);
+        _all = new SqliteStatement(_connection, RowsOf + " ORDER BY key", 1);
+        _events = new SqliteStatement(
+            _connection,
+            "SELECT at, id, json FROM events WHERE partition = $0 AND host = $1 ORDER BY at DESC LIMIT $2",
+            3);
+    }
+
+    public IReadOnlyList<LedgerRow> All() => _all.Read(Row, _partition);
+
+    public IReadOnlyList<LedgerRow> These(IEnumerable<string> keys) =>
+        [.. keys.Distinct(StringComparer.Ordinal).SelectMany(key => _one.Read(Row, _partition, KeyText.Encode(key)))];
+
+    public IReadOnlyList<LedgerEvent> Events(string host, int limit) =>
+        _events.Read(
+            row => new LedgerEvent(
+                host,
+                new DateTimeOffset(row.GetInt64(0), TimeSpan.Zero),
+                KeyText.Decode(row.GetString(1)),
+                row.GetString(2)),
+            _partition,
+            KeyText.Encode(host),
+            (long)limit);
+
+    public void Dispose()
+    {
+        _one.Dispose();
+        _all.Dispose();
+        _events.Dispose();
+        _connection.Dispose();
+    }
+
+    private static LedgerRow Row(SqliteDataReader row) => new(
+        KeyText.Decode(row.GetString(0)),
+        row.GetString(1),
+        row.GetInt64(2).ToString(CultureInfo.InvariantCulture));
+}

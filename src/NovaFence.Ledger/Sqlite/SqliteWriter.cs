@@ -1,0 +1,131 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using NovaFence.Core.Ledger;
+using SQLitePCL;
+
+namespace NovaFence.Ledger.Sqlite;
+
+/// <summary>The connection that writes.</summary>
+internal sealed class SqliteWriter : IDisposable
+{
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(25);
+
+    private readonly SqliteConnection _connection;
+    private readonly string _partition;
+    private readonly TimeProvider _time;
+    private readonly SqliteStatement _insert;
+    private readonly SqliteStatement _update;
+    private readonly SqliteStatement _delete;
+    private readonly SqliteStatement _append;
+    private bool? _durable;
+
+    public SqliteWriter(SqliteFile file, string partition, TimeProvider time)
+    {
+        _connection = file.Open();
+        _partition = partition;
+        _time = time;
+        _insert = new SqliteStatement(
+            _connection,
+            "INSERT INTO rows (partition, key, json, summary, version) VALUES ($0, $1, $2, $3, $4) ON CONFLICT DO NOTHING",
+            5);
+        _update = new SqliteStatement(
+            _connection,
+            "UPDATE rows SET json = $2, summary = $3, version = $4 WHERE partition = $0 AND key = $1 AND version = $5",
+            6);
+        _delete = new SqliteStatement(_connection, "DELETE FROM rows WHERE partition = $0 AND key = $1 AND version = $2", 3);
+        _append = new SqliteStatement(
+            _connection,
+            "INSERT INTO events (partition, host, at, id, json) VALUES ($0, $1, $2, $3, $4) ON CONFLICT DO NOTHING",
+            5);
+    }
+
+    /// <summary>All of it or nothing. After an exception the connection must be thrown away, and with it what was half done.</summary>
+    public async ValueTask<CommitResult> CommitAsync(LedgerCommit commit, CancellationToken cancellationToken)
+    {
+        Sync(commit.Durable);
+        await BeginAsync(cancellationToken);
+
+        // One for the whole commit, and from so many that a row which is deleted and made again never gets an old one.
+        var version = Random.Shared.NextInt64(long.MaxValue);
+        foreach (var write in commit.Writes)
+        {
+            if (!Write(write, version))
+                return Undo();
+        }
+
+        foreach (var entry in commit.Events)
+        {
+            if (!Append(entry))
+                return Undo();
+        }
+
+        Execute("COMMIT");
+        return new CommitResult.Committed(Versions(commit, version.ToString(CultureInfo.InvariantCulture)));
+    }
+
+    public void Dispose()
+    {
+        _insert.Dispose();
+        _update.Dispose();
+        _delete.Dispose();
+        _append.Dispose();
+        _connection.Dispose();
+    }
+
+    private static Dictionary<string, string> Versions(LedgerCommit commit, string version) =>
+        commit.Writes.Where(write => write.Json is not null).ToDictionary(write => write.Key, _ => version, StringComparer.Ordinal);
+
+    private bool Write(RowWrite write, long version)
+    {
+        var key = KeyText.Encode(write.Key);
+        if (write.ExpectedVersion is null)
+            return _insert.WritesOne(_partition, key, write.Json!, Summaries.Clean(write.Summary), version);
+        // Not a version of this store, so no row has it.
+        if (!long.TryParse(write.ExpectedVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var expected))
+            return false;
+        return write.Json is null
+            ? _delete.WritesOne(_partition, key, expected)
+            : _update.WritesOne(_partition, key, write.Json, Summaries.Clean(write.Summary), version, expected);
+    }
+
+    private bool Append(LedgerEvent entry) =>
+        _append.WritesOne(_partition, KeyText.Encode(entry.Host), entry.At.UtcTicks, KeyText.Encode(entry.Id), entry.Json);
+
+    private CommitResult.Conflict Undo()
+    {
+        Execute("ROLLBACK");
+        return new CommitResult.Conflict();
+    }
+
+    /// <summary>
+    /// FULL waits until the disk has the commit, NORMAL until the operating system has: what the next FULL one, or the next checkpoint, takes
+    /// along (https://sqlite.org/pragma.html#pragma_synchronous).
+    /// </summary>
+    private void Sync(bool durable)
+    {
+        if (_durable == durable)
+            return;
+        Execute(durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+        _durable = durable;
+    }
+
+    /// <summary>
+    /// Takes the right to write, which another process may hold for a while: waits without a thread, until the deadline. Once it has it,
+    /// nothing in the commit waits any more.
+    /// </summary>
+    private async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        for (var wait = FirstWait; ; wait = wait * 2 < LongestWait ? wait * 2 : LongestWait)
+        {
+            var code = raw.sqlite3_exec(_connection.Handle!, "BEGIN IMMEDIATE");
+            if (code == raw.SQLITE_OK)
+                return;
+            if ((code & 0xFF) != raw.SQLITE_BUSY)
+                SqliteException.ThrowExceptionForRC(code, _connection.Handle);
+            await Task.Delay(wait, _time, cancellationToken);
+        }
+    }
+
+    private void Execute(string sql) => SqliteException.ThrowExceptionForRC(raw.sqlite3_exec(_connection.Handle!, sql), _connection.Handle);
+}

@@ -1,0 +1,27 @@
+namespace NovaFence.Ledger;
+
+/// <summary>One call to a store: ends in time, and what goes wrong in it comes back as a sentence instead of an exception.</summary>
+/// <param name="store">How the store is called in a sentence: no secret.</param>
+/// <param name="timeout">Most time for a call.</param>
+/// <param name="time">The clock.</param>
+/// <param name="explain">The sentence for an exception; null for one that is a defect and must be seen.</param>
+internal sealed class StoreCall(string store, TimeSpan timeout, TimeProvider time, Func<Exception, string?> explain)
+{
+    public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> work, Func<string, T> unavailable, CancellationToken cancellationToken)
+    {
+        using var late = new CancellationTokenSource(timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
+        try
+        {
+            return await work(either.Token);
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return unavailable(FormattableString.Invariant($"{store} did not answer within {timeout.TotalSeconds:0.###} s."));
+        }
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested && explain(fault) is { } why)
+        {
+            return unavailable(why);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+using NovaFence.Core.Ledger;
+
+namespace NovaFence.Ledger.Tables;
+
+/// <summary>
+/// Where rows and events stand in the partition: rows under their key, and behind all of them <c>~host~time~id</c>, so that one range holds the
+/// rows, and another the events of one host, newest first.
+/// </summary>
+/// <remarks>
+/// A key in Table Storage is at most 1 KiB of UTF-16
+/// (https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model#rowkey-property). An encoding may be longer
+/// and is then cut; the whole of it stands in a column.
+/// </remarks>
+internal static class TableKeys
+{
+    // No encoded text contains it, and it sorts behind everything that one does contain.
+    private const char EventMark = '~';
+    private const int MaxKey = 500;
+    private const int MaxEventHost = 350;
+    private const int MaxEventId = 120;
+
+    public static string Partition(string partition) => KeyText.Fit(KeyText.Encode(partition), MaxKey);
+
+    public static string Row(string key) => KeyText.Fit(KeyText.Encode(key), MaxKey);
+
+    public static string Event(LedgerEvent entry) =>
+        EventsOf(entry.Host) + Inverted(entry.At) + EventMark + KeyText.Fit(KeyText.Encode(entry.Id), MaxEventId);
+
+    public static string AllRows(string partition) => $"PartitionKey eq '{partition}' and RowKey lt '{EventMark}'";
+
+    public static string AllEventsOf(string partition, string host)
+    {
+        var start = EventsOf(host);
+        // ':' is the character after '9', and a time begins with a digit.
+        return $"PartitionKey eq '{partition}' and RowKey ge '{start}' and RowKey lt '{start}:'";
+    }
+
+    private static string EventsOf(string host) => EventMark + KeyText.Fit(KeyText.Encode(host), MaxEventHost) + EventMark;
+
+    private static string Inverted(DateTimeOffset at) =>
+        (DateTime.MaxValue.Ticks - at.UtcTicks).ToString("D19", CultureInfo.InvariantCulture);
+}

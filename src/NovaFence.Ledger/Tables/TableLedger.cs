@@ -1,0 +1,167 @@
+using Azure;
+using Azure.Data.Tables;
+using NovaFence.Core.Ledger;
+
+namespace NovaFence.Ledger.Tables;
+
+/// <summary>
+/// The ledger in one table of Azure Table Storage: a partition per cloud, which is what a transaction may span, so rows and events are one
+/// commit (docs/decisions/0002-one-table-rows-and-events.md).
+/// </summary>
+internal sealed class TableLedger : ILedger, IDisposable
+{
+    // So many point reads at once; each takes a connection of its own.
+    private const int MaxReadsAtOnce = 16;
+    // https://learn.microsoft.com/rest/api/storageservices/query-timeout-and-pagination
+    private const int MaxPage = 1000;
+
+    private readonly TableConnection _connection;
+    private readonly string _partition;
+    private readonly string _store;
+    private readonly StoreCall _call;
+
+    public TableLedger(TablesOptions options, string partition, TimeSpan timeout, TimeProvider time)
+    {
+        _connection = new TableConnection(options, timeout);
+        _partition = TableKeys.Partition(partition);
+        // Of the address only the authority: a SAS stands in the query.
+        _store = $"The ledger's table {options.TableName} at {_connection.Table.Uri.Authority}";
+        _call = new StoreCall(_store, timeout, time, fault => TableFault.Explain(fault, _store));
+    }
+
+    private TableClient Table => _connection.Table;
+
+    public Task<LedgerResult<bool>> InitializeAsync(CancellationToken cancellationToken) =>
+        ReadAsync(
+            async deadline =>
+            {
+                await Table.CreateIfNotExistsAsync(deadline);
+                return true;
+            },
+            cancellationToken);
+
+    public Task<LedgerResult<IReadOnlyList<LedgerRow>>> ReadAllAsync(CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<LedgerRow>>(
+            async deadline =>
+            {
+                List<LedgerRow> rows = [];
+                await foreach (var entity in Table.QueryAsync<TableEntity>(TableKeys.AllRows(_partition), cancellationToken: deadline))
+                    rows.Add(TableEntities.Row(entity));
+                return rows;
+            },
+            cancellationToken);
+
+    public Task<LedgerResult<IReadOnlyList<LedgerRow>>> ReadAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<LedgerRow>>(
+            async deadline =>
+            {
+                List<LedgerRow> rows = [];
+                foreach (var some in keys.Distinct(StringComparer.Ordinal).Chunk(MaxReadsAtOnce))
+                {
+                    // Point reads, not one query with "or": that makes the service walk through the whole partition, events and all.
+                    foreach (var row in await Task.WhenAll(some.Select(key => FindAsync(key, deadline))))
+                    {
+                        if (row is not null)
+                            rows.Add(row);
+                    }
+                }
+
+                return rows;
+            },
+            cancellationToken);
+
+    public Task<LedgerResult<IReadOnlyList<LedgerEvent>>> ReadEventsAsync(string host, int limit, CancellationToken cancellationToken)
+    {
+        CommitLimits.Name("event's host", host);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        return ReadAsync<IReadOnlyList<LedgerEvent>>(
+            async deadline =>
+            {
+                List<LedgerEvent> events = [];
+                var found = Table.QueryAsync<TableEntity>(
+                    TableKeys.AllEventsOf(_partition, host), Math.Min(limit, MaxPage), cancellationToken: deadline);
+                await foreach (var entity in found)
+                {
+                    events.Add(TableEntities.Event(entity));
+                    if (events.Count == limit)
+                        break;
+                }
+
+                return events;
+            },
+            cancellationToken);
+    }
+
+    public async Task<CommitResult> CommitAsync(LedgerCommit commit, CancellationToken cancellationToken)
+    {
+        CommitLimits.Enforce(commit);
+        if (commit is { Writes.Count: 0, Events.Count: 0 })
+            return CommitLimits.Nothing;
+        if (commit.Writes.Any(write => write.ExpectedVersion is { } version && !TableEntities.IsVersion(version)))
+            return new CommitResult.Conflict();
+
+        return await _call.RunAsync<CommitResult>(
+            async deadline =>
+            {
+                try
+                {
+                    return await SubmitAsync(commit, deadline);
+                }
+                catch (RequestFailedException fault) when (TableFault.IsConflict(fault))
+                {
+                    return new CommitResult.Conflict();
+                }
+            },
+            why => new CommitResult.Unavailable(why),
+            cancellationToken);
+    }
+
+    public void Dispose() => _connection.Dispose();
+
+    private async Task<CommitResult> SubmitAsync(LedgerCommit commit, CancellationToken cancellationToken)
+    {
+        List<TableTransactionAction> actions =
+        [
+            .. commit.Writes.Select(write => TableEntities.Write(_partition, write)),
+            .. commit.Events.Select(entry => TableEntities.Append(_partition, entry)),
+        ];
+        var answers = actions is [var only]
+            ? [await SendAsync(only, cancellationToken)]
+            : (await Table.SubmitTransactionAsync(actions, cancellationToken)).Value;
+
+        // The SDK takes a 404 to a single delete for done.
+        return answers.FirstOrDefault(answer => answer.Status >= 400) is { } refused
+            ? throw new RequestFailedException(refused)
+            : new CommitResult.Committed(Versions(commit.Writes, answers));
+    }
+
+    /// <summary>A single operation without the wrapping of a transaction: smaller, and a round trip all the same.</summary>
+    private Task<Response> SendAsync(TableTransactionAction action, CancellationToken cancellationToken) => action.ActionType switch
+    {
+        TableTransactionActionType.Add => Table.AddEntityAsync(action.Entity, cancellationToken),
+        TableTransactionActionType.Delete => Table.DeleteEntityAsync(
+            action.Entity.PartitionKey, action.Entity.RowKey, action.ETag, cancellationToken),
+        _ => Table.UpdateEntityAsync(action.Entity, action.ETag, TableUpdateMode.Replace, cancellationToken),
+    };
+
+    private static Dictionary<string, string> Versions(IReadOnlyList<RowWrite> writes, IReadOnlyList<Response> answers) =>
+        writes.Zip(answers)
+            .Where(pair => pair.First.Json is not null)
+            .ToDictionary(pair => pair.First.Key, pair => pair.Second.Headers.ETag!.Value.ToString(), StringComparer.Ordinal);
+
+    private async Task<LedgerRow?> FindAsync(string key, CancellationToken cancellationToken)
+    {
+        var found = await Table.GetEntityIfExistsAsync<TableEntity>(_partition, TableKeys.Row(key), cancellationToken: cancellationToken);
+        if (found.HasValue)
+            return TableEntities.Row(found.Value!);
+        // The SDK takes every 404 for a missing row; a missing table must not look like a ledger without records.
+        var why = new RequestFailedException(found.GetRawResponse());
+        return TableFault.IsOfTable(why.ErrorCode) ? throw why : null;
+    }
+
+    private Task<LedgerResult<T>> ReadAsync<T>(Func<CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
+        _call.RunAsync<LedgerResult<T>>(
+            async deadline => new LedgerResult<T>.Ok(await read(deadline)),
+            why => new LedgerResult<T>.Unavailable(why),
+            cancellationToken);
+}

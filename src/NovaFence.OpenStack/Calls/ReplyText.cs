@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace NovaFence.OpenStack.Calls;
+
+/// <summary>What an error reply says, made fit for a log, a ledger and a terminal.</summary>
+internal static partial class ReplyText
+{
+    /// <summary>Most characters that are kept of a message.</summary>
+    public const int MaxLength = 500;
+
+    /// <summary>
+    /// The message of an OpenStack fault: Nova's <c>{"badRequest":{"code":400,"message":"…"}}</c>, Keystone's
+    /// <c>{"error":{"code":401,"message":"…","title":"…"}}</c>; of anything else, such as a proxy's page, its words.
+    /// </summary>
+    public static string? Of(string? content) => Clean(FaultMessage(content) ?? Markup().Replace(content ?? "", " "));
+
+    /// <summary>One line without control and format characters, of at most <see cref="MaxLength"/> characters; null when nothing is left.</summary>
+    public static string? Clean(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return null;
+
+        var clean = new StringBuilder(Math.Min(text.Length, MaxLength));
+        var gap = false;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (Rune.IsWhiteSpace(rune) || Rune.IsControl(rune))
+            {
+                gap = clean.Length > 0;
+                continue;
+            }
+
+            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned)
+                continue;
+            if (clean.Length + rune.Utf16SequenceLength + 2 > MaxLength)
+                return clean.Append('…').ToString();
+            if (gap)
+                clean.Append(' ');
+            gap = false;
+            clean.Append(rune.ToString());
+        }
+
+        return clean.Length == 0 ? null : clean.ToString();
+    }
+
+    /// <summary>The name of the fault, <c>itemNotFound</c>, which tells Nova's own answer from a proxy's; null when the body is no fault.</summary>
+    public static string? FaultName(string? content) => Fault(content, static fault => fault.Name);
+
+    private static string? FaultMessage(string? content) =>
+        Fault(content, static fault => fault.Value.TryGetProperty("message", out var message) && message.ValueKind is JsonValueKind.String
+            ? message.GetString()
+            : null);
+
+    private static string? Fault(string? content, Func<JsonProperty, string?> read)
+    {
+        if (content is null || !content.AsSpan().TrimStart().StartsWith("{"))
+            return null;
+        try
+        {
+            using var document = JsonDocument.Parse(content);
+            foreach (var property in document.RootElement.EnumerateObject())
+                return property.Value.ValueKind is JsonValueKind.Object ? read(property) : null;
+        }
+        catch (JsonException)
+        {
+            // A body cut off at the limit, or not JSON after all: its words will do.
+        }
+
+        return null;
+    }
+
+    [GeneratedRegex("<(?<unseen>style|script)[^>]*>.*?</\\k<unseen>>|<[^>]*>", RegexOptions.Singleline | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Markup();
+}

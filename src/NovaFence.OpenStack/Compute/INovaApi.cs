@@ -1,0 +1,28 @@
+using NovaFence.OpenStack.Compute.Wire;
+using Refit;
+
+namespace NovaFence.OpenStack.Compute;
+
+/// <summary>Nova's compute services API: https://docs.openstack.org/api-ref/compute/#compute-services-os-services.</summary>
+internal interface INovaApi
+{
+    /// <summary>https://github.com/openstack/nova/blob/26.2.2/nova/api/openstack/compute/services.py#L377.</summary>
+    [Get("/os-services?binary=nova-compute")]
+    Task<IApiResponse<ServicesReply>> ListAsync([HeaderCollection] IDictionary<string, string> headers, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Asked for a microversion that Nova has not, this costs it no work beyond checking the token, and stays within access rules that allow the listing.
+    /// </summary>
+    [Get("/os-services")]
+    Task<IApiResponse<ServicesReply>> ShowTokenAsync([HeaderCollection] IDictionary<string, string> headers, CancellationToken cancellationToken);
+
+    /// <summary>From 2.53: https://github.com/openstack/nova/blob/26.2.2/nova/api/openstack/compute/services.py#L417.</summary>
+    [Put("/os-services/{serviceId}")]
+    Task<IApiResponse<ServiceReply>> UpdateAsync(
+        string serviceId, [HeaderCollection] IDictionary<string, string> headers, [Body] ForcedDownById body, CancellationToken cancellationToken);
+
+    /// <summary>2.11 to 2.52: https://github.com/openstack/nova/blob/26.2.2/nova/api/openstack/compute/services.py#L395.</summary>
+    [Put("/os-services/force-down")]
+    Task<IApiResponse<ServiceReply>> ForceDownAsync(
+        [HeaderCollection] IDictionary<string, string> headers, [Body] ForcedDownByName body, CancellationToken cancellationToken);
+}

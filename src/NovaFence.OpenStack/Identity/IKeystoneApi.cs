@@ -1,0 +1,11 @@
+using NovaFence.OpenStack.Identity.Wire;
+using Refit;
+
+namespace NovaFence.OpenStack.Identity;
+
+/// <summary>Keystone v3, as far as needed: https://docs.openstack.org/api-ref/identity/v3/#authentication-and-token-management.</summary>
+internal interface IKeystoneApi
+{
+    [Post("/auth/tokens")]
+    Task<IApiResponse<TokenReply>> IssueAsync([Body] TokenRequest request, CancellationToken cancellationToken);
+}

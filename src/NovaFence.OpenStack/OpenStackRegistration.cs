@@ -1,0 +1,119 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using NovaFence.Core.Cloud;
+using NovaFence.OpenStack.Calls;
+using NovaFence.OpenStack.Compute;
+using NovaFence.OpenStack.Configuration;
+using NovaFence.OpenStack.Identity;
+using NovaFence.OpenStack.Warmth;
+using Refit;
+
+namespace NovaFence.OpenStack;
+
+/// <summary>Puts a real cloud behind <see cref="ICloud"/>.</summary>
+public static class OpenStackRegistration
+{
+    /// <summary>
+    /// Registers <see cref="ICloud"/>, and the background service that keeps its token warm.
+    /// </summary>
+    /// <param name="services">Where to.</param>
+    /// <param name="configuration">The whole configuration; <see cref="CloudOptions.Section"/> of it is read.</param>
+    /// <returns><paramref name="services"/>.</returns>
+    /// <remarks>
+    /// The start, or without a host the first use of <see cref="ICloud"/>, fails with an <see cref="OptionsValidationException"/> whose
+    /// <see cref="OptionsValidationException.Failures"/> name every missing and wrong key, and the start with an <see cref="UnsupportedCloudException"/>
+    /// on a cloud that is too old. A cloud that is away stops nothing.
+    /// </remarks>
+    public static IServiceCollection AddNovaFenceOpenStack(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configuration);
+
+        services.AddOptions<CloudOptions>().Configure(options => Bind(configuration.GetSection(CloudOptions.Section), options)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<CloudOptions>, CloudOptionsValidation>();
+        services.AddSingleton<CloudResolver>();
+        services.TryAddSingleton<IUserEnvironment, ProcessEnvironment>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddLogging();
+        services.AddSingleton(static provider =>
+            provider.GetRequiredService<CloudResolver>().Resolve(provider.GetRequiredService<IOptions<CloudOptions>>().Value) switch
+            {
+                CloudResolution.Complete { Settings: var settings } => settings,
+                CloudResolution.Incomplete { Problems: var problems } =>
+                    throw new OptionsValidationException(nameof(CloudOptions), typeof(CloudOptions), problems),
+                _ => throw new InvalidOperationException("A resolution of an unknown kind."),
+            });
+
+        Clients(services);
+        services.AddSingleton<CallPipelines>();
+        services.AddSingleton<ITokenIssuer, TokenIssuer>();
+        services.AddSingleton<SharedToken>();
+        services.AddSingleton<NovaClients>();
+        services.AddSingleton<CloudSession>();
+        services.AddSingleton<NovaCalls>();
+        services.AddSingleton<WarmthRecord>();
+        services.AddSingleton<TokenShow>();
+        services.AddSingleton<TokenCare>();
+        services.AddSingleton<Facts>();
+        services.AddSingleton<ICloud, NovaCloud>();
+        services.AddHostedService<StartCheck>();
+        services.AddHostedService<KeepWarm>();
+        return services;
+    }
+
+    private static void Bind(IConfigurationSection section, CloudOptions options)
+    {
+        try
+        {
+            section.Bind(options);
+        }
+        catch (InvalidOperationException wrong)
+        {
+            // Names the key and the value of a number or a time span, none of which is a secret.
+            options.BindingProblem = wrong.Message;
+        }
+    }
+
+    private static void Clients(IServiceCollection services)
+    {
+        Common(services.AddRefitGeneratedClient<IKeystoneApi>(OpenStackRefit.Settings())
+            .ConfigureHttpClient(static (provider, client) => client.BaseAddress = provider.GetRequiredService<CloudSettings>().IdentityUrl));
+        Common(services.AddHttpClient(NovaClients.HttpClientName));
+    }
+
+    private static void Common(IHttpClientBuilder builder) => builder
+        // The factory's loggers know headers, and with them tokens.
+        .RemoveAllLoggers()
+        // The deadlines are the pipelines'.
+        .ConfigureHttpClient(static client => client.Timeout = Timeout.InfiniteTimeSpan)
+        .AddHttpMessageHandler(static () => new WholeReplies())
+        .ConfigurePrimaryHttpMessageHandler(static provider => Handler(provider.GetRequiredService<CloudSettings>()))
+        // The connections' own lifetime sees to changes in DNS; a new handler would come with cold connections.
+        .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
+
+    private static SocketsHttpHandler Handler(CloudSettings settings)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            // X-Auth-Token would follow a redirect to wherever it leads.
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            ConnectTimeout = settings.Limits.ConnectTimeout,
+            PooledConnectionIdleTimeout = settings.Limits.ConnectionIdleTimeout,
+            PooledConnectionLifetime = settings.Limits.ConnectionLifetime,
+        };
+        if (settings.Trust is { } trust)
+        {
+            var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            policy.CustomTrustStore.AddRange(trust);
+            handler.SslOptions.CertificateChainPolicy = policy;
+        }
+
+        return handler;
+    }
+}

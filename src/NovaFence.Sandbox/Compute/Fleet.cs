@@ -1,0 +1,138 @@
+namespace NovaFence.Sandbox.Compute;
+
+/// <summary>Nova's services and their state.</summary>
+internal sealed class Fleet
+{
+    public const string NovaCompute = "nova-compute";
+
+    private readonly Lock _lock = new();
+    private readonly List<ServiceRow> _rows = [];
+    private readonly TimeProvider _clock;
+    private readonly TimeSpan _interval;
+    private readonly TimeSpan _downTime;
+    private int _lastId;
+
+    public Fleet(SandboxOptions options)
+    {
+        _clock = options.TimeProvider;
+        _interval = options.ReportInterval;
+        _downTime = options.ServiceDownTime;
+        Add("nova-conductor", "controller");
+        Add("nova-scheduler", "controller");
+        foreach (string host in options.Hosts)
+            Add(NovaCompute, host);
+    }
+
+    public IReadOnlyList<string> ComputeHosts
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _rows.Where(r => r.IsCompute).Select(r => r.Host)];
+        }
+    }
+
+    /// <summary>Everything, oldest first. Nova promises no order.</summary>
+    public IReadOnlyList<ServiceRecord> List()
+    {
+        DateTimeOffset now = _clock.GetUtcNow();
+        lock (_lock)
+            return [.. _rows.Select(r => Record(r, now))];
+    }
+
+    /// <summary>A nova-compute by the host's name, case-insensitively as MariaDB compares.</summary>
+    public ServiceRecord? FindCompute(string host)
+    {
+        DateTimeOffset now = _clock.GetUtcNow();
+        lock (_lock)
+            return Compute(host) is { } row ? Record(row, now) : null;
+    }
+
+    public ServiceRecord? Find(Guid uuid) => Find(r => r.Uuid == uuid);
+
+    public ServiceRecord? Find(int id) => Find(r => r.Id == id);
+
+    /// <summary>True when a PUT by name finds the host: it has a nova-compute, and a cell that knows it.</summary>
+    public bool IsMapped(string host)
+    {
+        lock (_lock)
+            return Compute(host) is { Mapped: true };
+    }
+
+    /// <returns>The service as the object in Nova's memory has it afterwards; null when it has gone meanwhile.</returns>
+    public ServiceRecord? Change(Guid uuid, ServiceChange change)
+    {
+        DateTimeOffset now = _clock.GetUtcNow();
+        lock (_lock)
+        {
+            if (_rows.Find(r => r.Uuid == uuid) is not { } row)
+                return null;
+            bool changed = Apply(row, change);
+            if (!changed)
+                return Record(row, now);
+            // The database keeps whole seconds; only the reply to the PUT that wrote it tells more.
+            row.WrittenAt = Wire.Times.Seconds(now);
+            return Record(row, now) with { UpdatedAt = now };
+        }
+    }
+
+    public void Add(string binary, string host, bool mapped = true)
+    {
+        DateTimeOffset now = _clock.GetUtcNow();
+        lock (_lock)
+        {
+            if (binary == NovaCompute && Compute(host) is not null)
+                throw new ArgumentException($"There is a host {host} already.", nameof(host));
+            _rows.Add(new(++_lastId, binary, host, new(_interval, now), Wire.Times.Seconds(now)) { Mapped = mapped });
+        }
+    }
+
+    public bool Remove(Guid uuid)
+    {
+        lock (_lock)
+            return _rows.RemoveAll(r => r.Uuid == uuid) > 0;
+    }
+
+    public void Stop(string host) => Edit(host, (row, now) => row.Heartbeat.Stop(now));
+
+    public void Start(string host) => Edit(host, (row, now) => row.Heartbeat.Start(now));
+
+    public void SetCellDown(string host, bool down) => Edit(host, (row, _) => row.CellDown = down);
+
+    private static bool Apply(ServiceRow row, ServiceChange change)
+    {
+        (bool, bool, string?) before = (row.ForcedDown, row.Disabled, row.DisabledReason);
+        row.ForcedDown = change.ForcedDown ?? row.ForcedDown;
+        if (change.Disabled is { } disabled)
+        {
+            row.Disabled = disabled;
+            row.DisabledReason = disabled ? change.DisabledReason : null;
+        }
+
+        return before != (row.ForcedDown, row.Disabled, row.DisabledReason);
+    }
+
+    private ServiceRecord? Find(Predicate<ServiceRow> match)
+    {
+        DateTimeOffset now = _clock.GetUtcNow();
+        lock (_lock)
+            return _rows.Find(match) is { } row ? Record(row, now) : null;
+    }
+
+    private void Edit(string host, Action<ServiceRow, DateTimeOffset> edit)
+    {
+        DateTimeOffset now = _clock.GetUtcNow();
+        lock (_lock)
+            edit(Compute(host) ?? throw new ArgumentException($"There is no host {host}.", nameof(host)), now);
+    }
+
+    private ServiceRow? Compute(string host) => _rows.Find(r => r.IsCompute && r.Host.Equals(host, StringComparison.OrdinalIgnoreCase));
+
+    private ServiceRecord Record(ServiceRow row, DateTimeOffset now)
+    {
+        DateTimeOffset lastSeen = row.Heartbeat.LastAt(now);
+        DateTimeOffset updated = Wire.Times.Seconds(lastSeen) > row.WrittenAt ? Wire.Times.Seconds(lastSeen) : row.WrittenAt;
+        bool up = !row.ForcedDown && now - lastSeen <= _downTime;
+        return new(row.Binary, row.Host, row.Id, row.Uuid, row.Zone, row.Disabled, up, updated, row.DisabledReason, row.ForcedDown, row.CellDown);
+    }
+}

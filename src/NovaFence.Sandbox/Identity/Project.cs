@@ -1,0 +1,3 @@
+namespace NovaFence.Sandbox.Identity;
+
+internal sealed record Project(string Id, string Name);

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Microsoft.Extensions.Options;
+using NovaFence.Server.Hosting;
+
+namespace NovaFence.Server.Commands;
+
+/// <summary>The commands of <c>novafence</c>.</summary>
+internal static class CommandLine
+{
+    internal static async Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand("NovaFence: the shortest safe way from an alert to a compute host's forced_down in OpenStack Nova, and back.")
+        {
+            ServeCommand.Create(),
+            SandboxCommand.Create(),
+            ForceDownCommand.Create(),
+            HostsCommand.Create(),
+            EventsCommand.Create(),
+            AuditCommand.Create(),
+        };
+        var parsed = root.Parse(args);
+        if (parsed.Action is ParseErrorAction || (args.Length == 0 && parsed.Errors.Count > 0))
+        {
+            foreach (var error in parsed.Errors)
+                await Console.Error.WriteLineAsync($"novafence: {error.Message}");
+            await Console.Error.WriteLineAsync("Try 'novafence --help', or 'novafence COMMAND --help'.");
+            return ExitCode.Usage;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (OptionsValidationException wrong)
+        {
+            await Console.Error.WriteLineAsync("novafence: the configuration cannot be used:");
+            foreach (var failure in wrong.Failures.Distinct(StringComparer.Ordinal))
+                await Console.Error.WriteLineAsync($"  - {failure}");
+            await Console.Error.WriteLineAsync("Keys are read from appsettings.json, --config FILE and the environment (NovaFence__Cloud__AuthUrl for NovaFence:Cloud:AuthUrl); the cloud also from OS_* and clouds.yaml.");
+            return ExitCode.Failed;
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("novafence: interrupted");
+            return ExitCode.Failed;
+        }
+        catch (Exception expected) when (expected is IOException or InvalidOperationException or InvalidDataException)
+        {
+            await Console.Error.WriteLineAsync($"novafence: {expected.Message}");
+            return ExitCode.Failed;
+        }
+    }
+}

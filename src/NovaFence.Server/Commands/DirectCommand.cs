@@ -1,0 +1,33 @@
+using NovaFence.Core.Starting;
+using NovaFence.Server.Hosting;
+
+namespace NovaFence.Server.Commands;
+
+/// <summary>Runs a command directly on the cloud and the ledger, without a server.</summary>
+internal static class DirectCommand
+{
+    /// <summary>Composes NovaFence from the configuration, opens the ledger, and runs the command.</summary>
+    internal static async Task<int> RunAsync(FileInfo? config, Func<IServiceProvider, CancellationToken, Task<int>> run, CancellationToken cancellationToken)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Configuration.AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true);
+        builder.Configuration.AddEnvironmentVariables();
+        builder.Configuration.Add(config);
+        builder.Services.AddLogging(logging => logging
+            .AddSimpleConsole(console => console.SingleLine = true)
+            .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
+            .SetMinimumLevel(LogLevel.Error));
+        builder.Services.AddNovaFence(builder.Configuration);
+        using var host = builder.Build();
+
+        // The hosted services stay off: no timer and no keeping warm for one call. Their validation is asked for here.
+        host.Services.GetRequiredService<Microsoft.Extensions.Options.IStartupValidator>().Validate();
+        if (await host.Services.GetRequiredService<IOpening>().OpenAsync(cancellationToken) is { } missing)
+        {
+            await Console.Error.WriteLineAsync($"novafence: {missing}");
+            return ExitCode.Failed;
+        }
+
+        return await run(host.Services, cancellationToken);
+    }
+}

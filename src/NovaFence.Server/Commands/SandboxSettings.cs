@@ -1,0 +1,29 @@
+using NovaFence.Sandbox;
+
+namespace NovaFence.Server.Commands;
+
+/// <summary>The configuration of the sandbox: complete, so that nothing of the surroundings (<c>OS_*</c>, <c>clouds.yaml</c>) leaks in.</summary>
+internal static class SandboxSettings
+{
+    internal static IEnumerable<KeyValuePair<string, string?>> For(SandboxCloud cloud, string token, string operatorToken, string data) => new Dictionary<string, string?>(StringComparer.Ordinal)
+    {
+        ["NovaFence:Mode"] = "fence",
+        ["NovaFence:Cloud:AuthUrl"] = cloud.AuthUrl.ToString(),
+        ["NovaFence:Cloud:Region"] = "RegionOne",
+        ["NovaFence:Cloud:ApplicationCredentialId"] = cloud.Admin.ApplicationCredentialId,
+        ["NovaFence:Cloud:ApplicationCredentialSecret"] = cloud.Admin.ApplicationCredentialSecret,
+        ["NovaFence:Ledger:Sqlite:Path"] = Path.Combine(data, "ledger.db"),
+        ["NovaFence:Receivers:Alertmanager:Tokens:0"] = token,
+        ["NovaFence:Access:OperatorTokens:0"] = operatorToken,
+        ["NovaFence:Hosts:Labels:0"] = "host",
+        ["NovaFence:Hosts:Labels:1"] = "instance",
+        ["NovaFence:Routes:0:Name"] = "hosts",
+        ["NovaFence:Routes:0:Receiver"] = "alertmanager",
+        ["NovaFence:Routes:0:Match:0"] = "alertname=\"HostDown\"",
+        ["NovaFence:Routes:0:Evidence"] = "asserted",
+        ["NovaFence:Routes:0:Release"] = "immediately",
+        // A fifth of five hosts would be one, and there would be little to play with.
+        ["NovaFence:Budget:MaxHosts"] = "3",
+        ["NovaFence:Budget:MaxShare"] = "0.6",
+    };
+}

@@ -1,0 +1,28 @@
+using System.CommandLine;
+using NovaFence.Server.Hosting;
+
+namespace NovaFence.Server.Commands;
+
+/// <summary><c>novafence serve</c>: the server on a real cloud. It never falls back to the sandbox.</summary>
+internal static class ServeCommand
+{
+    /// <summary>The port of the Functions host's local runs, so that both heads answer at the same place.</summary>
+    internal const int DefaultPort = 7071;
+
+    internal static Command Create()
+    {
+        var port = CommonOptions.Port(DefaultPort, "The port to listen on.");
+        var listen = CommonOptions.Listen();
+        var config = CommonOptions.Config();
+        var command = new Command("serve", "Run the server on the configured cloud: takes webhooks, acts, and audits on a timer.") { port, listen, config };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            await using var app = ServerApp.Build(configuration => configuration.Add(parsed.GetValue(config)), parsed.GetValue(listen)!, parsed.GetValue(port), sandbox: false);
+            await app.StartAsync(cancellationToken);
+            Console.WriteLine($"novafence listens on {string.Join(' ', app.Urls)}");
+            await app.WaitForShutdownAsync(cancellationToken);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,33 @@
+using Cronos;
+using NovaFence.Core.Auditing;
+using NovaFence.Core.Options;
+
+namespace NovaFence.Server.Hosting;
+
+/// <summary>The timer: runs the audit by its NCRONTAB expression, one run at a time.</summary>
+internal sealed partial class AuditSchedule(IAuditor auditor, NovaFenceOptions options, TimeProvider clock, ILogger<AuditSchedule> logger) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var schedule = CronExpression.Parse(options.Audit.Schedule, CronFormat.IncludeSeconds);
+        while (schedule.GetNextOccurrence(clock.GetUtcNow(), TimeZoneInfo.Utc) is { } next)
+        {
+            await Task.Delay(next - clock.GetUtcNow() is var wait && wait > TimeSpan.Zero ? wait : TimeSpan.Zero, clock, stoppingToken);
+            try
+            {
+                await auditor.RunAsync(stoppingToken);
+            }
+            catch (Exception defect) when (defect is not OperationCanceledException)
+            {
+                // A defect in one run must not end the timer: the next run is the only one who would finish what was left.
+                Log.Defect(logger, defect);
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1401, LogLevel.Critical, "The audit broke off; the next one is due by the schedule")]
+        internal static partial void Defect(ILogger logger, Exception defect);
+    }
+}

@@ -1,0 +1,43 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+using NovaFence.Core.Options;
+using NovaFence.Http;
+
+namespace NovaFence.Server.Hosting;
+
+/// <summary>The server: the API's endpoints on Kestrel, and the audit on its timer.</summary>
+internal static class ServerApp
+{
+    /// <summary>Builds it; nothing listens yet.</summary>
+    /// <param name="configure">Adds configuration on top of <c>appsettings.json</c> and the environment.</param>
+    /// <param name="address">The address to listen on.</param>
+    /// <param name="port">The port; 0 lets the system choose.</param>
+    /// <param name="sandbox">Whether every answer is to say that this is the sandbox.</param>
+    internal static WebApplication Build(Action<IConfigurationBuilder> configure, IPAddress address, int port, bool sandbox)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        configure(builder.Configuration);
+        // Kestrel's own address settings would silently win or lose against --listen and --port: there is one way to say it.
+        builder.Configuration["urls"] = null;
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(address, port);
+            kestrel.AddServerHeader = false;
+        });
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+        });
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
+        builder.Logging.AddFilter("Polly", LogLevel.Warning);
+        builder.Services.AddNovaFence(builder.Configuration, sandbox);
+        builder.Services.AddSingleton<IValidateOptions<NovaFenceOptions>, ScheduleValidator>();
+        builder.Services.AddHostedService<AuditSchedule>();
+        var app = builder.Build();
+        app.MapNovaFence();
+        return app;
+    }
+}

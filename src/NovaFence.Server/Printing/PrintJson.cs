@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+using NovaFence.Core.Auditing;
+using NovaFence.Core.Decisions;
+using NovaFence.Core.Fencing;
+
+namespace NovaFence.Server.Printing;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
+[JsonSerializable(typeof(OutcomeRow))]
+[JsonSerializable(typeof(VerdictKind))]
+[JsonSerializable(typeof(FenceState))]
+[JsonSerializable(typeof(FindingKind))]
+[JsonSerializable(typeof(IReadOnlyList<HostView>))]
+[JsonSerializable(typeof(AuditReport))]
+internal sealed partial class PrintJson : JsonSerializerContext;
