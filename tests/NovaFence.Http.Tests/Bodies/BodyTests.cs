@@ -154,7 +154,7 @@ public sealed class BodyTests
             await clock.TimerMadeAsync();
         }
 
-        await app.Log.WaitForAsync(line => line.Id.Id is 4003 or 4007);
+        await app.Log.WaitForAsync(line => line.Id.Id is 4002 or 4006);
         app.Fencer.WasReached.Should().BeFalse();
         app.Log.All.Should().NotContain(line => line.Id.Id == 4101);
     }

@@ -59,7 +59,7 @@ public sealed class PagerDutyEndpointTests
         response.StatusCode.Should().Be(HttpStatusCode.OK);
         (await response.JsonAsync()).GetProperty("outcomes")[0].GetProperty("verdict").GetString().Should().Be("ignored");
         app.Fencer.WasReached.Should().BeFalse();
-        app.Log.All.Should().NotContain(line => line.Id.Id == 4005);
+        app.Log.All.Should().NotContain(line => line.Id.Id == 4004);
     }
 
     [Theory]
@@ -71,7 +71,7 @@ public sealed class PagerDutyEndpointTests
         response.StatusCode.Should().Be(HttpStatusCode.OK, what);
         (await response.JsonAsync()).GetProperty("outcomes")[0].GetProperty("reason").GetString().Should().Contain(expected);
         app.Fencer.WasReached.Should().BeFalse();
-        app.Log.All.Should().Contain(line => line.Id.Id == 4005);
+        app.Log.All.Should().Contain(line => line.Id.Id == 4004);
     }
 
     [Theory]
