@@ -6,7 +6,7 @@ namespace NovaFence.OpenStack.Tests.Calls;
 
 public sealed class TlsTests
 {
-    private static readonly CancellationToken Now = TestContext.Current.CancellationToken;
+    private static CancellationToken Now => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_private_authority_is_trusted_when_it_is_named()

@@ -9,7 +9,7 @@ namespace NovaFence.OpenStack.Tests.Calls;
 /// <summary>What really goes over the wire, read off a bare socket.</summary>
 public sealed class WireTests
 {
-    private static readonly CancellationToken Now = TestContext.Current.CancellationToken;
+    private static CancellationToken Now => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task No_request_is_chunked_or_waits_for_a_100_and_every_body_has_its_length()

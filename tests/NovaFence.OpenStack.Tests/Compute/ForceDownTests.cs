@@ -7,7 +7,7 @@ namespace NovaFence.OpenStack.Tests.Compute;
 
 public sealed class ForceDownTests
 {
-    private static readonly CancellationToken Now = TestContext.Current.CancellationToken;
+    private static CancellationToken Now => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Twenty_force_downs_are_twenty_requests()

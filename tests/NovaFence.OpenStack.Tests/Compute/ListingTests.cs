@@ -6,7 +6,7 @@ namespace NovaFence.OpenStack.Tests.Compute;
 
 public sealed class ListingTests
 {
-    private static readonly CancellationToken Now = TestContext.Current.CancellationToken;
+    private static CancellationToken Now => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_row_says_what_Nova_said()
@@ -100,6 +100,19 @@ public sealed class ListingTests
 
         await nova.DisposeAsync();
         (await client.Cloud.ListComputeServicesAsync(Now)).Should().BeOfType<CloudListing.Unavailable>().Which.Why.Should().StartWith("No connection to Nova");
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"services":null}""")]
+    [InlineData("")]
+    public async Task A_200_without_services_is_not_an_empty_fleet(string body)
+    {
+        await using var nova = await StartAsync();
+        nova.OnList = context => JsonAsync(context, 200, body);
+        await using var client = ClientUnderTest.Of(nova.Url, [("List:Retries", "0")]);
+
+        (await client.Cloud.ListComputeServicesAsync(Now)).Should().BeOfType<CloudListing.Unavailable>();
     }
 
     [Fact]

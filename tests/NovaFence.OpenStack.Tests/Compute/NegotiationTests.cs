@@ -7,7 +7,7 @@ namespace NovaFence.OpenStack.Tests.Compute;
 
 public sealed class NegotiationTests
 {
-    private static readonly CancellationToken Now = TestContext.Current.CancellationToken;
+    private static CancellationToken Now => TestContext.Current.CancellationToken;
 
     [Theory]
     [InlineData("2.1", "2.10")]

@@ -11,7 +11,7 @@ namespace NovaFence.OpenStack.Tests.Configuration;
 
 public sealed class RegistrationTests
 {
-    private static readonly CancellationToken Now = TestContext.Current.CancellationToken;
+    private static CancellationToken Now => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Without_configuration_the_start_stops_and_names_each_key()

@@ -13,7 +13,7 @@ public sealed class ServiceCatalogTests
            {"interface":"public","region_id":"Two","region":"Two","url":"http://127.0.0.1:1/two/v2.1"}]}]
         """;
 
-    private static readonly CancellationToken Now = TestContext.Current.CancellationToken;
+    private static CancellationToken Now => TestContext.Current.CancellationToken;
 
     [Theory]
     [InlineData("One", "public", "*127.0.0.1:1/one/v2.1*")]

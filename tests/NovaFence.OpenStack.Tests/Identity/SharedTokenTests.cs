@@ -9,7 +9,7 @@ namespace NovaFence.OpenStack.Tests.Identity;
 
 public sealed class SharedTokenTests
 {
-    private static readonly CancellationToken Now = TestContext.Current.CancellationToken;
+    private static CancellationToken Now => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_hundred_callers_cause_one_token_request()

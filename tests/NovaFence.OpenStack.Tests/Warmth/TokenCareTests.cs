@@ -8,7 +8,7 @@ namespace NovaFence.OpenStack.Tests.Warmth;
 
 public sealed class TokenCareTests
 {
-    private static readonly CancellationToken Now = TestContext.Current.CancellationToken;
+    private static CancellationToken Now => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_fresh_token_is_shown_before_it_is_taken_into_use()
