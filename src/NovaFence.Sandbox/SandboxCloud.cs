@@ -23,11 +23,10 @@ public sealed class SandboxCloud : IAsyncDisposable
 
     private SandboxCloud(SandboxOptions options)
     {
-        Microversion max = Microversion.Parse(options.MaxMicroversion) is { } version && version >= Microversion.Min && version <= Microversion.Newest
-            ? version
-            : throw new ArgumentException($"MaxMicroversion is not between {Microversion.Min} and {Microversion.Newest}.", nameof(options));
+        if (Microversion.Parse(options.MaxMicroversion) is not { } max || max < Microversion.Min || max > Microversion.Newest)
+            throw new ArgumentException($"MaxMicroversion is not between {Microversion.Min} and {Microversion.Newest}.", nameof(options));
         _options = options;
-        var directory = new Identity.Directory(options);
+        var directory = new UserDirectory(options);
         _tokens = new(options.TimeProvider, options.TokenLifetime);
         _cache = new(options.TimeProvider, Math.Max(1, options.ApiWorkers));
         _fleet = new(options);
@@ -81,7 +80,9 @@ public sealed class SandboxCloud : IAsyncDisposable
 
     /// <summary>Starts a sandbox. It is ready when this returns.</summary>
     /// <exception cref="IOException">The port is in use.</exception>
-    /// <exception cref="ArgumentException"><see cref="SandboxOptions.MaxMicroversion"/> is not between 2.1 and 2.93, or a host is named twice.</exception>
+    /// <exception cref="ArgumentException">
+    /// <see cref="SandboxOptions.MaxMicroversion"/> is not between 2.1 and 2.93, or a host is named twice.
+    /// </exception>
     public static async Task<SandboxCloud> StartAsync(SandboxOptions? options = null, CancellationToken cancellation = default)
     {
         var cloud = new SandboxCloud(options ?? new());

@@ -22,7 +22,8 @@ internal sealed partial class ComputeApi(Microversion max, TokenValidator valida
             : VersionDocuments.Choices(request.Base, request.Path);
     }
 
-    private async ValueTask<Reply> VersionedAsync(ApiRequest request, string[] path, bool legacy, int worker, bool databaseDown, CancellationToken aborted)
+    private async ValueTask<Reply> VersionedAsync(
+        ApiRequest request, string[] path, bool legacy, int worker, bool databaseDown, CancellationToken aborted)
     {
         if (path is [] or [""])
             return Negotiated(request, legacy, _ => VersionDocuments.One(request.Base, max, legacy));
@@ -37,7 +38,9 @@ internal sealed partial class ComputeApi(Microversion max, TokenValidator valida
         string? project = path.Length > 1 && ProjectId().IsMatch(path[0]) ? path[0] : null;
         if (routes.Find(request.Method, project is null ? path : path[1..]) is not { } action)
             return ComputeErrors.NoSuchPage(request);
-        return Negotiated(request, legacy, version => Act(request, token, version, legacy, project, databaseDown ? _ => ComputeErrors.DatabaseDown() : action));
+        if (databaseDown)
+            action = static _ => ComputeErrors.DatabaseDown();
+        return Negotiated(request, legacy, version => Act(request, token, version, legacy, project, action));
     }
 
     private Reply Negotiated(ApiRequest request, bool legacy, Func<Microversion, Reply> act)
@@ -48,7 +51,8 @@ internal sealed partial class ComputeApi(Microversion max, TokenValidator valida
         return asked.Refusal ?? act(asked.Version).WithMicroversion(asked.Version.ToString());
     }
 
-    private static Reply Act(ApiRequest request, Token token, Microversion version, bool legacy, string? project, Func<ComputeCall, Reply> action)
+    private static Reply Act(
+        ApiRequest request, Token token, Microversion version, bool legacy, string? project, Func<ComputeCall, Reply> action)
     {
         if (request.MediaType is not (null or "" or "text/plain" or "application/json" or "application/vnd.openstack.compute+json"))
             return ComputeErrors.Fault(415, "Unsupported Content-Type");

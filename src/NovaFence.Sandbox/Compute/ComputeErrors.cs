@@ -11,6 +11,9 @@ internal static class ComputeErrors
 
     public static Reply Conflict(string message) => Fault(409, message);
 
+    public static Reply NotAcceptable(Microversion asked, Microversion max) =>
+        Fault(406, $"Version {asked} is not supported by the API. Minimum is {Microversion.Min} and maximum is {max}.");
+
     public static Reply Policy(string rule) => Fault(403, $"Policy doesn't allow {rule} to be performed.");
 
     public static Reply Fault(int code, string message) => new(code, Json.Object(json =>
@@ -50,7 +53,11 @@ internal static class ComputeErrors
 
     /// <summary>What a token that Nova has not seen gets while Keystone does not answer.</summary>
     public static Reply KeystoneUnavailable(ApiRequest request) => WebobReply.Of(
-        request, 503, "Service Unavailable", "The server is currently unavailable. Please try again at a later time.", "The Keystone service is temporarily unavailable.");
+        request,
+        503,
+        "Service Unavailable",
+        "The server is currently unavailable. Please try again at a later time.",
+        "The Keystone service is temporarily unavailable.");
 
     public static Reply NoSuchPage(ApiRequest request) => WebobReply.Of(request, 404, "Not Found", "The resource could not be found.");
 }

@@ -13,9 +13,11 @@ internal static partial class ServiceSchema
 {
     private const string HostPattern = "^[a-zA-Z0-9-._]*$";
     private const string Booleans =
-        "[True, 'True', 'TRUE', 'true', '1', 'ON', 'On', 'on', 'YES', 'Yes', 'yes', False, 'False', 'FALSE', 'false', '0', 'OFF', 'Off', 'off', 'NO', 'No', 'no']";
+        "[True, 'True', 'TRUE', 'true', '1', 'ON', 'On', 'on', 'YES', 'Yes', 'yes', "
+        + "False, 'False', 'FALSE', 'false', '0', 'OFF', 'Off', 'off', 'NO', 'No', 'no']";
 
     private static readonly string[] Yes = ["True", "TRUE", "true", "1", "ON", "On", "on", "YES", "Yes", "yes"];
+    private static readonly string[] Named = ["host", "binary", "disabled_reason"];
     private static readonly string[] No = ["False", "FALSE", "false", "0", "OFF", "Off", "off", "NO", "No", "no"];
 
     /// <summary>Below 2.53, by name. <c>forced_down</c> is known from 2.11.</summary>
@@ -28,7 +30,7 @@ internal static partial class ServiceSchema
         ?? (forcedDown ? Boolean(body, "forced_down") : null)
         ?? Missing(body, "host")
         ?? Missing(body, "binary")
-        ?? (relaxed ? null : Unexpected(body, forcedDown ? ["host", "binary", "disabled_reason", "forced_down"] : ["host", "binary", "disabled_reason"]));
+        ?? (relaxed ? null : Unexpected(body, [.. Named, .. forcedDown ? ["forced_down"] : (string[])[]]));
 
     /// <summary>From 2.53, by UUID.</summary>
     /// <returns>What is wrong, or null.</returns>
@@ -50,12 +52,12 @@ internal static partial class ServiceSchema
 
     /// <summary>Names that a schema does not have, of a body or of a query.</summary>
     /// <returns>What is wrong, or null.</returns>
-    public static string? Unexpected(IEnumerable<string> names, string[] known)
+    public static string? Unexpected(IEnumerable<string> names, IEnumerable<string> known)
     {
-        string[] extras = [.. names.Except(known, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        string[] extras = [.. names.Except(known, StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(PythonText.Repr)];
         return extras.Length == 0
             ? null
-            : $"Additional properties are not allowed ({string.Join(", ", extras.Select(PythonText.Repr))} {(extras.Length == 1 ? "was" : "were")} unexpected)";
+            : $"Additional properties are not allowed ({string.Join(", ", extras)} {(extras.Length == 1 ? "was" : "were")} unexpected)";
     }
 
     private static string? Unexpected(JsonElement? body, string[] known) => Unexpected(body!.Value.EnumerateObject().Select(m => m.Name), known);

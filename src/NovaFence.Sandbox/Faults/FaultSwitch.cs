@@ -5,7 +5,8 @@ namespace NovaFence.Sandbox.Faults;
 /// <summary>Puts faults between a request and its service.</summary>
 internal static class FaultSwitch
 {
-    public static async ValueTask<Reply> ThroughAsync(Fault? fault, SandboxService service, TimeProvider clock, Func<bool, ValueTask<Reply>> handle, CancellationToken aborted)
+    public static async ValueTask<Reply> ThroughAsync(
+        Fault? fault, SandboxService service, TimeProvider clock, Func<bool, ValueTask<Reply>> handle, CancellationToken aborted)
     {
         if (fault is null)
             return await handle(false);

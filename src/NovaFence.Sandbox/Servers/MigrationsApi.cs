@@ -12,14 +12,19 @@ namespace NovaFence.Sandbox.Servers;
 /// </summary>
 internal sealed class MigrationsApi(ServerStore servers)
 {
-    private static readonly string[] Known = ["hidden", "host", "instance_uuid", "source_compute", "status", "migration_type"];
+    // Below 2.59 Nova ignores what it does not know.
+    private static readonly (string Name, int Since)[] Known =
+    [
+        ("hidden", 1), ("host", 1), ("instance_uuid", 1), ("source_compute", 1), ("status", 1), ("migration_type", 1),
+        ("limit", 59), ("marker", 59), ("changes-since", 59), ("changes-before", 66), ("user_id", 80), ("project_id", 80),
+    ];
 
     public Reply List(ComputeCall call)
     {
         IQueryCollection query = call.Request.Query;
         if (call.Version.From(59))
         {
-            string[] known = [.. Known, "limit", "marker", "changes-since", .. call.Version.From(66) ? ["changes-before"] : (string[])[], .. call.Version.From(80) ? ["user_id", "project_id"] : (string[])[]];
+            IEnumerable<string> known = Known.Where(filter => call.Version.From(filter.Since)).Select(filter => filter.Name);
             if (ServiceSchema.Unexpected(query.Keys, known) is { } wrong)
                 return ComputeErrors.BadRequest(wrong);
         }

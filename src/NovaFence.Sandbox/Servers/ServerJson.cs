@@ -27,7 +27,7 @@ internal static class ServerJson
         json.WriteString("user_id", server.Owner.Id);
         json.WriteStartObject("metadata");
         json.WriteEndObject();
-        json.WriteString("hostId", host is null ? "" : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(server.Owner.Project.Id + host)).AsSpan(0, 28)));
+        json.WriteString("hostId", host is null ? "" : HostId(server.Owner.Project.Id, host));
         json.WriteString("created", Times.Bare(server.CreatedAt) + "Z");
         json.WriteString("updated", Times.Bare(server.UpdatedAt) + "Z");
         json.WriteStartObject("addresses");
@@ -50,4 +50,8 @@ internal static class ServerJson
             json.WriteString("rel", link.Item1);
             json.WriteString("href", baseUrl + link.Item2 + server.Id);
         });
+
+    // Who may not know a host's name may know that two VMs are on the same one.
+    private static string HostId(string project, string host) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(project + host)).AsSpan(0, 28));
 }

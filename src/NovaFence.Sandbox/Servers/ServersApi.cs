@@ -14,10 +14,10 @@ internal sealed class ServersApi(Fleet fleet, ServerStore servers)
         if (wanted is not { ValueKind: JsonValueKind.Object })
             return ComputeErrors.BadRequest(call.Body is null ? "None is not of type 'object'" : "'server' is a required property");
         if (wanted.Member("name").Text() is not { Length: > 0 } name)
-            return ComputeErrors.BadRequest("Invalid input for field/attribute server. Value: " + PythonText.Str(wanted) + ". 'name' is a required property");
+            return Invalid(wanted, "'name' is a required property");
         string? host = wanted.Member("host").Text();
         if (host is not null && !call.Version.From(74))
-            return ComputeErrors.BadRequest($"Invalid input for field/attribute server. Value: {PythonText.Str(wanted)}. Additional properties are not allowed ('host' was unexpected)");
+            return Invalid(wanted, "Additional properties are not allowed ('host' was unexpected)");
         if (host is not null && !call.IsAdmin)
             return ComputeErrors.Policy("compute:servers:create:requested_destination");
         ServiceRecord? target = host is null ? Any() : fleet.FindCompute(host);
@@ -112,6 +112,9 @@ internal sealed class ServersApi(Fleet fleet, ServerStore servers)
             ? new(200)
             : new(200, Json.Object(static json => json.WriteString("adminPass", Secrets.NewSecret(9))));
     }
+
+    private static Reply Invalid(JsonElement? wanted, string what) =>
+        ComputeErrors.BadRequest($"Invalid input for field/attribute server. Value: {PythonText.Str(wanted)}. {what}");
 
     private ServiceRecord? Any() => fleet.List().FirstOrDefault(s => s is { Binary: Fleet.NovaCompute, Up: true, Disabled: false, Unknown: false });
 

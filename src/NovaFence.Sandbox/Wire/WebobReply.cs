@@ -12,7 +12,8 @@ internal static class WebobReply
 {
     public static Reply Of(ApiRequest request, int status, string title, string explanation, string detail = "")
     {
-        IList<MediaTypeHeaderValue> accept = MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out IList<MediaTypeHeaderValue>? list) ? list : [];
+        if (!MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out IList<MediaTypeHeaderValue>? accept))
+            accept = [];
         double html = Quality(accept, "text/html");
         double json = Quality(accept, "application/json");
         string line = string.Create(CultureInfo.InvariantCulture, $"{status} {title}");
@@ -30,7 +31,8 @@ internal static class WebobReply
     public static Reply Html(int status, string line, string explanation, string detail) => new(
         status,
         Encoding.UTF8.GetBytes(
-            $"<html>\n <head>\n  <title>{line}</title>\n </head>\n <body>\n  <h1>{line}</h1>\n  {explanation}<br /><br />\n{detail}\n\n\n </body>\n</html>"),
+            $"<html>\n <head>\n  <title>{line}</title>\n </head>\n <body>\n  <h1>{line}</h1>\n"
+            + $"  {explanation}<br /><br />\n{detail}\n\n\n </body>\n</html>"),
         "text/html; charset=UTF-8");
 
     // The range that names the type most closely says how much it is wanted.

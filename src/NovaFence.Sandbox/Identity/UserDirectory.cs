@@ -3,14 +3,15 @@ using System.Collections.Concurrent;
 namespace NovaFence.Sandbox.Identity;
 
 /// <summary>Who there is: an admin and a demo user without the role, each with a project and an application credential.</summary>
-internal sealed class Directory
+internal sealed class UserDirectory
 {
     private readonly ConcurrentDictionary<string, ApplicationCredential> _credentials = new(StringComparer.Ordinal);
     private readonly User[] _users;
 
-    public Directory(SandboxOptions options)
+    public UserDirectory(SandboxOptions options)
     {
-        Admin = new(Secrets.NewId(), options.UserName, options.Password ?? Secrets.NewSecret(), new(Secrets.NewId(), options.ProjectName), ["admin", "member", "reader"]);
+        var ops = new Project(Secrets.NewId(), options.ProjectName);
+        Admin = new(Secrets.NewId(), options.UserName, options.Password ?? Secrets.NewSecret(), ops, ["admin", "member", "reader"]);
         Demo = new(Secrets.NewId(), "demo", Secrets.NewSecret(), new(Secrets.NewId(), "demo"), ["member", "reader"]);
         _users = [Admin, Demo];
         AdminCredential = Add(new(
@@ -35,7 +36,8 @@ internal sealed class Directory
 
     public bool Remove(ApplicationCredential credential) => _credentials.TryRemove(credential.Id, out _);
 
-    public ApplicationCredential? CredentialById(string? id) => id is not null && _credentials.TryGetValue(id, out ApplicationCredential? found) ? found : null;
+    public ApplicationCredential? CredentialById(string? id) =>
+        id is not null && _credentials.TryGetValue(id, out ApplicationCredential? found) ? found : null;
 
     public ApplicationCredential? CredentialByName(User user, string? name) =>
         _credentials.Values.FirstOrDefault(c => c.User == user && string.Equals(c.Name, name, StringComparison.OrdinalIgnoreCase));
