@@ -3,8 +3,10 @@ using NovaFence.Testing;
 namespace NovaFence.Cloud.Tests;
 
 /// <summary>Alertmanager → <c>novafence serve</c> → a real Nova, with Azurite as the ledger, and all of them processes of their own.</summary>
-public sealed class FromAlertToForcedDownTests(AzuriteFixture azurite) : IAsyncLifetime
+public sealed class FromAlertToForcedDownTests : IAsyncLifetime
 {
+    // Not a fixture of the assembly: without a real cloud nobody needs it.
+    private readonly AzuriteFixture _azurite = new();
     private RealNova? _nova;
     private Fencing? _fencing;
     private Alertmanager? _alertmanager;
@@ -18,7 +20,8 @@ public sealed class FromAlertToForcedDownTests(AzuriteFixture azurite) : IAsyncL
     public async ValueTask InitializeAsync()
     {
         _nova = await RealNova.SignInAsync();
-        _fencing = await Fencing.StartAsync(azurite.ConnectionString);
+        await _azurite.InitializeAsync();
+        _fencing = await Fencing.StartAsync(_azurite.ConnectionString);
         _alertmanager = await Alertmanager.StartAsync(_fencing);
     }
 
@@ -29,6 +32,7 @@ public sealed class FromAlertToForcedDownTests(AzuriteFixture azurite) : IAsyncL
             await _alertmanager.DisposeAsync();
         if (_fencing is not null)
             await _fencing.DisposeAsync();
+        await _azurite.DisposeAsync();
         _nova?.Dispose();
     }
 
