@@ -23,8 +23,9 @@ public sealed class SandboxCloud : IAsyncDisposable
 
     private SandboxCloud(SandboxOptions options)
     {
-        Microversion max = Microversion.Parse(options.MaxMicroversion)
-            ?? throw new ArgumentException("MaxMicroversion is not of the form 2.93.", nameof(options));
+        Microversion max = Microversion.Parse(options.MaxMicroversion) is { } version && version >= Microversion.Min && version <= Microversion.Newest
+            ? version
+            : throw new ArgumentException($"MaxMicroversion is not between {Microversion.Min} and {Microversion.Newest}.", nameof(options));
         _options = options;
         var directory = new Identity.Directory(options);
         _tokens = new(options.TimeProvider, options.TokenLifetime);
@@ -80,7 +81,7 @@ public sealed class SandboxCloud : IAsyncDisposable
 
     /// <summary>Starts a sandbox. It is ready when this returns.</summary>
     /// <exception cref="IOException">The port is in use.</exception>
-    /// <exception cref="ArgumentException"><see cref="SandboxOptions.MaxMicroversion"/> is not a version, or a host is named twice.</exception>
+    /// <exception cref="ArgumentException"><see cref="SandboxOptions.MaxMicroversion"/> is not between 2.1 and 2.93, or a host is named twice.</exception>
     public static async Task<SandboxCloud> StartAsync(SandboxOptions? options = null, CancellationToken cancellation = default)
     {
         var cloud = new SandboxCloud(options ?? new());

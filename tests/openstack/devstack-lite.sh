@@ -329,8 +329,8 @@ cmd_install() {
   local t0 t1 t2 v d q="" db_was=0 ks_was=0; t0=$(now)
   [ "$(id -u)" = 0 ] || die "install needs root"
   mkdir -p "$S/log" "$S/run"
-  if [ -f "$S/.seeded" ]; then     # the catalog has the ports in it
-    for v in OSL_KEYSTONE_PORT OSL_NOVA_PORT OSL_PLACEMENT_PORT OSL_IMAGE_PORT OSL_NETWORK_PORT; do
+  if [ -f "$S/.seeded" ]; then     # the catalog and the cell have the ports in them
+    for v in OSL_KEYSTONE_PORT OSL_NOVA_PORT OSL_PLACEMENT_PORT OSL_IMAGE_PORT OSL_NETWORK_PORT OSL_RABBIT_PORT; do
       q=$(env -i bash -c '. "$1"; echo "${!2}"' - "$S/osl.env" "$v")
       [ "$q" = "${!v}" ] || die "$v was $q when $S was installed and cannot become ${!v}: wipe it, or use another OSL_STATE"
     done
@@ -361,7 +361,9 @@ cmd_install() {
     nm db sync
     NM_OK=2 nm cell_v2 create_cell --name=cell1     # rc 2: already there
     start_one keystone; wait_http "http://$IP:$P_KS/v3" keystone
-    "$PY" "$S/bin/seed.py"; chmod 600 "$S/credentials.json"
+    # every step of it looks first; a uwsgi that is short of time resets a connection now and then
+    for q in 1 2 3; do "$PY" "$S/bin/seed.py" >>"$S/log/manage.log" 2>&1 && break; [ "$q" != 3 ] || die "seed.py failed, see $S/log/manage.log"; sleep 1; done
+    chmod 600 "$S/credentials.json"
     touch "$S/.seeded"
     [ $ks_was = 1 ] || stop_one keystone
   fi

@@ -30,13 +30,13 @@ internal sealed partial class ComputeApi(Microversion max, TokenValidator valida
             return ComputeErrors.Unauthorized(request.Base + IdentityApi.Prefix);
         Validation validation = await validator.ValidateAsync(value, worker, aborted);
         if (validation.Unavailable)
-            return ComputeErrors.KeystoneUnavailable();
+            return ComputeErrors.KeystoneUnavailable(request);
         if (validation.Token is not { } token)
             return ComputeErrors.Unauthorized(request.Base + IdentityApi.Prefix);
         // A resource's name has letters beyond f, so this takes nothing but ids for one.
         string? project = path.Length > 1 && ProjectId().IsMatch(path[0]) ? path[0] : null;
         if (routes.Find(request.Method, project is null ? path : path[1..]) is not { } action)
-            return ComputeErrors.NoSuchPage();
+            return ComputeErrors.NoSuchPage(request);
         return Negotiated(request, legacy, version => Act(request, token, version, legacy, project, databaseDown ? _ => ComputeErrors.DatabaseDown() : action));
     }
 

@@ -49,8 +49,8 @@ internal static class ComputeErrors
         + "<class 'oslo_db.exception.DBConnectionError'>");
 
     /// <summary>What a token that Nova has not seen gets while Keystone does not answer.</summary>
-    public static Reply KeystoneUnavailable() => Reply.Html(
-        503, "Service Unavailable", "The server is currently unavailable. Please try again at a later time.", "The Keystone service is temporarily unavailable.");
+    public static Reply KeystoneUnavailable(ApiRequest request) => WebobReply.Of(
+        request, 503, "Service Unavailable", "The server is currently unavailable. Please try again at a later time.", "The Keystone service is temporarily unavailable.");
 
-    public static Reply NoSuchPage() => Reply.Html(404, "Not Found", "The resource could not be found.");
+    public static Reply NoSuchPage(ApiRequest request) => WebobReply.Of(request, 404, "Not Found", "The resource could not be found.");
 }

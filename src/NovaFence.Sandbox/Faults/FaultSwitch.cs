@@ -21,11 +21,11 @@ internal static class FaultSwitch
             case FaultKind.DatabaseDown:
                 return await handle(true);
             case FaultKind.BadGateway:
-                return Reply.Html(502, "Bad Gateway", "The server returned an invalid or incomplete response.");
+                return WebobReply.Html(502, "502 Bad Gateway", "The server returned an invalid or incomplete response.", "");
             case FaultKind.Unavailable:
-                return Reply.Html(503, "Service Unavailable", "No server is available to handle this request.");
+                return WebobReply.Html(503, "503 Service Unavailable", "No server is available to handle this request.", "");
             case FaultKind.GatewayTimeout:
-                return Reply.Html(504, "Gateway Time-out", "The server didn't respond in time.");
+                return WebobReply.Html(504, "504 Gateway Time-out", "The server didn't respond in time.", "");
             default:
                 return await handle(false);
         }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace NovaFence.Sandbox.Wire;
 
 /// <summary>An answer, before a web server frames it.</summary>
@@ -55,20 +53,4 @@ internal sealed class Reply(int status, byte[]? body = null, string? contentType
         Applied = change;
         return this;
     }
-
-    public static Reply Html(int status, string title, string text, string detail = "") =>
-        new(status, Encoding.UTF8.GetBytes($"""
-            <html>
-             <head>
-              <title>{status} {title}</title>
-             </head>
-             <body>
-              <h1>{status} {title}</h1>
-              {text}<br /><br />
-            {detail}
-
-
-             </body>
-            </html>
-            """), "text/html; charset=UTF-8");
 }

@@ -75,6 +75,19 @@ public sealed class ForceDownTests
         nova.Requests.Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task A_UUID_does_not_carry_such_a_name_past_a_cloud_that_knows_none()
+    {
+        await using var nova = await StartAsync();
+        await using var client = ClientUnderTest.Of(nova.Url, [("MaxMicroversion", "2.52")]);
+        await client.Cloud.ReadinessAsync(Now);
+
+        var reply = await client.Cloud.SetForcedDownAsync(new ComputeHost("a host", ServiceId), true, Now);
+
+        reply.Status.Should().Be(ForceDownStatus.Refused);
+        nova.Puts.Should().BeEmpty();
+    }
+
     [Theory]
     [InlineData("..")]
     [InlineData("5")]

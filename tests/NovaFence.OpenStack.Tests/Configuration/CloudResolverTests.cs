@@ -239,7 +239,7 @@ public sealed class CloudResolverTests
             .Should().ContainSingle().Which.Should().Be("NovaFence:Cloud:CaCert: /ca.pem holds no certificate in PEM.");
 
     [Theory]
-    [InlineData("clouds:\n\tproduction: {}", "/work/clouds.yaml is not YAML: see line 2.")]
+    [InlineData("clouds:\n\tproduction: {}", "/work/clouds.yaml is not YAML: see line *.")]
     [InlineData("just words", "/work/clouds.yaml is not a mapping of clouds.")]
     [InlineData("clouds: {other: {}}", "OS_CLOUD names 'production', but /work/clouds.yaml has no such cloud.")]
     [InlineData(null, "OS_CLOUD names 'production', but there is no clouds.yaml in /work, /home/operator/.config/openstack, /etc/openstack*")]

@@ -134,12 +134,28 @@ internal sealed class CloudAdmin : IDisposable
 
     private async Task<JsonNode?> CallAsync(HttpMethod method, string url, JsonNode? body = null, HttpStatusCode? tolerated = null)
     {
-        using var request = Request(method, url, body);
-        using var response = await http.SendAsync(request);
+        using var response = await SendAsync(method, url, body);
         var text = await response.Content.ReadAsStringAsync();
         if (!response.IsSuccessStatusCode && response.StatusCode != tolerated)
             throw new InvalidOperationException($"{method} {url}: {(int)response.StatusCode} {text}");
         return text.Length == 0 ? null : JsonNode.Parse(text);
+    }
+
+    // uwsgi under load resets a connection now and then; this is not the client under test, and may simply ask again.
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string url, JsonNode? body)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            using var request = Request(method, url, body);
+            try
+            {
+                return await http.SendAsync(request);
+            }
+            catch (HttpRequestException) when (attempt < 5 && method != HttpMethod.Post)
+            {
+                await Task.Delay(200 * attempt);
+            }
+        }
     }
 
     private HttpRequestMessage Request(HttpMethod method, string url, JsonNode? body)

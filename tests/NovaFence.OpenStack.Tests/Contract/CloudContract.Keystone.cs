@@ -35,7 +35,8 @@ public abstract partial class CloudContract
             (await adapter.Cloud.ListComputeServicesAsync(Now)).Should().BeOfType<CloudListing.Listed>();
             (await adapter.Cloud.SetForcedDownAsync(await HostAsync(Stage.Host), true, Now)).Status.Should().Be(ForceDownStatus.Done);
             await adapter.Care.RoundAsync(Now);
-            adapter.Get<WarmthRecord>().Last.Should().Match<Showing>(static showing => showing.Accepted == showing.Requests);
+            adapter.Get<WarmthRecord>().Last.Should().NotBeNull();
+            adapter.Get<WarmthRecord>().Last!.Refused.Should().Be(0);
         }
         finally
         {
@@ -46,14 +47,14 @@ public abstract partial class CloudContract
     [Fact]
     public async Task A_token_of_an_expiring_application_credential_ends_with_it()
     {
-        var (id, secret) = await Stage.Admin.CreateApplicationCredentialAsync(DateTime.UtcNow.AddSeconds(10));
+        var (id, secret) = await Stage.Admin.CreateApplicationCredentialAsync(DateTime.UtcNow + Stage.ShortLife);
         try
         {
             await using var adapter = ClientWith(id, secret);
             var host = await HostAsync(Stage.Host);
 
             (await adapter.Cloud.SetForcedDownAsync(host, true, Now)).Status.Should().Be(ForceDownStatus.Done);
-            adapter.Tokens.Current!.ExpiresAt.Should().BeBefore(DateTimeOffset.UtcNow.AddSeconds(11));
+            adapter.Tokens.Current!.ExpiresAt.Should().BeBefore(DateTimeOffset.UtcNow + Stage.ShortLife + TimeSpan.FromSeconds(1));
 
             await Patience.UntilAsync(() => Task.FromResult(adapter.Tokens.Current is null), "the token has expired");
             var reply = default(ForceDownReply);
@@ -158,7 +159,7 @@ public abstract partial class CloudContract
     public async Task A_hundred_calls_at_the_start_share_one_token()
     {
         var host = await HostAsync(Stage.Host);
-        await using var adapter = ClientAs(Stage.Administrator, ("ForceDown:Deadline", "00:01:00"), ("ForceDown:AttemptTimeout", "00:00:30"));
+        await using var adapter = ClientAs(Stage.Administrator);
         var tokens = new HashSet<CloudToken?>();
 
         await Task.WhenAll(Enumerable.Range(0, 100).Select(async _ =>

@@ -50,7 +50,12 @@ public abstract partial class CloudContract : IAsyncLifetime
         ClientOf([("ApplicationCredentialId", id), ("ApplicationCredentialSecret", secret), .. more]);
 
     private ClientUnderTest ClientOf(IEnumerable<(string Key, string? Value)> settings) =>
-        ClientUnderTest.Of(Stage.AuthUrl, [("Region", Stage.Region), ("MaxMicroversion", MaxMicroversion), .. settings]);
+        ClientUnderTest.Of(Stage.AuthUrl, [
+            ("Region", Stage.Region), ("MaxMicroversion", MaxMicroversion),
+            // Not what this is about, and a busy machine has a right to be slow.
+            ("ForceDown:Deadline", "00:02:00"), ("ForceDown:AttemptTimeout", "00:01:00"), ("List:AttemptTimeout", "00:01:00"),
+            ("List:Deadline", "00:02:00"), ("Token:AttemptTimeout", "00:01:00"), ("Token:Deadline", "00:02:00"),
+            ("Discovery:AttemptTimeout", "00:01:00"), ("Discovery:Deadline", "00:02:00"), .. settings]);
 
     /// <summary>The host as the listing names it.</summary>
     private async Task<ComputeHost> HostAsync(string name) => (await ServiceAsync(name)).Host;

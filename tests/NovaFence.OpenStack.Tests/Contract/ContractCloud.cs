@@ -15,6 +15,9 @@ internal abstract class ContractCloud : IAsyncDisposable
     /// <summary>A host whose process may be stopped and whose servers may be evacuated.</summary>
     public abstract string EvacuatedHost { get; }
 
+    /// <summary>Long enough to sign in and to force down, short enough to wait for its end.</summary>
+    public abstract TimeSpan ShortLife { get; }
+
     /// <summary>The administrator's own way to the APIs.</summary>
     public required CloudAdmin Admin { get; init; }
 

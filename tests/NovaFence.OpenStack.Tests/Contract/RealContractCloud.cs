@@ -19,6 +19,8 @@ internal sealed class RealContractCloud : ContractCloud
 
     public override Account Administrator => FromVariables;
 
+    public override TimeSpan ShortLife => TimeSpan.FromSeconds(30);
+
     public override string Host => Variable("NOVAFENCE_CONTRACT_HOST") ?? "compute1";
 
     public override string EvacuatedHost => Variable("NOVAFENCE_CONTRACT_EVACUATED_HOST") ?? "compute5";

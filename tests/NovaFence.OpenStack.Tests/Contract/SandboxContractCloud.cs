@@ -15,6 +15,8 @@ internal sealed class SandboxContractCloud : ContractCloud
 
     public override Account Administrator => new(Sandbox.Admin.UserName, Sandbox.Admin.Password, Sandbox.Admin.ProjectName);
 
+    public override TimeSpan ShortLife => TimeSpan.FromSeconds(5);
+
     public override string Host => "compute1";
 
     public override string EvacuatedHost => "compute5";
