@@ -71,6 +71,21 @@ public sealed class FromAlertToForcedDownTests : IAsyncLifetime
         (await Fencing.ConfirmedAsync(host)).Should().Equal("force-down", "unset");
     }
 
+    [Fact]
+    public async Task What_does_not_say_that_the_host_is_fenced_is_held_and_Nova_hears_nothing_of_it()
+    {
+        const string host = "compute4";
+        var began = TimeProvider.System.GetUtcNow();
+
+        await Alertmanager.PostAsync(host, began, fenced: false);
+        await Patience.UntilAsync("it is held", () => Fencing.IsHeldAsync(host));
+        (await Nova.IsForcedDownAsync(host)).Should().BeFalse();
+
+        await Alertmanager.PostAsync(host, began, TimeProvider.System.GetUtcNow());
+        await Patience.UntilAsync("it is held no more", async () => !await Fencing.IsHeldAsync(host));
+        (await Fencing.ConfirmedAsync(host)).Should().BeEmpty();
+    }
+
     /// <summary>Nova's API is killed, the alert comes, is written down and answered 503, and Nova's API is brought back.</summary>
     private async Task WhileNovaIsAwayAsync(Func<Task> post, string host, string intended)
     {
