@@ -48,13 +48,13 @@ internal sealed class Alertmanager : IAsyncDisposable
         return alertmanager;
     }
 
-    /// <summary>What Prometheus would post: the alert fires, or has ended.</summary>
-    public async Task PostAsync(string host, DateTimeOffset startsAt, DateTimeOffset? endsAt = null)
+    /// <summary>What Prometheus would post: the alert fires, or has ended; with the annotation that the README's route takes as evidence, or without.</summary>
+    public async Task PostAsync(string host, DateTimeOffset startsAt, DateTimeOffset? endsAt = null, bool fenced = true)
     {
         var alert = new JsonObject
         {
-            ["labels"] = new JsonObject { ["alertname"] = "ComputeHostFenced", ["host"] = host },
-            ["annotations"] = new JsonObject { ["summary"] = $"{host} is powered off" },
+            ["labels"] = new JsonObject { ["alertname"] = "HostDown", ["host"] = host },
+            ["annotations"] = fenced ? new JsonObject { ["fenced"] = "true" } : [],
             ["startsAt"] = startsAt.ToString("O", CultureInfo.InvariantCulture),
         };
         if (endsAt is { } end)

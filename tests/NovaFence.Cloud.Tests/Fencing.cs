@@ -39,8 +39,8 @@ internal sealed class Fencing : IAsyncDisposable
             ["NovaFence__Ledger__Tables__TableName"] = $"T{Guid.NewGuid():N}",
             ["NovaFence__Receivers__Alertmanager__Tokens__0"] = webhook,
             ["NovaFence__Access__OperatorTokens__0"] = command,
-            // Once a year: what Nova missed comes to it by Alertmanager's repeat, and not because the audit found it.
-            ["NovaFence__Audit__Schedule"] = "0 0 0 1 1 *",
+            // Once a month: what Nova missed comes to it by Alertmanager's repeat, and not because the audit found it.
+            ["NovaFence__Audit__Schedule"] = "0 0 0 1 * *",
         });
         var fencing = new Fencing(program, webhook, command);
         await Patience.UntilAsync("novafence listens", () => Task.FromResult(program.Line(IsAddress) is not null));
@@ -52,6 +52,8 @@ internal sealed class Fencing : IAsyncDisposable
 
     /// <summary>Where the host stands in the ledger.</summary>
     public async Task<string> StateAsync(string host) => (string)(await GetAsync($"/api/hosts/{host}"))["state"]!;
+
+    public async Task<bool> IsHeldAsync(string host) => (bool)(await GetAsync($"/api/hosts/{host}"))["held"]!;
 
     /// <summary>The force-downs and unsets that Nova confirmed, oldest first.</summary>
     public async Task<IReadOnlyList<string>> ConfirmedAsync(string host) =>

@@ -3,8 +3,10 @@ using NovaFence.Testing;
 namespace NovaFence.Cloud.Tests;
 
 /// <summary>Alertmanager → <c>novafence serve</c> → a real Nova, with Azurite as the ledger, and all of them processes of their own.</summary>
-public sealed class FromAlertToForcedDownTests(AzuriteFixture azurite) : IAsyncLifetime
+public sealed class FromAlertToForcedDownTests : IAsyncLifetime
 {
+    // Not a fixture of the assembly: without a real cloud nobody needs it.
+    private readonly AzuriteFixture _azurite = new();
     private RealNova? _nova;
     private Fencing? _fencing;
     private Alertmanager? _alertmanager;
@@ -18,7 +20,8 @@ public sealed class FromAlertToForcedDownTests(AzuriteFixture azurite) : IAsyncL
     public async ValueTask InitializeAsync()
     {
         _nova = await RealNova.SignInAsync();
-        _fencing = await Fencing.StartAsync(azurite.ConnectionString);
+        await _azurite.InitializeAsync();
+        _fencing = await Fencing.StartAsync(_azurite.ConnectionString);
         _alertmanager = await Alertmanager.StartAsync(_fencing);
     }
 
@@ -29,6 +32,7 @@ public sealed class FromAlertToForcedDownTests(AzuriteFixture azurite) : IAsyncL
             await _alertmanager.DisposeAsync();
         if (_fencing is not null)
             await _fencing.DisposeAsync();
+        await _azurite.DisposeAsync();
         _nova?.Dispose();
     }
 
@@ -65,6 +69,21 @@ public sealed class FromAlertToForcedDownTests(AzuriteFixture azurite) : IAsyncL
 
         await Patience.UntilAsync("the ledger says clear", async () => await Fencing.StateAsync(host) == "clear");
         (await Fencing.ConfirmedAsync(host)).Should().Equal("force-down", "unset");
+    }
+
+    [Fact]
+    public async Task What_does_not_say_that_the_host_is_fenced_is_held_and_Nova_hears_nothing_of_it()
+    {
+        const string host = "compute4";
+        var began = TimeProvider.System.GetUtcNow();
+
+        await Alertmanager.PostAsync(host, began, fenced: false);
+        await Patience.UntilAsync("it is held", () => Fencing.IsHeldAsync(host));
+        (await Nova.IsForcedDownAsync(host)).Should().BeFalse();
+
+        await Alertmanager.PostAsync(host, began, TimeProvider.System.GetUtcNow());
+        await Patience.UntilAsync("it is held no more", async () => !await Fencing.IsHeldAsync(host));
+        (await Fencing.ConfirmedAsync(host)).Should().BeEmpty();
     }
 
     /// <summary>Nova's API is killed, the alert comes, is written down and answered 503, and Nova's API is brought back.</summary>
