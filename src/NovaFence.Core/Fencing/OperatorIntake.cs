@@ -61,7 +61,10 @@ internal sealed class OperatorIntake(NovaFenceOptions options, RunningAttempts r
     {
         if (page.Record(host) is not { } record
             || (record.Attempt?.Id == attemptId ? record : intents.Resume(page, record, attemptId)) is not { Attempt: { } attempt } begun)
+        {
             return new Step.Answer(new Outcome { Host = host, Verdict = VerdictKind.Ignored, Reason = "" });
+        }
+
         var verdict = new Verdict(attempt.Down ? VerdictKind.ForceDown : VerdictKind.Unset, Reason.Unfinished, "finished by the audit");
         return new Step.Perform(attempt, new ComputeHost(record.Host, record.ServiceId), verdict, Outcome(host, verdict, begun.State));
     }
