@@ -42,5 +42,15 @@ internal static class ComputeErrors
         json.WriteEndObject();
     })).With("WWW-Authenticate", $"Keystone uri=\"{identityUrl}\"");
 
+    /// <summary>What every request gets that Nova has understood and cannot look up.</summary>
+    public static Reply DatabaseDown() => Fault(
+        500,
+        "Unexpected API Error. Please report this at http://bugs.launchpad.net/nova/ and attach the Nova API log if possible.\n"
+        + "<class 'oslo_db.exception.DBConnectionError'>");
+
+    /// <summary>What a token that Nova has not seen gets while Keystone does not answer.</summary>
+    public static Reply KeystoneUnavailable() => Reply.Html(
+        503, "Service Unavailable", "The server is currently unavailable. Please try again at a later time.", "The Keystone service is temporarily unavailable.");
+
     public static Reply NoSuchPage() => Reply.Html(404, "Not Found", "The resource could not be found.");
 }

@@ -95,7 +95,13 @@ internal sealed class Fleet
 
     public void Stop(string host) => Edit(host, (row, now) => row.Heartbeat.Stop(now));
 
-    public void Start(string host) => Edit(host, (row, now) => row.Heartbeat.Start(now));
+    /// <returns>False when it runs already.</returns>
+    public bool Start(string host)
+    {
+        bool started = false;
+        Edit(host, (row, now) => started = row.Heartbeat.Start(now));
+        return started;
+    }
 
     public void SetCellDown(string host, bool down) => Edit(host, (row, _) => row.CellDown = down);
 

@@ -48,6 +48,18 @@ internal static partial class ServiceSchema
         _ => null,
     };
 
+    /// <summary>Names that a schema does not have, of a body or of a query.</summary>
+    /// <returns>What is wrong, or null.</returns>
+    public static string? Unexpected(IEnumerable<string> names, string[] known)
+    {
+        string[] extras = [.. names.Except(known, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        return extras.Length == 0
+            ? null
+            : $"Additional properties are not allowed ({string.Join(", ", extras.Select(PythonText.Repr))} {(extras.Length == 1 ? "was" : "were")} unexpected)";
+    }
+
+    private static string? Unexpected(JsonElement? body, string[] known) => Unexpected(body!.Value.EnumerateObject().Select(m => m.Name), known);
+
     private static string? NotAnObject(JsonElement? body) =>
         body is { ValueKind: JsonValueKind.Object } ? null : $"{PythonText.Repr(body)} is not of type 'object'";
 
@@ -85,14 +97,6 @@ internal static partial class ServiceSchema
     }
 
     private static string? Missing(JsonElement? body, string name) => body.Member(name) is null ? $"'{name}' is a required property" : null;
-
-    private static string? Unexpected(JsonElement? body, string[] known)
-    {
-        string[] extras = [.. body!.Value.EnumerateObject().Select(m => m.Name).Distinct(StringComparer.Ordinal).Except(known, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        return extras.Length == 0
-            ? null
-            : $"Additional properties are not allowed ({string.Join(", ", extras.Select(PythonText.Repr))} {(extras.Length == 1 ? "was" : "were")} unexpected)";
-    }
 
     private static string Invalid(string name, JsonElement value, string what) =>
         $"Invalid input for field/attribute {name}. Value: {PythonText.Str(value)}. {PythonText.Repr(value)} {what}";

@@ -30,7 +30,7 @@ internal sealed class IdentityApi(Directory directory, TokenStore tokens, TokenD
             },
             _ => new CredentialsApi(directory, tokens).Handle(request, identityUrl) ?? IdentityErrors.NoSuchPage(),
         };
-        return reply.With("Vary", "X-Auth-Token").With("x-openstack-request-id", "req-" + Guid.NewGuid());
+        return reply.With("Vary", "X-Auth-Token").WithRequestId(compute: false);
     }
 
     private Reply Issue(ApiRequest request, string identityUrl)
