@@ -94,7 +94,7 @@ public sealed class SeveralAlertsTests : EndToEndTest
         reply.Outcomes.Select(outcome => outcome.Title).Distinct().Should().BeEquivalentTo("no evidence", "too many alerts");
         (await instance.Deliver(Firing("compute1"))).Outcome.Title.Should().Be("too many alerts");
         (await instance.Deliver([.. alerts.Select(alert => alert with { Fires = false })])).Status.Should().Be(200);
-        (await instance.Deliver(Firing("compute1"))).Outcome.State.Should().Be("down");
+        (await instance.Deliver(Firing("compute1", minute: 2))).Outcome.State.Should().Be("down");
         Given.Nova.PutsOf("compute1").Should().Be("down");
     }
 }

@@ -36,8 +36,10 @@ internal sealed class TablesPlace(AzuriteFixture azurite) : ILedgerPlace
     public async Task<string> ReadWholeAsync()
     {
         List<string> lines = [];
-        await foreach (var table in new TableServiceClient(azurite.ConnectionString).QueryAsync(table => table.Name.StartsWith(_table, StringComparison.Ordinal)))
+        await foreach (var table in new TableServiceClient(azurite.ConnectionString).QueryAsync())
         {
+            if (!table.Name.StartsWith(_table, StringComparison.Ordinal))
+                continue;
             await foreach (var row in new TableClient(azurite.ConnectionString, table.Name).QueryAsync<TableEntity>())
                 lines.Add(string.Join(' ', row.Select(property => property.Value)));
         }
