@@ -19,10 +19,11 @@ internal sealed partial class NovaCloud(CloudSession session, NovaCalls calls, F
             new Reach(),
             static (open, attempt) => open.Link.Api.ListAsync(NovaLink.Headers(open.Token, open.Link.Plan.Listing), attempt),
             cancellationToken);
-        if (exchange is { Succeeded: true, Body: { } body })
-            return new CloudListing.Listed(ServiceListing.Read(body));
+        if (exchange is { Succeeded: true, Body.Services: { } services })
+            return new CloudListing.Listed(ServiceListing.Read(services));
 
-        var why = exchange.Message ?? "Nova gave no list.";
+        // Not an empty list: that would say that every host is gone.
+        var why = exchange.Message ?? "Nova answered 200, but without services.";
         Log.NoList(logger, why, exchange.RequestId);
         return new CloudListing.Unavailable(why);
     }
