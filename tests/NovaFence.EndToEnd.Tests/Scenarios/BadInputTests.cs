@@ -29,7 +29,7 @@ public sealed class BadInputTests(AzuriteFixture azurite)
 
             var page = await instance.SendAsync(
                 HttpMethod.Post, PagerDuty, Instance.Json(body), null, ("X-PagerDuty-Signature", Incident.Signature(body, SceneSettings.PagerDutySecret)));
-            page.Status.Should().BeOneOf([200, 413], "of {0} as a page", what);
+            page.Status.Should().BeOneOf([200, 413], "of {0} as a page: {1}", what, instance.Log.Text.Split('\n').LastOrDefault(line => line.Contains("Exception", StringComparison.Ordinal)));
         }
 
         given.Nova.Puts.Should().BeEmpty();

@@ -130,13 +130,29 @@ public sealed class OutageTests(AzuriteFixture azurite)
         var instance = await given.Instance();
         ((TablesPlace)given.Ledger).LoseNextReply();
 
-        var reply = await instance.Deliver(Firing("compute1"));
+        // The store is asked again within the same delivery, and has it already.
+        var reply = await instance.Deliver(Firing("compute1"), Firing("compute2"));
 
-        // The store is asked again within the same delivery and finds its own work; or the sender has to repeat it.
-        if (reply.IsToBeRepeated)
-            reply = await instance.Deliver(Firing("compute1"));
-        (reply.Status, reply.Outcome.State).Should().Be((200, "down"));
+        reply.Status.Should().Be(200);
+        reply.Outcomes.Should().OnlyContain(outcome => outcome.State == "down");
         given.Nova.PutsOf("compute1").Should().Be("down");
+        given.Nova.PutsOf("compute2").Should().Be("down");
+    }
+
+    [Fact]
+    public async Task The_stores_reply_to_an_outcome_is_lost()
+    {
+        await using var given = await Scene.BeginAsync(new() { Ledger = LedgerKind.Tables }, azurite);
+        var instance = await given.Instance();
+        var gate = instance.Cloud.HoldAfter("compute1", down: true);
+        var delivery = instance.Deliver(Firing("compute1"));
+        await gate.Reached;
+        ((TablesPlace)given.Ledger).LoseNextReply();
+        gate.Open();
+
+        ((await delivery).Status, (await delivery).Outcome.State).Should().Be((200, "down"));
+        given.Nova.PutsOf("compute1").Should().Be("down");
+        (await instance.Deliver(Resolved("compute1"))).Outcome.State.Should().Be("clear");
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class SecrecyTests(AzuriteFixture azurite)
     public async Task No_secret_is_in_the_logs_the_answers_or_the_ledger(LedgerKind ledger)
     {
         await using var given = await Scene.BeginAsync(new() { Ledger = ledger, Settings = new Dictionary<string, string?> { ["NovaFence:Ledger:Timeout"] = "00:00:00.3", ["NovaFence:Cloud:List:Deadline"] = "00:00:01" } }, azurite);
-        var instance = await given.Instance(("NovaFence:Cloud:TokenWarmInterval", "00:04:00"));
+        var instance = await given.Instance();
         var wrongPassword = await given.Start(("NovaFence:Cloud:Password", "not-the-password-7e1c"), ("NovaFence:Cloud:StartTimeout", "00:00:00"));
         List<Reply> replies = [];
 

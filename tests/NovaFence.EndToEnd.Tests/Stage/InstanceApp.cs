@@ -33,7 +33,7 @@ internal static class InstanceApp
         builder.Services
             .AddNovaFenceCore(builder.Configuration)
             .AddNovaFenceOpenStack(builder.Configuration)
-            .AddNovaFenceLedger(builder.Configuration)
+            .AddNovaFenceLedger(builder.Configuration, OpenStackRegistration.RegionOf)
             .AddNovaFenceHttp(builder.Configuration);
         builder.Services.ConfigureHttpClientDefaults(clients => clients.AddHttpMessageHandler(outgoing));
         PutGates(builder.Services);

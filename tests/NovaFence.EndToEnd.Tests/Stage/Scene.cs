@@ -43,7 +43,7 @@ internal sealed class Scene : IAsyncDisposable
         return new Scene(options, cloud, clock, ledger);
     }
 
-    /// <summary>One more instance, ready: the ledger is open and the fleet is known.</summary>
+    /// <summary>One more instance, ready: the ledger is open, the fleet is known and so is the token to Nova.</summary>
     public async Task<Instance> Instance(params (string Key, string? Value)[] settings)
     {
         var instance = await Start(settings);

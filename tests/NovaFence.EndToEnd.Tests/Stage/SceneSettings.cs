@@ -22,8 +22,6 @@ internal static class SceneSettings
             ["NovaFence:Cloud:UserDomainName"] = "Default",
             ["NovaFence:Cloud:ProjectName"] = cloud.Admin.ProjectName,
             ["NovaFence:Cloud:ProjectDomainName"] = "Default",
-            // What keeps the token warm asks Nova when it likes; only the tests about it count its requests.
-            ["NovaFence:Cloud:TokenWarmInterval"] = "00:00:00",
             ["NovaFence:Receivers:Alertmanager:Tokens:0"] = AlertmanagerToken,
             ["NovaFence:Receivers:PagerDuty:Secrets:0"] = PagerDutySecret,
             ["NovaFence:Access:OperatorTokens:0"] = OperatorToken,
