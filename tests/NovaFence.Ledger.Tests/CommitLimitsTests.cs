@@ -10,7 +10,8 @@ public sealed class CommitLimitsTests
     public void A_commit_at_every_limit_is_taken()
     {
         var each = LedgerCommit.MaxTotalJsonLength / 20;
-        var writes = Enumerable.Range(0, 50).Select(n => new RowWrite($"{n}".PadLeft(LedgerKey.MaxLength), new string('x', n < 20 ? each : 0), null));
+        var writes = Enumerable.Range(0, 50).Select(n => new RowWrite(
+            $"{n}".PadLeft(LedgerKey.MaxLength), new string('x', n < 20 ? each : 0), null));
         var events = Enumerable.Range(0, 50).Select(n => new LedgerEvent(
             new string('h', LedgerKey.MaxLength), DateTimeOffset.UnixEpoch, $"{n}".PadLeft(LedgerKey.MaxLength), ""));
 

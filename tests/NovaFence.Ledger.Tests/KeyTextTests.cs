@@ -23,8 +23,8 @@ public sealed class KeyTextTests
     public bool Any_character_survives(char one, char two) => KeyText.Decode(KeyText.Encode($"{one}{two}u2F")) == $"{one}{two}u2F";
 
     [Property]
-    public bool Nothing_is_left_that_a_table_forbids(string? text) =>
-        KeyText.Encode(text ?? "").All(character => char.IsAsciiLetterOrDigit(character) || "-._:=".Contains(character, StringComparison.Ordinal));
+    public bool Nothing_is_left_that_a_table_forbids(string? text) => KeyText.Encode(text ?? "").All(character =>
+        char.IsAsciiLetterOrDigit(character) || "-._:=".Contains(character, StringComparison.Ordinal));
 
     [Theory]
     [InlineData("a=")]
@@ -43,7 +43,8 @@ public sealed class KeyTextTests
         var one = KeyText.Fit(new string('a', 101), 100);
         var other = KeyText.Fit(new string('a', 102), 100);
 
-        one.Should().HaveLength(100).And.StartWith("aaa").And.Contain("==", "no encoding contains that, so no short text is equal to a cut one");
+        one.Should().HaveLength(100).And.StartWith("aaa")
+            .And.Contain("==", "no encoding contains that, so no short text is equal to a cut one");
         other.Should().HaveLength(100).And.NotBe(one);
     }
 }

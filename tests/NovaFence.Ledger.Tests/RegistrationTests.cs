@@ -135,7 +135,8 @@ public sealed class RegistrationTests(AzuriteFixture azurite)
     private static string Failure(params (string Key, string? Value)[] settings)
     {
         using var services = Services(settings);
-        return services.Invoking(provider => provider.GetRequiredService<ILedger>()).Should().Throw<OptionsValidationException>().Which.Message;
+        return services.Invoking(provider => provider.GetRequiredService<ILedger>())
+            .Should().Throw<OptionsValidationException>().Which.Message;
     }
 
     private static ServiceProvider Services(params (string Key, string? Value)[] settings) => Services(_ => null, settings);

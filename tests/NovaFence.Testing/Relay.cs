@@ -94,12 +94,15 @@ public sealed class Relay : IAsyncDisposable
         var buffer = new byte[64 * 1024];
         while (await from.ReceiveAsync(buffer, _end.Token) is var count and > 0)
         {
-            if (isReply && Interlocked.CompareExchange(ref _mode, (int)RelayMode.Open, (int)RelayMode.LoseReply) == (int)RelayMode.LoseReply)
+            if (isReply && LosesReply())
                 return;
             if (Mode is not RelayMode.Mute)
                 await to.SendAsync(buffer.AsMemory(0, count), _end.Token);
         }
     }
+
+    private bool LosesReply() =>
+        Interlocked.CompareExchange(ref _mode, (int)RelayMode.Open, (int)RelayMode.LoseReply) == (int)RelayMode.LoseReply;
 
     private void CutAll()
     {

@@ -13,8 +13,8 @@ public enum RelayMode
     Mute,
 
     /// <summary>
-    /// Passes requests on, and cuts the connection in place of the next reply; then it is <see cref="Open"/> again. The store has done what was
-    /// asked, and nobody learns of it.
+    /// Passes requests on, and cuts the connection in place of the next reply; then it is <see cref="Open"/> again. The store has done what
+    /// was asked, and nobody learns of it.
     /// </summary>
     LoseReply,
 }

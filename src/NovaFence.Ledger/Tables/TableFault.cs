@@ -30,7 +30,8 @@ internal static class TableFault
         AuthenticationFailedException => $"{store} cannot be asked: the identity gave no token.",
         OperationCanceledException => $"{store} did not answer in time.",
         // The SDK's way to say that all tries failed: the last one it can say something of speaks for all.
-        AggregateException { InnerExceptions: var tries } => tries.Reverse().Select(last => Explain(last, store)).FirstOrDefault(why => why is not null),
+        AggregateException { InnerExceptions: var tries } =>
+            tries.Reverse().Select(last => Explain(last, store)).FirstOrDefault(why => why is not null),
         JsonException => $"{store} answers with something that is not a table's: is there a proxy in between?",
         FormatException damaged => $"{store} holds something else: {damaged.Message}",
         _ => null,

@@ -31,7 +31,7 @@ internal sealed partial class AuditSchedule(IAuditor auditor, NovaFenceOptions o
 
     private static partial class Log
     {
-        [LoggerMessage(5001, LogLevel.Critical, "The audit broke off; the next one is due by the schedule")]
+        [LoggerMessage(1401, LogLevel.Critical, "The audit broke off; the next one is due by the schedule")]
         internal static partial void Defect(ILogger logger, Exception defect);
     }
 }

@@ -59,7 +59,8 @@ public abstract class RaceContract : LedgerContract
             var row = (await ledger.ReadAsync(["counter"], Token)).Value().Single();
             var next = int.Parse(row.Json, CultureInfo.InvariantCulture) + 1;
             var result = await ledger.CommitAsync(
-                new LedgerCommit([new RowWrite("counter", $"{next}", row.Version)], [new LedgerEvent("counter", DateTimeOffset.UnixEpoch, id, "{}")]),
+                new LedgerCommit(
+                    [new RowWrite("counter", $"{next}", row.Version)], [new LedgerEvent("counter", DateTimeOffset.UnixEpoch, id, "{}")]),
                 Token);
             if (result is CommitResult.Committed)
                 return;
@@ -77,7 +78,8 @@ public abstract class RaceContract : LedgerContract
                 return;
             var result = await ledger.CommitAsync(
                 new LedgerCommit(
-                    [new RowWrite("budget", string.Join(',', [.. down, host]), budget.Version), new RowWrite($"host:{host}", "{}", null)], []),
+                    [new RowWrite("budget", string.Join(',', [.. down, host]), budget.Version), new RowWrite($"host:{host}", "{}", null)],
+                    []),
                 Token);
             if (result is CommitResult.Committed)
                 return;

@@ -11,7 +11,7 @@ internal sealed class SqliteTestStore : ITestStore
 
     public string Path => System.IO.Path.Combine(Folder.Path, "ledger.db");
 
-    public ILedger Open(string partition = "RegionOne") => Open(partition, TimeSpan.FromSeconds(20));
+    public ILedger Open(string partition = "RegionOne") => Open(partition, TimeSpan.FromSeconds(60));
 
     public SqliteLedger Open(string partition, TimeSpan timeout, TimeProvider? time = null)
     {

@@ -9,7 +9,7 @@ internal sealed class TablesTestStore(AzuriteFixture azurite) : ITestStore
     private readonly List<TableLedger> _open = [];
     public string Table { get; } = $"T{Guid.NewGuid():N}";
 
-    public ILedger Open(string partition = "RegionOne") => Open(azurite.ConnectionString, partition, TimeSpan.FromSeconds(20));
+    public ILedger Open(string partition = "RegionOne") => Open(azurite.ConnectionString, partition, TimeSpan.FromSeconds(60));
 
     public TableLedger Open(string connectionString, string partition, TimeSpan timeout, TimeProvider? time = null)
     {

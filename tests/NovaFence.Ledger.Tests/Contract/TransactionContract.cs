@@ -38,7 +38,9 @@ public abstract class TransactionContract : LedgerContract
 
     public static TheoryData<string> Conflicts { get; } = ["insert", "update", "update gone", "delete", "delete gone", "event"];
 
-    /// <summary>Azurite was once said not to roll back; this is the proof that it does, and that it looks at versions within a transaction.</summary>
+    /// <summary>
+    /// Azurite was once said not to roll back; this is the proof that it does, and that it looks at versions within a transaction.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Conflicts))]
     public async Task A_conflict_in_the_middle_leaves_nothing(string conflict)

@@ -82,7 +82,8 @@ public sealed class TableOutageTests : IAsyncLifetime
     public async Task Nobody_listening_is_told_apart_from_a_name_that_does_not_exist()
     {
         (await Open("127.0.0.1", UnusedPort()).CommitAsync(Insert, Token)).Why().Should().Contain("ConnectionRefused");
-        (await Open("nowhere.invalid", 80).CommitAsync(Insert, Token)).Why().Should().Contain("nowhere.invalid").And.Contain("could not be reached");
+        (await Open("nowhere.invalid", 80).CommitAsync(Insert, Token)).Why()
+            .Should().Contain("nowhere.invalid").And.Contain("could not be reached");
     }
 
     [Fact]
@@ -111,10 +112,15 @@ public sealed class TableOutageTests : IAsyncLifetime
         (await ledger.ReadAsync(["host:A"], Token)).Why().Should().Contain("no such table");
         (await ledger.ReadAllAsync(Token)).Why().Should().Contain("no such table");
         (await ledger.ReadEventsAsync("a", 1, Token)).Why().Should().Contain("no such table");
-        (await ledger.CommitAsync(Insert, Token)).Why().Should().Contain("no such table");
-        (await ledger.CommitAsync(new LedgerCommit([], [Entry]), Token)).Why().Should().Contain("no such table");
-        (await ledger.CommitAsync(new LedgerCommit([new RowWrite("host:A", "{}", "W/\"1\"")], []), Token)).Why().Should().Contain("no such table");
-        (await ledger.CommitAsync(new LedgerCommit([new RowWrite("host:A", null, "W/\"1\"")], []), Token)).Why().Should().Contain("no such table");
+        LedgerCommit[] commits =
+        [
+            Insert,
+            new([], [Entry]),
+            new([new RowWrite("host:A", "{}", "W/\"1\"")], []),
+            new([new RowWrite("host:A", null, "W/\"1\"")], []),
+        ];
+        foreach (var commit in commits)
+            (await ledger.CommitAsync(commit, Token)).Why().Should().Contain("no such table");
 
         (await ledger.InitializeAsync(Token)).Value();
         (await ledger.CommitAsync(Insert, Token)).Versions().Should().HaveCount(1);
@@ -124,7 +130,8 @@ public sealed class TableOutageTests : IAsyncLifetime
     public async Task A_wrong_key_is_said_and_not_shown()
     {
         var ledger = _store.Open(
-            $"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={Secret};TableEndpoint=http://127.0.0.1:{_azurite.Port}/devstoreaccount1",
+            "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;"
+            + $"AccountKey={Secret};TableEndpoint=http://127.0.0.1:{_azurite.Port}/devstoreaccount1",
             "RegionOne",
             TimeSpan.FromSeconds(20));
 
@@ -163,10 +170,12 @@ public sealed class TableOutageTests : IAsyncLifetime
         await using var another = new TablesTestStore(_azurite);
         var ledger = another.Open();
         (await ledger.InitializeAsync(Token)).Value();
-        var commit = new LedgerCommit([new RowWrite("host:A", "{}", null, "down"), new RowWrite("budget", "{}", null, "1 of 3")], [Entry]);
+        var commit = new LedgerCommit(
+            [new RowWrite("host:A", "{}", null, "down"), new RowWrite("budget", "{}", null, "1 of 3")], [Entry]);
         (await ledger.CommitAsync(commit, Token)).Versions();
 
-        var rows = await new TableClient(_azurite.ConnectionString, another.Table).QueryAsync<TableEntity>(cancellationToken: Token).ToListAsync(Token);
+        var rows = await new TableClient(_azurite.ConnectionString, another.Table)
+            .QueryAsync<TableEntity>(cancellationToken: Token).ToListAsync(Token);
 
         rows.Select(row => (row.GetString("Kind"), row.GetString("Summary")))
             .Should().BeEquivalentTo([("host", "down"), ("budget", "1 of 3"), ("event", (string?)null)]);
