@@ -26,4 +26,27 @@ public sealed class StormTests(AzuriteFixture azurite)
         given.Nova.Puts.Select(put => put.Host).Should().BeEquivalentTo(hosts);
         (await given.Nova.ForcedDown()).Should().Equal(hosts);
     }
+
+    [Theory]
+    [InlineData(LedgerKind.Sqlite)]
+    [InlineData(LedgerKind.Tables)]
+    public async Task Three_hundred_alerts_of_hosts_that_nobody_knows_are_held_and_end(LedgerKind ledger)
+    {
+        await using var given = await Scene.BeginAsync(new() { Ledger = ledger }, azurite);
+        var instance = await given.Instance();
+        var hosts = Enumerable.Range(1, 300).Select(number => FormattableString.Invariant($"stranger{number:D3}")).ToList();
+        given.Cloud.Requests.Clear();
+
+        var reply = await instance.Deliver([.. hosts.Select(host => Firing(host)), Firing("compute1")]);
+
+        reply.Status.Should().Be(200);
+        reply.Outcomes.SkipLast(1).Should().OnlyContain(outcome => outcome.Verdict == "held" && outcome.Title == "unknown host");
+        reply.Outcomes[^1].State.Should().Be("down");
+        (await instance.Hosts("?state=held")).Select(host => host.Host).Should().Equal(hosts);
+        // However many there are, Nova is asked for its hosts once at most.
+        given.Cloud.Requests.Count.Should().BeLessThanOrEqualTo(2);
+
+        (await instance.Deliver([.. hosts.Select(host => Resolved(host))])).Status.Should().Be(200);
+        (await instance.Hosts("?state=held")).Should().BeEmpty();
+    }
 }

@@ -75,6 +75,80 @@ public sealed class ServeTests(CloudAndLedger given) : IClassFixture<CloudAndLed
     }
 
     [Fact]
+    public async Task A_delivery_under_way_is_answered_before_it_ends()
+    {
+        await using var own = new CloudAndLedger();
+        await own.InitializeAsync();
+        var (reached, open) = (new TaskCompletionSource(), new TaskCompletionSource());
+        own.Cloud.OnRequest = async (request, _) =>
+        {
+            if (request.Method == "PUT")
+            {
+                reached.TrySetResult();
+                await open.Task;
+            }
+
+            return null;
+        };
+        await using var program = Novafence.Start(own.Surroundings, "serve", "--port", "0");
+        await program.WhenPrintedAsync("listens on");
+        using var client = Client(program);
+        await ReadyAsync(client);
+        using var delivery = new StringContent(Delivery("compute1"), null, "application/json");
+        var answer = client.PostAsync("/api/webhooks/alertmanager", delivery, Token);
+        await reached.Task.WaitAsync(Novafence.Patience, Token);
+
+        await program.SignalAsync("TERM");
+        open.SetResult();
+
+        using (var answered = await answer)
+            answered.StatusCode.Should().Be(HttpStatusCode.OK);
+        (await program.EndAsync()).ExitCode.Should().Be(0);
+        own.Down.Should().Equal("compute1");
+    }
+
+    [Fact]
+    public async Task The_audit_runs_by_its_schedule()
+    {
+        await using var own = new CloudAndLedger();
+        await own.InitializeAsync();
+        own.Surroundings.Variables["NovaFence__Audit__Schedule"] = "* * * * * *";
+        await using var program = Novafence.Start(own.Surroundings, "serve", "--port", "0");
+        await program.WhenPrintedAsync("listens on");
+        using var client = Client(program);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", CloudAndLedger.OperatorToken);
+
+        using var bound = new CancellationTokenSource(Novafence.Patience);
+        while (true)
+        {
+            using var answer = await client.GetAsync("/api/audit", bound.Token);
+            if (answer.StatusCode == HttpStatusCode.OK)
+                break;
+            await Task.Delay(TimeSpan.FromMilliseconds(50), bound.Token);
+        }
+    }
+
+    [Fact]
+    public async Task Server_and_commands_share_one_ledger()
+    {
+        await using var own = new CloudAndLedger();
+        await own.InitializeAsync();
+        await using var program = Novafence.Start(own.Surroundings, "serve", "--port", "0");
+        await program.WhenPrintedAsync("listens on");
+        using var client = Client(program);
+        await ReadyAsync(client);
+        (await DeliverAsync(client, "compute1")).Should().StartWith("forced down");
+
+        var hosts = await own.RunAsync("hosts");
+        hosts.Output.Split('\n').Should().ContainSingle(line => line.StartsWith("compute1", StringComparison.Ordinal)).Which.Should().Contain("down").And.Contain("alert");
+
+        (await own.RunAsync("force-down", "compute1", "--unset", "--reason", "false alarm")).ExitCode.Should().Be(0);
+        own.Down.Should().BeEmpty();
+        (await DeliverAsync(client, "compute1")).Should().StartWith("overruled by an operator");
+        own.Down.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task An_operator_at_the_keyboard_ends_it_with_an_interrupt()
     {
         await using var program = Novafence.Start(given.Surroundings, "serve", "--port", "0");
@@ -165,6 +239,14 @@ public sealed class ServeTests(CloudAndLedger given) : IClassFixture<CloudAndLed
                 return;
             await Task.Delay(TimeSpan.FromMilliseconds(50), bound.Token);
         }
+    }
+
+    /// <summary>The reason of its only outcome.</summary>
+    private static async Task<string> DeliverAsync(HttpClient client, string host)
+    {
+        using var delivery = new StringContent(Delivery(host), null, "application/json");
+        using var answer = await client.PostAsync("/api/webhooks/alertmanager", delivery);
+        return System.Text.Json.Nodes.JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["outcomes"]![0]!["reason"]!.GetValue<string>();
     }
 
     private static string Delivery(string host) => $$"""

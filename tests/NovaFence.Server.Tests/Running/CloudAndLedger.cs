@@ -47,7 +47,7 @@ public sealed class CloudAndLedger : IAsyncLifetime
     public async Task<JsonNode?> OpenStackAsync(HttpMethod method, string path, string? body = null)
     {
         using var client = new HttpClient();
-        var credentials = $$"""{"auth":{"identity":{"methods":["application_credential"],"application_credential":{"id":"{{Cloud.Admin.ApplicationCredentialId}}","secret":"{{Cloud.Admin.ApplicationCredentialSecret}}"}}}}""";
+        var credentials = $$$"""{"auth":{"identity":{"methods":["application_credential"],"application_credential":{"id":"{{{Cloud.Admin.ApplicationCredentialId}}}","secret":"{{{Cloud.Admin.ApplicationCredentialSecret}}}" } } } }""";
         using var asked = await client.PostAsync($"{Cloud.AuthUrl}/auth/tokens", new StringContent(credentials, null, "application/json"));
         using var request = new HttpRequestMessage(method, Cloud.ComputeUrl + path);
         request.Headers.Add("X-Auth-Token", asked.Headers.GetValues("X-Subject-Token"));

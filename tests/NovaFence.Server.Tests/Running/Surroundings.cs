@@ -13,7 +13,7 @@ public sealed class Surroundings : IDisposable
     public string Folder => _folder.FullName;
 
     /// <summary>Further variables, such as <c>NovaFence__Mode</c>.</summary>
-    public Dictionary<string, string?> Variables { get; } = new(StringComparer.Ordinal);
+    public IDictionary<string, string?> Variables { get; } = new Dictionary<string, string?>(StringComparer.Ordinal);
 
     public IEnumerable<KeyValuePair<string, string?>> All => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
         .Where(variable => Kept.Contains((string)variable.Key, StringComparer.OrdinalIgnoreCase))
