@@ -47,6 +47,7 @@ internal sealed class Fencing : IAsyncDisposable
         fencing.Address = program.Line(IsAddress)![Listens.Length..].TrimEnd('/');
         await Patience.UntilAsync("novafence is ready", async () =>
             (await fencing._http.GetAsync(new Uri(fencing.Address + "/api/health/ready"), TestContext.Current.CancellationToken)).IsSuccessStatusCode);
+        await Patience.UntilAsync("novafence knows the hosts", async () => (await fencing.GetAsync("/api/hosts"))["hosts"]!.AsArray().Count > 0);
         return fencing;
     }
 
@@ -58,8 +59,9 @@ internal sealed class Fencing : IAsyncDisposable
     /// <summary>The force-downs and unsets that Nova confirmed, oldest first.</summary>
     public async Task<IReadOnlyList<string>> ConfirmedAsync(string host) =>
         [.. (await GetAsync($"/api/hosts/{host}/events?limit=500"))["events"]!.AsArray()
-            .Where(happened => (string?)happened!["kind"] == "outcome" && (string?)happened["verdict"] != "failed")
-            .Select(happened => (string)happened!["verdict"]!)
+            .Select(row => row!["event"]!)
+            .Where(happened => (string?)happened["kind"] == "outcome" && (string?)happened["verdict"] != "failed")
+            .Select(happened => (string)happened["verdict"]!)
             .Reverse()];
 
     public async ValueTask DisposeAsync()
