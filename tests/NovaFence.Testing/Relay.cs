@@ -54,9 +54,9 @@ public sealed class Relay : IAsyncDisposable
             while (true)
                 _ = ServeAsync(await _listener.AcceptSocketAsync(_end.Token));
         }
-        catch (Exception ended) when (ended is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception ended) when (ended is OperationCanceledException or SocketException or InvalidOperationException)
         {
-            // Disposed.
+            // Disposed, or stopped between two connections.
         }
     }
 

@@ -35,11 +35,11 @@ internal static class CommandLine
         }
         catch (OptionsValidationException wrong)
         {
-            await Console.Error.WriteLineAsync("novafence: the configuration cannot be used:");
-            foreach (var failure in wrong.Failures.Distinct(StringComparer.Ordinal))
-                await Console.Error.WriteLineAsync($"  - {failure}");
-            await Console.Error.WriteLineAsync("Keys are read from appsettings.json, --config FILE and the environment (NovaFence__Cloud__AuthUrl for NovaFence:Cloud:AuthUrl); the cloud also from OS_* and clouds.yaml.");
-            return ExitCode.Failed;
+            return await RefuseAsync(wrong.Failures);
+        }
+        catch (AggregateException several) when (several.InnerExceptions.All(inner => inner is OptionsValidationException))
+        {
+            return await RefuseAsync(several.InnerExceptions.Cast<OptionsValidationException>().SelectMany(wrong => wrong.Failures));
         }
         catch (OperationCanceledException)
         {
@@ -51,5 +51,14 @@ internal static class CommandLine
             await Console.Error.WriteLineAsync($"novafence: {expected.Message}");
             return ExitCode.Failed;
         }
+    }
+
+    private static async Task<int> RefuseAsync(IEnumerable<string> failures)
+    {
+        await Console.Error.WriteLineAsync("novafence: the configuration cannot be used:");
+        foreach (var failure in failures.Distinct(StringComparer.Ordinal))
+            await Console.Error.WriteLineAsync($"  - {failure}");
+        await Console.Error.WriteLineAsync("Keys are read from appsettings.json, --config FILE and the environment (NovaFence__Cloud__AuthUrl for NovaFence:Cloud:AuthUrl); the cloud also from OS_* and clouds.yaml.");
+        return ExitCode.Failed;
     }
 }

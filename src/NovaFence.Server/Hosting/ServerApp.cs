@@ -40,6 +40,8 @@ internal static class ServerApp
         builder.Services.AddHostedService<AuditSchedule>();
         replace?.Invoke(builder.Services);
         var app = builder.Build();
+        // Before anything is composed, so that every wrong key is named at once and not only the first that is stumbled over.
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.MapNovaFence();
         return app;
     }
