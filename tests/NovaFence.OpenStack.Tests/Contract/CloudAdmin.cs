@@ -90,7 +90,8 @@ internal sealed class CloudAdmin : IDisposable
         {
             await CallAsync(HttpMethod.Delete, $"{identity}/users/{user}");
             await CallAsync(HttpMethod.Delete, $"{identity}/projects/{project}");
-        });
+        }
+        );
     }
 
     /// <summary>A server on that host, once it is ACTIVE there.</summary>
