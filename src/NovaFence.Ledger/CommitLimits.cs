@@ -2,7 +2,9 @@ using NovaFence.Core.Ledger;
 
 namespace NovaFence.Ledger;
 
-/// <summary>What no store could take, or not every store: the same on all of them, so that it shows on the first one it is tried on.</summary>
+/// <summary>
+/// What no store could take, or not every store: the same on all of them, so that it shows on the first one it is tried on.
+/// </summary>
 internal static class CommitLimits
 {
     /// <summary>What becomes of a commit without operations.</summary>

@@ -10,8 +10,8 @@ namespace NovaFence.Ledger;
 /// </summary>
 /// <remarks>
 /// Table Storage forbids <c>/ \ # ?</c> and control characters in keys
-/// (https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model#characters-disallowed-in-key-fields), and
-/// decodes <c>%</c> in a request's path twice, so that a row with one in its key is written but never found again; hence <c>=</c>.
+/// (https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model#characters-disallowed-in-key-fields),
+/// and decodes <c>%</c> in a request's path twice, so that a row with one in its key is written but never found again; hence <c>=</c>.
 /// SQLite would cut a key at U+0000, and both would make one key of two that differ in a lone surrogate only.
 /// </remarks>
 internal static class KeyText

@@ -25,7 +25,9 @@ public static class LedgerServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LedgerOptions>, LedgerOptionsValidator>());
         services.AddOptions<LedgerOptions>().Bind(configuration.GetSection(LedgerOptions.Section)).ValidateOnStart();
         services.TryAddSingleton(provider => Open(
-            provider.GetRequiredService<IOptions<LedgerOptions>>().Value, region?.Invoke(provider), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<IOptions<LedgerOptions>>().Value,
+            region?.Invoke(provider),
+            provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 

@@ -65,6 +65,13 @@ public static class OpenStackRegistration
         return services;
     }
 
+    /// <summary>The region NovaFence asks, as it was configured; null when none was. It names the cloud's partition of a ledger that several share.</summary>
+    public static string? RegionOf(IServiceProvider services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        return services.GetRequiredService<CloudSettings>().Region;
+    }
+
     private static void Bind(IConfigurationSection section, CloudOptions options)
     {
         try

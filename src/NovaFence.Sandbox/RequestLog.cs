@@ -19,11 +19,12 @@ public sealed class RequestLog
     }
 
     /// <summary>How many times somebody asked Keystone for a token and was answered, whatever the answer.</summary>
-    public int TokenRequests => Snapshot().Count(r => r is { Service: SandboxService.Keystone, Method: "POST" } && IsPath(r, "/identity/v3/auth/tokens"));
+    public int TokenRequests =>
+        Snapshot().Count(r => r is { Service: SandboxService.Keystone, Method: "POST" } && IsPath(r, "/identity/v3/auth/tokens"));
 
     /// <summary>Every PUT to Nova's os-services, which is to say every force-down and every unset.</summary>
     public IReadOnlyList<RecordedRequest> ServicePuts =>
-        [.. Snapshot().Where(r => r is { Service: SandboxService.Nova, Method: "PUT" } && r.Path.Contains("/os-services/", StringComparison.Ordinal))];
+        [.. Snapshot().Where(r => r is { Service: SandboxService.Nova, Method: "PUT" } && IsServicePath(r.Path))];
 
     /// <summary>The requests that are remembered, as they are now.</summary>
     public IReadOnlyList<RecordedRequest> Snapshot()
@@ -52,6 +53,8 @@ public sealed class RequestLog
             _requests.Enqueue(request);
         }
     }
+
+    private static bool IsServicePath(string path) => path.Contains("/os-services/", StringComparison.Ordinal);
 
     private static bool IsPath(RecordedRequest request, string path) =>
         request.Path.Equals(path, StringComparison.Ordinal) || request.Path.StartsWith(path + "?", StringComparison.Ordinal);

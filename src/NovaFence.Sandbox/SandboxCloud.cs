@@ -1,6 +1,6 @@
-using Microsoft.AspNetCore.Http;
 using NovaFence.Sandbox.Compute;
 using NovaFence.Sandbox.Identity;
+using NovaFence.Sandbox.Servers;
 using NovaFence.Sandbox.Wire;
 
 namespace NovaFence.Sandbox;
@@ -9,37 +9,50 @@ namespace NovaFence.Sandbox;
 /// A small Keystone and Nova on 127.0.0.1 that answer as the real ones were recorded to answer, and forget everything when they are
 /// disposed. To play with, and to test on.
 /// </summary>
+/// <remarks>Everything may be called from any thread, while requests are under way.</remarks>
 public sealed class SandboxCloud : IAsyncDisposable
 {
     private readonly SandboxOptions _options;
     private readonly Fleet _fleet;
+    private readonly ServerStore _servers;
     private readonly TokenStore _tokens;
-    private readonly IdentityApi _identity;
-    private readonly ComputeApi _compute;
+    private readonly TokenCache _cache;
+    private readonly Dispatcher _dispatcher;
     private Listener? _listener;
+    private int _port;
 
     private SandboxCloud(SandboxOptions options)
     {
-        Microversion max = Microversion.Parse(options.MaxMicroversion)
-            ?? throw new ArgumentException("MaxMicroversion is not of the form 2.93.", nameof(options));
+        if (Microversion.Parse(options.MaxMicroversion) is not { } max || max < Microversion.Min || max > Microversion.Newest)
+            throw new ArgumentException($"MaxMicroversion is not between {Microversion.Min} and {Microversion.Newest}.", nameof(options));
         _options = options;
-        var directory = new Identity.Directory(options);
+        var directory = new UserDirectory(options);
         _tokens = new(options.TimeProvider, options.TokenLifetime);
-        _identity = new(directory, _tokens, new(options.Region), new(directory, options.TimeProvider));
+        _cache = new(options.TimeProvider, Math.Max(1, options.ApiWorkers));
         _fleet = new(options);
-        _compute = new(max, value => _tokens.Find(value), new(new(_fleet, _ => false, _ => null)));
+        _servers = new(options);
+        var identity = new IdentityApi(directory, _tokens, new(options.Region), new(directory, options.TimeProvider));
+        var validator = new TokenValidator(options, _tokens, _cache, () => KeystoneFault is null or { Kind: FaultKind.None });
+        var compute = new ComputeApi(max, validator, new(new(_fleet, _servers), new(_fleet, _servers), new(_servers)));
+        _dispatcher = new(this, options, identity, compute, _cache);
         Admin = new(directory.Admin, directory.AdminCredential);
         Demo = new(directory.Demo, directory.DemoCredential);
     }
 
     /// <summary>The port both services listen on.</summary>
-    public int Port => _listener?.Port ?? 0;
+    public int Port => _port;
 
     /// <summary>What goes into <c>OS_AUTH_URL</c>.</summary>
-    public Uri AuthUrl => new($"http://127.0.0.1:{Port}{IdentityApi.Prefix}/v3");
+    public Uri AuthUrl => new($"http://127.0.0.1:{_port}{IdentityApi.Prefix}/v3");
 
     /// <summary>Nova's endpoint, as the catalog tells it.</summary>
-    public Uri ComputeUrl => new($"http://127.0.0.1:{Port}/v2.1");
+    public Uri ComputeUrl => new($"http://127.0.0.1:{_port}/v2.1");
+
+    /// <summary>The region of the endpoints.</summary>
+    public string Region => _options.Region;
+
+    /// <summary>The names of the compute hosts that have a service record.</summary>
+    public IReadOnlyList<string> Hosts => _fleet.ComputeHosts;
 
     /// <summary>Who may force hosts down.</summary>
     public SandboxAccount Admin { get; }
@@ -50,54 +63,97 @@ public sealed class SandboxCloud : IAsyncDisposable
     /// <summary>What reached the sandbox.</summary>
     public RequestLog Requests { get; } = new();
 
+    /// <summary>What is wrong with every request to Nova; null: nothing.</summary>
+    public Fault? NovaFault { get; set; }
+
+    /// <summary>
+    /// What is wrong with every request to Keystone; null: nothing. Any fault but <see cref="FaultKind.None"/> also keeps Nova from asking about
+    /// tokens it has not seen: those get 503 after <see cref="SandboxOptions.KeystoneDownDelay"/>, the others go on working.
+    /// </summary>
+    public Fault? KeystoneFault { get; set; }
+
+    /// <summary>
+    /// Asked about every request before anything else; its fault, if it returns one, comes before <see cref="NovaFault"/> and
+    /// <see cref="KeystoneFault"/>. It may wait for as long as it likes; the token ends when the client gives up.
+    /// </summary>
+    public Func<SandboxRequest, CancellationToken, ValueTask<Fault?>>? OnRequest { get; set; }
+
     /// <summary>Starts a sandbox. It is ready when this returns.</summary>
     /// <exception cref="IOException">The port is in use.</exception>
-    /// <exception cref="ArgumentException"><see cref="SandboxOptions.MaxMicroversion"/> is not a version, or a host is named twice.</exception>
+    /// <exception cref="ArgumentException">
+    /// <see cref="SandboxOptions.MaxMicroversion"/> is not between 2.1 and 2.93, or a host is named twice.
+    /// </exception>
     public static async Task<SandboxCloud> StartAsync(SandboxOptions? options = null, CancellationToken cancellation = default)
     {
         var cloud = new SandboxCloud(options ?? new());
-        cloud._listener = await Listener.StartAsync(cloud._options.Port, cloud.HandleAsync, cancellation);
+        cloud._port = cloud._options.Port;
+        await cloud.ConnectAsync(cancellation);
         return cloud;
     }
 
+    /// <summary>Stops listening, as a machine that is switched off: connections are refused. Nothing is forgotten.</summary>
+    public async Task DisconnectAsync()
+    {
+        if (Interlocked.Exchange(ref _listener, null) is { } listener)
+            await listener.DisposeAsync();
+    }
+
+    /// <summary>Listens again, on the same port. Does nothing while listening.</summary>
+    /// <exception cref="IOException">Somebody has taken the port meanwhile.</exception>
+    public async Task ConnectAsync(CancellationToken cancellation = default)
+    {
+        if (_listener is not null)
+            return;
+        _listener = await Listener.StartAsync(_port, _options.WebServer, _dispatcher.HandleAsync, cancellation);
+        _port = _listener.Port;
+    }
+
     /// <summary>As stopping nova-compute: its reports end, and after <see cref="SandboxOptions.ServiceDownTime"/> Nova says <c>down</c>.</summary>
+    /// <exception cref="ArgumentException">There is no such host.</exception>
     public void StopCompute(string host) => _fleet.Stop(host);
 
-    /// <summary>As starting nova-compute: it reports at once.</summary>
-    public void StartCompute(string host) => _fleet.Start(host);
+    /// <summary>
+    /// As starting nova-compute: it reports at once, and the <c>done</c> evacuations from its host become <c>completed</c>. Does nothing
+    /// while it runs.
+    /// </summary>
+    /// <exception cref="ArgumentException">There is no such host.</exception>
+    public void StartCompute(string host)
+    {
+        if (_fleet.Start(host))
+            _servers.Complete(host);
+    }
 
-    /// <summary>As <c>openstack compute service delete</c>.</summary>
+    /// <summary>As <c>openstack compute service delete</c> with nothing in its way.</summary>
+    /// <exception cref="ArgumentException">There is no such host.</exception>
     public void DeleteService(string host)
     {
-        if (_fleet.FindCompute(host) is { } service)
-            _fleet.Remove(service.Uuid);
+        if (_fleet.FindCompute(host) is not { } service || !_fleet.Remove(service.Uuid))
+            throw new ArgumentException($"There is no host {host}.", nameof(host));
     }
 
     /// <summary>A new compute host that reports.</summary>
-    public void AddHost(string host) => _fleet.Add(Fleet.NovaCompute, host);
+    /// <param name="host">Its name.</param>
+    /// <param name="mapped">False: nobody has run <c>discover_hosts</c> yet, and a PUT by name does not find it.</param>
+    /// <exception cref="ArgumentException">There is such a host.</exception>
+    public void AddHost(string host, bool mapped = true) => _fleet.Add(Fleet.NovaCompute, host, mapped);
 
-    /// <summary>Keystone forgets every token.</summary>
+    /// <summary>The database of the host's cell does not answer: from 2.69 its row says <c>UNKNOWN</c>, before it is missing.</summary>
+    /// <exception cref="ArgumentException">There is no such host.</exception>
+    public void SetCellDown(string host, bool down) => _fleet.SetCellDown(host, down);
+
+    /// <summary>Keystone revokes every token. As on a real cloud, Nova goes on taking those it has seen for up to 300 s.</summary>
     public void RevokeTokens() => _tokens.RevokeAll();
 
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    /// <summary>Every token ends now: Nova answers 401 at once.</summary>
+    public void ExpireTokens()
     {
-        if (_listener is not null)
-            await _listener.DisposeAsync();
+        _tokens.RevokeAll();
+        _cache.Clear();
     }
 
-    private async Task HandleAsync(HttpContext context)
-    {
-        bool keystone = context.Request.Path.StartsWithSegments(IdentityApi.Prefix, StringComparison.Ordinal, out PathString rest);
-        ApiRequest request = await Exchange.ReadAsync(context, keystone ? rest.Value ?? "" : context.Request.Path.Value ?? "");
-        Reply reply = keystone ? _identity.Handle(request) : _compute.Handle(request);
-        Requests.Add(new(
-            keystone ? SandboxService.Keystone : SandboxService.Nova,
-            request.Method,
-            Exchange.RawTarget(context),
-            reply.Microversion,
-            reply.Status,
-            _options.TimeProvider.GetUtcNow()));
-        await Exchange.WriteAsync(context, reply);
-    }
+    /// <summary>Nova's workers forget which tokens they have seen, as after a restart.</summary>
+    public void ForgetTokens() => _cache.Clear();
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await DisconnectAsync();
 }

@@ -42,6 +42,27 @@ public sealed record SandboxOptions
     /// <summary>After how long without a report a service counts as down. Default: 60 s, Nova's <c>service_down_time</c>.</summary>
     public TimeSpan ServiceDownTime { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long an evacuation takes until it is <c>done</c>. Default: 4 s.</summary>
+    public TimeSpan EvacuationTime { get; init; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>How long a VM is in <c>BUILD</c>. Default: 2 s.</summary>
+    public TimeSpan BuildTime { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// Nova's worker processes, at least one; each knows tokens for itself, and a connection stays with one. Default: 1, so that what a token
+    /// is worth does not depend on the connection; the recorded cloud had 4.
+    /// </summary>
+    public int ApiWorkers { get; init; } = 1;
+
+    /// <summary>What a token costs that a worker has not seen, or has forgotten after 300 s. Default: nothing; the recorded cloud took 200 ms.</summary>
+    public TimeSpan FirstSightDelay { get; init; }
+
+    /// <summary>How long Nova tries to ask a Keystone that does not answer about a token. Default: 3.5 s, as recorded; then 503.</summary>
+    public TimeSpan KeystoneDownDelay { get; init; } = TimeSpan.FromSeconds(3.5);
+
+    /// <summary>How replies are framed. Default: <see cref="WebServer.Eventlet"/>.</summary>
+    public WebServer WebServer { get; init; }
+
     /// <summary>The clock of the whole cloud: heartbeats, tokens, evacuations. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

@@ -68,11 +68,11 @@ internal sealed partial class Auditor(FleetRegistry fleet, Book book, Fencer fen
                     await book.ChangeAsync(page => comparison.Reopen(page, listed, forcedDown), cancellationToken);
                 var outcome = await fencer.FinishAsync(host, cancellationToken);
                 return outcome is null
-                    ? finding with { Did = "left it to the instance that acts on it" }
+                    ? finding with { Did = "left it: an instance acts on it, or its last PUT may still arrive" }
                     : After(finding, outcome);
-            case null when record?.VerifyAfter <= began:
-                await book.ChangeAsync(page => Comparison.Verified(page, host), cancellationToken);
-                return null;
+            case null or { Kind: FindingKind.InSync } when record?.VerifyAfter <= began || record?.ClearedElsewhereAt is not null:
+                await book.ChangeAsync(page => Comparison.Agrees(page, host, began), cancellationToken);
+                return finding;
             default:
                 return finding;
         }
@@ -94,13 +94,13 @@ internal sealed partial class Auditor(FleetRegistry fleet, Book book, Fencer fen
 
     private static partial class Log
     {
-        [LoggerMessage(3001, LogLevel.Error, "The audit could not be carried out: {Why}")]
+        [LoggerMessage(1201, LogLevel.Error, "The audit could not be carried out: {Why}")]
         internal static partial void Failed(ILogger logger, string why);
 
-        [LoggerMessage(3002, LogLevel.Warning, "{Host}: {Kind}, state {State}. Did: {Did}. To do: {ToDo}")]
+        [LoggerMessage(1202, LogLevel.Warning, "{Host}: {Kind}, state {State}. Did: {Did}. To do: {ToDo}")]
         internal static partial void Found(ILogger logger, string host, FindingKind kind, FenceState state, string did, string toDo);
 
-        [LoggerMessage(3003, LogLevel.Information, "Audited {Services} compute services: {Findings} findings, {ElapsedMs:F0} ms")]
+        [LoggerMessage(1203, LogLevel.Information, "Audited {Services} compute services: {Findings} findings, {ElapsedMs:F0} ms")]
         internal static partial void Done(ILogger logger, int services, int findings, double elapsedMs);
     }
 }

@@ -26,7 +26,7 @@ internal sealed class Comparison(RunningAttempts running, Intents intents, TimeP
             return state == FenceState.Clear ? null : new Finding(host, FindingKind.Unknown, state, "", "its cell does not answer; nothing is concluded");
         if (record?.ConfirmedAt >= listedAt)
             return new Finding(host, FindingKind.InSync, state, "", "");
-        if (record is not null && (running.IsLive(record, clock.GetUtcNow()) || intents.Wanted(record) is not null || Doubtful(record, forcedDown)))
+        if (record is not null && (running.IsLive(record, clock.GetUtcNow()) || intents.Wanted(record) is not null || InDoubt(record, forcedDown)))
             return new Finding(host, state == FenceState.AwaitingRestart ? FindingKind.AwaitingRestart : FindingKind.Incomplete, state, "", "");
 
         return (state, forcedDown) switch
@@ -55,21 +55,23 @@ internal sealed class Comparison(RunningAttempts running, Intents intents, TimeP
     {
         if (page.Record(host.Name) is not { } record || running.IsLive(record, clock.GetUtcNow()))
             return false;
-        if (Doubtful(record, forcedDown))
+        if (InDoubt(record, forcedDown) && record.VerifyAfter <= clock.GetUtcNow())
             record = record with { State = record.State == FenceState.Clear ? FenceState.Releasing : FenceState.ForcingDown, VerifyAfter = null };
         page.Write(record with { ServiceId = host.ServiceId ?? record.ServiceId });
         return true;
     }
 
-    /// <summary>Nova was seen to agree after the moment of doubt.</summary>
-    internal static bool Verified(Page page, string host)
+    /// <summary>Nova was seen to agree, after the moment of doubt, or again after somebody had unset the host.</summary>
+    internal static bool Agrees(Page page, string host, DateTimeOffset listedAt)
     {
-        if (page.Record(host) is { VerifyAfter: not null } record)
-            page.Write(record with { VerifyAfter = null });
+        if (page.Record(host) is not { } record)
+            return false;
+        page.Write(record with { VerifyAfter = record.VerifyAfter <= listedAt ? null : record.VerifyAfter, ClearedElsewhereAt = null });
         return true;
     }
 
-    private bool Doubtful(FenceRecord record, bool forcedDown) =>
-        record.VerifyAfter <= clock.GetUtcNow()
+    /// <summary>Whether Nova says the opposite while a PUT whose reply never came may be the cause.</summary>
+    private static bool InDoubt(FenceRecord record, bool forcedDown) =>
+        record.VerifyAfter is not null
         && ((record.State == FenceState.Clear && forcedDown) || (record.State == FenceState.Down && !forcedDown));
 }

@@ -24,6 +24,8 @@ internal sealed class Conclusion(NovaFenceOptions options, Intents intents, Runn
         var verdict = Read(planned, reply);
         page.MayBeLost();
         var record = page.Record(host.Name);
+        if (record?.LastAttempt == attempt.Id)
+            return new Result(verdict, record, reply.Status == ForceDownStatus.Unavailable, record.Attempt?.Id == nextId ? record : null);
         var ours = record?.Attempt?.Id == attempt.Id;
         if (ours)
         {
@@ -55,6 +57,7 @@ internal sealed class Conclusion(NovaFenceOptions options, Intents intents, Runn
         var ended = record with
         {
             Attempt = null,
+            LastAttempt = attempt.Id,
             ServiceId = host.ServiceId ?? record.ServiceId,
             PutSentAt = sentAt ?? record.PutSentAt,
             RequestId = reply.RequestId ?? record.RequestId,

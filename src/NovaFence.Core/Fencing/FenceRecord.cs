@@ -28,6 +28,11 @@ public sealed record FenceRecord
     /// <summary>The intent under way; null when nobody acts.</summary>
     public Attempt? Attempt { get; init; }
 
+    /// <summary>
+    /// The attempt whose outcome was written last. A commit whose reply was lost looks like a lost race; this tells that it was our own.
+    /// </summary>
+    public string? LastAttempt { get; init; }
+
     /// <summary>The route of the alert that forced it down; says how it is released.</summary>
     public string? Route { get; init; }
 

@@ -4,6 +4,7 @@ using NovaFence.Core.Bookkeeping;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Hosts;
 using NovaFence.Core.Options;
+using NovaFence.Core.Routing;
 
 namespace NovaFence.Core.Fencing;
 
@@ -12,6 +13,7 @@ internal sealed partial class Fencer(
     NovaFenceOptions options,
     Book book,
     FleetRegistry fleet,
+    RouteTable routes,
     Intake intake,
     OperatorIntake operators,
     Performer performer,
@@ -64,8 +66,9 @@ internal sealed partial class Fencer(
         Outcome outcome;
         try
         {
-            var resolution = await ResolveAsync(alert, cancellationToken);
-            outcome = await DriveAsync((page, attemptId) => intake.Take(page, alert, resolution, attemptId), nothing, deadline, cancellationToken);
+            outcome = await ResolveAsync(alert, cancellationToken) is { } resolution
+                ? await DriveAsync((page, attemptId) => intake.Take(page, alert, resolution, attemptId), nothing, deadline, cancellationToken)
+                : Failed(nothing, Reason.NovaUnavailable, "the compute hosts could not be listed, so the alert's host could not be looked up");
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -77,20 +80,26 @@ internal sealed partial class Fencer(
         return outcome;
     }
 
-    /// <summary>The fleet in memory answers, but before a host is refused, or taken for somebody else's, Nova is asked once more.</summary>
-    private async Task<HostResolution> ResolveAsync(AlertEvent alert, CancellationToken cancellationToken)
+    /// <summary>
+    /// The fleet in memory answers, but before a host is refused, or taken for somebody else's, Nova is asked once more. Null when it had to be
+    /// asked and did not answer: what is not known must not be taken for what is not there.
+    /// </summary>
+    private async Task<HostResolution?> ResolveAsync(AlertEvent alert, CancellationToken cancellationToken)
     {
         var known = await fleet.GetAsync(cancellationToken);
         var resolution = HostResolver.Resolve(alert, options.Hosts.EffectiveLabels, known);
         var doubtful = resolution switch
         {
-            HostResolution.Unknown { Name: not null } => true,
+            HostResolution.Unknown { Name: not null } => alert.Status == AlertStatus.Firing && routes.Find(alert) is not null,
             HostResolution.Found found => alert.Status == AlertStatus.Firing && known.WasForcedDown(found.Host.Name) && !(book.Remembered?.Record(found.Host.Name)?.ConfirmedAt >= known.ListedAt),
             _ => false,
         };
-        return doubtful
-            ? HostResolver.Resolve(alert, options.Hosts.EffectiveLabels, await fleet.ListAgainAsync(known.ListedAt, cancellationToken))
-            : resolution;
+        if (!doubtful)
+            return known.Size > 0 || alert.Status == AlertStatus.Resolved || routes.Find(alert) is null ? resolution : null;
+
+        var listed = await fleet.ListAgainAsync(known.ListedAt, cancellationToken);
+        var resolved = HostResolver.Resolve(alert, options.Hosts.EffectiveLabels, listed);
+        return resolved is HostResolution.Unknown && !fleet.IsRecent(listed) && alert.Status == AlertStatus.Firing && routes.Find(alert) is not null ? null : resolved;
     }
 
     /// <summary>Intent, PUT, outcome, and again where what is wanted changed meanwhile.</summary>

@@ -14,6 +14,9 @@ internal sealed partial class FleetRegistry(ICloud cloud, Book book, NovaFenceOp
     private readonly SemaphoreSlim _one = new(1, 1);
     private Fleet _current = Fleet.Empty;
 
+    // What the ledger still has to be told, because it did not answer.
+    private volatile bool _owing;
+
     /// <summary>The fleet as it is known.</summary>
     internal Fleet Current => Volatile.Read(ref _current);
 
@@ -38,7 +41,7 @@ internal sealed partial class FleetRegistry(ICloud cloud, Book book, NovaFenceOp
         try
         {
             var current = Current;
-            if (current.ListedAt > seen || clock.GetUtcNow() - current.ListedAt < options.Fencing.MinListInterval)
+            if (current.ListedAt > seen || IsRecent(current))
                 return current;
             await ListAsync(cancellationToken);
             return Current;
@@ -48,6 +51,9 @@ internal sealed partial class FleetRegistry(ICloud cloud, Book book, NovaFenceOp
             _one.Release();
         }
     }
+
+    /// <summary>Whether it was listed so lately that it is not worth asking again.</summary>
+    internal bool IsRecent(Fleet listed) => clock.GetUtcNow() - listed.ListedAt < options.Fencing.MinListInterval;
 
     /// <summary>Lists, and keeps what came back.</summary>
     internal async Task<CloudListing> ListAsync(CancellationToken cancellationToken)
@@ -72,8 +78,9 @@ internal sealed partial class FleetRegistry(ICloud cloud, Book book, NovaFenceOp
             services.Where(service => service.ForcedDown == true).Select(service => service.Host.Name),
             began);
         Volatile.Write(ref _current, fleet);
-        if (fleet.Hosts.SequenceEqual(before.Hosts))
+        if (!_owing && fleet.Hosts.SequenceEqual(before.Hosts))
             return;
+        _owing = true;
 
         var parts = fleet.Hosts.Select(host => new FleetPart.Entry(host.Name, host.ServiceId)).Chunk(FleetPart.MaxHosts).ToList();
         for (var part = 0; part < parts.Count; part++)
@@ -86,7 +93,7 @@ internal sealed partial class FleetRegistry(ICloud cloud, Book book, NovaFenceOp
             }
         }
 
-        await book.ChangeAsync(page => RemoveFrom(page, parts.Count), cancellationToken);
+        _owing = await book.ChangeAsync(page => RemoveFrom(page, parts.Count), cancellationToken) is not BookResult<bool>.Done;
         Log.Changed(logger, fleet.Size);
     }
 
@@ -99,13 +106,13 @@ internal sealed partial class FleetRegistry(ICloud cloud, Book book, NovaFenceOp
 
     private static partial class Log
     {
-        [LoggerMessage(2001, LogLevel.Warning, "Compute services could not be listed: {Why}")]
+        [LoggerMessage(1101, LogLevel.Warning, "Compute services could not be listed: {Why}")]
         internal static partial void ListFailed(ILogger logger, string why);
 
-        [LoggerMessage(2002, LogLevel.Warning, "The fleet could not be written to the ledger: {Why}")]
+        [LoggerMessage(1102, LogLevel.Warning, "The fleet could not be written to the ledger: {Why}")]
         internal static partial void NotKept(ILogger logger, string why);
 
-        [LoggerMessage(2003, LogLevel.Information, "The fleet has {Count} compute hosts")]
+        [LoggerMessage(1103, LogLevel.Information, "The fleet has {Count} compute hosts")]
         internal static partial void Changed(ILogger logger, int count);
     }
 }

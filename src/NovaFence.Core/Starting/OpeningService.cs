@@ -22,10 +22,10 @@ internal sealed partial class OpeningService(IOpening opening, TimeProvider cloc
 
     private static partial class Log
     {
-        [LoggerMessage(4001, LogLevel.Warning, "Not ready: {Missing}. Trying again in {Seconds} s")]
+        [LoggerMessage(1301, LogLevel.Warning, "Not ready: {Missing}. Trying again in {Seconds} s")]
         internal static partial void NotYet(ILogger logger, string missing, double seconds);
 
-        [LoggerMessage(4002, LogLevel.Information, "The ledger is open and the fleet is known")]
+        [LoggerMessage(1302, LogLevel.Information, "The ledger is open and the fleet is known")]
         internal static partial void Open(ILogger logger);
     }
 }

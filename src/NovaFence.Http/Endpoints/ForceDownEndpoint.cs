@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Fencing;
 using NovaFence.Http.Answers;
@@ -11,10 +10,12 @@ using NovaFence.Http.Receivers;
 namespace NovaFence.Http.Endpoints;
 
 /// <summary>An operator's word over HTTP.</summary>
-internal sealed partial class ForceDownEndpoint(
-    IFencer fencer, BodyReader bodies, AnswerWriter answers, TimeProvider clock, ILogger<ForceDownEndpoint> logger)
+internal sealed class ForceDownEndpoint(IFencer fencer, BodyReader bodies, AnswerWriter answers, TimeProvider clock)
 {
     private const int MaxBodyBytes = 16 * 1024;
+
+    /// <summary>How the reason of an outcome begins that says that Nova knows no such host.</summary>
+    private static readonly string UnknownHost = $"{Reason.UnknownHost.Title()}:";
 
     private static readonly TimeSpan BodyWithin = TimeSpan.FromSeconds(10);
 
@@ -89,8 +90,6 @@ internal sealed partial class ForceDownEndpoint(
             return;
         }
 
-        Log.Commanded(
-            logger, command.ForcedDown, Excerpt.Of(outcome.Host ?? command.Host), outcome.Verdict, Excerpt.Of(outcome.Reason, OperatorCommand.MaxReasonLength));
         await answers.WriteAsync(
             context, StatusOf(outcome), new DeliveryAnswer { Outcomes = [OutcomeAnswer.Of(outcome)] }, AnswersJson.Readable.DeliveryAnswer);
     }
@@ -99,13 +98,8 @@ internal sealed partial class ForceDownEndpoint(
     private static int StatusOf(Outcome outcome) => outcome switch
     {
         { MayPass: true } => StatusCodes.Status503ServiceUnavailable,
+        { Verdict: VerdictKind.Failed } when outcome.Reason.StartsWith(UnknownHost, StringComparison.Ordinal) => StatusCodes.Status404NotFound,
         { Verdict: VerdictKind.Held or VerdictKind.Failed } => StatusCodes.Status409Conflict,
         _ => StatusCodes.Status200OK,
     };
-
-    private static partial class Log
-    {
-        [LoggerMessage(4110, LogLevel.Information, "An operator asked for forced_down {ForcedDown} of host '{Host}': {Verdict}, {Reason}")]
-        public static partial void Commanded(ILogger logger, bool forcedDown, string host, VerdictKind verdict, string reason);
-    }
 }

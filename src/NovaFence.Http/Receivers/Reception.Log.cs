@@ -1,12 +1,10 @@
 using Microsoft.Extensions.Logging;
-using NovaFence.Core.Decisions;
-using NovaFence.Core.Fencing;
 
 namespace NovaFence.Http.Receivers;
 
 internal sealed partial class Reception
 {
-    /// <summary>What is logged of deliveries: no labels, no bodies, no tokens.</summary>
+    /// <summary>What is logged of deliveries: no labels, no bodies, no tokens. What became of each alert is logged by Core.</summary>
     private static partial class Log
     {
         [LoggerMessage(4000, LogLevel.Information, "{Receiver}: {Alerts} alerts taken in {ElapsedMs:0.0} ms")]
@@ -15,23 +13,19 @@ internal sealed partial class Reception
         [LoggerMessage(4001, LogLevel.Warning, "{Receiver}: {Alerts} alerts, not all could be dealt with in {ElapsedMs:0.0} ms; the sender is asked to deliver again")]
         public static partial void ToBeRepeated(ILogger logger, string receiver, int alerts, double elapsedMs);
 
-        [LoggerMessage(4002, LogLevel.Information, "{Receiver} {Fingerprint}: host '{Host}' {Verdict}, {Reason}; now {State}, {ElapsedMs:0.0} ms")]
-        public static partial void Outcome(
-            ILogger logger, string receiver, string fingerprint, string host, VerdictKind verdict, string reason, FenceState? state, double elapsedMs);
-
-        [LoggerMessage(4003, LogLevel.Warning, "{Receiver}: delivery refused with {Status}: {Detail}")]
+        [LoggerMessage(4002, LogLevel.Warning, "{Receiver}: delivery refused with {Status}: {Detail}")]
         public static partial void Refused(ILogger logger, string receiver, int status, string detail);
 
-        [LoggerMessage(4004, LogLevel.Debug, "{Receiver} {Fingerprint}: ignored, {Reason}")]
+        [LoggerMessage(4003, LogLevel.Debug, "{Receiver} {Fingerprint}: ignored, {Reason}")]
         public static partial void Ignored(ILogger logger, string receiver, string fingerprint, string reason);
 
-        [LoggerMessage(4005, LogLevel.Error, "{Receiver} {Fingerprint}: an authentic event was not understood and nothing was done about it: {Reason}")]
+        [LoggerMessage(4004, LogLevel.Error, "{Receiver} {Fingerprint}: an authentic event was not understood and nothing was done about it: {Reason}")]
         public static partial void NotUnderstood(ILogger logger, string receiver, string fingerprint, string reason);
 
-        [LoggerMessage(4006, LogLevel.Warning, "{Receiver}: {Warning}")]
+        [LoggerMessage(4005, LogLevel.Warning, "{Receiver}: {Warning}")]
         public static partial void Warning(ILogger logger, string receiver, string warning);
 
-        [LoggerMessage(4007, LogLevel.Information, "{Receiver}: the sender went away before its body was complete")]
+        [LoggerMessage(4006, LogLevel.Information, "{Receiver}: the sender went away before its body was complete")]
         public static partial void SenderLeft(ILogger logger, string receiver);
     }
 }

@@ -84,19 +84,6 @@ internal sealed partial class Reception(
 
         var remaining = receiver.AnswerWithin - clock.GetElapsedTime(started);
         var outcome = await fencer.DeliverAsync(alerts, remaining, CancellationToken.None);
-        foreach (var one in outcome.Outcomes)
-        {
-            Log.Outcome(
-                logger,
-                receiver.Name,
-                one.Fingerprint,
-                Excerpt.Of(one.Host ?? ""),
-                one.Verdict,
-                Excerpt.Of(one.Reason, OperatorCommand.MaxReasonLength),
-                one.State,
-                one.Elapsed.TotalMilliseconds);
-        }
-
         var elapsed = clock.GetElapsedTime(started).TotalMilliseconds;
         if (outcome.MustBeRepeated)
             Log.ToBeRepeated(logger, receiver.Name, alerts.Count, elapsed);

@@ -53,7 +53,10 @@ internal static class SqliteSchema
     {
         // Asking first: changing it, even to what it is, needs the file for itself.
         if (Text(connection, "PRAGMA journal_mode") != "wal" && Text(connection, "PRAGMA journal_mode = WAL") != "wal")
-            throw new UnfitFileException("is on a file system without shared memory, which SQLite's write-ahead log needs: use a local disk.");
+        {
+            throw new UnfitFileException(
+                "is on a file system without shared memory, which SQLite's write-ahead log needs: use a local disk.");
+        }
     }
 
     private static bool IsLedger(SqliteConnection connection)

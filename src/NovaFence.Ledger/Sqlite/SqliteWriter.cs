@@ -99,8 +99,8 @@ internal sealed class SqliteWriter : IDisposable
     }
 
     /// <summary>
-    /// FULL waits until the disk has the commit, NORMAL until the operating system has: what the next FULL one, or the next checkpoint, takes
-    /// along (https://sqlite.org/pragma.html#pragma_synchronous).
+    /// FULL waits until the disk has the commit, NORMAL until the operating system has: what the next FULL one, or the next checkpoint,
+    /// takes along (https://sqlite.org/pragma.html#pragma_synchronous).
     /// </summary>
     private void Sync(bool durable)
     {
@@ -127,5 +127,6 @@ internal sealed class SqliteWriter : IDisposable
         }
     }
 
-    private void Execute(string sql) => SqliteException.ThrowExceptionForRC(raw.sqlite3_exec(_connection.Handle!, sql), _connection.Handle);
+    private void Execute(string sql) =>
+        SqliteException.ThrowExceptionForRC(raw.sqlite3_exec(_connection.Handle!, sql), _connection.Handle);
 }

@@ -45,7 +45,8 @@ internal static class TableEntities
         });
 
     /// <exception cref="FormatException">Somebody else wrote this.</exception>
-    public static LedgerRow Row(TableEntity entity) => new(KeyText.Decode(Text(entity, Name)), Text(entity, Json), entity.ETag.ToString());
+    public static LedgerRow Row(TableEntity entity) =>
+        new(KeyText.Decode(Text(entity, Name)), Text(entity, Json), entity.ETag.ToString());
 
     /// <exception cref="FormatException">Somebody else wrote this.</exception>
     public static LedgerEvent Event(TableEntity entity) => new(

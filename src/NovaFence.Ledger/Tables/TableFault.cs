@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text.Json;
 using Azure;
 using Azure.Data.Tables.Models;
 using Azure.Identity;
@@ -21,14 +22,17 @@ internal static class TableFault
     /// <summary>The sentence; null for a defect, which must be seen.</summary>
     public static string? Explain(Exception fault, string store) => fault switch
     {
-        RequestFailedException { Status: 0 } or HttpRequestException or IOException => $"{store} could not be reached{Reason(fault)}.",
+        RequestFailedException { Status: 0 } or HttpRequestException or SocketException or IOException =>
+            $"{store} could not be reached{Reason(fault)}.",
         RequestFailedException { ErrorCode: var code } when code == TableErrorCode.TableNotFound => MissingTable(store),
         RequestFailedException { Status: 401 or 403 } refused => $"{store} refuses these credentials ({Answer(refused)}).",
         RequestFailedException failed => $"{store} failed ({Answer(failed)}).",
         AuthenticationFailedException => $"{store} cannot be asked: the identity gave no token.",
         OperationCanceledException => $"{store} did not answer in time.",
-        // The SDK's way to say that all tries failed.
-        AggregateException { InnerExceptions: [.., var last] } => Explain(last, store),
+        // The SDK's way to say that all tries failed: the last one it can say something of speaks for all.
+        AggregateException { InnerExceptions: var tries } =>
+            tries.Reverse().Select(last => Explain(last, store)).FirstOrDefault(why => why is not null),
+        JsonException => $"{store} answers with something that is not a table's: is there a proxy in between?",
         FormatException damaged => $"{store} holds something else: {damaged.Message}",
         _ => null,
     };

@@ -4,13 +4,13 @@ using NovaFence.Core.Ledger;
 namespace NovaFence.Ledger.Tables;
 
 /// <summary>
-/// Where rows and events stand in the partition: rows under their key, and behind all of them <c>~host~time~id</c>, so that one range holds the
-/// rows, and another the events of one host, newest first.
+/// Where rows and events stand in the partition: rows under their key, and behind all of them <c>~host~time~id</c>, so that one range
+/// holds the rows, and another the events of one host, newest first.
 /// </summary>
 /// <remarks>
 /// A key in Table Storage is at most 1 KiB of UTF-16
-/// (https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model#rowkey-property). An encoding may be longer
-/// and is then cut; the whole of it stands in a column.
+/// (https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model#rowkey-property). An encoding may be
+/// longer and is then cut; the whole of it stands in a column.
 /// </remarks>
 internal static class TableKeys
 {

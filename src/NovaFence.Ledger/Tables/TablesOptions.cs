@@ -4,15 +4,15 @@ namespace NovaFence.Ledger.Tables;
 public sealed class TablesOptions
 {
     /// <summary>
-    /// A storage account's connection string, with a key or a SAS; <c>UseDevelopmentStorage=true</c> is Azurite on its usual port. A secret:
-    /// it appears in no log and no answer.
+    /// A storage account's connection string, with a key or a SAS; <c>UseDevelopmentStorage=true</c> is Azurite on its usual port. A
+    /// secret: it appears in no log and no answer.
     /// </summary>
     public string? ConnectionString { get; set; }
 
     /// <summary>
     /// The account's table endpoint, <c>https://NAME.table.core.windows.net</c>, used with an identity that has the role
-    /// <i>Storage Table Data Contributor</i>. Without <see cref="ClientId"/> that is whatever DefaultAzureCredential finds: the system-assigned
-    /// identity in Azure, the developer's login elsewhere.
+    /// <i>Storage Table Data Contributor</i>. Without <see cref="ClientId"/> that is whatever DefaultAzureCredential finds: the
+    /// system-assigned identity in Azure, the developer's login elsewhere.
     /// </summary>
     public string? Endpoint { get; set; }
 

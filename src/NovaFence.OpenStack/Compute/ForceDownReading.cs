@@ -19,9 +19,9 @@ internal static class ForceDownReading
 
     public static ForceDownReply Read(Exchange<ServiceReply> exchange, ComputeHost host, bool forcedDown, Reach reach)
     {
-        if (exchange is { Succeeded: true, Body.Service: { } service })
+        if (exchange.Succeeded)
         {
-            return Doubt(service, host, forcedDown) is { } doubt
+            return Doubt(exchange.Body?.Service, host, forcedDown) is { } doubt
                 ? Reply(ForceDownStatus.Unavailable, exchange, doubt) with { MayHaveReachedNova = true }
                 : Reply(ForceDownStatus.Done, exchange, null);
         }
@@ -58,8 +58,10 @@ internal static class ForceDownReading
     };
 
     // By UUID the reply is the record after the change, by name an echo without a state.
-    private static string? Doubt(ServiceRow service, ComputeHost host, bool forcedDown)
+    private static string? Doubt(ServiceRow? service, ComputeHost host, bool forcedDown)
     {
+        if (service is null)
+            return "Nova answered 200, but without a service.";
         if (service.ForcedDown != forcedDown)
             return $"Nova answered 200, but with forced_down {service.ForcedDown?.ToString().ToLowerInvariant() ?? "missing"}.";
         if (forcedDown && service.State is not (null or "down"))

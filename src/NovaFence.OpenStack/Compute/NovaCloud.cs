@@ -19,10 +19,11 @@ internal sealed partial class NovaCloud(CloudSession session, NovaCalls calls, F
             new Reach(),
             static (open, attempt) => open.Link.Api.ListAsync(NovaLink.Headers(open.Token, open.Link.Plan.Listing), attempt),
             cancellationToken);
-        if (exchange is { Succeeded: true, Body: { } body })
-            return new CloudListing.Listed(ServiceListing.Read(body));
+        if (exchange is { Succeeded: true, Body.Services: { } services })
+            return new CloudListing.Listed(ServiceListing.Read(services));
 
-        var why = exchange.Message ?? "Nova gave no list.";
+        // Not an empty list: that would say that every host is gone.
+        var why = exchange.Message ?? "Nova answered 200, but without services.";
         Log.NoList(logger, why, exchange.RequestId);
         return new CloudListing.Unavailable(why);
     }
@@ -72,16 +73,17 @@ internal sealed partial class NovaCloud(CloudSession session, NovaCalls calls, F
     }
 
     /// <summary>What must not become part of a URL or would be refused by Nova's schema anyway.</summary>
-    private static string? Unacceptable(ComputeHost host)
+    private string? Unacceptable(ComputeHost host)
     {
         if (host.ServiceId is { } id && !Guid.TryParse(id, out _))
             return "The service id is not a UUID.";
-        return host.ServiceId is not null || HostName().IsMatch(host.Name)
-            ? null
-            : "The host name has characters that Nova does not take: it takes letters, digits, '-', '.' and '_'.";
+        var byName = host.ServiceId is null || session.Link is { Plan.HasUuids: false };
+        return byName && !HostName().IsMatch(host.Name)
+            ? "The host name has characters that Nova does not take: it takes letters, digits, '-', '.' and '_'."
+            : null;
     }
 
-    /// <summary>https://github.com/openstack/nova/blob/26.2.2/nova/api/validation/parameter_types.py: hostname.</summary>
+    /// <summary>https://github.com/openstack/nova/blob/26.2.2/nova/api/validation/parameter_types.py#L280.</summary>
     [GeneratedRegex("^[a-zA-Z0-9._-]{1,255}\\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex HostName();
 

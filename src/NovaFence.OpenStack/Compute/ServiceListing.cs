@@ -8,8 +8,8 @@ namespace NovaFence.OpenStack.Compute;
 /// <summary>Nova's rows in our words. What a row leaves out is unknown, never assumed.</summary>
 internal static class ServiceListing
 {
-    public static IReadOnlyList<ComputeService> Read(ServicesReply reply) =>
-        [.. (reply.Services ?? []).Where(static row => row is { Binary: "nova-compute", Host.Length: > 0 }).Select(Read)];
+    public static IReadOnlyList<ComputeService> Read(IReadOnlyList<ServiceRow> rows) =>
+        [.. rows.Where(static row => row is { Binary: "nova-compute", Host.Length: > 0 }).Select(Read)];
 
     private static ComputeService Read(ServiceRow row) => new()
     {

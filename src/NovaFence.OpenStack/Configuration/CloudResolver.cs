@@ -42,6 +42,7 @@ internal sealed class CloudResolver(IUserEnvironment environment)
 
         var deciding = sources.Take(sources.IndexOf(readFrom) + 1).ToList();
         var endpoint = Endpoint(deciding, problems);
+        var side = Interface(deciding, problems);
         var trust = Trust(deciding.Append(variables), problems);
         var microversion = Max(options, problems);
         CloudLimits.Check(options, problems);
@@ -55,7 +56,7 @@ internal sealed class CloudResolver(IUserEnvironment environment)
             IdentityUrl = identityUrl,
             Identity = identity,
             Region = First(deciding, CloudKey.Region)?.Value,
-            Interface = Interface(deciding, problems),
+            Interface = side,
             Trust = trust,
             ComputeEndpoint = endpoint,
             MaxMicroversion = microversion,

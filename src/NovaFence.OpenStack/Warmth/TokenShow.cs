@@ -48,7 +48,8 @@ internal sealed class TokenShow(CloudSettings settings, TimeProvider time)
     private async Task<(HttpStatusCode? Status, TimeSpan Took)> AskAsync(CloudToken token, NovaLink link, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
-        using var patience = new CancellationTokenSource(settings.Limits.Discovery.AttemptTimeout, time);
+        // As patient as with a listing: nobody waits for this, and a busy Keystone validates slowly.
+        using var patience = new CancellationTokenSource(settings.Limits.List.AttemptTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {

@@ -6,28 +6,40 @@ using NovaFence.Sandbox.Wire;
 namespace NovaFence.Sandbox.Compute;
 
 /// <summary>Nova's API: who asks, which resource, which version, is it JSON, and only then what is asked.</summary>
-internal sealed partial class ComputeApi(Microversion max, Func<string, Token?> validate, ComputeRoutes routes)
+internal sealed partial class ComputeApi(Microversion max, TokenValidator validator, ComputeRoutes routes)
 {
-    public Reply Handle(ApiRequest request)
+    /// <param name="request">The request.</param>
+    /// <param name="worker">Which of Nova's processes got it.</param>
+    /// <param name="databaseDown">True while MariaDB does not answer.</param>
+    /// <param name="aborted">The client has gone.</param>
+    public async ValueTask<Reply> HandleAsync(ApiRequest request, int worker, bool databaseDown, CancellationToken aborted)
     {
         if (request.Path is "/" or "")
             return VersionDocuments.All(request.Base, max);
-        string[] path = request.Path.Split('/', StringSplitOptions.None)[1..];
-        if (path[0] is not ("v2" or "v2.1"))
-            return VersionDocuments.Choices(request.Base, request.Path);
-        string id = "req-" + Guid.NewGuid();
-        return Versioned(request, path[1..], legacy: path[0] == "v2").With("x-openstack-request-id", id).With("x-compute-request-id", id);
+        string[] path = request.Path.Split('/')[1..];
+        return path[0] is "v2" or "v2.1"
+            ? (await VersionedAsync(request, path[1..], legacy: path[0] == "v2", worker, databaseDown, aborted)).WithRequestId(compute: true)
+            : VersionDocuments.Choices(request.Base, request.Path);
     }
 
-    private Reply Versioned(ApiRequest request, string[] path, bool legacy)
+    private async ValueTask<Reply> VersionedAsync(
+        ApiRequest request, string[] path, bool legacy, int worker, bool databaseDown, CancellationToken aborted)
     {
         if (path is [] or [""])
             return Negotiated(request, legacy, _ => VersionDocuments.One(request.Base, max, legacy));
-        if (request.Header("X-Auth-Token") is not { Length: > 0 } value || validate(value) is not { } token)
+        if (request.Header("X-Auth-Token") is not { Length: > 0 } value)
             return ComputeErrors.Unauthorized(request.Base + IdentityApi.Prefix);
-        string? project = path.Length > 1 && ProjectId().IsMatch(path[0]) && !ComputeRoutes.Knows(path[0]) ? path[0] : null;
+        Validation validation = await validator.ValidateAsync(value, worker, aborted);
+        if (validation.Unavailable)
+            return ComputeErrors.KeystoneUnavailable(request);
+        if (validation.Token is not { } token)
+            return ComputeErrors.Unauthorized(request.Base + IdentityApi.Prefix);
+        // A resource's name has letters beyond f, so this takes nothing but ids for one.
+        string? project = path.Length > 1 && ProjectId().IsMatch(path[0]) ? path[0] : null;
         if (routes.Find(request.Method, project is null ? path : path[1..]) is not { } action)
-            return ComputeErrors.NoSuchPage();
+            return ComputeErrors.NoSuchPage(request);
+        if (databaseDown)
+            action = static _ => ComputeErrors.DatabaseDown();
         return Negotiated(request, legacy, version => Act(request, token, version, legacy, project, action));
     }
 
@@ -39,14 +51,15 @@ internal sealed partial class ComputeApi(Microversion max, Func<string, Token?> 
         return asked.Refusal ?? act(asked.Version).WithMicroversion(asked.Version.ToString());
     }
 
-    private static Reply Act(ApiRequest request, Token token, Microversion version, bool legacy, string? project, Func<ComputeCall, Reply> action)
+    private static Reply Act(
+        ApiRequest request, Token token, Microversion version, bool legacy, string? project, Func<ComputeCall, Reply> action)
     {
         if (request.MediaType is not (null or "" or "text/plain" or "application/json" or "application/vnd.openstack.compute+json"))
             return ComputeErrors.Fault(415, "Unsupported Content-Type");
         JsonElement? body = null;
-        if (request.Body is { Length: > 0 } bytes && request.Method is "PUT" or "POST")
+        if (request.Method is "PUT" or "POST" && request.Body is { Length: > 0 } bytes)
         {
-            body = Json.Parse(request.Body!);
+            body = Json.Parse(bytes);
             if (body is null)
                 return ComputeErrors.BadRequest("Malformed request body");
         }

@@ -11,6 +11,9 @@ internal static class ComputeErrors
 
     public static Reply Conflict(string message) => Fault(409, message);
 
+    public static Reply NotAcceptable(Microversion asked, Microversion max) =>
+        Fault(406, $"Version {asked} is not supported by the API. Minimum is {Microversion.Min} and maximum is {max}.");
+
     public static Reply Policy(string rule) => Fault(403, $"Policy doesn't allow {rule} to be performed.");
 
     public static Reply Fault(int code, string message) => new(code, Json.Object(json =>
@@ -42,5 +45,19 @@ internal static class ComputeErrors
         json.WriteEndObject();
     })).With("WWW-Authenticate", $"Keystone uri=\"{identityUrl}\"");
 
-    public static Reply NoSuchPage() => Reply.Html(404, "Not Found", "The resource could not be found.");
+    /// <summary>What every request gets that Nova has understood and cannot look up.</summary>
+    public static Reply DatabaseDown() => Fault(
+        500,
+        "Unexpected API Error. Please report this at http://bugs.launchpad.net/nova/ and attach the Nova API log if possible.\n"
+        + "<class 'oslo_db.exception.DBConnectionError'>");
+
+    /// <summary>What a token that Nova has not seen gets while Keystone does not answer.</summary>
+    public static Reply KeystoneUnavailable(ApiRequest request) => WebobReply.Of(
+        request,
+        503,
+        "Service Unavailable",
+        "The server is currently unavailable. Please try again at a later time.",
+        "The Keystone service is temporarily unavailable.");
+
+    public static Reply NoSuchPage(ApiRequest request) => WebobReply.Of(request, 404, "Not Found", "The resource could not be found.");
 }

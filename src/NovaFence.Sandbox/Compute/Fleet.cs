@@ -1,3 +1,5 @@
+using NovaFence.Sandbox.Wire;
+
 namespace NovaFence.Sandbox.Compute;
 
 /// <summary>Nova's services and their state.</summary>
@@ -71,7 +73,7 @@ internal sealed class Fleet
             if (!changed)
                 return Record(row, now);
             // The database keeps whole seconds; only the reply to the PUT that wrote it tells more.
-            row.WrittenAt = Wire.Times.Seconds(now);
+            row.WrittenAt = Times.Seconds(now);
             return Record(row, now) with { UpdatedAt = now };
         }
     }
@@ -83,7 +85,7 @@ internal sealed class Fleet
         {
             if (binary == NovaCompute && Compute(host) is not null)
                 throw new ArgumentException($"There is a host {host} already.", nameof(host));
-            _rows.Add(new(++_lastId, binary, host, new(_interval, now), Wire.Times.Seconds(now)) { Mapped = mapped });
+            _rows.Add(new(++_lastId, binary, host, new(_interval, now), Times.Seconds(now)) { Mapped = mapped });
         }
     }
 
@@ -95,7 +97,13 @@ internal sealed class Fleet
 
     public void Stop(string host) => Edit(host, (row, now) => row.Heartbeat.Stop(now));
 
-    public void Start(string host) => Edit(host, (row, now) => row.Heartbeat.Start(now));
+    /// <returns>False when it runs already.</returns>
+    public bool Start(string host)
+    {
+        bool started = false;
+        Edit(host, (row, now) => started = row.Heartbeat.Start(now));
+        return started;
+    }
 
     public void SetCellDown(string host, bool down) => Edit(host, (row, _) => row.CellDown = down);
 
@@ -131,7 +139,7 @@ internal sealed class Fleet
     private ServiceRecord Record(ServiceRow row, DateTimeOffset now)
     {
         DateTimeOffset lastSeen = row.Heartbeat.LastAt(now);
-        DateTimeOffset updated = Wire.Times.Seconds(lastSeen) > row.WrittenAt ? Wire.Times.Seconds(lastSeen) : row.WrittenAt;
+        DateTimeOffset updated = Times.Seconds(lastSeen) > row.WrittenAt ? Times.Seconds(lastSeen) : row.WrittenAt;
         bool up = !row.ForcedDown && now - lastSeen <= _downTime;
         return new(row.Binary, row.Host, row.Id, row.Uuid, row.Zone, row.Disabled, up, updated, row.DisabledReason, row.ForcedDown, row.CellDown);
     }

@@ -9,8 +9,6 @@ internal sealed class Heartbeat(TimeSpan interval, DateTimeOffset started)
     private DateTimeOffset? _stoppedAt;
     private DateTimeOffset _startedAt = started;
 
-    public bool Running => _stoppedAt is null;
-
     public DateTimeOffset LastAt(DateTimeOffset now)
     {
         DateTimeOffset until = _stoppedAt is { } stopped && stopped < now ? stopped : now;
@@ -20,11 +18,13 @@ internal sealed class Heartbeat(TimeSpan interval, DateTimeOffset started)
 
     public void Stop(DateTimeOffset now) => _stoppedAt ??= now;
 
-    public void Start(DateTimeOffset now)
+    /// <returns>False when it runs already.</returns>
+    public bool Start(DateTimeOffset now)
     {
-        if (Running)
-            return;
+        if (_stoppedAt is null)
+            return false;
         _stoppedAt = null;
         _startedAt = now;
+        return true;
     }
 }

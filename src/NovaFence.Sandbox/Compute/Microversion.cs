@@ -10,6 +10,9 @@ internal readonly partial record struct Microversion(int Major, int Minor) : ICo
 {
     public static Microversion Min { get; } = new(2, 1);
 
+    /// <summary>Zed's: what was recorded.</summary>
+    public static Microversion Newest { get; } = new(2, 93);
+
     public static bool operator <(Microversion left, Microversion right) => left.CompareTo(right) < 0;
 
     public static bool operator >(Microversion left, Microversion right) => left.CompareTo(right) > 0;

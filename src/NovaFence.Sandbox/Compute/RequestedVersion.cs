@@ -22,8 +22,7 @@ internal readonly record struct RequestedVersion(Microversion Version, Reply? Re
 
         return version >= Microversion.Min && version <= max
             ? new(version, null)
-            : new(version, ComputeErrors.Fault(406, $"Version {version} is not supported by the API. Minimum is {Microversion.Min} and maximum is {max}.")
-                .WithMicroversion(version.ToString()));
+            : new(version, ComputeErrors.NotAcceptable(version, max).WithMicroversion(version.ToString()));
     }
 
     // OpenStack-API-Version: compute 2.11, volume 3.0. Where several are for us the last one counts, and it counts before the older header.

@@ -13,9 +13,11 @@ internal static partial class ServiceSchema
 {
     private const string HostPattern = "^[a-zA-Z0-9-._]*$";
     private const string Booleans =
-        "[True, 'True', 'TRUE', 'true', '1', 'ON', 'On', 'on', 'YES', 'Yes', 'yes', False, 'False', 'FALSE', 'false', '0', 'OFF', 'Off', 'off', 'NO', 'No', 'no']";
+        "[True, 'True', 'TRUE', 'true', '1', 'ON', 'On', 'on', 'YES', 'Yes', 'yes', "
+        + "False, 'False', 'FALSE', 'false', '0', 'OFF', 'Off', 'off', 'NO', 'No', 'no']";
 
     private static readonly string[] Yes = ["True", "TRUE", "true", "1", "ON", "On", "on", "YES", "Yes", "yes"];
+    private static readonly string[] Named = ["host", "binary", "disabled_reason"];
     private static readonly string[] No = ["False", "FALSE", "false", "0", "OFF", "Off", "off", "NO", "No", "no"];
 
     /// <summary>Below 2.53, by name. <c>forced_down</c> is known from 2.11.</summary>
@@ -28,7 +30,7 @@ internal static partial class ServiceSchema
         ?? (forcedDown ? Boolean(body, "forced_down") : null)
         ?? Missing(body, "host")
         ?? Missing(body, "binary")
-        ?? (relaxed ? null : Unexpected(body, forcedDown ? ["host", "binary", "disabled_reason", "forced_down"] : ["host", "binary", "disabled_reason"]));
+        ?? (relaxed ? null : Unexpected(body, [.. Named, .. forcedDown ? ["forced_down"] : (string[])[]]));
 
     /// <summary>From 2.53, by UUID.</summary>
     /// <returns>What is wrong, or null.</returns>
@@ -47,6 +49,18 @@ internal static partial class ServiceSchema
         JsonValueKind.String => Yes.Contains(value.Value.GetString()),
         _ => null,
     };
+
+    /// <summary>Names that a schema does not have, of a body or of a query.</summary>
+    /// <returns>What is wrong, or null.</returns>
+    public static string? Unexpected(IEnumerable<string> names, IEnumerable<string> known)
+    {
+        string[] extras = [.. names.Except(known, StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(PythonText.Repr)];
+        return extras.Length == 0
+            ? null
+            : $"Additional properties are not allowed ({string.Join(", ", extras)} {(extras.Length == 1 ? "was" : "were")} unexpected)";
+    }
+
+    private static string? Unexpected(JsonElement? body, string[] known) => Unexpected(body!.Value.EnumerateObject().Select(m => m.Name), known);
 
     private static string? NotAnObject(JsonElement? body) =>
         body is { ValueKind: JsonValueKind.Object } ? null : $"{PythonText.Repr(body)} is not of type 'object'";
@@ -85,14 +99,6 @@ internal static partial class ServiceSchema
     }
 
     private static string? Missing(JsonElement? body, string name) => body.Member(name) is null ? $"'{name}' is a required property" : null;
-
-    private static string? Unexpected(JsonElement? body, string[] known)
-    {
-        string[] extras = [.. body!.Value.EnumerateObject().Select(m => m.Name).Distinct(StringComparer.Ordinal).Except(known, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        return extras.Length == 0
-            ? null
-            : $"Additional properties are not allowed ({string.Join(", ", extras.Select(PythonText.Repr))} {(extras.Length == 1 ? "was" : "were")} unexpected)";
-    }
 
     private static string Invalid(string name, JsonElement value, string what) =>
         $"Invalid input for field/attribute {name}. Value: {PythonText.Str(value)}. {PythonText.Repr(value)} {what}";

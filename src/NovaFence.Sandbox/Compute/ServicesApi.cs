@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using NovaFence.Sandbox.Servers;
 using NovaFence.Sandbox.Wire;
 
 namespace NovaFence.Sandbox.Compute;
@@ -8,17 +9,14 @@ namespace NovaFence.Sandbox.Compute;
 /// <c>/os-services</c>. The order of the checks is Nova's: schema, (from 2.53) the form of the id, policy, the service, the evacuations.
 /// <see href="https://opendev.org/openstack/nova/src/branch/stable/zed/nova/api/openstack/compute/services.py">services.py</see>
 /// </summary>
-internal sealed class ServicesApi(Fleet fleet, Func<string, bool> hasDoneEvacuations, Func<ServiceRecord, string?> whyNotDelete)
+internal sealed class ServicesApi(Fleet fleet, ServerStore servers)
 {
     private const string Rule = "os_compute_api:os-services:";
 
     public Reply List(ComputeCall call)
     {
-        if (call.Version.From(75) && call.Request.Query.Keys.Where(k => k is not ("host" or "binary")).Order(StringComparer.Ordinal).ToArray() is { Length: > 0 } extras)
-        {
-            return ComputeErrors.BadRequest(
-                $"Additional properties are not allowed ({string.Join(", ", extras.Select(PythonText.Repr))} {(extras.Length == 1 ? "was" : "were")} unexpected)");
-        }
+        if (call.Version.From(75) && ServiceSchema.Unexpected(call.Request.Query.Keys, ["host", "binary"]) is { } wrong)
+            return ComputeErrors.BadRequest(wrong);
 
         if (!call.IsAdmin)
             return ComputeErrors.Policy(Rule + "list");
@@ -54,8 +52,14 @@ internal sealed class ServicesApi(Fleet fleet, Func<string, bool> hasDoneEvacuat
 
         if (service is null)
             return ComputeErrors.NotFound($"Service {id} not found.");
-        if (whyNotDelete(service) is { } reason)
-            return ComputeErrors.Conflict(reason);
+        if (servers.HasServers(service.Host))
+            return ComputeErrors.Conflict("Unable to delete compute service that is hosting instances. Migrate or delete the instances first.");
+        if (servers.HasMigrationsInProgress(service.Host))
+        {
+            return ComputeErrors.Conflict(
+                "Unable to delete compute service that has in-progress migrations. Complete the migrations or delete the instances first.");
+        }
+
         fleet.Remove(service.Uuid);
         return new(204);
     }
@@ -75,7 +79,7 @@ internal sealed class ServicesApi(Fleet fleet, Func<string, bool> hasDoneEvacuat
         {
             case "force-down" when from211 && forcedDown is null:
                 return ComputeErrors.BadRequest("Missing forced_down field");
-            case "force-down" when from211 && forcedDown is false && binary == Fleet.NovaCompute && hasDoneEvacuations(host):
+            case "force-down" when from211 && forcedDown is false && binary == Fleet.NovaCompute && servers.HasDoneEvacuations(host):
                 return ComputeErrors.BadRequest(DoneEvacuations(host));
             case "force-down" when from211:
                 return Put(host, binary, new(ForcedDown: forcedDown), json => json.WriteBoolean("forced_down", forcedDown!.Value));
@@ -101,16 +105,18 @@ internal sealed class ServicesApi(Fleet fleet, Func<string, bool> hasDoneEvacuat
     {
         if (binary != Fleet.NovaCompute)
             return ComputeErrors.BadRequest(OnlyCompute(binary));
+        if (fleet.FindCompute(host) is { Unknown: true })
+            return ComputeErrors.DatabaseDown();
         if (!fleet.IsMapped(host) || fleet.FindCompute(host) is not { } service || fleet.Change(service.Uuid, change) is null)
             return ComputeErrors.NotFound($"Host '{host}' is not mapped to any cell");
-        return new(200, Json.Object(json =>
+        return new Reply(200, Json.Object(json =>
         {
             json.WriteStartObject("service");
             json.WriteString("host", host);
             json.WriteString("binary", binary);
             tell(json);
             json.WriteEndObject();
-        }));
+        })).After(new(service.Host, change.ForcedDown));
     }
 
     private Reply UpdateByUuid(ComputeCall call, string id)
@@ -123,6 +129,8 @@ internal sealed class ServicesApi(Fleet fleet, Func<string, bool> hasDoneEvacuat
             return ComputeErrors.Policy(Rule + "update");
         if (Find(id) is not { } service)
             return ComputeErrors.NotFound($"Service {id} could not be found.");
+        if (service.Unknown)
+            return ComputeErrors.DatabaseDown();
         if (service.Binary != Fleet.NovaCompute)
             return ComputeErrors.BadRequest(OnlyCompute(service.Binary));
         string? status = call.Body.Member("status").Text();
@@ -130,18 +138,18 @@ internal sealed class ServicesApi(Fleet fleet, Func<string, bool> hasDoneEvacuat
         if (status == "enabled" && reason is not null)
             return ComputeErrors.BadRequest("Specifying 'disabled_reason' with status 'enabled' is invalid.");
         bool? forcedDown = ServiceSchema.Value(call.Body.Member("forced_down"));
-        if (forcedDown is false && hasDoneEvacuations(service.Host))
+        if (forcedDown is false && servers.HasDoneEvacuations(service.Host))
             return ComputeErrors.BadRequest(DoneEvacuations(service.Host));
         if (status is null && forcedDown is null)
             return ComputeErrors.BadRequest("No updates were requested. Fields 'status' or 'forced_down' should be specified.");
         bool? disabled = status is null ? null : status == "disabled";
         return fleet.Change(service.Uuid, new(forcedDown, disabled, reason)) is { } changed
-            ? new(200, Json.Object(json =>
+            ? new Reply(200, Json.Object(json =>
             {
                 json.WriteStartObject("service");
                 ServiceJson.Write(json, changed, call.Version);
                 json.WriteEndObject();
-            }))
+            })).After(new(changed.Host, forcedDown))
             : ComputeErrors.NotFound($"Service {id} could not be found.");
     }
 

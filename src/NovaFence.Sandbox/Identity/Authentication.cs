@@ -4,7 +4,7 @@ using NovaFence.Sandbox.Wire;
 namespace NovaFence.Sandbox.Identity;
 
 /// <summary>Reads the body of <c>POST /v3/auth/tokens</c> and says who asks, or why not.</summary>
-internal sealed class Authentication(Directory directory, TimeProvider clock)
+internal sealed class Authentication(UserDirectory directory, TimeProvider clock)
 {
     /// <returns>Either somebody (a user, and a credential when one was used) or a refusal.</returns>
     public Outcome Read(byte[] body, string identityUrl)

@@ -7,7 +7,7 @@ namespace NovaFence.Sandbox.Identity;
 /// <c>/v3/users/{user}/application_credentials</c>: a user makes and deletes their own. Needed because only an expiring credential
 /// gives a token whose <c>expires_at</c> has the second form.
 /// </summary>
-internal sealed class CredentialsApi(Directory directory, TokenStore tokens)
+internal sealed class CredentialsApi(UserDirectory directory, TokenStore tokens)
 {
     /// <returns>Null when the path is not ours.</returns>
     public Reply? Handle(ApiRequest request, string identityUrl)

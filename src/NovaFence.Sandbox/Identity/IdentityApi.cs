@@ -4,7 +4,7 @@ using NovaFence.Sandbox.Wire;
 namespace NovaFence.Sandbox.Identity;
 
 /// <summary>As much of Keystone's v3 API as a compute client needs.</summary>
-internal sealed class IdentityApi(Directory directory, TokenStore tokens, TokenDocument document, Authentication authentication)
+internal sealed class IdentityApi(UserDirectory directory, TokenStore tokens, TokenDocument document, Authentication authentication)
 {
     /// <summary>Where Keystone lives beside Nova on one port; DevStack and most clouds behind one web server do the same.</summary>
     public const string Prefix = "/identity";
@@ -30,7 +30,7 @@ internal sealed class IdentityApi(Directory directory, TokenStore tokens, TokenD
             },
             _ => new CredentialsApi(directory, tokens).Handle(request, identityUrl) ?? IdentityErrors.NoSuchPage(),
         };
-        return reply.With("Vary", "X-Auth-Token").With("x-openstack-request-id", "req-" + Guid.NewGuid());
+        return reply.With("Vary", "X-Auth-Token").WithRequestId(compute: false);
     }
 
     private Reply Issue(ApiRequest request, string identityUrl)
@@ -68,7 +68,8 @@ internal sealed class IdentityApi(Directory directory, TokenStore tokens, TokenD
     }
 
     private Reply Tell(int status, Token token, ApiRequest request) =>
-        new Reply(status, document.Write(token, request.Base, catalog: !request.Query.ContainsKey("nocatalog"))).With("X-Subject-Token", token.Value);
+        new Reply(status, document.Write(token, request.Base, catalog: !request.Query.ContainsKey("nocatalog")))
+            .With("X-Subject-Token", token.Value);
 
     private static Reply Versions(string identityUrl) => new Reply(300, Json.Object(json =>
     {

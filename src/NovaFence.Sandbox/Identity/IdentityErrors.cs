@@ -8,8 +8,11 @@ internal static class IdentityErrors
     private const string Malformed =
         " The server could not comply with the request since it is either malformed or otherwise incorrect. The client is assumed to be in error.";
 
-    public static Reply Unauthorized(string identityUrl, string message = "The request you have made requires authentication.", bool identity = false) =>
-        Error(401, "Unauthorized", message, identity).With("WWW-Authenticate", $"Keystone uri=\"{identityUrl}/v3\"");
+    /// <param name="identityUrl">Keystone's address, for the header.</param>
+    /// <param name="message">Null: the usual one, which tells nothing.</param>
+    /// <param name="identity">True where a method said no: then the error has an empty <c>identity</c>.</param>
+    public static Reply Unauthorized(string identityUrl, string? message = null, bool identity = false) =>
+        Error(401, "Unauthorized", message ?? "The request you have made requires authentication.", identity).With("WWW-Authenticate", $"Keystone uri=\"{identityUrl}/v3\"");
 
     public static Reply NotFound(string message) => Error(404, "Not Found", message);
 

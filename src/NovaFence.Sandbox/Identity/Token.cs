@@ -1,7 +1,14 @@
 namespace NovaFence.Sandbox.Identity;
 
 /// <summary>An issued token. <see cref="Scoped"/> is false for a password token that asked for no project.</summary>
-internal sealed class Token(string value, string auditId, User user, bool scoped, ApplicationCredential? credential, DateTimeOffset issuedAt, DateTimeOffset expiresAt)
+internal sealed class Token(
+    string value,
+    string auditId,
+    User user,
+    bool scoped,
+    ApplicationCredential? credential,
+    DateTimeOffset issuedAt,
+    DateTimeOffset expiresAt)
 {
     public string Value { get; } = value;
 

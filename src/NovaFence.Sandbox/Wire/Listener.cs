@@ -1,58 +1,92 @@
+using System.IO.Pipelines;
 using System.Net;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace NovaFence.Sandbox.Wire;
 
-/// <summary>Kestrel on 127.0.0.1, and nothing else of ASP.NET Core: no routing, no logging, no configuration, so that a start takes milliseconds.</summary>
+/// <summary>Kestrel on 127.0.0.1 and nothing else of ASP.NET Core: no host, no routing, no logging, so that a start takes milliseconds.</summary>
 internal sealed class Listener : IAsyncDisposable
 {
-    private readonly WebApplication _app;
+    private readonly KestrelServer _server;
 
-    private Listener(WebApplication app) => _app = app;
+    private Listener(KestrelServer server) => _server = server;
 
-    public int Port { get; private set; }
+    public int Port => new Uri(_server.Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;
 
-    public static async Task<Listener> StartAsync(int port, RequestDelegate handle, CancellationToken cancellation)
+    public static async Task<Listener> StartAsync(int port, WebServer kind, RequestDelegate handle, CancellationToken cancellation)
     {
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        var options = new KestrelServerOptions { AddServerHeader = false };
+        // oslo.middleware's max_request_body_size; what is longer gets 413.
+        options.Limits.MaxRequestBodySize = 114_688;
+        options.Listen(IPAddress.Loopback, port, listen =>
         {
-            kestrel.AddServerHeader = false;
-            kestrel.AllowSynchronousIO = false;
-            kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http1);
+            listen.Protocols = HttpProtocols.Http1;
+            if (kind == WebServer.Uwsgi)
+                listen.Use(FrameAsUwsgi);
         });
-        WebApplication app = builder.Build();
-        app.Run(handle);
+        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
+        var server = new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
         try
         {
-            await app.StartAsync(cancellation);
+            await server.StartAsync(new Application(handle), cancellation);
         }
         catch
         {
-            await app.DisposeAsync();
+            server.Dispose();
             throw;
         }
 
-        return new(app) { Port = new Uri(app.Urls.First()).Port };
+        return new(server);
     }
 
     public async ValueTask DisposeAsync()
     {
         // Requests under way are cut off: a test that ends has nothing to wait for.
-        using var now = new CancellationTokenSource();
-        await now.CancelAsync();
+        await _server.StopAsync(new CancellationToken(canceled: true));
+        _server.Dispose();
+    }
+
+    private static ConnectionDelegate FrameAsUwsgi(ConnectionDelegate next) => async connection =>
+    {
+        IDuplexPipe socket = connection.Transport;
+        await using var framing = new UwsgiFraming(socket.Output.AsStream(leaveOpen: true));
+        PipeWriter output = PipeWriter.Create(framing);
+        connection.Transport = new Duplex(socket.Input, output);
         try
         {
-            await _app.StopAsync(now.Token);
+            await next(connection);
         }
-        catch (OperationCanceledException)
+        finally
         {
-            // That was the point.
+            await output.CompleteAsync();
+            connection.Transport = socket;
         }
+    };
 
-        await _app.DisposeAsync();
+    private sealed class Duplex(PipeReader input, PipeWriter output) : IDuplexPipe
+    {
+        public PipeReader Input => input;
+
+        public PipeWriter Output => output;
+    }
+
+    private sealed class Application(RequestDelegate handle) : IHttpApplication<HttpContext>
+    {
+        public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
+
+        public Task ProcessRequestAsync(HttpContext context) => handle(context);
+
+        public void DisposeContext(HttpContext context, Exception? exception)
+        {
+            // Nothing of ours hangs on a request.
+        }
     }
 }

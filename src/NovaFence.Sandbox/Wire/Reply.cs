@@ -1,29 +1,27 @@
-using System.Text;
-
 namespace NovaFence.Sandbox.Wire;
 
 /// <summary>An answer, before a web server frames it.</summary>
-internal sealed class Reply
+internal sealed class Reply(int status, byte[]? body = null, string? contentType = "application/json")
 {
     private readonly List<KeyValuePair<string, string>> _headers = [];
 
-    public Reply(int status, byte[]? body = null, string? contentType = "application/json")
-    {
-        Status = status;
-        Body = body ?? [];
-        ContentType = contentType;
-    }
+    public int Status { get; } = status;
 
-    public int Status { get; }
+    public byte[] Body { get; } = body ?? [];
 
-    public byte[] Body { get; }
-
-    public string? ContentType { get; }
+    public string? ContentType { get; } = contentType;
 
     public IReadOnlyList<KeyValuePair<string, string>> Headers => _headers;
 
-    /// <summary>The microversion Nova answered with, for the request log; null where it answered none.</summary>
+    /// <summary>The microversion Nova answered with; null where it answered none.</summary>
     public string? Microversion { get; private set; }
+
+    public string? RequestId { get; private set; }
+
+    public AppliedChange? Applied { get; private set; }
+
+    /// <summary>The end of the connection instead of an answer.</summary>
+    public static Reply Cut { get; } = new(0);
 
     public Reply With(string name, string value)
     {
@@ -40,19 +38,19 @@ internal sealed class Reply
             .With("Vary", "X-OpenStack-Nova-API-Version");
     }
 
-    public static Reply Html(int status, string title, string text, string detail = "") =>
-        new(status, Encoding.UTF8.GetBytes($"""
-            <html>
-             <head>
-              <title>{status} {title}</title>
-             </head>
-             <body>
-              <h1>{status} {title}</h1>
-              {text}<br /><br />
-            {detail}
+    public Reply WithRequestId(bool compute)
+    {
+        RequestId = "req-" + Guid.NewGuid();
+        With("x-openstack-request-id", RequestId);
+        return compute ? With("x-compute-request-id", RequestId) : this;
+    }
 
+    /// <summary>The same thing done, and nothing said of it.</summary>
+    public Reply Lost() => new(0) { Applied = Applied, Microversion = Microversion, RequestId = RequestId };
 
-             </body>
-            </html>
-            """), "text/html; charset=UTF-8");
+    public Reply After(AppliedChange change)
+    {
+        Applied = change;
+        return this;
+    }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Microsoft.Extensions.Options;
+using NovaFence.OpenStack;
 using NovaFence.Server.Hosting;
 
 namespace NovaFence.Server.Commands;
@@ -45,7 +46,7 @@ internal static class CommandLine
             await Console.Error.WriteLineAsync("novafence: interrupted");
             return ExitCode.Failed;
         }
-        catch (Exception expected) when (expected is IOException or InvalidOperationException or InvalidDataException)
+        catch (Exception expected) when (expected is IOException or InvalidOperationException or InvalidDataException or UnsupportedCloudException)
         {
             await Console.Error.WriteLineAsync($"novafence: {expected.Message}");
             return ExitCode.Failed;

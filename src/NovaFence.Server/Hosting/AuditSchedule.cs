@@ -7,12 +7,16 @@ namespace NovaFence.Server.Hosting;
 /// <summary>The timer: runs the audit by its NCRONTAB expression, one run at a time.</summary>
 internal sealed partial class AuditSchedule(IAuditor auditor, NovaFenceOptions options, TimeProvider clock, ILogger<AuditSchedule> logger) : BackgroundService
 {
+    // A timer takes 49 days at most, and a schedule may name one day of the year.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var schedule = CronExpression.Parse(options.Audit.Schedule, CronFormat.IncludeSeconds);
         while (schedule.GetNextOccurrence(clock.GetUtcNow(), TimeZoneInfo.Utc) is { } next)
         {
-            await Task.Delay(next - clock.GetUtcNow() is var wait && wait > TimeSpan.Zero ? wait : TimeSpan.Zero, clock, stoppingToken);
+            while (next - clock.GetUtcNow() is var left && left > TimeSpan.Zero)
+                await Task.Delay(left < LongestWait ? left : LongestWait, clock, stoppingToken);
             try
             {
                 await auditor.RunAsync(stoppingToken);
@@ -27,7 +31,7 @@ internal sealed partial class AuditSchedule(IAuditor auditor, NovaFenceOptions o
 
     private static partial class Log
     {
-        [LoggerMessage(5001, LogLevel.Critical, "The audit broke off; the next one is due by the schedule")]
+        [LoggerMessage(1401, LogLevel.Critical, "The audit broke off; the next one is due by the schedule")]
         internal static partial void Defect(ILogger logger, Exception defect);
     }
 }

@@ -11,6 +11,6 @@ internal static class Composition
     internal static IServiceCollection AddNovaFence(this IServiceCollection services, IConfiguration configuration, bool sandbox = false) => services
         .AddNovaFenceCore(configuration)
         .AddNovaFenceOpenStack(configuration)
-        .AddNovaFenceLedger(configuration)
+        .AddNovaFenceLedger(configuration, OpenStackRegistration.RegionOf)
         .AddNovaFenceHttp(configuration, answers => answers.Sandbox = sandbox);
 }

@@ -13,7 +13,9 @@ internal static class ServerApp
     /// <param name="address">The address to listen on.</param>
     /// <param name="port">The port; 0 lets the system choose.</param>
     /// <param name="sandbox">Whether every answer is to say that this is the sandbox.</param>
-    internal static WebApplication Build(Action<IConfigurationBuilder> configure, IPAddress address, int port, bool sandbox)
+    /// <param name="replace">Puts something else in the place of a service; for whoever measures or tests the whole.</param>
+    internal static WebApplication Build(
+        Action<IConfigurationBuilder> configure, IPAddress address, int port, bool sandbox, Action<IServiceCollection>? replace = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         configure(builder.Configuration);
@@ -36,6 +38,7 @@ internal static class ServerApp
         builder.Services.AddNovaFence(builder.Configuration, sandbox);
         builder.Services.AddSingleton<IValidateOptions<NovaFenceOptions>, ScheduleValidator>();
         builder.Services.AddHostedService<AuditSchedule>();
+        replace?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapNovaFence();
         return app;

@@ -1,0 +1,34 @@
+namespace NovaFence.Architecture.Tests;
+
+/// <summary>The checkout these tests were built from.</summary>
+internal static class Repository
+{
+    private static readonly string[] Skipped = ["bin", "obj", "node_modules", "artifacts", "TestResults", "BenchmarkDotNet.Artifacts"];
+
+    internal static string Root { get; } = Find();
+
+    internal static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
+
+    /// <summary>The files under a folder, without what a build, a package manager or git puts there.</summary>
+    internal static IEnumerable<string> Files(string folder, params string[] patterns)
+    {
+        var top = new DirectoryInfo(Path.Combine(Root, folder));
+        return patterns.SelectMany(pattern => FilesOf(top, pattern)).Select(file => Path.GetRelativePath(Root, file.FullName));
+    }
+
+    private static IEnumerable<FileInfo> FilesOf(DirectoryInfo folder, string pattern) =>
+        folder.EnumerateFiles(pattern).Concat(folder.EnumerateDirectories()
+            .Where(child => !Skipped.Contains(child.Name, StringComparer.Ordinal) && (child.Name[0] != '.' || child.Name == ".ci"))
+            .SelectMany(child => FilesOf(child, pattern)));
+
+    private static string Find()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "NovaFenceFunctions.sln")))
+                return folder.FullName;
+        }
+
+        throw new InvalidOperationException("these tests run inside a checkout");
+    }
+}

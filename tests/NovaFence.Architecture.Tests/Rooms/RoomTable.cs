@@ -1,0 +1,24 @@
+namespace NovaFence.Architecture.Tests.Rooms;
+
+/// <summary>The projects and what each may know. A new project of <c>src/</c> gets a line here first.</summary>
+internal static class RoomTable
+{
+    private static readonly string[] Http = ["System.Net.Http", "Microsoft.AspNetCore"];
+    private static readonly string[] Azure = ["Azure", "Microsoft.Azure"];
+    private static readonly string[] Stores = ["Microsoft.Data.Sqlite", "Azure.Data.Tables"];
+    private static readonly string[] OpenStack = ["Refit", "YamlDotNet"];
+    private static readonly string[] Console = ["System.CommandLine", "Spectre.Console"];
+
+    internal static IReadOnlyList<Room> All { get; } =
+    [
+        new("Core", [], [.. Azure, .. Http, .. Stores, .. OpenStack, .. Console, "Polly", "Cronos"]),
+        new("OpenStack", ["Core"], [.. Azure, .. Stores, .. Console, "Microsoft.AspNetCore", "Cronos"]),
+        new("Ledger", ["Core"], [.. OpenStack, .. Console, "Microsoft.AspNetCore", "Cronos"]),
+        new("Http", ["Core"], [.. Azure, .. Stores, .. OpenStack, .. Console, "System.Net.Http", "Cronos"]),
+        new("Sandbox", [], [.. Azure, .. Stores, .. OpenStack, .. Console]),
+        new("Functions", ["Core", "OpenStack", "Ledger", "Http"], [.. Stores, .. OpenStack, .. Console]),
+        new("Server", ["Core", "OpenStack", "Ledger", "Http", "Sandbox"], [.. Azure, .. Stores, .. OpenStack]),
+    ];
+
+    internal static Room Named(string name) => All.Single(room => room.Name == name);
+}

@@ -1,0 +1,63 @@
+using NetArchTest.Rules;
+
+namespace NovaFence.Architecture.Tests.Rooms;
+
+public sealed class RoomTests
+{
+    /// <summary>Functions is not here: a package mirror may lack its packages. Its project file is held to the table all the same.</summary>
+    public static TheoryData<string> Built => [.. RoomTable.All.Select(room => room.Name).Where(name => name != "Functions")];
+
+    public static TheoryData<string> Present => [.. RoomTable.All.Where(room => room.Exists).Select(room => room.Name)];
+
+    [Theory]
+    [MemberData(nameof(Built))]
+    public void No_type_knows_more_than_its_room_may(string name)
+    {
+        var room = RoomTable.Named(name);
+
+        Trespassers(room, room.Assembly).Should().BeEmpty("{0} may know of ours only {1}, and nothing of {2}", name, Listed(room.Ours), Listed(room.Foreign));
+    }
+
+    [Theory]
+    [MemberData(nameof(Present))]
+    public void No_project_file_refers_to_more_than_its_room_may(string name)
+    {
+        var room = RoomTable.Named(name);
+
+        room.References().Should().BeSubsetOf(room.Ours);
+        room.Packages().Should().NotContain(package => room.Foreign.Any(foreign => package == foreign || package.StartsWith(foreign + ".", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Every_project_of_src_has_its_line_in_the_table()
+    {
+        var projects = Repository.Files("src", "*.csproj").Select(path => Path.GetFileNameWithoutExtension(path));
+
+        projects.Should().BeSubsetOf(RoomTable.All.Select(room => $"NovaFence.{room.Name}"));
+    }
+
+    [Fact]
+    public void Nobody_in_src_refers_to_the_server()
+    {
+        RoomTable.All.Where(room => room.Exists).Where(room => room.References().Contains("Server")).Should().BeEmpty();
+    }
+
+    /// <summary>The walls are seen by the same eyes in all rooms; these are known to be broken, and must be found.</summary>
+    [Theory]
+    [InlineData("Core", "OpenStack", "System.Net.Http")]
+    [InlineData("Core", "Http", "Microsoft.AspNetCore")]
+    [InlineData("Core", "Ledger", "Azure.Data.Tables")]
+    [InlineData("Sandbox", "Server", "NovaFence.Core")]
+    [InlineData("Http", "OpenStack", "Refit")]
+    public void A_type_that_knows_more_than_it_may_is_found(string rule, string breaker, string by)
+    {
+        var room = RoomTable.Named(rule) with { Foreign = [by], Ours = [.. RoomTable.All.Select(other => other.Name)] };
+
+        Trespassers(room, RoomTable.Named(breaker).Assembly).Should().NotBeEmpty();
+    }
+
+    private static IEnumerable<string> Trespassers(Room room, System.Reflection.Assembly assembly) =>
+        Types.InAssembly(assembly).ShouldNot().HaveDependencyOnAny(room.Forbidden).GetResult().FailingTypeNames ?? [];
+
+    private static string Listed(string[] names) => names.Length == 0 ? "nothing" : string.Join(", ", names);
+}

@@ -1,0 +1,53 @@
+namespace NovaFence.Architecture.Tests.Tree;
+
+public sealed class TreeTests
+{
+    private const int MostLines = 300;
+
+    // Put together here, so that this file does not name one.
+    private static readonly string[] FoldersOfOneMachine =
+        [.. new[] { "work/main", "work/wt", "work/shared", "root/", "home/" }.Select(folder => "/" + folder), ".." + "/shared", "C:" + @"\Users"];
+
+    [Fact]
+    public void No_source_file_is_longer_than_three_hundred_lines()
+    {
+        var sources = Repository.Files("src", "*.cs").Concat(Repository.Files("tests", "*.cs"));
+
+        sources.Where(path => File.ReadLines(Path.Combine(Repository.Root, path)).Count() > MostLines)
+            .Should().BeEmpty("something is hiding in them");
+    }
+
+    [Fact]
+    public void Every_project_that_is_built_everywhere_has_its_packages_locked()
+    {
+        var unlocked = Repository.Files(".", "*.csproj")
+            .Where(path => !IsOnlyBuiltWhereItsPackagesAre(path))
+            .Where(path => !File.Exists(Path.Combine(Repository.Root, Path.GetDirectoryName(path)!, "packages.lock.json")));
+
+        unlocked.Should().BeEmpty("a lock file is made by 'dotnet restore' and committed");
+    }
+
+    [Fact]
+    public void Every_project_is_in_the_solution()
+    {
+        var solution = Repository.Read("NovaFenceFunctions.sln");
+
+        Repository.Files(".", "*.csproj").Where(path => !solution.Contains(path.Replace('/', '\\'), StringComparison.Ordinal)).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void No_file_names_a_folder_of_one_machine()
+    {
+        var naming =
+            from path in Repository.Files(".", "*.cs", "*.md", "*.sh", "*.yml", "*.yaml", "*.json", "*.csproj", "*.props", "run")
+            let text = Repository.Read(path)
+            from folder in FoldersOfOneMachine
+            where text.Contains(folder, StringComparison.Ordinal)
+            select $"{path}: {folder}";
+
+        naming.Should().BeEmpty();
+    }
+
+    /// <summary>Azure Functions and its tests: the solution lists them without building them under Debug and Release.</summary>
+    private static bool IsOnlyBuiltWhereItsPackagesAre(string path) => path.Contains(".Functions", StringComparison.Ordinal);
+}

@@ -1,0 +1,62 @@
+using NovaFence.Benchmarks.Arms;
+using NovaFence.Benchmarks.Clouds;
+using NovaFence.Benchmarks.Measuring;
+
+namespace NovaFence.Benchmarks;
+
+/// <summary>
+/// The night on which it is needed: NovaFence runs and nothing happens, then a host dies. Beside it a bare client that idled as long, to show what
+/// an idle token costs.
+/// </summary>
+internal static class IdleBenchmark
+{
+    private const int WarmUpRounds = 40;
+    private const int WarmRounds = 40;
+
+    internal static async Task RunAsync(Target target, TimeSpan idle, int repeats, CancellationToken stop)
+    {
+        var report = new Report(Console.Out);
+        using var files = new Scratch();
+        files.TakeConsole();
+        await using var bare = new BarePuts(target);
+        await using var webhook = await Webhook.StartAsync("webhook, SQLite", target, new StormFleet(target.Hosts), ProductSettings.Sqlite(files.Path, audit: true), stop);
+        report.Line($"{Machine.Describe()}; load {Machine.Load()}");
+
+        Report.Note("Warming up …");
+        await SetAsync(webhook, target, new Samples(""), WarmUpRounds, stop);
+
+        var warm = new Samples("webhook, warm");
+        var first = new Samples("webhook, first after idling");
+        var bareWarm = new Samples("bare PUT, warm");
+        var bareFirst = new Samples("bare PUT, first after idling");
+        for (var repeat = 0; repeat < repeats; repeat++)
+        {
+            await bare.PrepareAsync(stop);
+            await SetAsync(bare, target, bareWarm, WarmRounds, stop);
+            await SetAsync(webhook, target, warm, WarmRounds, stop);
+
+            Report.Note($"Idling for {idle.TotalMinutes:0.#} minutes …");
+            await Task.Delay(idle, stop);
+
+            var host = target.Hosts[repeat % target.Hosts.Count];
+            first.Add(await webhook.SetAsync([host], down: true, stop));
+            bareFirst.Add(await bare.SetAsync([host], down: true, stop));
+            await webhook.SetAsync([host], down: false, stop);
+        }
+
+        report.Table("force-down of one host", [warm, first, bareWarm, bareFirst]);
+        report.Result("idle_first_ratio", first.Percentile(0.5) / warm.Percentile(0.5));
+        report.Line($"load {Machine.Load()} at the end");
+    }
+
+    /// <summary>Only the way down counts: it is the one that is compared.</summary>
+    private static async Task SetAsync(IArm arm, Target target, Samples samples, int rounds, CancellationToken stop)
+    {
+        for (var round = 0; round < rounds; round++)
+        {
+            var host = target.Hosts[round % target.Hosts.Count];
+            samples.Add(await arm.SetAsync([host], down: true, stop));
+            await arm.SetAsync([host], down: false, stop);
+        }
+    }
+}

@@ -1,0 +1,1 @@
+return await NovaFence.Benchmarks.CommandLine.RunAsync(args);

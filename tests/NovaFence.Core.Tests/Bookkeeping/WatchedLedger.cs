@@ -1,0 +1,64 @@
+using NovaFence.Core.Ledger;
+
+namespace NovaFence.Core.Tests.Bookkeeping;
+
+/// <summary>A real ledger that counts, can be held up before it commits, and can be away.</summary>
+internal sealed class WatchedLedger(ILedger inner) : ILedger
+{
+    private readonly List<LedgerCommit> _commits = [];
+    private TaskCompletionSource? _gate;
+    private TaskCompletionSource _reached = new();
+
+    internal IReadOnlyList<LedgerCommit> Commits => _commits;
+
+    internal bool Away { get; set; }
+
+    /// <summary>What somebody else does to the store just before the next commit.</summary>
+    internal Func<Task>? BeforeNextCommit { get; set; }
+
+    /// <summary>The next commit waits until <see cref="Open"/>.</summary>
+    internal Task Close()
+    {
+        _gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return _reached.Task;
+    }
+
+    internal void Open()
+    {
+        var gate = _gate;
+        _gate = null;
+        gate!.SetResult();
+    }
+
+    public Task<LedgerResult<bool>> InitializeAsync(CancellationToken cancellationToken) => inner.InitializeAsync(cancellationToken);
+
+    public async Task<LedgerResult<IReadOnlyList<LedgerRow>>> ReadAllAsync(CancellationToken cancellationToken) =>
+        Away ? new LedgerResult<IReadOnlyList<LedgerRow>>.Unavailable("away") : await inner.ReadAllAsync(cancellationToken);
+
+    public async Task<LedgerResult<IReadOnlyList<LedgerRow>>> ReadAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
+        Away ? new LedgerResult<IReadOnlyList<LedgerRow>>.Unavailable("away") : await inner.ReadAsync(keys, cancellationToken);
+
+    public async Task<CommitResult> CommitAsync(LedgerCommit commit, CancellationToken cancellationToken)
+    {
+        if (Away)
+            return new CommitResult.Unavailable("away");
+        if (_gate is { } gate)
+        {
+            _reached.TrySetResult();
+            await gate.Task;
+        }
+
+        if (BeforeNextCommit is { } before)
+        {
+            BeforeNextCommit = null;
+            await before();
+        }
+
+        _commits.Add(commit);
+        return await inner.CommitAsync(commit, cancellationToken);
+    }
+
+    public Task<LedgerResult<IReadOnlyList<LedgerEvent>>> ReadEventsAsync(string host, int limit, CancellationToken cancellationToken) =>
+        inner.ReadEventsAsync(host, limit, cancellationToken);
+}

@@ -1,0 +1,109 @@
+using System.Net;
+using NovaFence.Core.Decisions;
+using NovaFence.Core.Fencing;
+using NovaFence.Http.Tests.Infrastructure;
+
+namespace NovaFence.Http.Tests.Endpoints;
+
+public sealed class ForceDownEndpointTests
+{
+    [Theory]
+    [InlineData("""{"forced_down":true,"reason":"PDU off"}""", true, "PDU off")]
+    [InlineData("""{"forced_down":false}""", false, "")]
+    [InlineData("""{"reason":null,"forced_down":true}""", true, "")]
+    public async Task An_operator_s_word_is_carried_out(string body, bool forcedDown, string reason)
+    {
+        await using var app = await TestApp.StartAsync();
+        var response = await PutAsync(app, body);
+        response.StatusCode.Should().Be(HttpStatusCode.OK);
+        app.Fencer.Commands.Should().Equal(new OperatorCommand("compute1", forcedDown, reason, "api"));
+        (await response.JsonAsync()).GetRawText().Should().Be(
+            forcedDown
+                ? """{"outcomes":[{"fingerprint":"","host":"compute1","verdict":"force-down","reason":"operator's word: Nova confirmed it","state":"down","elapsed_ms":12}]}"""
+                : """{"outcomes":[{"fingerprint":"","host":"compute1","verdict":"unset","reason":"operator's word: Nova confirmed it","state":"clear","elapsed_ms":12}]}""");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("true")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"reason":"x"}""")]
+    [InlineData("""{"forced_down":null}""")]
+    [InlineData("""{"forced_down":"true"}""")]
+    [InlineData("""{"forced_down":1}""")]
+    [InlineData("""{"forced_down":true,"forced_down":false}""")]
+    [InlineData("""{"forced_down":true,"force":true}""")]
+    [InlineData("""{"Forced_Down":true}""")]
+    [InlineData("""{"forced_down":true,"reason":5}""")]
+    [InlineData("""{"forced_down":true,"reason":"\ud800"}""")]
+    [InlineData("""{"forced_down":true} {"forced_down":true}""")]
+    [InlineData("""{"forced_down":true""")]
+    public async Task Anything_but_a_plain_command_is_answered_400(string body)
+    {
+        await using var app = await TestApp.StartAsync();
+        (await (await PutAsync(app, body)).ProblemAsync(400, "unreadable")).Should().Contain("forced_down");
+        app.Fencer.WasReached.Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData(500, 200)]
+    [InlineData(501, 400)]
+    [InlineData(20_000, 413)]
+    public async Task The_reason_is_bounded(int length, int status)
+    {
+        await using var app = await TestApp.StartAsync();
+        var response = await PutAsync(app, $$"""{"forced_down":true,"reason":"{{new string('r', length)}}"}""");
+        ((int)response.StatusCode).Should().Be(status);
+        app.Fencer.WasReached.Should().Be(status == 200);
+    }
+
+    [Theory]
+    [InlineData(VerdictKind.Held, "budget: 3 of 3", false, 409)]
+    [InlineData(VerdictKind.Failed, "ambiguous host: it may be a or b", false, 409)]
+    [InlineData(VerdictKind.Failed, "unknown host: Nova lists none", false, 404)]
+    [InlineData(VerdictKind.Failed, "nova unavailable: no answer", true, 503)]
+    [InlineData(VerdictKind.Failed, "unknown host: Nova lists none", true, 503)]
+    [InlineData(VerdictKind.Ignored, "already down: since yesterday", false, 200)]
+    [InlineData(VerdictKind.Observed, "observe only: would have forced down", false, 200)]
+    [InlineData(VerdictKind.ForceDown, "operator's word: unknown host: he said", false, 200)]
+    public async Task The_status_says_whether_it_was_done(VerdictKind verdict, string reason, bool mayPass, int status)
+    {
+        await using var app = await TestApp.StartAsync();
+        app.Fencer.Obey = (_, _) => Task.FromResult(new Outcome { Verdict = verdict, Reason = reason, MayPass = mayPass });
+        var response = await PutAsync(app, """{"forced_down":true}""");
+        ((int)response.StatusCode).Should().Be(status);
+        (response.Headers.RetryAfter is not null).Should().Be(status == 503);
+        (await response.JsonAsync()).GetProperty("outcomes")[0].GetProperty("reason").GetString().Should().Be(reason);
+    }
+
+    [Fact]
+    public async Task What_takes_too_long_is_answered_503()
+    {
+        var clock = new WatchedClock();
+        await using var app = await TestApp.StartAsync(clock, sandbox: false);
+        var asked = new TaskCompletionSource();
+        app.Fencer.Obey = async (_, cancellationToken) =>
+        {
+            asked.SetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            throw new InvalidOperationException("never reached");
+        };
+        var answer = PutAsync(app, """{"forced_down":true}""");
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        clock.Advance(TimeSpan.FromSeconds(30));
+        await (await answer).ProblemAsync(503, "unavailable");
+    }
+
+    [Fact]
+    public async Task A_name_no_host_can_have_is_answered_404()
+    {
+        await using var app = await TestApp.StartAsync();
+        await (await PutAsync(app, """{"forced_down":true}""", new string('c', 256))).ProblemAsync(404, "unknown-host");
+        app.Fencer.WasReached.Should().BeFalse();
+    }
+
+    private static Task<HttpResponseMessage> PutAsync(TestApp app, string body, string host = "compute1") =>
+        app.SendAsync(HttpMethod.Put, $"/api/hosts/{host}/force-down", TestApp.Operator, Sending.Json(body));
+}

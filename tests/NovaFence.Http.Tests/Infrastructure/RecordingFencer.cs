@@ -1,0 +1,50 @@
+using System.Collections.Concurrent;
+using NovaFence.Core.Alerts;
+using NovaFence.Core.Decisions;
+using NovaFence.Core.Fencing;
+
+namespace NovaFence.Http.Tests.Infrastructure;
+
+/// <summary>Keeps what reached it, and answers what a test tells it to.</summary>
+internal sealed class RecordingFencer : IFencer
+{
+    public ConcurrentQueue<IReadOnlyList<AlertEvent>> Deliveries { get; } = new();
+
+    public ConcurrentQueue<TimeSpan> Patience { get; } = new();
+
+    public ConcurrentQueue<OperatorCommand> Commands { get; } = new();
+
+    public Func<AlertEvent, Outcome> Decide { get; set; } = alert => new Outcome
+    {
+        Fingerprint = alert.Fingerprint,
+        Host = alert.NamedHost ?? alert.Labels.GetValueOrDefault("host"),
+        Verdict = alert.Status == AlertStatus.Firing ? VerdictKind.ForceDown : VerdictKind.Unset,
+        Reason = alert.Status == AlertStatus.Firing ? "forced down: Nova confirmed it" : "last alert resolved: Nova confirmed it",
+        State = alert.Status == AlertStatus.Firing ? FenceState.Down : FenceState.Clear,
+        Elapsed = TimeSpan.FromMilliseconds(17.6),
+    };
+
+    public Func<OperatorCommand, CancellationToken, Task<Outcome>> Obey { get; set; } = (command, _) => Task.FromResult(new Outcome
+    {
+        Host = command.Host,
+        Verdict = command.ForcedDown ? VerdictKind.ForceDown : VerdictKind.Unset,
+        Reason = "operator's word: Nova confirmed it",
+        State = command.ForcedDown ? FenceState.Down : FenceState.Clear,
+        Elapsed = TimeSpan.FromMilliseconds(12),
+    });
+
+    public bool WasReached => !Deliveries.IsEmpty || !Commands.IsEmpty;
+
+    public Task<DeliveryOutcome> DeliverAsync(IReadOnlyList<AlertEvent> alerts, TimeSpan answerWithin, CancellationToken cancellationToken)
+    {
+        Deliveries.Enqueue(alerts);
+        Patience.Enqueue(answerWithin);
+        return Task.FromResult(new DeliveryOutcome([.. alerts.Select(Decide)]));
+    }
+
+    public Task<Outcome> CommandAsync(OperatorCommand command, CancellationToken cancellationToken)
+    {
+        Commands.Enqueue(command);
+        return Obey(command, cancellationToken);
+    }
+}

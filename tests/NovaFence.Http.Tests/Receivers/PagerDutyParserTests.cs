@@ -1,0 +1,137 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using NovaFence.Core.Alerts;
+using NovaFence.Core.Options;
+using NovaFence.Http.Receivers;
+using NovaFence.Http.Receivers.PagerDuty;
+using NovaFence.Http.Tests.Infrastructure;
+
+namespace NovaFence.Http.Tests.Receivers;
+
+public sealed class PagerDutyParserTests
+{
+    private static readonly DateTimeOffset ReceivedAt = new(2026, 3, 14, 2, 0, 0, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData("pagerduty-triggered", AlertStatus.Firing, "2026-03-14T01:59:26.535Z")]
+    [InlineData("pagerduty-reopened", AlertStatus.Firing, "2026-03-14T02:20:00.000Z")]
+    [InlineData("pagerduty-resolved", AlertStatus.Resolved, "2026-03-14T02:14:15.926Z")]
+    public void Triggered_and_reopened_fire_and_resolved_resolves(string payload, AlertStatus status, string occurredAt)
+    {
+        var alert = Alert(Payload.Bytes(payload));
+        alert.Receiver.Should().Be("pagerduty");
+        alert.Fingerprint.Should().Be("Q2N1ABCDEFGHIJ", "the incident stays the same over all its events");
+        alert.Status.Should().Be(status);
+        alert.At.Should().Be(DateTimeOffset.Parse(occurredAt, System.Globalization.CultureInfo.InvariantCulture));
+        alert.TellsOfAMoment.Should().BeTrue();
+        alert.ReceivedAt.Should().Be(ReceivedAt);
+    }
+
+    [Fact]
+    public void Routes_can_match_what_the_incident_says_of_itself() =>
+        Alert(Payload.Bytes("pagerduty-triggered")).Labels.Should().Equal(new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["event_type"] = "incident.triggered",
+            ["incident_key"] = "power/compute2",
+            ["title"] = "Host compute2.dc1.example is fenced",
+            ["urgency"] = "high",
+            ["status"] = "triggered",
+            ["service"] = "Compute",
+            ["service_id"] = "PSVC001",
+            ["priority"] = "P1",
+            ["escalation_policy"] = "Cloud team",
+            ["rack"] = "r12",
+            ["affected"] = "compute2",
+        });
+
+    [Fact]
+    public void A_custom_field_never_replaces_one_of_PagerDuty_s_own()
+    {
+        var body = Payload.Incident(incident => incident["custom_fields"] = new JsonArray(
+            new JsonObject { ["name"] = "urgency", ["value"] = "low" },
+            new JsonObject { ["name"] = "event_type", ["value"] = "incident.resolved" }));
+        Alert(body).Labels.Should().Contain("urgency", "high").And.Contain("event_type", "incident.triggered");
+    }
+
+    [Theory]
+    [InlineData("pagerduty-acknowledged", "incident.acknowledged", "Q2N1ABCDEFGHIJ")]
+    [InlineData("pagerduty-annotated", "incident.annotated", "PNOTE01")]
+    [InlineData("pagerduty-custom-field-values-updated", "incident.custom_field_values.updated", "")]
+    [InlineData("pagerduty-service-updated", "service.updated", "PSVC001")]
+    [InlineData("pagerduty-ping", "pagey.ping", "")]
+    public void Events_that_neither_fire_nor_resolve_are_ignored_as_expected(string payload, string type, string fingerprint)
+    {
+        var ignored = Parse(Payload.Bytes(payload)).Should().BeOfType<Reading.Ignored>().Subject;
+        ignored.Expected.Should().BeTrue();
+        ignored.Reason.Should().Be($"not an alert: {type} neither fires nor resolves");
+        ignored.Fingerprint.Should().Be(fingerprint);
+    }
+
+    public static TheoryData<string, byte[], string> NotUnderstood() => new()
+    {
+        { "empty", [], "not JSON" },
+        { "truncated", Payload.Bytes("pagerduty-triggered")[..700], "not JSON" },
+        { "an array", "[]"u8.ToArray(), "no event" },
+        { "null", "null"u8.ToArray(), "no event" },
+        { "no event", "{}"u8.ToArray(), "no event" },
+        { "an event that is text", """{"event":"x"}"""u8.ToArray(), "no event" },
+        { "version 2", """{"messages":[{"event":"incident.trigger"}]}"""u8.ToArray(), "no event" },
+        { "no type", """{"event":{}}"""u8.ToArray(), "event_type" },
+        { "half a surrogate pair as type", """{"event":{"event_type":"\ud800"}}"""u8.ToArray(), "event_type" },
+        { "no data", """{"event":{"event_type":"incident.triggered"}}"""u8.ToArray(), "data.id" },
+        { "no id", Payload.Incident(incident => incident.Remove("id")), "data.id" },
+        { "an id that is a number", Payload.Incident(incident => incident["id"] = 7), "data.id" },
+        { "no time", Payload.Changed("pagerduty-triggered", root => root["event"]!.AsObject().Remove("occurred_at")), "occurred_at" },
+        { "a time that is none", Payload.Changed("pagerduty-triggered", root => root["event"]!["occurred_at"] = "soon"), "occurred_at" },
+        { "deep nesting", Encoding.UTF8.GetBytes(new string('[', 40) + new string(']', 40)), "not JSON" },
+        { "a name twice", """{"event":{"event_type":"incident.triggered","event_type":"incident.resolved"}}"""u8.ToArray(), "not JSON" },
+    };
+
+    [Theory]
+    [MemberData(nameof(NotUnderstood))]
+    public void What_cannot_be_understood_is_ignored_with_a_reason_and_not_expected(string what, byte[] body, string expected)
+    {
+        var ignored = Parse(body).Should().BeOfType<Reading.Ignored>(what).Subject;
+        ignored.Expected.Should().BeFalse();
+        ignored.Reason.Should().StartWith("unreadable: ").And.Contain(expected);
+    }
+
+    [Fact]
+    public void Fields_of_a_wrong_type_count_as_absent()
+    {
+        var body = Payload.Incident(incident =>
+        {
+            incident["title"] = 5;
+            incident["service"] = "Compute";
+            incident["priority"] = null;
+            incident["urgency"] = new JsonArray();
+            incident["custom_fields"] = new JsonObject { ["rack"] = "r1" };
+        });
+        var alert = Alert(body);
+        alert.Labels.Keys.Should().BeEquivalentTo("event_type", "incident_key", "status", "escalation_policy");
+        alert.NamedHost.Should().Be("power/compute2");
+    }
+
+    [Fact]
+    public void Custom_fields_of_odd_shapes_are_passed_over()
+    {
+        var body = Payload.Incident(incident => incident["custom_fields"] = new JsonArray(
+            null,
+            "text",
+            new JsonObject { ["value"] = "nameless" },
+            new JsonObject { ["name"] = "empty", ["value"] = null },
+            new JsonObject { ["name"] = "object", ["value"] = new JsonObject() },
+            new JsonObject { ["name"] = "number", ["value"] = 12 },
+            new JsonObject { ["name"] = "truth", ["value"] = true },
+            new JsonObject { ["name"] = "several", ["value"] = new JsonArray("a", null, "b") }));
+        Alert(body).Labels.Should().NotContainKeys("empty", "object").And.Contain("number", "12").And.Contain("truth", "true").And.Contain("several", "a");
+    }
+
+    [Fact]
+    public void A_long_incident_id_is_hashed() =>
+        Alert(Payload.Incident(incident => incident["id"] = new string('Q', 200))).Fingerprint.Should().StartWith("sha256-");
+
+    private static Reading Parse(byte[] body) => PagerDutyParser.Parse(body, ReceivedAt, new PagerDutyHost(new HostsOptions()));
+
+    private static AlertEvent Alert(byte[] body) => Parse(body).Should().BeOfType<Reading.Alerts>().Subject.Events.Should().ContainSingle().Subject;
+}

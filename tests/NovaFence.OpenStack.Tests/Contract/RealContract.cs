@@ -1,0 +1,10 @@
+namespace NovaFence.OpenStack.Tests.Contract;
+
+/// <summary>The contract on a real cloud, by UUID.</summary>
+[Collection(RealCloud.Name)]
+public sealed class RealContract : CloudContract
+{
+    protected override string? MaxMicroversion => null;
+
+    private protected override async Task<ContractCloud> StartAsync() => await RealContractCloud.StartAsync();
+}

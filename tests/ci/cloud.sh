@@ -1,0 +1,63 @@
+# A real Keystone and Nova, made by tests/openstack/devstack-lite.sh, on ports of their own.
+
+CLOUD=no
+
+cloud_command() { # VERB [SERVICE...], or VARIABLE=VALUE before it
+  local settings=()
+  while [[ ${1:-} == *=* ]]; do settings+=("$1"); shift; done
+  env OSL_STATE="$SCRATCH/cloud" OSL_PORT_OFFSET="$OFFSET" "${settings[@]}" bash tests/openstack/devstack-lite.sh "$@"
+}
+
+# In the background, beside the build: it waits for the network and the disk more than for the processor.
+prepare_cloud() {
+  [ "$DEBIAN" = yes ] || return 0
+  OFFSET=$(free_offset)
+  say "   the cloud is being installed meanwhile, its ports moved by $OFFSET"
+  start_group "$LOGS/cloud-install.log" cloud_command install
+  INSTALLING=$GROUP
+  CLOUD=installing
+}
+
+# An offset at which none of its ports is in use. They stay below 32768, where the system takes its own from.
+free_offset() {
+  local offset port
+  for offset in $(seq 12000 500 22500); do
+    for port in 4369 5000 5672 5673 8774 8778 9292 9696; do
+      listens $((port + offset)) && continue 2
+    done
+    echo "$offset"
+    return
+  done
+  echo 12000
+}
+
+start_cloud() { # uwsgi | eventlet
+  [ "$CLOUD" != no ] || { skipped 1 "there is none"; return; }
+  if [ "$CLOUD" = installing ]; then
+    wait "$INSTALLING" || { cat "$LOGS/cloud-install.log"; tail -n 30 "$SCRATCH"/cloud/log/*.log; CLOUD=no; return 1; }
+    CLOUD=installed
+  fi
+  run_group cloud_command OSL_NOVA_API="$1" install && run_group cloud_command start || { tail -n 30 "$SCRATCH"/cloud/log/*.log; return 1; }
+  CLOUD=$1
+  # shellcheck disable=SC1091
+  . "$SCRATCH/cloud/openrc"
+  export NOVAFENCE_CONTRACT_CLOUD=real NOVAFENCE_CONTRACT_KEYSTONE=stop
+  export NOVAFENCE_CONTRACT_COMPUTE="env OSL_STATE=$SCRATCH/cloud bash $PWD/tests/openstack/devstack-lite.sh"
+}
+
+contract() { # uwsgi | eventlet
+  [ "$CLOUD" = "$1" ] || { skipped 1 "there is no such Nova"; return; }
+  run_tests NovaFence.OpenStack.Tests --filter-namespace '*.Contract' '*.Wire'
+}
+
+end_to_end() {
+  [ "$CLOUD" = uwsgi ] || { skipped 1 "there is no Nova"; return; }
+  run_tests NovaFence.Cloud.Tests
+}
+
+stop_cloud() {
+  [ -d "$SCRATCH/cloud" ] || return 0
+  cloud_command stop 2>>"$LOGS/cloud-install.log"
+  mkdir -p "$LOGS/cloud" && cp "$SCRATCH"/cloud/log/*.log "$LOGS/cloud/"
+  CLOUD=no
+}

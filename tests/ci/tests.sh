@@ -1,0 +1,36 @@
+# Running tests and counting them, off the summary that the runner prints.
+
+readme_tests() {
+  local command code=0
+  command=$(first_commands | sed -n 2p)
+  echo "$ $command"
+  # The one thing added: a machine that has Node must not skip Azurite.
+  [ "$DEBIAN" = no ] || export NOVAFENCE_REQUIRE_AZURITE=1
+  # shellcheck disable=SC2086
+  run_group $command || code=$?
+  count_tests
+  return $code
+}
+
+run_tests() { # PROJECT ARGUMENTS...: as built
+  local project=$1 code=0; shift
+  run_group "tests/$project/bin/Debug/net10.0/$project" --no-progress "$@" || code=$?
+  count_tests
+  return $code
+}
+
+# Adds what the summaries in this phase's log say; the reasons of what was skipped, each once.
+count_tests() {
+  local counts reason
+  counts=$(awk '/Test run summary:/ {on = 1} on && /^ *(failed|succeeded|skipped): [0-9]+$/ {n[$1] += $2; any = 1} /^ *duration:/ {on = 0}
+    END {if (any) print n["succeeded:"] + 0, n["failed:"] + 0, n["skipped:"] + 0}' "$LOG")
+  if [ -z "$counts" ]; then echo "no test was run"; failed 1; return; fi
+  # shellcheck disable=SC2086
+  set -- $counts
+  passed "$1"; failed "$2"
+  [ "$3" = 0 ] || skipped "$3" "$(skip_reasons)"
+}
+
+skip_reasons() {
+  awk 'follows && /^  / {sub(/^ +/, ""); if (!seen[$0]++) printf "%s%s", (n++ ? " / " : ""), $0} {follows = /^skipped /}' "$LOG" | cut -c1-600
+}
