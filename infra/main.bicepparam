@@ -12,13 +12,13 @@ param cloudSettings = {
   caCert: ''
 }
 
-// What is said here is relied on: 'asserted' means that alerts of this name come only after the host was fenced.
+// An alert that does not say that its host is fenced is held. 'asserted' instead: you vouch that these alerts come only after fencing.
 param routes = [
   {
     name: 'hosts'
     receiver: 'alertmanager'
     match: ['alertname="HostDown"']
-    evidence: 'asserted'
+    evidence: 'label:fenced="true"'
     release: 'immediately'
   }
 ]

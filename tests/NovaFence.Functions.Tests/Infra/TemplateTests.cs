@@ -34,12 +34,12 @@ public sealed class TemplateTests
     public void Every_parameter_that_takes_a_secret_is_secure_and_no_output_is_one()
     {
         var parameters = JsonNode.Parse(_deployment.Template)!["parameters"]!.AsObject();
-        var secure = parameters.Where(static parameter => (string?)parameter.Value!["type"] == "securestring").Select(static parameter => parameter.Key);
+        var secure = parameters.Where(static parameter => (string?)parameter.Value!["type"] == "securestring").Select(static parameter => parameter.Key).ToList();
 
         secure.Should().BeEquivalentTo(
             "cloudSecret", "alertmanagerToken", "alertmanagerTokenNext", "pagerDutySecret", "pagerDutySecretNext", "operatorToken", "operatorTokenNext", "readerToken");
-        JsonNode.Parse(_deployment.Template)!["outputs"]!.AsObject().Select(static output => output.Value!.ToJsonString())
-            .Should().NotContain(static output => output.Contains("Secret", StringComparison.OrdinalIgnoreCase) || output.Contains("Token", StringComparison.OrdinalIgnoreCase));
+        JsonNode.Parse(_deployment.Template)!["outputs"]!.AsObject().Select(static output => (string)output.Value!["value"]!)
+            .Should().NotContain(value => secure.Any(name => value.Contains($"'{name}'", StringComparison.Ordinal)));
     }
 
     [Fact]
