@@ -56,4 +56,13 @@ public sealed class AppSettingsTests
 
         services.GetRequiredService<IStartupValidator>().Invoking(static validator => validator.Validate()).Should().NotThrow();
     }
+
+    [Fact]
+    public void A_token_whose_reference_could_not_be_resolved_stops_the_start_because_its_text_can_be_guessed()
+    {
+        using var services = Composition.Build(_settings.Where(static setting => setting.Key != "NovaFence__Cloud__CaCert"));
+
+        services.GetRequiredService<IStartupValidator>().Invoking(static validator => validator.Validate()).Should().Throw<Exception>()
+            .Which.ToString().Should().Contain("NovaFence:Receivers:Alertmanager:Tokens:0").And.Contain("NovaFence:Access:OperatorTokens:0").And.Contain("NovaFence:Access:ReaderTokens:0");
+    }
 }
