@@ -14,19 +14,19 @@ internal static class Benchmark
     private const int WarmUpStorms = 2;
     private const int CountedRounds = 10;
 
-    internal static async Task RunAsync(Target target, int rounds, int storms, bool tables, CancellationToken stop)
+    internal static async Task RunAsync(Target target, BenchmarkOptions options, CancellationToken stop)
     {
         var report = new Report(Console.Out);
         using var files = new Scratch();
         files.TakeConsole();
-        await using var azurite = tables ? new AzuriteFixture() : null;
+        await using var azurite = options.Tables ? new AzuriteFixture() : null;
         if (azurite is not null)
             await azurite.InitializeAsync();
 
         var fleet = new StormFleet(target.Hosts);
         await using var bare = new BarePuts(target);
-        await using var sqlite = await Webhook.StartAsync("webhook, SQLite", target, fleet, ProductSettings.Sqlite(files.Path), stop);
-        await using var onTables = azurite is null ? null : await OnTablesAsync(target, fleet, azurite, stop);
+        await using var sqlite = await Webhook.StartAsync("webhook, SQLite", target, fleet, ProductSettings.Sqlite(files.Path), options.Breakdown ? new Parts() : null, stop);
+        await using var onTables = azurite is null ? null : await OnTablesAsync(target, fleet, azurite, options.Breakdown ? new Parts() : null, stop);
         IReadOnlyList<IArm> arms = onTables is null ? [bare, sqlite] : [bare, sqlite, onTables];
 
         report.Line($"{Machine.Describe()}; load {Machine.Load()}");
@@ -34,18 +34,21 @@ internal static class Benchmark
 
         Report.Note($"Warming up ({WarmUpRounds} rounds, {WarmUpStorms} storms) …");
         await SinglesAsync(arms, target.Hosts, WarmUpRounds, stop);
-        if (storms > 0)
+        if (options.Storms > 0)
             await StormsAsync(arms, fleet.Hosts, WarmUpStorms, stop);
 
-        Report.Note($"Measuring {rounds} rounds …");
-        var singles = await SinglesAsync(arms, target.Hosts, rounds, stop);
+        Break(arms, null, "", 0);
+        Report.Note($"Measuring {options.Rounds} rounds …");
+        var singles = await SinglesAsync(arms, target.Hosts, options.Rounds, stop);
         report.Table("one host: set, unset", singles);
+        Break(arms, report, "one host", 2 * options.Rounds);
 
-        if (storms > 0)
+        if (options.Storms > 0)
         {
-            Report.Note($"Measuring {storms} storms …");
-            var stormed = await StormsAsync(arms, fleet.Hosts, storms, stop);
+            Report.Note($"Measuring {options.Storms} storms …");
+            var stormed = await StormsAsync(arms, fleet.Hosts, options.Storms, stop);
             report.Table(fleet.HasRepeats ? $"{StormFleet.Size} hosts, on {target.Hosts.Count} services" : $"{StormFleet.Size} hosts", stormed);
+            Break(arms, report, $"{StormFleet.Size} hosts", 2 * options.Storms);
             Ratios(report, stormed, "storm50_sqlite_ratio", "storm50_tables_ratio");
         }
 
@@ -54,11 +57,11 @@ internal static class Benchmark
         report.Line($"load {Machine.Load()} at the end");
     }
 
-    private static async Task<Webhook?> OnTablesAsync(Target target, StormFleet fleet, AzuriteFixture azurite, CancellationToken stop)
+    private static async Task<Webhook?> OnTablesAsync(Target target, StormFleet fleet, AzuriteFixture azurite, Parts? parts, CancellationToken stop)
     {
         try
         {
-            return await Webhook.StartAsync("webhook, Azurite", target, fleet, ProductSettings.Tables(azurite.ConnectionString), stop);
+            return await Webhook.StartAsync("webhook, Azurite", target, fleet, ProductSettings.Tables(azurite.ConnectionString), parts, stop);
         }
         catch (AzuriteMissingException missing)
         {
@@ -78,7 +81,7 @@ internal static class Benchmark
             foreach (var down in (bool[])[true, false])
             {
                 foreach (var turn in Turns(arms, round))
-                    samples[turn].Add(await arms[turn].SetAsync([hosts[(round + turn) % hosts.Count]], down, stop));
+                    await samples[turn].TakeAsync(() => arms[turn].SetAsync([hosts[(round + turn) % hosts.Count]], down, stop));
             }
         }
 
@@ -93,8 +96,8 @@ internal static class Benchmark
             foreach (var turn in Turns(arms, round))
             {
                 await arms[turn].PrepareAsync(stop);
-                samples[turn].Add(await arms[turn].SetAsync(hosts, down: true, stop));
-                samples[turn].Add(await arms[turn].SetAsync(hosts, down: false, stop));
+                await samples[turn].TakeAsync(() => arms[turn].SetAsync(hosts, down: true, stop));
+                await samples[turn].TakeAsync(() => arms[turn].SetAsync(hosts, down: false, stop));
             }
         }
 
@@ -103,6 +106,12 @@ internal static class Benchmark
 
     /// <summary>A B C, B C A, C A B: none of them always comes after the same other one's work.</summary>
     private static IEnumerable<int> Turns(IReadOnlyList<IArm> arms, int round) => Enumerable.Range(0, arms.Count).Select(turn => (turn + round) % arms.Count);
+
+    private static void Break(IReadOnlyList<IArm> arms, Report? report, string title, int deliveries)
+    {
+        foreach (var arm in arms.OfType<Webhook>())
+            arm.Parts?.Print(report ?? new Report(TextWriter.Null), $"{title}, {arm.Name}", deliveries);
+    }
 
     private static void Ratios(Report report, IReadOnlyList<Samples> samples, params ReadOnlySpan<string> names)
     {

@@ -21,6 +21,7 @@ internal static class CommandLine
 
     private static readonly Option<int> Repeats = Count("--repeats", "How often to idle.", 1, 1, 100);
     private static readonly Option<bool> NoTables = new("--no-tables") { Description = "Leave out the Azurite ledger." };
+    private static readonly Option<bool> Breakdown = new("--breakdown") { Description = "Also print what the time of a delivery is made of." };
     private static readonly Option<string[]> Hosts = new("--hosts")
     {
         Description = "The compute hosts to use, separated by commas. Default: all that are not forced down.",
@@ -38,18 +39,18 @@ internal static class CommandLine
 
     internal static async Task<int> RunAsync(string[] args)
     {
-        var root = new RootCommand("Measures what NovaFence adds to the bare PUT that forces a host down, on the cloud given by OS_*.") { Rounds, Storms, NoTables, Hosts, AnyCloud };
+        var root = new RootCommand("Measures what NovaFence adds to the bare PUT that forces a host down, on the cloud given by OS_*.") { Rounds, Storms, NoTables, Breakdown, Hosts, AnyCloud };
         root.SetAction((parsed, stop) => RunAsync(
-            Configured(parsed), (target, cancel) => Benchmark.RunAsync(target, parsed.GetValue(Rounds), parsed.GetValue(Storms), !parsed.GetValue(NoTables), cancel), stop));
+            Configured(parsed), (target, cancel) => Benchmark.RunAsync(target, Options(parsed), cancel), stop));
 
         var idle = new Command("idle", "The first force-down after idle minutes, beside a warm one.") { Minutes, Repeats };
         idle.SetAction((parsed, stop) => RunAsync(
             Configured(parsed), (target, cancel) => IdleBenchmark.RunAsync(target, TimeSpan.FromMinutes(parsed.GetValue(Minutes)), parsed.GetValue(Repeats), cancel), stop));
         root.Add(idle);
 
-        var sandbox = new Command("sandbox", "The same on the sandbox's cloud instead of a real one: no OpenStack needed, and no figure to rely on.") { Rounds, Storms, NoTables };
+        var sandbox = new Command("sandbox", "The same on the sandbox's cloud instead of a real one: no OpenStack needed, and no figure to rely on.") { Rounds, Storms, NoTables, Breakdown };
         sandbox.SetAction((parsed, stop) => RunAsync(
-            Target.SandboxAsync, (target, cancel) => Benchmark.RunAsync(target, parsed.GetValue(Rounds), parsed.GetValue(Storms), !parsed.GetValue(NoTables), cancel), stop));
+            Target.SandboxAsync, (target, cancel) => Benchmark.RunAsync(target, Options(parsed), cancel), stop));
         root.Add(sandbox);
 
         var result = root.Parse(args);
@@ -59,6 +60,9 @@ internal static class CommandLine
             await Console.Error.WriteLineAsync(error.Message);
         return Usage;
     }
+
+    private static BenchmarkOptions Options(ParseResult parsed) =>
+        new(parsed.GetValue(Rounds), parsed.GetValue(Storms), !parsed.GetValue(NoTables), parsed.GetValue(Breakdown));
 
     private static Func<CancellationToken, Task<Target>> Configured(ParseResult parsed) =>
         stop => Target.ConfiguredAsync(parsed.GetValue(Hosts)!, parsed.GetValue(AnyCloud), stop);

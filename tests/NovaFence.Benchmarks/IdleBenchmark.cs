@@ -19,7 +19,7 @@ internal static class IdleBenchmark
         using var files = new Scratch();
         files.TakeConsole();
         await using var bare = new BarePuts(target);
-        await using var webhook = await Webhook.StartAsync("webhook, SQLite", target, new StormFleet(target.Hosts), ProductSettings.Sqlite(files.Path, audit: true), stop);
+        await using var webhook = await Webhook.StartAsync("webhook, SQLite", target, new StormFleet(target.Hosts), ProductSettings.Sqlite(files.Path, audit: true), parts: null, stop);
         report.Line($"{Machine.Describe()}; load {Machine.Load()}");
 
         Report.Note("Warming up …");
@@ -39,8 +39,8 @@ internal static class IdleBenchmark
             await Task.Delay(idle, stop);
 
             var host = target.Hosts[repeat % target.Hosts.Count];
-            first.Add(await webhook.SetAsync([host], down: true, stop));
-            bareFirst.Add(await bare.SetAsync([host], down: true, stop));
+            await first.TakeAsync(() => webhook.SetAsync([host], down: true, stop));
+            await bareFirst.TakeAsync(() => bare.SetAsync([host], down: true, stop));
             await webhook.SetAsync([host], down: false, stop);
         }
 
@@ -55,7 +55,7 @@ internal static class IdleBenchmark
         for (var round = 0; round < rounds; round++)
         {
             var host = target.Hosts[round % target.Hosts.Count];
-            samples.Add(await arm.SetAsync([host], down: true, stop));
+            await samples.TakeAsync(() => arm.SetAsync([host], down: true, stop));
             await arm.SetAsync([host], down: false, stop);
         }
     }

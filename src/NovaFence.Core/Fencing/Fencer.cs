@@ -110,7 +110,19 @@ internal sealed partial class Fencer(
             var attemptId = running.Begin();
             try
             {
-                var taken = await book.ChangeAsync(page => take(page, attemptId), cancellationToken);
+                Step.Perform? begun = null;
+                var taken = await book.ChangeAsync(
+                    page =>
+                    {
+                        // The store's answer to this very intent was lost, and the commit, sent once more, met its own work
+                        // (CommitResult.Conflict). Decided anew, the intent would wait for itself until the patience ran out.
+                        if (begun is { } stored && page.Record(stored.Host.Name)?.Attempt?.Id == attemptId)
+                            return stored;
+                        var step = take(page, attemptId);
+                        begun = step as Step.Perform;
+                        return step;
+                    },
+                    cancellationToken);
                 if (taken is BookResult<Step>.Unavailable unavailable)
                     return Failed(nothing, cancellationToken.IsCancellationRequested ? Reason.OutOfTime : Reason.LedgerUnavailable, unavailable.Why);
 

@@ -48,9 +48,6 @@ internal sealed class Intake(NovaFenceOptions options, RouteTable routes, FleetR
             return Answer(alert, host.Name, verdict, record.State);
         }
 
-        // Our own intent, stored by a commit whose reply was lost and which therefore looked like a lost race.
-        if (record.Attempt is { } own && own.Id == attemptId)
-            return new Step.Perform(own, host, verdict, Outcome(alert, host.Name, verdict, record.State));
         if (running.IsLive(record, situation.Now))
         {
             page.Write(taken);

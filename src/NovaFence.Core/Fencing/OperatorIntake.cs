@@ -40,13 +40,6 @@ internal sealed class OperatorIntake(NovaFenceOptions options, RunningAttempts r
         var now = clock.GetUtcNow();
         if (options.Mode == FenceMode.Observe)
             return Answer(host.Name, VerdictKind.Observed, Reason.ObserveOnly, command.ForcedDown ? "would have forced down" : "would have unset", record.State);
-        // Our own intent, stored by a commit whose reply was lost and which therefore looked like a lost race.
-        if (record.Attempt is { } own && own.Id == attemptId)
-        {
-            var said = new Verdict(own.Down ? VerdictKind.ForceDown : VerdictKind.Unset, Reason.OperatorsWord, $"by {command.By}");
-            return new Step.Perform(own, host, said, Outcome(host.Name, said, record.State));
-        }
-
         if (running.IsLive(record, now))
         {
             var busy = new Outcome { Host = host.Name, Verdict = VerdictKind.Failed, Reason = new Verdict(VerdictKind.Failed, Reason.InProgress, "an instance acts on this host now; try again").Text, State = record.State, MayPass = true };
@@ -59,12 +52,8 @@ internal sealed class OperatorIntake(NovaFenceOptions options, RunningAttempts r
     /// <summary>Carries on with the host's record; an answer without a reason says that there was nothing to do.</summary>
     internal Step Finish(Page page, string host, string attemptId)
     {
-        if (page.Record(host) is not { } record
-            || (record.Attempt?.Id == attemptId ? record : intents.Resume(page, record, attemptId)) is not { Attempt: { } attempt } begun)
-        {
+        if (page.Record(host) is not { } record || intents.Resume(page, record, attemptId) is not { Attempt: { } attempt } begun)
             return new Step.Answer(new Outcome { Host = host, Verdict = VerdictKind.Ignored, Reason = "" });
-        }
-
         var verdict = new Verdict(attempt.Down ? VerdictKind.ForceDown : VerdictKind.Unset, Reason.Unfinished, "finished by the audit");
         return new Step.Perform(attempt, new ComputeHost(record.Host, record.ServiceId), verdict, Outcome(host, verdict, begun.State));
     }

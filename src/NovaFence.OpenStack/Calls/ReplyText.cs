@@ -13,9 +13,10 @@ internal static partial class ReplyText
 
     /// <summary>
     /// The message of an OpenStack fault: Nova's <c>{"badRequest":{"code":400,"message":"…"}}</c>, Keystone's
-    /// <c>{"error":{"code":401,"message":"…","title":"…"}}</c>; of anything else, such as a proxy's page, its words.
+    /// <c>{"error":{"code":401,"message":"…","title":"…"}}</c>; of what stands before the API, <c>{"code":"503 …","message":"… &lt;br /&gt;…"}</c>, and of
+    /// anything else, such as a proxy's page, the words. Only a fault is taken as it is: Nova's 500 names Python's <c>&lt;class …&gt;</c>.
     /// </summary>
-    public static string? Of(string? content) => Clean(FaultMessage(content) ?? Markup().Replace(content ?? "", " "));
+    public static string? Of(string? content) => Clean(FaultMessage(content) ?? Markup().Replace(PlainMessage(content) ?? content ?? "", " "));
 
     /// <summary>One line without control and format characters, of at most <see cref="MaxLength"/> characters; null when nothing is left.</summary>
     public static string? Clean(string? text)
@@ -54,22 +55,32 @@ internal static partial class ReplyText
             ? message.GetString()
             : null);
 
-    private static string? Fault(string? content, Func<JsonProperty, string?> read)
+    private static string? PlainMessage(string? content) =>
+        Read(content, static root => root.TryGetProperty("message", out var message) && message.ValueKind is JsonValueKind.String
+            ? message.GetString()
+            : null);
+
+    private static string? Fault(string? content, Func<JsonProperty, string?> read) => Read(content, root =>
+    {
+        foreach (var property in root.EnumerateObject())
+            return property.Value.ValueKind is JsonValueKind.Object ? read(property) : null;
+        return null;
+    });
+
+    private static string? Read(string? content, Func<JsonElement, string?> read)
     {
         if (content is null || !content.AsSpan().TrimStart().StartsWith("{"))
             return null;
         try
         {
             using var document = JsonDocument.Parse(content);
-            foreach (var property in document.RootElement.EnumerateObject())
-                return property.Value.ValueKind is JsonValueKind.Object ? read(property) : null;
+            return read(document.RootElement);
         }
         catch (JsonException)
         {
             // A body cut off at the limit, or not JSON after all: its words will do.
+            return null;
         }
-
-        return null;
     }
 
     [GeneratedRegex("<(?<unseen>style|script)[^>]*>.*?</\\k<unseen>>|<[^>]*>", RegexOptions.Singleline | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]

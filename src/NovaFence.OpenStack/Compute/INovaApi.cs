@@ -4,6 +4,7 @@ using Refit;
 namespace NovaFence.OpenStack.Compute;
 
 /// <summary>Nova's compute services API: https://docs.openstack.org/api-ref/compute/#compute-services-os-services.</summary>
+[Headers(OpenStackRefit.AcceptJson)]
 internal interface INovaApi
 {
     /// <summary>https://github.com/openstack/nova/blob/26.2.2/nova/api/openstack/compute/services.py#L377.</summary>

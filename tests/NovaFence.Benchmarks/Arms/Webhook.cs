@@ -7,8 +7,9 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using NovaFence.Benchmarks.Clouds;
+using NovaFence.Benchmarks.Measuring;
 using NovaFence.Core.Cloud;
-using NovaFence.OpenStack.Compute;
+using NovaFence.Core.Ledger;
 using NovaFence.Server.Hosting;
 
 namespace NovaFence.Benchmarks.Arms;
@@ -24,9 +25,10 @@ internal sealed class Webhook : IArm
     private readonly WebApplication _app;
     private readonly HttpClient _sender;
 
-    private Webhook(string name, WebApplication app)
+    private Webhook(string name, WebApplication app, Parts? parts)
     {
         Name = name;
+        Parts = parts;
         _app = app;
         _sender = new HttpClient(new SocketsHttpHandler()) { BaseAddress = new Uri(app.Urls.First()), Timeout = TimeSpan.FromSeconds(60) };
         _sender.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", ProductSettings.Token);
@@ -34,18 +36,27 @@ internal sealed class Webhook : IArm
 
     public string Name { get; }
 
+    /// <summary>What its deliveries are made of, where that was asked for.</summary>
+    public Parts? Parts { get; }
+
     /// <summary>Starts it, and returns when it is ready and its token is known to Nova's workers.</summary>
+    /// <param name="name">The arm's name.</param>
+    /// <param name="target">The cloud.</param>
+    /// <param name="fleet">What NovaFence is to see of it.</param>
+    /// <param name="settings">Its configuration, without the cloud's.</param>
+    /// <param name="parts">Takes the times of its calls to cloud and ledger; null: nothing is put between.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
     public static async Task<Webhook> StartAsync(
-        string name, Target target, StormFleet fleet, IEnumerable<KeyValuePair<string, string?>> settings, CancellationToken cancellationToken)
+        string name, Target target, StormFleet fleet, IEnumerable<KeyValuePair<string, string?>> settings, Parts? parts, CancellationToken cancellationToken)
     {
         var app = ServerApp.Build(
             configuration => configuration.AddInMemoryCollection(target.Configuration).AddInMemoryCollection(settings),
             IPAddress.Loopback,
             0,
             sandbox: false,
-            services => See(services, fleet));
+            services => Change(services, fleet, parts));
         await app.StartAsync(cancellationToken);
-        var webhook = new Webhook(name, app);
+        var webhook = new Webhook(name, app, parts);
         await webhook.WaitUntilWarmAsync(cancellationToken);
         return webhook;
     }
@@ -73,10 +84,14 @@ internal sealed class Webhook : IArm
         await _app.DisposeAsync();
     }
 
-    private static void See(IServiceCollection services, StormFleet fleet)
+    private static void Change(IServiceCollection services, StormFleet fleet, Parts? parts)
     {
         if (fleet.HasRepeats)
-            services.AddSingleton<ICloud>(provider => new RepeatedFleetCloud(ActivatorUtilities.CreateInstance<NovaCloud>(provider), fleet));
+            services.Decorate<ICloud>(cloud => new RepeatedFleetCloud(cloud, fleet));
+        if (parts is null)
+            return;
+        services.Decorate<ICloud>(cloud => new TimedCloud(cloud, parts));
+        services.Decorate<ILedger>(ledger => new TimedLedger(ledger, parts));
     }
 
     private static void Check(HttpStatusCode status, byte[] body, int alerts, bool down)

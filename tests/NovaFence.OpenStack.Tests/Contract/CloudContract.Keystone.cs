@@ -139,7 +139,7 @@ public abstract partial class CloudContract
 
             var reply = await late.Cloud.SetForcedDownAsync(host, true, Now);
             reply.Status.Should().Be(ForceDownStatus.Unavailable);
-            reply.Message.Should().StartWith("Nova answered 503 (text/html): ").And.Contain("The Keystone service is temporarily unavailable.");
+            reply.Message.Should().StartWith("Nova answered 503").And.Contain("The Keystone service is temporarily unavailable.");
             reply.MayHaveReachedNova.Should().BeFalse();
 
             // Caring for the token finds nobody to give a fresh one, and leaves the valid one alone.

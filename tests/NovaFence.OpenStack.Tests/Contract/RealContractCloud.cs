@@ -4,7 +4,7 @@ namespace NovaFence.OpenStack.Tests.Contract;
 
 /// <summary>The cloud that <c>OS_*</c> names, when <c>NOVAFENCE_CONTRACT_CLOUD=real</c> says that these tests may have it.</summary>
 /// <remarks>
-/// <c>NOVAFENCE_CONTRACT_HOST</c> (compute1) is forced down and unset, <c>NOVAFENCE_CONTRACT_EVACUATED_HOST</c> (compute5) is also stopped and evacuated, through
+/// <c>NOVAFENCE_CONTRACT_HOST</c> (compute1) is forced down and unset, <c>NOVAFENCE_CONTRACT_EVACUATE_HOST</c> (compute5) is also stopped and evacuated, through
 /// the command in <c>NOVAFENCE_CONTRACT_COMPUTE</c>, called as <c>$command stop compute5</c> and <c>$command start compute5</c>.
 /// <c>NOVAFENCE_CONTRACT_KEYSTONE=stop</c> allows it to stop <c>keystone</c> too, which everybody else on that cloud notices.
 /// <c>NOVAFENCE_CONTRACT_IMAGE</c> and <c>NOVAFENCE_CONTRACT_FLAVOR</c> are what servers are made of.
@@ -23,7 +23,7 @@ internal sealed class RealContractCloud : ContractCloud
 
     public override string Host => Variable("NOVAFENCE_CONTRACT_HOST") ?? "compute1";
 
-    public override string EvacuatedHost => Variable("NOVAFENCE_CONTRACT_EVACUATED_HOST") ?? "compute5";
+    public override string EvacuatedHost => Variable("NOVAFENCE_CONTRACT_EVACUATE_HOST") ?? "compute5";
 
     public static string Image => Variable("NOVAFENCE_CONTRACT_IMAGE") ?? "11111111-2222-3333-4444-555555555555";
 

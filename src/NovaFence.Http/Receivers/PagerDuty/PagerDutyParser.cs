@@ -23,6 +23,11 @@ internal static class PagerDutyParser
         {
             return Unreadable("", FormattableString.Invariant($"not JSON that can be taken, at byte {broken.BytePositionInLine} of line {broken.LineNumber}"));
         }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair in a name passes the parser, and fails where names are compared. PagerDuty would repeat a 503 for 48 h.
+            return Unreadable("", "not JSON that can be taken: a name in it is no text");
+        }
     }
 
     private static Reading Read(JsonElement root, DateTimeOffset receivedAt, PagerDutyHost host)

@@ -154,7 +154,7 @@ public abstract class KeystoneContract(WireCloud cloud) : WireContract(cloud)
     }
 
     [Fact]
-    public async Task A_revoked_token_works_where_nova_has_seen_it_and_is_401_where_it_has_not()
+    public async Task A_token_that_was_revoked_before_nova_saw_it_is_401()
     {
         string revoked = await Cloud.NewTokenAsync(Cloud.Admin.Auth());
 

@@ -1,0 +1,21 @@
+using System.Diagnostics;
+using NovaFence.Benchmarks.Measuring;
+using NovaFence.Core.Cloud;
+
+namespace NovaFence.Benchmarks.Arms;
+
+/// <summary>The cloud, with a watch on it.</summary>
+internal sealed class TimedCloud(ICloud cloud, Parts parts) : ICloud
+{
+    public async Task<ForceDownReply> SetForcedDownAsync(ComputeHost host, bool forcedDown, CancellationToken cancellationToken)
+    {
+        var began = Stopwatch.GetTimestamp();
+        var reply = await cloud.SetForcedDownAsync(host, forcedDown, cancellationToken);
+        parts.Add("PUT", Stopwatch.GetElapsedTime(began));
+        return reply;
+    }
+
+    public Task<CloudListing> ListComputeServicesAsync(CancellationToken cancellationToken) => cloud.ListComputeServicesAsync(cancellationToken);
+
+    public Task<CloudReadiness> ReadinessAsync(CancellationToken cancellationToken) => cloud.ReadinessAsync(cancellationToken);
+}

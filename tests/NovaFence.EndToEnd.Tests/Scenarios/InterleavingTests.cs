@@ -1,0 +1,169 @@
+using NovaFence.EndToEnd.Tests.Read;
+using NovaFence.EndToEnd.Tests.Sent;
+using NovaFence.EndToEnd.Tests.Stage;
+using NovaFence.Testing;
+using static NovaFence.EndToEnd.Tests.Sent.Alert;
+
+namespace NovaFence.EndToEnd.Tests.Scenarios;
+
+/// <summary>What arrives while a PUT is under way, on the same instance or on another.</summary>
+public sealed class InterleavingTests(AzuriteFixture azurite)
+{
+    /// <summary>On which ledger, whether the second delivery meets the same instance, and whether Nova has done the first PUT by then.</summary>
+    public static MatrixTheoryData<LedgerKind, bool, bool> Cases { get; } = new([LedgerKind.Sqlite, LedgerKind.Tables], [true, false], [true, false]);
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task Resolved_while_the_host_is_being_forced_down_ends_up(LedgerKind ledger, bool same, bool done)
+    {
+        await using var given = await Scene.BeginAsync(new() { Ledger = ledger }, azurite);
+        var first = await given.Instance();
+        var second = same ? first : await given.Instance();
+        var gate = done ? first.Cloud.HoldAfter("compute1", down: true) : first.Cloud.HoldBefore("compute1", down: true);
+
+        var firing = first.Deliver(Firing("compute1"));
+        await gate.Reached;
+        var resolved = await Recorded(second, Resolved("compute1"), "unset");
+        gate.Open();
+
+        (await firing).Status.Should().Be(200);
+        (await resolved).Status.Should().Be(200);
+        given.Nova.PutsOf("compute1").Should().Be("down up");
+        (await given.Nova.ForcedDown()).Should().BeEmpty();
+        (await second.Host("compute1")).State.Should().Be("clear");
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task Firing_again_while_the_host_is_being_unset_ends_down(LedgerKind ledger, bool same, bool done)
+    {
+        await using var given = await Scene.BeginAsync(new() { Ledger = ledger, Budget = 1 }, azurite);
+        var first = await given.Instance();
+        var second = same ? first : await given.Instance();
+        await first.Deliver(Firing("compute1"));
+        var gate = done ? first.Cloud.HoldAfter("compute1", down: false) : first.Cloud.HoldBefore("compute1", down: false);
+
+        var resolved = first.Deliver(Resolved("compute1"));
+        await gate.Reached;
+        var again = await Recorded(second, Firing("compute1", minute: 2), "force-down");
+        // Its place in the budget is not free meanwhile.
+        (await second.Deliver(Firing("compute2"))).Outcome.Title.Should().Be("budget");
+        gate.Open();
+
+        (await resolved).Status.Should().Be(200);
+        (await again).Status.Should().Be(200);
+        given.Nova.PutsOf("compute1").Should().Be("down up down");
+        (await given.Nova.ForcedDown()).Should().Equal("compute1");
+        (await second.Host("compute1")).State.Should().Be("down");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_same_alert_while_its_host_is_being_forced_down_costs_no_second_put(bool same)
+    {
+        await using var given = await Scene.BeginAsync(new());
+        var first = await given.Instance();
+        var second = same ? first : await given.Instance();
+        var gate = first.Cloud.HoldBefore("compute1", down: true);
+
+        var firing = first.Deliver(Firing("compute1"));
+        await gate.Reached;
+        var repeat = await Recorded(second, Firing("compute1"), "force-down");
+        gate.Open();
+
+        (await firing).Outcome.State.Should().Be("down");
+        (await repeat).Status.Should().Be(200);
+        given.Nova.PutsOf("compute1").Should().Be("down");
+    }
+
+    [Fact]
+    public async Task A_second_alert_while_the_first_forces_the_host_down_holds_it_too()
+    {
+        await using var given = await Scene.BeginAsync(new());
+        var first = await given.Instance();
+        var second = await given.Instance();
+        var gate = first.Cloud.HoldBefore("compute1", down: true);
+
+        var firing = first.Deliver(Firing("compute1"));
+        await gate.Reached;
+        await second.Deliver(Firing("compute1").Named("HostUnreachable"));
+        await second.Deliver(Resolved("compute1"));
+        gate.Open();
+
+        (await firing).Outcome.State.Should().Be("down");
+        given.Nova.PutsOf("compute1").Should().Be("down");
+        (await second.Deliver(Resolved("compute1").Named("HostUnreachable"))).Outcome.State.Should().Be("clear");
+        given.Nova.PutsOf("compute1").Should().Be("down up");
+    }
+
+    [Theory]
+    [InlineData(LedgerKind.Sqlite)]
+    [InlineData(LedgerKind.Tables)]
+    public async Task Firing_that_comes_after_its_own_end_never_wins(LedgerKind ledger)
+    {
+        await using var given = await Scene.BeginAsync(new() { Ledger = ledger }, azurite);
+        var first = await given.Instance();
+        var second = await given.Instance();
+
+        // The second remembers the host as it was before.
+        await second.Deliver(Firing("compute1"));
+        await first.Deliver(Resolved("compute1"));
+        (await second.Deliver(Firing("compute1"))).Outcome.Title.Should().Be("superseded");
+
+        // And of this one the end is all that was ever heard.
+        (await first.Deliver(Resolved("compute2"))).Status.Should().Be(200);
+        (await second.Deliver(Firing("compute2"))).Outcome.Title.Should().Be("superseded");
+
+        (await given.Nova.ForcedDown()).Should().BeEmpty();
+        given.Nova.PutsOf("compute2").Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Nova_goes_away_while_the_opposite_is_wanted_and_the_audit_finishes_it()
+    {
+        await using var given = await Scene.BeginAsync(new());
+        var first = await given.Instance();
+        var second = await given.Instance();
+        var gate = first.Cloud.HoldBefore("compute1", down: true);
+        var firing = first.Deliver(Firing("compute1"));
+        await gate.Reached;
+        await second.Deliver(Resolved("compute1"));
+        await given.CloudGoesAway();
+        gate.Open();
+        (await firing).IsToBeRepeated.Should().BeTrue();
+
+        await given.CloudComesBack();
+        await second.Audit();
+
+        (await second.Host("compute1")).State.Should().Be("clear");
+        (await given.Nova.ForcedDown()).Should().BeEmpty();
+        (await first.Deliver(Firing("compute1"))).Outcome.Title.Should().Be("superseded");
+    }
+
+    [Fact]
+    public async Task An_operator_is_told_to_try_again_while_an_alert_is_at_it_elsewhere()
+    {
+        await using var given = await Scene.BeginAsync(new());
+        var first = await given.Instance();
+        var second = await given.Instance();
+        var gate = first.Cloud.HoldBefore("compute1", down: true);
+        var firing = first.Deliver(Firing("compute1"));
+        await gate.Reached;
+
+        (await second.ForceDown("compute1", down: false)).IsToBeRepeated.Should().BeTrue();
+        gate.Open();
+        await firing;
+
+        (await second.ForceDown("compute1", down: false)).Outcome.State.Should().Be("clear");
+        given.Nova.PutsOf("compute1").Should().Be("down up");
+    }
+
+    /// <summary>Delivers, and comes back when it is in the ledger; the reply may take longer, where the delivery waits for the PUT under way.</summary>
+    private static async Task<Task<Reply>> Recorded(Instance instance, Alert alert, string verdict)
+    {
+        var reply = instance.Deliver(alert);
+        await Until.Async(async () => reply.IsCompleted || (await instance.Events(alert.Host)).Any(one => one.Kind == "verdict" && one.Verdict == verdict));
+        return reply;
+    }
+}

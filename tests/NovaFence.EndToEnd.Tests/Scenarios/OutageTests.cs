@@ -1,0 +1,255 @@
+using System.Diagnostics;
+using NovaFence.EndToEnd.Tests.Stage;
+using NovaFence.Sandbox;
+using NovaFence.Testing;
+using static NovaFence.EndToEnd.Tests.Sent.Alert;
+
+namespace NovaFence.EndToEnd.Tests.Scenarios;
+
+/// <summary>What stands in the way for a while is answered 503, and a repeat of the same delivery finishes the work.</summary>
+public sealed class OutageTests(AzuriteFixture azurite)
+{
+    public static TheoryData<FaultKind> NovaFaults => new(FaultKind.Dropped, FaultKind.BadGateway, FaultKind.Unavailable, FaultKind.GatewayTimeout, FaultKind.DatabaseDown);
+
+    [Fact]
+    public async Task Nova_is_away_and_comes_back()
+    {
+        await using var given = await Scene.BeginAsync(new());
+        var instance = await given.Instance();
+        await given.CloudGoesAway();
+
+        var reply = await instance.Deliver(Firing("compute1"));
+        reply.IsToBeRepeated.Should().BeTrue();
+        (reply.Outcome.Verdict, reply.Outcome.Title, reply.Outcome.State).Should().Be(("failed", "nova unavailable", "forcing_down"));
+
+        await given.CloudComesBack();
+        var again = await instance.Deliver(Firing("compute1"));
+
+        (again.Status, again.Outcome.State).Should().Be((200, "down"));
+        given.Nova.PutsOf("compute1").Should().Be("down");
+        (await instance.Deliver(Firing("compute1"))).Outcome.Title.Should().Be("already down");
+        given.Nova.PutsOf("compute1").Should().Be("down");
+    }
+
+    [Fact]
+    public async Task Nova_is_away_for_an_unset()
+    {
+        await using var given = await Scene.BeginAsync(new());
+        var instance = await given.Instance();
+        await instance.Deliver(Firing("compute1"));
+        await given.CloudGoesAway();
+
+        (await instance.Deliver(Resolved("compute1"))).IsToBeRepeated.Should().BeTrue();
+
+        await given.CloudComesBack();
+        (await instance.Deliver(Resolved("compute1"))).Outcome.State.Should().Be("clear");
+        given.Nova.PutsOf("compute1").Should().Be("down up");
+    }
+
+    [Theory]
+    [MemberData(nameof(NovaFaults))]
+    public async Task Nova_fails_in_a_way_that_passes(FaultKind fault)
+    {
+        await using var given = await Scene.BeginAsync(new());
+        var instance = await given.Instance();
+        given.Cloud.NovaFault = new Fault(fault);
+
+        (await instance.Deliver(Firing("compute1"))).IsToBeRepeated.Should().BeTrue();
+
+        given.Cloud.NovaFault = null;
+        (await instance.Deliver(Firing("compute1"))).Outcome.State.Should().Be("down");
+        given.Nova.PutsOf("compute1").Should().Be("down");
+    }
+
+    [Fact]
+    public async Task A_reply_that_is_lost_is_asked_for_again()
+    {
+        await using var given = await Scene.BeginAsync(new());
+        var instance = await given.Instance();
+        var lost = 0;
+        given.Cloud.OnRequest = (request, _) =>
+            ValueTask.FromResult(request.Method == "PUT" && Interlocked.Increment(ref lost) == 1 ? new Fault(FaultKind.ReplyLost) : null);
+
+        var reply = await instance.Deliver(Firing("compute1"));
+
+        (reply.Status, reply.Outcome.State).Should().Be((200, "down"));
+        (await given.Nova.IsForcedDown("compute1")).Should().BeTrue();
+    }
+
+    [Theory]
+    [InlineData(LedgerKind.Sqlite)]
+    [InlineData(LedgerKind.Tables)]
+    public async Task The_ledger_is_away_and_nova_hears_nothing(LedgerKind ledger)
+    {
+        await using var given = await Scene.BeginAsync(new() { Ledger = ledger, Settings = Impatient }, azurite);
+        var instance = await given.Instance();
+        given.Cloud.Requests.Clear();
+        await given.Ledger.TakeAwayAsync();
+
+        var reply = await instance.Deliver(Firing("compute1"), Firing("compute9"));
+
+        reply.IsToBeRepeated.Should().BeTrue();
+        reply.Outcomes[0].Title.Should().Be("ledger unavailable");
+        given.Nova.Puts.Should().BeEmpty();
+
+        await given.Ledger.BringBackAsync();
+        var again = await instance.Deliver(Firing("compute1"), Firing("compute9"));
+
+        again.Status.Should().Be(200);
+        again.Outcomes.Select(outcome => outcome.Verdict).Should().Equal("force-down", "held");
+        given.Nova.PutsOf("compute1").Should().Be("down");
+    }
+
+    [Theory]
+    [InlineData(LedgerKind.Sqlite)]
+    [InlineData(LedgerKind.Tables)]
+    public async Task The_ledger_goes_away_between_the_put_and_its_outcome(LedgerKind ledger)
+    {
+        await using var given = await Scene.BeginAsync(new() { Ledger = ledger, Settings = Impatient }, azurite);
+        var instance = await given.Instance();
+        var gate = instance.Cloud.HoldAfter("compute1", down: true);
+        var delivery = instance.Deliver(Firing("compute1"));
+        await gate.Reached;
+        await given.Ledger.TakeAwayAsync();
+        gate.Open();
+
+        (await delivery).IsToBeRepeated.Should().BeTrue();
+
+        await given.Ledger.BringBackAsync();
+        var again = await instance.Deliver(Firing("compute1"));
+        (again.Status, again.Outcome.State).Should().Be((200, "down"));
+        (await given.Nova.IsForcedDown("compute1")).Should().BeTrue();
+        // The outcome is not known, so Nova is asked for it: once, with the same words.
+        given.Nova.PutsOf("compute1").Should().BeOneOf("down", "down down");
+    }
+
+    [Fact]
+    public async Task The_stores_reply_to_an_intent_is_lost()
+    {
+        await using var given = await Scene.BeginAsync(new() { Ledger = LedgerKind.Tables }, azurite);
+        var instance = await given.Instance();
+        ((TablesPlace)given.Ledger).LoseNextReply();
+
+        // The store is asked again within the same delivery, and has it already.
+        var reply = await instance.Deliver(Firing("compute1"), Firing("compute2"));
+
+        reply.Status.Should().Be(200);
+        reply.Outcomes.Should().OnlyContain(outcome => outcome.State == "down");
+        given.Nova.PutsOf("compute1").Should().Be("down");
+        given.Nova.PutsOf("compute2").Should().Be("down");
+    }
+
+    [Fact]
+    public async Task The_stores_reply_to_an_outcome_is_lost()
+    {
+        await using var given = await Scene.BeginAsync(new() { Ledger = LedgerKind.Tables }, azurite);
+        var instance = await given.Instance();
+        var gate = instance.Cloud.HoldAfter("compute1", down: true);
+        var delivery = instance.Deliver(Firing("compute1"));
+        await gate.Reached;
+        ((TablesPlace)given.Ledger).LoseNextReply();
+        gate.Open();
+
+        ((await delivery).Status, (await delivery).Outcome.State).Should().Be((200, "down"));
+        given.Nova.PutsOf("compute1").Should().Be("down");
+        (await instance.Deliver(Resolved("compute1"))).Outcome.State.Should().Be("clear");
+    }
+
+    [Fact]
+    public async Task Keystone_is_away_while_the_token_is_good()
+    {
+        await using var given = await Scene.BeginAsync(new());
+        var instance = await given.Instance();
+        given.Cloud.KeystoneFault = new Fault(FaultKind.Dropped);
+        given.Cloud.Requests.Clear();
+
+        (await instance.Deliver(Firing("compute1"))).Outcome.State.Should().Be("down");
+
+        given.Cloud.Requests.Count.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Keystone_is_away_when_the_token_has_ended()
+    {
+        await using var given = await Scene.BeginAsync(new());
+        var instance = await given.Instance();
+        given.Cloud.ExpireTokens();
+        given.Cloud.KeystoneFault = new Fault(FaultKind.Dropped);
+
+        (await instance.Deliver(Firing("compute1"))).IsToBeRepeated.Should().BeTrue();
+
+        given.Cloud.KeystoneFault = null;
+        (await instance.Deliver(Firing("compute1"))).Outcome.State.Should().Be("down");
+        given.Nova.PutsOf("compute1").Should().Be("down");
+    }
+
+    [Fact]
+    public async Task A_token_that_has_ended_costs_one_more_and_one_more_try()
+    {
+        await using var given = await Scene.BeginAsync(new());
+        var instance = await given.Instance();
+        given.Cloud.ExpireTokens();
+        given.Cloud.Requests.Clear();
+
+        (await instance.Deliver(Firing("compute1"))).Outcome.State.Should().Be("down");
+
+        given.Cloud.Requests.Snapshot().Select(request => (request.Method, request.Status)).Should().Equal(("PUT", 401), ("POST", 201), ("PUT", 200));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Nova_hangs_and_the_sender_is_answered_within_its_patience(bool finishedByTheAudit)
+    {
+        var settings = new Dictionary<string, string?>
+        {
+            ["NovaFence:Receivers:Alertmanager:AnswerWithin"] = "00:00:02",
+            // All the other limits are far away: it is the patience that ends the wait.
+            ["NovaFence:Fencing:PutDeadline"] = "00:00:50",
+            ["NovaFence:Fencing:Lease"] = "00:01:00",
+            ["NovaFence:Cloud:ForceDown:Deadline"] = "00:00:50",
+            ["NovaFence:Cloud:ForceDown:AttemptTimeout"] = "00:00:50",
+        };
+        await using var given = await Scene.BeginAsync(new() { Settings = settings });
+        var instance = await given.Instance();
+        given.Cloud.NovaFault = Fault.Hang;
+
+        var started = Stopwatch.GetTimestamp();
+        var reply = await instance.Deliver(Firing("compute1"));
+
+        Stopwatch.GetElapsedTime(started).Should().BeLessThan(TimeSpan.FromSeconds(20));
+        reply.IsToBeRepeated.Should().BeTrue();
+        reply.Outcome.State.Should().Be("forcing_down");
+
+        given.Cloud.NovaFault = null;
+        if (finishedByTheAudit)
+            (await instance.Audit()).Findings.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Kind = "incomplete", State = "down", Did = "forced it down" });
+        else
+            (await instance.Deliver(Firing("compute1"))).Outcome.State.Should().Be("down");
+
+        given.Nova.PutsOf("compute1").Should().Be("down");
+        (await instance.Host("compute1")).State.Should().Be("down");
+        (await instance.Audit()).Lines.Should().Equal("compute1 in sync down");
+    }
+
+    [Fact]
+    public async Task Nova_and_the_ledger_are_away_at_the_start_and_the_server_answers_all_the_same()
+    {
+        await using var given = await Scene.BeginAsync(new() { Settings = new Dictionary<string, string?> { ["NovaFence:Cloud:StartTimeout"] = "00:00:00" } });
+        await given.CloudGoesAway();
+        var instance = await given.Start();
+
+        (await instance.SendAsync(HttpMethod.Get, "/api/health/live", null, null)).Status.Should().Be(200);
+        (await instance.SendAsync(HttpMethod.Get, "/api/health/ready", null, null)).Status.Should().Be(503);
+        var early = await instance.Deliver(Firing("compute1"));
+
+        // Nothing is known of any host yet: held and recorded, or to be repeated, but never lost.
+        (early.IsToBeRepeated || early.Outcome.Verdict == "held").Should().BeTrue();
+        await given.CloudComesBack();
+        await Until.Async(async () => (await instance.SendAsync(HttpMethod.Get, "/api/health/ready", null, null)).Status == 200);
+        await Until.Async(async () => (await instance.Deliver(Firing("compute1"))).Outcomes[0].State == "down");
+        given.Nova.PutsOf("compute1").Should().Be("down");
+    }
+
+    private static Dictionary<string, string?> Impatient => new() { ["NovaFence:Ledger:Timeout"] = "00:00:00.5" };
+}

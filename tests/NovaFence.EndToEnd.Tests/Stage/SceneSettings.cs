@@ -1,0 +1,57 @@
+using System.Globalization;
+using NovaFence.Sandbox;
+
+namespace NovaFence.EndToEnd.Tests.Stage;
+
+/// <summary>The configuration of every instance of a scene.</summary>
+internal static class SceneSettings
+{
+    public const string AlertmanagerToken = "alertmanager-token-d1b07f";
+    public const string PagerDutySecret = "pagerduty-secret-83c2aa";
+    public const string OperatorToken = "operator-token-5f9e04";
+    public const string ReaderToken = "reader-token-71bb3d";
+
+    public static Dictionary<string, string?> For(SandboxCloud cloud, SceneOptions options, ILedgerPlace ledger)
+    {
+        var settings = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["NovaFence:Cloud:AuthUrl"] = cloud.AuthUrl.ToString(),
+            ["NovaFence:Cloud:Region"] = cloud.Region,
+            ["NovaFence:Cloud:Username"] = cloud.Admin.UserName,
+            ["NovaFence:Cloud:Password"] = cloud.Admin.Password,
+            ["NovaFence:Cloud:UserDomainName"] = "Default",
+            ["NovaFence:Cloud:ProjectName"] = cloud.Admin.ProjectName,
+            ["NovaFence:Cloud:ProjectDomainName"] = "Default",
+            ["NovaFence:Receivers:Alertmanager:Tokens:0"] = AlertmanagerToken,
+            ["NovaFence:Receivers:PagerDuty:Secrets:0"] = PagerDutySecret,
+            ["NovaFence:Access:OperatorTokens:0"] = OperatorToken,
+            ["NovaFence:Access:ReaderTokens:0"] = ReaderToken,
+            ["NovaFence:Hosts:Labels:0"] = "host",
+            ["NovaFence:Hosts:Labels:1"] = "instance",
+            ["NovaFence:Budget:MaxHosts"] = options.Budget.ToString(CultureInfo.InvariantCulture),
+            ["NovaFence:Budget:MaxShare"] = "1",
+            // So long that only a failed test waits for it, whatever else the machine does.
+            ["NovaFence:Receivers:Alertmanager:AnswerWithin"] = "00:00:30",
+            ["NovaFence:Ledger:Timeout"] = "00:00:20",
+        };
+        Route(0, "hosts", "alertmanager", "HostDown", "asserted", "immediately");
+        Route(1, "other", "alertmanager", "HostUnreachable", "asserted", "immediately");
+        Route(2, "proven", "alertmanager", "HostMaybeDown", "label:fenced=\"true\"", "immediately");
+        Route(3, "manual", "alertmanager", "HostBroken", "asserted", "manually");
+        Route(4, "pages", "pagerduty", null, "asserted", "immediately");
+        foreach (var (key, value) in ledger.Settings.Concat(options.Settings))
+            settings[key] = value;
+        return settings;
+
+        void Route(int number, string name, string receiver, string? alert, string evidence, string release)
+        {
+            var key = FormattableString.Invariant($"NovaFence:Routes:{number}:");
+            settings[key + "Name"] = name;
+            settings[key + "Receiver"] = receiver;
+            if (alert is not null)
+                settings[key + "Match:0"] = $"alertname=\"{alert}\"";
+            settings[key + "Evidence"] = evidence;
+            settings[key + "Release"] = release;
+        }
+    }
+}

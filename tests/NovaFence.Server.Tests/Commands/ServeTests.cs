@@ -1,0 +1,174 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using NovaFence.Sandbox;
+using NovaFence.Server.Tests.Running;
+
+namespace NovaFence.Server.Tests.Commands;
+
+/// <summary><c>novafence serve</c>: a real cloud or nothing.</summary>
+public sealed class ServeTests(CloudAndLedger given) : IClassFixture<CloudAndLedger>
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Without_configuration_it_stops_and_names_every_missing_key()
+    {
+        using var surroundings = new Surroundings();
+
+        var ended = await Novafence.RunAsync(surroundings, "serve", "--port", "0");
+
+        ended.ExitCode.Should().Be(1);
+        ended.IsExplained.Should().BeTrue("it said {0}", ended.Error);
+        foreach (var key in (string[])["NovaFence:Cloud:AuthUrl", "NovaFence:Ledger:Sqlite:Path", "NovaFence:Ledger:Tables:ConnectionString", "NovaFence:Routes"])
+            ended.Error.Should().Contain(key);
+        ended.Output.Should().NotContain("listens");
+        (ended.Output + ended.Error).Should().NotContainEquivalentOf("sandbox");
+        Directory.GetFileSystemEntries(surroundings.Folder).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Wrong_configuration_is_named_by_its_keys_and_no_secret_is_shown()
+    {
+        using var surroundings = new Surroundings();
+        foreach (var (name, value) in given.Surroundings.Variables)
+            surroundings.Variables[name] = value;
+        surroundings.Variables["NovaFence__Routes__0__Evidence"] = null;
+        surroundings.Variables["NovaFence__Audit__Schedule"] = "every minute";
+        surroundings.Variables["NovaFence__Receivers__Alertmanager__Tokens__0"] = "se cret";
+        surroundings.Variables["NovaFence__Access__OperatorTokens"] = "operators-one-secret";
+        surroundings.Variables["NovaFence__Budget__MaxHosts"] = "0";
+
+        var ended = await Novafence.RunAsync(surroundings, "serve", "--port", "0");
+
+        ended.ExitCode.Should().Be(1);
+        ended.IsExplained.Should().BeTrue("it said {0}", ended.Error);
+        foreach (var key in (string[])["NovaFence:Routes:0:Evidence", "NovaFence:Audit:Schedule", "NovaFence:Receivers:Alertmanager:Tokens:0", "NovaFence:Access:OperatorTokens", "MaxHosts"])
+            ended.Error.Should().Contain(key);
+        foreach (var secret in (string[])["se cret", "operators-one-secret", given.Cloud.Admin.ApplicationCredentialSecret])
+            (ended.Output + ended.Error).Should().NotContain(secret);
+    }
+
+    [Fact]
+    public async Task It_takes_an_alert_and_ends_cleanly_on_a_signal()
+    {
+        await using var program = Novafence.Start(given.Surroundings, "serve", "--port", "0");
+        await program.WhenPrintedAsync("listens on");
+        using var client = Client(program);
+        await ReadyAsync(client);
+
+        using var delivery = new StringContent(Delivery("compute4"), null, "application/json");
+        using var answer = await client.PostAsync("/api/webhooks/alertmanager", delivery, Token);
+        answer.StatusCode.Should().Be(HttpStatusCode.OK);
+        answer.Headers.Should().NotContain(header => header.Key == "NovaFence-Sandbox");
+        given.Down.Should().Contain("compute4");
+
+        // With a connection that is kept open.
+        var asked = Stopwatch.GetTimestamp();
+        await program.SignalAsync("TERM");
+        var ended = await program.EndAsync();
+
+        ended.ExitCode.Should().Be(0);
+        Stopwatch.GetElapsedTime(asked).Should().BeLessThan(TimeSpan.FromSeconds(10));
+        ended.Error.Should().BeEmpty();
+        ended.Output.Should().NotContain("fail:").And.NotContain("crit:").And.NotContain("Exception");
+    }
+
+    [Fact]
+    public async Task An_operator_at_the_keyboard_ends_it_with_an_interrupt()
+    {
+        await using var program = Novafence.Start(given.Surroundings, "serve", "--port", "0");
+        await program.WhenPrintedAsync("listens on");
+
+        await program.SignalAsync("INT");
+
+        (await program.EndAsync()).ExitCode.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task It_starts_while_the_cloud_is_away_and_is_ready_when_it_is_back()
+    {
+        await using var cloud = await SandboxCloud.StartAsync(new SandboxOptions { ApplicationCredentialId = new string('a', 32), ApplicationCredentialSecret = "a-secret" }, Token);
+        using var surroundings = new Surroundings();
+        foreach (var (name, value) in given.Surroundings.Variables)
+            surroundings.Variables[name] = value;
+        surroundings.Variables["NovaFence__Ledger__Sqlite__Path"] = surroundings.File("ledger.db");
+        surroundings.Variables["NovaFence__Cloud__AuthUrl"] = cloud.AuthUrl.ToString();
+        surroundings.Variables["NovaFence__Cloud__ApplicationCredentialId"] = cloud.Admin.ApplicationCredentialId;
+        surroundings.Variables["NovaFence__Cloud__ApplicationCredentialSecret"] = cloud.Admin.ApplicationCredentialSecret;
+        surroundings.Variables["NovaFence__Cloud__StartTimeout"] = "00:00:00";
+        await cloud.DisconnectAsync();
+        await using var program = Novafence.Start(surroundings, "serve", "--port", "0");
+        await program.WhenPrintedAsync("listens on");
+        using var client = Client(program);
+
+        using (var away = await client.GetAsync("/api/health/ready", Token))
+            away.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
+
+        await cloud.ConnectAsync(Token);
+        await ReadyAsync(client);
+    }
+
+    [Fact]
+    public async Task What_openstack_clients_read_is_enough_for_the_cloud()
+    {
+        using var surroundings = new Surroundings();
+        foreach (var (name, value) in given.Surroundings.Variables.Where(variable => !variable.Key.StartsWith("NovaFence__Cloud", StringComparison.Ordinal)))
+            surroundings.Variables[name] = value;
+        surroundings.Variables["OS_CLOUD"] = "ours";
+        var folder = Directory.CreateDirectory(surroundings.File(".config/openstack"));
+        await File.WriteAllTextAsync(
+            Path.Combine(folder.FullName, "clouds.yaml"),
+            $"""
+            clouds:
+              ours:
+                auth_type: password
+                region_name: RegionOne
+                auth:
+                  auth_url: {given.Cloud.AuthUrl}
+                  username: {given.Cloud.Admin.UserName}
+                  password: {given.Cloud.Admin.Password}
+                  project_name: {given.Cloud.Admin.ProjectName}
+                  user_domain_name: Default
+                  project_domain_name: Default
+            """,
+            Token);
+
+        var byFile = await Novafence.RunAsync(surroundings, "hosts", "--json");
+        byFile.ExitCode.Should().Be(0, "it said {0}", byFile.Error);
+
+        surroundings.Variables.Remove("OS_CLOUD");
+        foreach (var (name, value) in new (string, string)[]
+        {
+            ("AUTH_URL", given.Cloud.AuthUrl.ToString()), ("USERNAME", given.Cloud.Admin.UserName), ("PASSWORD", given.Cloud.Admin.Password),
+            ("PROJECT_NAME", given.Cloud.Admin.ProjectName), ("USER_DOMAIN_NAME", "Default"), ("PROJECT_DOMAIN_NAME", "Default"), ("REGION_NAME", "RegionOne"),
+        })
+        {
+            surroundings.Variables["OS_" + name] = value;
+        }
+
+        var byVariables = await Novafence.RunAsync(surroundings, "hosts", "--json");
+        byVariables.ExitCode.Should().Be(0, "it said {0}", byVariables.Error);
+        byVariables.Json.AsArray().Should().HaveCount(5);
+    }
+
+    private static HttpClient Client(Novafence program) =>
+        new() { BaseAddress = new Uri(program.Output.Split('\n').Single(line => line.StartsWith("novafence listens on ", StringComparison.Ordinal)).Split(' ')[3]), DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", CloudAndLedger.Token) } };
+
+    private static async Task ReadyAsync(HttpClient client)
+    {
+        using var bound = new CancellationTokenSource(Novafence.Patience);
+        while (true)
+        {
+            using var answer = await client.GetAsync("/api/health/ready", bound.Token);
+            if (answer.StatusCode == HttpStatusCode.OK)
+                return;
+            await Task.Delay(TimeSpan.FromMilliseconds(50), bound.Token);
+        }
+    }
+
+    private static string Delivery(string host) => $$"""
+        {"version":"4","status":"firing","alerts":[{"status":"firing","labels":{"alertname":"HostDown","host":"{{host}}"},"annotations":{},
+        "startsAt":"2026-01-01T00:00:00Z","endsAt":"0001-01-01T00:00:00Z","fingerprint":"0123456789abcdef"}]}
+        """;
+}

@@ -1,0 +1,87 @@
+using NovaFence.Server.Tests.Running;
+
+namespace NovaFence.Server.Tests.Commands;
+
+/// <summary>What the command line says of itself, and of what it cannot understand.</summary>
+public sealed class UsageTests
+{
+    public static TheoryData<string> NotUnderstood => new(
+        "",
+        "frobnicate",
+        "serve --frobnicate",
+        "serve --port 70000",
+        "serve --port many",
+        "serve --listen nowhere",
+        "sandbox --cloud-port -1",
+        "force-down",
+        "force-down compute1 nova-scheduler",
+        "force-down compute1 nova-compute compute2",
+        "force-down compute1 --reason",
+        "events",
+        "events compute1 --limit 0",
+        "events compute1 --limit 1001",
+        "hosts compute1");
+
+    public static TheoryData<string, string> Help => new()
+    {
+        { "", "sandbox" },
+        { "serve", "--listen" },
+        { "sandbox", "--cloud-port" },
+        { "force-down", "nova-compute" },
+        { "hosts", "--json" },
+        { "events", "--limit" },
+        { "audit", "--config" },
+    };
+
+    [Theory]
+    [MemberData(nameof(NotUnderstood))]
+    public async Task What_cannot_be_understood_ends_with_2(string line)
+    {
+        using var surroundings = new Surroundings();
+
+        var ended = await Novafence.RunAsync(surroundings, line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        ended.ExitCode.Should().Be(2, "it said {0}{1}", ended.Output, ended.Error);
+        ended.IsExplained.Should().BeTrue("it said {0}", ended.Error);
+        ended.Error.Should().Contain("--help");
+        ended.Output.Should().BeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(Help))]
+    public async Task Each_command_explains_itself(string command, string holds)
+    {
+        using var surroundings = new Surroundings();
+
+        var ended = await Novafence.RunAsync(surroundings, [.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
+
+        ended.ExitCode.Should().Be(0);
+        ended.Output.Should().Contain("Usage:").And.Contain($"novafence {command}".Trim()).And.Contain(holds);
+        ended.Error.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_configuration_file_that_is_not_there_is_told()
+    {
+        using var surroundings = new Surroundings();
+
+        var ended = await Novafence.RunAsync(surroundings, "hosts", "--config", "nosuch.json");
+
+        ended.ExitCode.Should().Be(1);
+        ended.IsExplained.Should().BeTrue("it said {0}", ended.Error);
+        ended.Error.Should().Contain("nosuch.json");
+    }
+
+    [Fact]
+    public async Task A_configuration_file_that_is_no_json_is_told()
+    {
+        using var surroundings = new Surroundings();
+        await File.WriteAllTextAsync(surroundings.File("broken.json"), """{"NovaFence": {"Cloud": """, TestContext.Current.CancellationToken);
+
+        var ended = await Novafence.RunAsync(surroundings, "hosts", "--config", "broken.json");
+
+        ended.ExitCode.Should().Be(1);
+        ended.IsExplained.Should().BeTrue("it said {0}", ended.Error);
+        ended.Error.Should().Contain("broken.json");
+    }
+}

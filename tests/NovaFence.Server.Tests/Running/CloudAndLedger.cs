@@ -1,0 +1,68 @@
+using System.Text.Json.Nodes;
+using NovaFence.Sandbox;
+
+namespace NovaFence.Server.Tests.Running;
+
+/// <summary>A sandbox cloud of the test's own and a ledger, which the environment leads the program to.</summary>
+public sealed class CloudAndLedger : IAsyncLifetime
+{
+    public const string Token = "webhook-token-of-the-test";
+    public const string OperatorToken = "operator-token-of-the-test";
+
+    public Surroundings Surroundings { get; } = new();
+
+    public SandboxCloud Cloud { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Cloud = await SandboxCloud.StartAsync(new SandboxOptions { EvacuationTime = TimeSpan.Zero, BuildTime = TimeSpan.Zero });
+        var account = Cloud.Admin;
+        foreach (var (name, value) in new (string, string)[]
+        {
+            ("Cloud__AuthUrl", Cloud.AuthUrl.ToString()),
+            ("Cloud__ApplicationCredentialId", account.ApplicationCredentialId),
+            ("Cloud__ApplicationCredentialSecret", account.ApplicationCredentialSecret),
+            ("Ledger__Sqlite__Path", Surroundings.File("ledger.db")),
+            ("Routes__0__Receiver", "alertmanager"),
+            ("Routes__0__Evidence", "asserted"),
+            ("Routes__0__Release", "immediately"),
+            ("Receivers__Alertmanager__Tokens__0", Token),
+            ("Access__OperatorTokens__0", OperatorToken),
+        })
+        {
+            Surroundings.Variables["NovaFence__" + name] = value;
+        }
+    }
+
+    public Task<Ended> RunAsync(params IEnumerable<string> arguments) => Novafence.RunAsync(Surroundings, arguments);
+
+    /// <summary>The hosts whose last PUT forced them down.</summary>
+    public IReadOnlyList<string> Down =>
+    [
+        .. Cloud.Requests.ServicePuts.Where(put => put.Host is not null).GroupBy(put => put.Host!, StringComparer.Ordinal)
+            .Where(puts => puts.Last().ForcedDown == true).Select(puts => puts.Key).Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>Somebody with another client.</summary>
+    public async Task<JsonNode?> OpenStackAsync(HttpMethod method, string path, string? body = null)
+    {
+        using var client = new HttpClient();
+        var credentials = $$"""{"auth":{"identity":{"methods":["application_credential"],"application_credential":{"id":"{{Cloud.Admin.ApplicationCredentialId}}","secret":"{{Cloud.Admin.ApplicationCredentialSecret}}"}}}}""";
+        using var asked = await client.PostAsync($"{Cloud.AuthUrl}/auth/tokens", new StringContent(credentials, null, "application/json"));
+        using var request = new HttpRequestMessage(method, Cloud.ComputeUrl + path);
+        request.Headers.Add("X-Auth-Token", asked.Headers.GetValues("X-Subject-Token"));
+        request.Headers.Add("OpenStack-API-Version", "compute 2.93");
+        if (body is not null)
+            request.Content = new StringContent(body, null, "application/json");
+        using var response = await client.SendAsync(request);
+        response.EnsureSuccessStatusCode();
+        var text = await response.Content.ReadAsStringAsync();
+        return text.Length == 0 ? null : JsonNode.Parse(text);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Cloud.DisposeAsync();
+        Surroundings.Dispose();
+    }
+}

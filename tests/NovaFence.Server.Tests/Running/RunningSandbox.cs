@@ -1,0 +1,44 @@
+using System.Net.Http.Headers;
+
+namespace NovaFence.Server.Tests.Running;
+
+/// <summary><c>novafence sandbox</c>, ready.</summary>
+internal sealed class RunningSandbox : IAsyncDisposable
+{
+    private RunningSandbox(Surroundings surroundings, Novafence program, Banner banner)
+    {
+        Surroundings = surroundings;
+        Program = program;
+        Banner = banner;
+    }
+
+    public Surroundings Surroundings { get; }
+
+    public Novafence Program { get; }
+
+    public Banner Banner { get; }
+
+    public static async Task<RunningSandbox> StartAsync(params string[] arguments)
+    {
+        var surroundings = new Surroundings();
+        string[] anyPort = arguments.Contains("--port") ? [] : ["--port", "0"];
+        var program = Novafence.Start(surroundings, ["sandbox", .. anyPort, .. arguments]);
+        await program.WhenPrintedAsync(Banner.End);
+        return new RunningSandbox(surroundings, program, new Banner(program.Output));
+    }
+
+    public async Task<HttpResponseMessage> GetAsync(string path, string? token)
+    {
+        using var client = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, Banner["server"] + path);
+        if (token is not null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return await client.SendAsync(request);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Program.DisposeAsync();
+        Surroundings.Dispose();
+    }
+}

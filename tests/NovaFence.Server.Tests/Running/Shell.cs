@@ -1,0 +1,24 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace NovaFence.Server.Tests.Running;
+
+/// <summary>Pastes into a shell.</summary>
+internal static class Shell
+{
+    /// <summary>The JSON that the pasted command printed; skips the test where there is no shell or no curl.</summary>
+    public static async Task<JsonNode> PasteAsync(string command)
+    {
+        Assert.SkipUnless(OnPath("bash") && OnPath("curl"), "bash or curl is not on the PATH");
+        var start = new ProcessStartInfo("bash", ["-c", command]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        process.ExitCode.Should().Be(0, "it said {0}", error);
+        return JsonNode.Parse(await output)!;
+    }
+
+    private static bool OnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Any(folder => File.Exists(Path.Combine(folder, program)));
+}

@@ -1,2 +1,0 @@
-namespace NovaFence.Server.Tests;
-public sealed class SmokeTests { [Fact] public void Builds() => (1 + 1).Should().Be(2); }
