@@ -269,10 +269,12 @@ E
   # seed the identity data through the API
   cat >"$S/bin/seed.py" <<E
 import json, requests
-K = "http://$IP:$P_KS/v3"; R = requests.Session()
-# uwsgi's http-socket closes after every response without saying "Connection: close"; a 204 (no body) then leaves
-# a keep-alive client holding a dead connection, so ask for close explicitly
-R.headers["Connection"] = "close"
+# A connection for each request. uwsgi's http-socket closes after every response without saying "Connection: close"; after a
+# 204 (no body) a client that keeps connections sends its next request into one that is about to be reset.
+class Once:
+    def __init__(self): self.headers = {"Connection": "close"}
+    def __getattr__(self, verb): return lambda url, **more: requests.request(verb, url, headers=self.headers, timeout=60, **more)
+K = "http://$IP:$P_KS/v3"; R = Once()
 r = R.post(K + "/auth/tokens", json={"auth": {"identity": {"methods": ["password"], "password": {"user": {
     "name": "admin", "domain": {"id": "default"}, "password": "$PW"}}},
     "scope": {"project": {"name": "admin", "domain": {"id": "default"}}}}}); r.raise_for_status()
@@ -303,7 +305,7 @@ def appcred(uid, name, sess):
     r = sess.post(c, json={"application_credential": {"name": name, "secret": "$PW-" + name, "description": "devstack-lite"}})
     r.raise_for_status(); a = r.json()["application_credential"]
     return {"id": a["id"], "secret": a["secret"], "name": name}
-D = requests.Session(); D.headers["Connection"] = "close"
+D = Once()
 r = D.post(K + "/auth/tokens", json={"auth": {"identity": {"methods": ["password"], "password": {"user": {
     "name": "demo", "domain": {"id": "default"}, "password": "$PW"}}},
     "scope": {"project": {"name": "demo", "domain": {"id": "default"}}}}}); r.raise_for_status()
@@ -361,8 +363,7 @@ cmd_install() {
     nm db sync
     NM_OK=2 nm cell_v2 create_cell --name=cell1     # rc 2: already there
     start_one keystone; wait_http "http://$IP:$P_KS/v3" keystone
-    # every step of it looks first; a uwsgi that is short of time resets a connection now and then
-    for q in 1 2 3; do "$PY" "$S/bin/seed.py" >>"$S/log/manage.log" 2>&1 && break; [ "$q" != 3 ] || die "seed.py failed, see $S/log/manage.log"; sleep 1; done
+    "$PY" "$S/bin/seed.py" >>"$S/log/manage.log" 2>&1 || die "seed.py failed, see $S/log/manage.log"
     chmod 600 "$S/credentials.json"
     touch "$S/.seeded"
     [ $ks_was = 1 ] || stop_one keystone
