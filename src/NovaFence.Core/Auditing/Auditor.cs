@@ -1,13 +1,15 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using NovaFence.Core.Bookkeeping;
 using NovaFence.Core.Cloud;
 using NovaFence.Core.Fencing;
 using NovaFence.Core.Hosts;
+using NovaFence.Core.Options;
 
 namespace NovaFence.Core.Auditing;
 
 /// <inheritdoc />
-internal sealed partial class Auditor(FleetRegistry fleet, Book book, Fencer fencer, Comparison comparison, TimeProvider clock, ILogger<Auditor> logger) : IAuditor
+internal sealed partial class Auditor(FleetRegistry fleet, Book book, Fencer fencer, Comparison comparison, NovaFenceOptions options, TimeProvider clock, ILogger<Auditor> logger) : IAuditor
 {
     private AuditReport? _last;
 
@@ -38,19 +40,17 @@ internal sealed partial class Auditor(FleetRegistry fleet, Book book, Fencer fen
         if (read is not BookResult<Dictionary<string, FenceRecord>>.Done { Value: var records })
             return new AuditReport { At = began, Services = services.Count, Failure = $"the ledger could not be read: {((BookResult<Dictionary<string, FenceRecord>>.Unavailable)read).Why}" };
 
-        var findings = new List<Finding>();
-        foreach (var service in services)
-        {
-            records.Remove(service.Host.Name, out var record);
-            if (await ExamineAsync(service.Host.Name, record, service, began, cancellationToken) is { } finding)
-                findings.Add(finding);
-        }
+        var rows = services.Select(service => (service.Host.Name, records.Remove(service.Host.Name, out var record) ? record : null, (ComputeService?)service)).ToList();
+        rows.AddRange(records.Values.Select(record => (record.Host, (FenceRecord?)record, (ComputeService?)null)));
 
-        foreach (var record in records.Values)
+        // Side by side: a host whose cell hangs must not make the others wait. The performer bounds the PUTs.
+        var findings = new ConcurrentBag<Finding>();
+        await Parallel.ForEachAsync(rows, new ParallelOptions { MaxDegreeOfParallelism = options.Fencing.MaxParallelPuts, CancellationToken = cancellationToken }, async (row, stop) =>
         {
-            if (await ExamineAsync(record.Host, record, null, began, cancellationToken) is { } finding)
+            var (host, record, service) = row;
+            if (await ExamineAsync(host, record, service, began, stop) is { } finding)
                 findings.Add(finding);
-        }
+        });
 
         return new AuditReport { At = began, Services = services.Count, Findings = [.. findings.OrderBy(finding => finding.Host, StringComparer.Ordinal)] };
     }

@@ -1,15 +1,24 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using NovaFence.Core.Budgets;
 using NovaFence.Core.Fencing;
 
 namespace NovaFence.Core.Bookkeeping;
 
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(FenceRecord))]
 [JsonSerializable(typeof(Reservations))]
 [JsonSerializable(typeof(UnresolvedAlert))]
 [JsonSerializable(typeof(FleetPart))]
 [JsonSerializable(typeof(FenceEvent))]
-internal sealed partial class BookJson : JsonSerializerContext;
+internal sealed partial class BookJson : JsonSerializerContext
+{
+    /// <summary>How rows and events are written. Nobody puts them into a page, so an apostrophe takes one character and not six: a row holds only so many.</summary>
+    internal static BookJson Plain { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

@@ -61,45 +61,45 @@ internal sealed class Page
         _looked.UnionWith(later._looked);
     }
 
-    internal FenceRecord? Record(string host) => Read(LedgerKey.Host(host), BookJson.Default.FenceRecord);
+    internal FenceRecord? Record(string host) => Read(LedgerKey.Host(host), BookJson.Plain.FenceRecord);
 
     internal IEnumerable<FenceRecord> Records() =>
-        Keys().Where(key => key.StartsWith(LedgerKey.HostPrefix, StringComparison.Ordinal)).Select(key => Read(key, BookJson.Default.FenceRecord)).OfType<FenceRecord>();
+        Keys().Where(key => key.StartsWith(LedgerKey.HostPrefix, StringComparison.Ordinal)).Select(key => Read(key, BookJson.Plain.FenceRecord)).OfType<FenceRecord>();
 
     internal void Write(FenceRecord record) => Write(
         LedgerKey.Host(record.Host),
         record,
-        BookJson.Default.FenceRecord,
+        BookJson.Plain.FenceRecord,
         $"{record.Host} {record.State}: {record.Reason}");
 
-    internal Reservations Reservations => Read(LedgerKey.Budget, BookJson.Default.Reservations) ?? Reservations.None;
+    internal Reservations Reservations => Read(LedgerKey.Budget, BookJson.Plain.Reservations) ?? Reservations.None;
 
-    internal void Write(Reservations reservations) => Write(LedgerKey.Budget, reservations, BookJson.Default.Reservations, string.Join(' ', reservations.Hosts));
+    internal void Write(Reservations reservations) => Write(LedgerKey.Budget, reservations, BookJson.Plain.Reservations, $"{reservations.Places.Count} hosts");
 
-    internal UnresolvedAlert? Unresolved(string id) => Read(LedgerKey.Unresolved(id), BookJson.Default.UnresolvedAlert);
+    internal UnresolvedAlert? Unresolved(string id) => Read(LedgerKey.Unresolved(id), BookJson.Plain.UnresolvedAlert);
 
     internal IEnumerable<UnresolvedAlert> Unresolved() =>
-        Keys().Where(key => key.StartsWith(LedgerKey.UnresolvedPrefix, StringComparison.Ordinal)).Select(key => Read(key, BookJson.Default.UnresolvedAlert)).OfType<UnresolvedAlert>();
+        Keys().Where(key => key.StartsWith(LedgerKey.UnresolvedPrefix, StringComparison.Ordinal)).Select(key => Read(key, BookJson.Plain.UnresolvedAlert)).OfType<UnresolvedAlert>();
 
-    internal void Write(string id, UnresolvedAlert alert) => Write(LedgerKey.Unresolved(id), alert, BookJson.Default.UnresolvedAlert, $"{alert.Name}: {alert.Alert.Hold}");
+    internal void Write(string id, UnresolvedAlert alert) => Write(LedgerKey.Unresolved(id), alert, BookJson.Plain.UnresolvedAlert, $"{alert.Name}: {alert.Alert.Hold}");
 
     internal void RemoveUnresolved(string id) => Remove(LedgerKey.Unresolved(id));
 
     internal IReadOnlyList<ComputeHost> Fleet() =>
     [
         .. Keys().Where(key => key.StartsWith(LedgerKey.FleetPrefix, StringComparison.Ordinal))
-            .Select(key => Read(key, BookJson.Default.FleetPart)).OfType<FleetPart>()
+            .Select(key => Read(key, BookJson.Plain.FleetPart)).OfType<FleetPart>()
             .SelectMany(part => part.Hosts).Select(entry => new ComputeHost(entry.Name, entry.Id)),
     ];
 
-    internal bool HasFleet(int part) => Read(LedgerKey.Fleet(part), BookJson.Default.FleetPart) is not null;
+    internal bool HasFleet(int part) => Read(LedgerKey.Fleet(part), BookJson.Plain.FleetPart) is not null;
 
-    internal void WriteFleet(int part, FleetPart content) => Write(LedgerKey.Fleet(part), content, BookJson.Default.FleetPart, $"{content.Hosts.Count} hosts");
+    internal void WriteFleet(int part, FleetPart content) => Write(LedgerKey.Fleet(part), content, BookJson.Plain.FleetPart, $"{content.Hosts.Count} hosts");
 
     internal void RemoveFleet(int part) => Remove(LedgerKey.Fleet(part));
 
     internal void Append(string host, FenceEvent happened) => _events.Add(
-        new LedgerEvent(host, happened.At, Guid.CreateVersion7(happened.At).ToString("N"), JsonSerializer.Serialize(happened, BookJson.Default.FenceEvent)));
+        new LedgerEvent(host, happened.At, Guid.CreateVersion7(happened.At).ToString("N"), JsonSerializer.Serialize(happened, BookJson.Plain.FenceEvent)));
 
     private string? Json(string key) => _writes.TryGetValue(key, out var write) ? write.Json : _json(key);
 

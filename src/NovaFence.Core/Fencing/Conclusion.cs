@@ -89,14 +89,17 @@ internal sealed class Conclusion(NovaFenceOptions options, Intents intents, Runn
         Evidence = null,
         DownSince = null,
         ClearedElsewhereAt = null,
+        ForgottenRoutes = [],
+        HasLostAlerts = false,
         // Alerts that ended no longer say how a later force-down is to be released.
         Alerts = [.. record.Alerts.Select(alert => alert.Status == AlertStatus.Resolved ? alert with { Accepted = false } : alert)],
     };
 
-    private static FenceRecord Held(FenceRecord record, Verdict verdict) => record with
+    private static FenceRecord Held(FenceRecord record, Verdict verdict)
     {
-        Alerts = [.. record.Alerts.Select(alert => alert.WantsDown ? alert with { Accepted = false, Hold = verdict.Text } : alert)],
-    };
+        var hold = verdict.Text.Length > FenceRecord.MaxHoldLength ? verdict.Text[..FenceRecord.MaxHoldLength] : verdict.Text;
+        return record with { Alerts = [.. record.Alerts.Select(alert => alert.WantsDown ? alert with { Accepted = false, Hold = hold } : alert)] };
+    }
 
     private static Verdict Read(Verdict planned, ForceDownReply reply)
     {

@@ -6,9 +6,13 @@ namespace NovaFence.Core.Fencing;
 public sealed record FenceRecord
 {
     /// <summary>
-    /// Most alerts kept per host. When it is reached the oldest resolved one is forgotten and <see cref="ForgottenBefore"/> moves on.
+    /// Most alerts kept per host: with the longest texts they still fit into a row. When it is reached the oldest resolved one is forgotten,
+    /// <see cref="ForgottenBefore"/> moves on and <see cref="ForgottenRoutes"/> keeps what it said about the release.
     /// </summary>
-    public const int MaxAlerts = 50;
+    public const int MaxAlerts = 30;
+
+    /// <summary>Most characters of an alert's <see cref="AlertEntry.Hold"/>.</summary>
+    public const int MaxHoldLength = 200;
 
     /// <summary>The host, in Nova's spelling.</summary>
     public required string Host { get; init; }
@@ -50,6 +54,12 @@ public sealed record FenceRecord
 
     /// <summary>A firing event of an alert that is not in <see cref="Alerts"/> counts only if it is newer than this.</summary>
     public DateTimeOffset? ForgottenBefore { get; init; }
+
+    /// <summary>The routes of alerts that held the host down and are no longer in <see cref="Alerts"/>: they still say how it is released.</summary>
+    public IReadOnlyList<string> ForgottenRoutes { get; init; } = [];
+
+    /// <summary>True when an alert that would have held the host down found no room: then only an operator knows that all have ended.</summary>
+    public bool HasLostAlerts { get; init; }
 
     /// <summary>Since when Nova says that it is not forced down although NovaFence never unset it.</summary>
     public DateTimeOffset? ClearedElsewhereAt { get; init; }
@@ -109,17 +119,20 @@ public sealed record FenceRecord
             LastSeen = alert.ReceivedAt,
             Accepted = accepted,
             Route = route,
-            Hold = hold,
+            Hold = hold is { Length: > MaxHoldLength } ? hold[..MaxHoldLength] : hold,
         };
         var others = Alerts.Where(other => !IsOf(other, alert)).ToList();
         var forgotten = ForgottenBefore;
+        var routes = ForgottenRoutes;
         while (others.Count >= MaxAlerts && others.Where(other => other.Status == AlertStatus.Resolved).MinBy(other => other.At) is { } oldest)
         {
             others.Remove(oldest);
             forgotten = forgotten is { } before && before > oldest.At ? before : oldest.At;
+            if (oldest is { Accepted: true, Route: { } held } && !routes.Contains(held, StringComparer.Ordinal))
+                routes = [.. routes, held];
         }
 
-        return this with { Alerts = [.. others, entry], ForgottenBefore = forgotten };
+        return this with { Alerts = [.. others, entry], ForgottenBefore = forgotten, ForgottenRoutes = routes };
     }
 
     /// <summary>Whether one more alert could be kept: there is room, or a resolved one to forget.</summary>

@@ -122,7 +122,9 @@ internal sealed partial class Fencer(
                         begun = step as Step.Perform;
                         return step;
                     },
-                    cancellationToken);
+                    // A ledger that hangs must not cost the sender its answer: an intent that is stored later is not ours to carry out any
+                    // more, and the repeat or the audit takes it over.
+                    cancellationToken).WaitAsync(cancellationToken);
                 if (taken is BookResult<Step>.Unavailable unavailable)
                     return Failed(nothing, cancellationToken.IsCancellationRequested ? Reason.OutOfTime : Reason.LedgerUnavailable, unavailable.Why);
 
@@ -146,6 +148,10 @@ internal sealed partial class Fencer(
                     default:
                         throw new InvalidOperationException("a step of no known kind");
                 }
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return Failed(nothing, Reason.OutOfTime, "the sender's patience ran out");
             }
             finally
             {

@@ -42,16 +42,20 @@ internal sealed class HostDirectory(Book book, FleetRegistry fleet, ILedger ledg
         var views = fleet.Hosts.Select(host => View(host.Name, host.ServiceId, records.GetValueOrDefault(host.Name))).ToList();
         var listed = fleet.Hosts.Select(host => host.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         views.AddRange(records.Values.Where(record => !listed.Contains(record.Host)).Select(record => View(record.Host, record.ServiceId, record) with { Known = false }));
-        views.AddRange(page.Unresolved().Select(alert => new HostView
+        foreach (var waiting in page.Unresolved())
         {
-            Host = alert.Name ?? "",
-            Known = false,
-            Held = true,
-            Reason = alert.Alert.Hold,
-            Alerts = [alert.Alert],
-        }));
+            // One of a host that is known, but that its record could not take, is shown with the host.
+            var index = views.FindIndex(view => string.Equals(view.Host, waiting.Name, StringComparison.OrdinalIgnoreCase));
+            if (index < 0)
+                views.Add(new HostView { Host = waiting.Name ?? "", Known = false, Held = true, Reason = waiting.Alert.Hold, Alerts = [waiting.Alert] });
+            else
+                views[index] = views[index] with { Held = true, Reason = waiting.Alert.Hold, Command = Command(views[index].Host), Alerts = [.. views[index].Alerts, waiting.Alert] };
+        }
+
         return [.. views.OrderByDescending(view => view.Held).ThenBy(view => view.Host, StringComparer.Ordinal)];
     }
+
+    private static string Command(string host) => $"novafence force-down {host} --reason \"…\"";
 
     private static HostView View(string host, string? serviceId, FenceRecord? record)
     {
@@ -70,7 +74,7 @@ internal sealed class HostDirectory(Book book, FleetRegistry fleet, ILedger ledg
                 _ => "none",
             },
             Reason = held?.Hold ?? record?.Reason,
-            Command = held is null ? null : $"novafence force-down {host} --reason \"…\"",
+            Command = held is null ? null : Command(host),
             Alerts = record?.Alerts.Where(alert => alert.Status == AlertStatus.Firing).ToList() ?? [],
             ConfirmedAt = record?.ConfirmedAt,
             RequestId = record?.RequestId,

@@ -23,11 +23,12 @@ internal sealed class Intake(NovaFenceOptions options, RouteTable routes, FleetR
 
         if (host is null)
             return Unresolved(page, alert, resolution, situation, verdict);
-        page.RemoveUnresolved(UnresolvedId(alert));
+        if (verdict.Reason is not (Reason.FromTheFuture or Reason.TooManyAlerts))
+            page.RemoveUnresolved(UnresolvedId(alert));
         return verdict.Reason switch
         {
             Reason.NoRoute or Reason.Superseded or Reason.Overruled => Answer(alert, host.Name, verdict, record?.State),
-            Reason.FromTheFuture or Reason.TooManyAlerts => NotTaken(page, alert, host.Name, verdict, situation),
+            Reason.FromTheFuture or Reason.TooManyAlerts => Unresolved(page, alert, resolution, situation, verdict),
             _ => Taken(page, alert, host, record ?? new FenceRecord { Host = host.Name }, situation, verdict, attemptId),
         };
     }
@@ -38,7 +39,9 @@ internal sealed class Intake(NovaFenceOptions options, RouteTable routes, FleetR
         var firing = alert.Status == AlertStatus.Firing;
         var accepted = firing ? IsAccepted(alert, known, verdict, situation) : known?.Accepted ?? false;
         var hold = firing && verdict.Kind == VerdictKind.Held ? verdict.Text : null;
-        var taken = record.HasRoomFor(alert) ? record.With(alert, accepted, situation.Route?.Name ?? known?.Route, hold) : record;
+        var taken = record.HasRoomFor(alert)
+            ? record.With(alert, accepted, situation.Route?.Name ?? known?.Route, hold)
+            : record with { HasLostAlerts = record.HasLostAlerts || accepted };
 
         if (verdict.Kind is not (VerdictKind.ForceDown or VerdictKind.Unset))
         {
@@ -82,33 +85,29 @@ internal sealed class Intake(NovaFenceOptions options, RouteTable routes, FleetR
         known is { WantsDown: true }
         || (verdict.Reason is Reason.HostDown or Reason.AlreadyDown or Reason.ClearedElsewhere && Decider.HasMerit(alert, situation));
 
-    private Step.Answer NotTaken(Page page, AlertEvent alert, string host, Verdict verdict, Situation situation)
-    {
-        page.Append(host, Event("verdict", alert, verdict, situation));
-        return Answer(alert, host, verdict, situation.Record?.State);
-    }
-
+    /// <summary>Of an alert that no record can take: it waits beside the records until it can be taken, or ends.</summary>
     private Step.Answer Unresolved(Page page, AlertEvent alert, HostResolution resolution, Situation situation, Verdict verdict)
     {
         var name = resolution switch
         {
             HostResolution.Unknown unknown => unknown.Name,
             HostResolution.Ambiguous ambiguous => ambiguous.Name,
+            HostResolution.Found found => found.Host.Name,
             _ => null,
         };
         var id = UnresolvedId(alert);
         if (verdict.Kind != VerdictKind.Held)
         {
             page.RemoveUnresolved(id);
-            return Answer(alert, name, verdict, null);
+            return Answer(alert, name, verdict, situation.Record?.State);
         }
 
         var known = page.Unresolved(id)?.Alert;
         var entry = new FenceRecord { Host = "" }.With(alert, accepted: false, situation.Route?.Name, verdict.Text).Alerts[0];
         page.Write(id, new UnresolvedAlert(name, entry with { FirstSeen = known?.FirstSeen ?? entry.FirstSeen }));
         if (known?.At != alert.At || known.Hold != verdict.Text)
-            page.Append(name ?? "-", Event("verdict", alert, verdict, situation));
-        return Answer(alert, name, verdict, null);
+            page.Append(name ?? "-", Event("verdict", alert, verdict, situation) with { State = situation.Record?.State });
+        return Answer(alert, name, verdict, situation.Record?.State);
     }
 
     /// <summary>A host that Nova no longer lists may still have a record, and its resolved alert belongs there.</summary>
@@ -132,7 +131,7 @@ internal sealed class Intake(NovaFenceOptions options, RouteTable routes, FleetR
                 && current.WasForcedDown(found.Host.Name)
                 && !(record?.ConfirmedAt >= current.ListedAt),
             Mode = options.Mode,
-            HostsDown = reservations.Hosts.Count - (record is not null && reservations.Holds(record.Host) ? 1 : 0),
+            HostsDown = reservations.Places.Count - (record is not null && reservations.Holds(record.Host) ? 1 : 0),
             BudgetLimit = BudgetLimit.Of(options.Budget, current.Size),
             FleetSize = current.Size,
             MaxAge = options.Fencing.MaxAge,

@@ -64,10 +64,12 @@ internal sealed class Intents(NovaFenceOptions options, RouteTable routes, Runni
 
     /// <summary>
     /// How the host is released: manually as soon as one of the routes that hold or held it down says so, or is no longer configured, in
-    /// whatever order its alerts came.
+    /// whatever order its alerts came; or as soon as an alert found no room.
     /// </summary>
     internal ReleasePolicy ReleaseOf(FenceRecord record) =>
-        record.Alerts.Where(alert => alert.Accepted).All(alert => routes.Named(alert.Route)?.Release == ReleasePolicy.Immediately)
+        !record.HasLostAlerts
+        && record.Alerts.Where(alert => alert.Accepted).Select(alert => alert.Route).Concat(record.ForgottenRoutes)
+            .All(route => routes.Named(route)?.Release == ReleasePolicy.Immediately)
             ? ReleasePolicy.Immediately
             : ReleasePolicy.Manually;
 }

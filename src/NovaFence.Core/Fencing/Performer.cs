@@ -20,10 +20,11 @@ internal sealed class Performer(ICloud cloud, Book book, FleetRegistry fleet, Co
         {
             var (reply, sentAt) = await PutAsync(perform.Host, attempt.Down, deadline, cancellationToken);
             var nextId = running.Begin();
-            // The outcome is written however little time is left: Nova may have been told.
-            var concluded = await book.ChangeAsync(
+            // The outcome is written however little time is left: Nova may have been told. Only the waiting for it ends.
+            var writing = book.ChangeAsync(
                 page => conclusion.Conclude(page, attempt, perform.Host, verdict, reply, sentAt, nextId),
                 CancellationToken.None);
+            var concluded = await InTimeAsync(writing, deadline);
             running.End(attempt.Id);
             if (concluded is not BookResult<Conclusion.Result>.Done { Value: var result })
             {
@@ -47,6 +48,19 @@ internal sealed class Performer(ICloud cloud, Book book, FleetRegistry fleet, Co
 
     /// <inheritdoc />
     public void Dispose() => _places.Dispose();
+
+    /// <summary>A ledger that hangs must not cost the sender its answer. What it writes later, the repeat or the audit finds.</summary>
+    private async Task<BookResult<T>> InTimeAsync<T>(Task<BookResult<T>> writing, Deadline deadline)
+    {
+        try
+        {
+            return await writing.WaitAsync(deadline.Left, clock);
+        }
+        catch (TimeoutException)
+        {
+            return new BookResult<T>.Unavailable("the ledger did not answer in time");
+        }
+    }
 
     private async Task<(ForceDownReply Reply, DateTimeOffset? SentAt)> PutAsync(ComputeHost host, bool down, Deadline deadline, CancellationToken cancellationToken)
     {

@@ -9,7 +9,7 @@ public static class LedgerKey
     /// <summary>Most characters of a row's key, an event's host and an event's id. A host name in Nova has at most 255.</summary>
     public const int MaxLength = 300;
 
-    /// <summary>The row that holds the names of the hosts that are down or going down.</summary>
+    /// <summary>The row that counts the hosts that are down or going down.</summary>
     public const string Budget = "budget";
 
     /// <summary>The fence record of a host. Nova compares host names case-insensitively on MariaDB, and so does the key.</summary>

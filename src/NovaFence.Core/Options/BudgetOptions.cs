@@ -5,8 +5,8 @@ namespace NovaFence.Core.Options;
 /// <summary><c>NovaFence:Budget</c>: how many hosts alerts may hold down at once, over all instances.</summary>
 public sealed class BudgetOptions
 {
-    /// <summary>Most hosts down or going down. 1 to 10,000; default 3.</summary>
-    [Range(1, 10_000)]
+    /// <summary>Most hosts down or going down. 1 to 1,000; default 3.</summary>
+    [Range(1, 1_000)]
     public int MaxHosts { get; set; } = 3;
 
     /// <summary>

@@ -3,7 +3,7 @@ namespace NovaFence.Core.Options;
 /// <summary>One of <c>NovaFence:Routes</c>: which alerts may force a host down, on what evidence, and how it is released.</summary>
 public sealed class RouteOptions
 {
-    /// <summary>A name for answers and the record. Default: the route's position, <c>route 0</c>.</summary>
+    /// <summary>A name for answers and the record, up to 64 characters. Default: the route's position, <c>route 0</c>.</summary>
     public string? Name { get; set; }
 
     /// <summary>The receiver whose alerts it takes, required: <c>alertmanager</c> or <c>pagerduty</c>.</summary>

@@ -5,6 +5,9 @@ namespace NovaFence.Core.Routing;
 /// <summary>A route that has been read and found sound.</summary>
 public sealed record Route(string Name, string Receiver, IReadOnlyList<LabelMatcher> Matchers, Evidence Evidence, ReleasePolicy Release)
 {
+    /// <summary>Most characters of a name: every alert in a record carries it.</summary>
+    public const int MaxNameLength = 64;
+
     /// <summary>Whether this route takes the alert.</summary>
     public bool Takes(AlertEvent alert) =>
         string.Equals(Receiver, alert.Receiver, StringComparison.OrdinalIgnoreCase) && Matchers.All(matcher => matcher.Matches(alert.Labels));

@@ -29,6 +29,8 @@ public sealed class RouteTable
         {
             if (Read(options[index], index, found) is not { } route)
                 continue;
+            if (route.Name.Length > Route.MaxNameLength)
+                found.Add($"NovaFence:Routes:{index}:Name has {route.Name.Length} characters; at most {Route.MaxNameLength} are possible");
             if (routes.Any(other => other.Name == route.Name))
                 found.Add($"NovaFence:Routes:{index}:Name '{route.Name}' is used twice");
             routes.Add(route);

@@ -32,10 +32,14 @@ internal sealed partial class TokenCare(
     /// <returns>How long to wait before the next round.</returns>
     public async Task<TimeSpan> RoundAsync(CancellationToken cancellationToken)
     {
+        var warm = settings.Limits.TokenWarmInterval > TimeSpan.Zero;
+        // Nova's workers may know the one in use; without a showing, another is only worth it when that one's end is near.
+        if (!warm && tokens.Current is { } inUse && !EndsSoon(inUse))
+            return Until(inUse);
+
         if (await FreshAsync(cancellationToken) is not { } fresh)
             return Again;
 
-        var warm = settings.Limits.TokenWarmInterval > TimeSpan.Zero;
         if (warm && !await ShownAsync(fresh, cancellationToken) && !EndsSoon(tokens.Current))
             return Again;
 

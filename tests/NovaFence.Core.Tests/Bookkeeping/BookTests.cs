@@ -82,7 +82,7 @@ public sealed class BookTests : IAsyncLifetime
         var instances = Enumerable.Range(0, 6).Select(_ => AnotherInstance()).ToList();
         var taken = await Task.WhenAll(Enumerable.Range(0, 60).Select(number => instances[number % 6].ChangeAsync(page => TakePlace(page, $"compute{number}", limit: 5), Stop)));
         taken.Count(result => result is BookResult<bool>.Done { Value: true }).Should().Be(5);
-        var kept = await AnotherInstance().ReadAsync(page => page.Reservations.Hosts.Count, Stop);
+        var kept = await AnotherInstance().ReadAsync(page => page.Reservations.Places.Count, Stop);
         kept.Should().Be(new BookResult<int>.Done(5));
     }
 
@@ -166,7 +166,7 @@ public sealed class BookTests : IAsyncLifetime
 
     private static bool TakePlace(Page page, string host, int limit)
     {
-        if (page.Reservations.Hosts.Count >= limit)
+        if (page.Reservations.Places.Count >= limit)
             return false;
         page.Write(page.Reservations.With(host));
         return Write(page, host);

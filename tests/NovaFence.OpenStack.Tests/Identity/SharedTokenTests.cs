@@ -130,8 +130,9 @@ public sealed class SharedTokenTests
         (await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, Now)).Status.Should().Be(ForceDownStatus.Done);
         nova.Puts.Should().OnlyContain(static put => put.Headers["X-Auth-Token"] == "token-1");
 
+        var nearItsEnd = client.Tokens.Current!;
         release.SetResult();
-        (await client.Tokens.ReplaceAsync(client.Tokens.Current!, Now)).Should().BeOfType<TokenResult.Issued>();
+        (await client.Tokens.ReplaceAsync(nearItsEnd, Now)).Should().BeOfType<TokenResult.Issued>();
         await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, Now);
         nova.Puts[^1].Headers["X-Auth-Token"].Should().Be("token-2");
         nova.TokenRequests.Should().HaveCount(2);

@@ -20,7 +20,8 @@ internal sealed class OrderingRule : IRule
         }
         else if (alert.Status == AlertStatus.Firing && record.ForgottenBefore is { } forgotten && alert.At <= forgotten)
         {
-            return Superseded($"this host's alerts up to {Time(forgotten)} are settled");
+            // It may be a late echo of an alert that has ended, or one that was never seen: a person has to tell.
+            return new Verdict(VerdictKind.Held, Reason.TooManyAlerts, $"it began before {Time(forgotten)}, and of that time not every alert of this host is kept");
         }
 
         if (alert.Status == AlertStatus.Firing && record.OverruledAt is { } overruled && alert.At <= overruled)

@@ -19,7 +19,15 @@ internal sealed class OwnershipRule : IRule
         if (others > 0)
             return new Verdict(VerdictKind.Ignored, Reason.AnotherAlertFires, others == 1 ? "one other alert holds it down" : $"{others} other alerts hold it down");
         if (situation.Release == ReleasePolicy.Manually)
-            return new Verdict(VerdictKind.Ignored, Reason.ReleasedManually, $"route '{record.Route}' leaves the unset to an operator");
+        {
+            return new Verdict(
+                VerdictKind.Ignored,
+                Reason.ReleasedManually,
+                record.HasLostAlerts
+                    ? $"more alerts of this host fired than the {FenceRecord.MaxAlerts} that are kept, so only an operator knows that all have ended"
+                    : $"a route that held it down, '{record.Route}' or another, leaves the unset to an operator");
+        }
+
         return new Verdict(VerdictKind.Unset, Reason.LastAlertResolved, "no other alert holds it down");
     }
 }

@@ -1,6 +1,6 @@
 using NovaFence.Core.Ledger;
 
-namespace NovaFence.Core.Tests.Bookkeeping;
+namespace NovaFence.Core.Tests;
 
 /// <summary>A real ledger that counts, can be held up before it commits, and can be away.</summary>
 internal sealed class WatchedLedger(ILedger inner) : ILedger
@@ -9,9 +9,19 @@ internal sealed class WatchedLedger(ILedger inner) : ILedger
     private TaskCompletionSource? _gate;
     private TaskCompletionSource _reached = new();
 
+    private Action<LedgerCommit>? Stored { get; set; }
+
     internal IReadOnlyList<LedgerCommit> Commits => _commits;
 
     internal bool Away { get; set; }
+
+    /// <summary>
+    /// The commits whose answer is lost on the way: they are stored, and the request, sent once more by the store's client, finds its own work.
+    /// </summary>
+    internal Func<LedgerCommit, bool> LosesAnswer { get; set; } = _ => false;
+
+    /// <summary>The commits that are stored, and nothing is heard of it.</summary>
+    internal Func<LedgerCommit, bool> Silent { get; set; } = _ => false;
 
     /// <summary>What somebody else does to the store just before the next commit.</summary>
     internal Func<Task>? BeforeNextCommit { get; set; }
@@ -22,6 +32,21 @@ internal sealed class WatchedLedger(ILedger inner) : ILedger
         _gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         return _reached.Task;
+    }
+
+    /// <summary>Completes when a commit of this kind has been stored.</summary>
+    internal async Task WhenStoredAsync(Func<LedgerCommit, bool> kind, CancellationToken cancellationToken)
+    {
+        var stored = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Stored += Look;
+        await stored.Task.WaitAsync(cancellationToken);
+        Stored -= Look;
+
+        void Look(LedgerCommit commit)
+        {
+            if (kind(commit))
+                stored.TrySetResult();
+        }
     }
 
     internal void Open()
@@ -56,7 +81,9 @@ internal sealed class WatchedLedger(ILedger inner) : ILedger
         }
 
         _commits.Add(commit);
-        return await inner.CommitAsync(commit, cancellationToken);
+        var result = await inner.CommitAsync(commit, cancellationToken);
+        Stored?.Invoke(commit);
+        return LosesAnswer(commit) ? new CommitResult.Conflict() : Silent(commit) ? new CommitResult.Unavailable("nothing was heard") : result;
     }
 
     public Task<LedgerResult<IReadOnlyList<LedgerEvent>>> ReadEventsAsync(string host, int limit, CancellationToken cancellationToken) =>

@@ -1,0 +1,55 @@
+using NovaFence.Core.Cloud;
+
+namespace NovaFence.Core.Tests.Fencing;
+
+/// <summary>A cloud of twenty hosts that does as it is told and remembers what it was sent. What Nova really does, the contract tests prove.</summary>
+internal sealed class ScriptedCloud : ICloud
+{
+    private readonly Lock _gate = new();
+    private readonly List<(string Host, bool Down)> _puts = [];
+    private readonly HashSet<string> _down = [];
+
+    internal IReadOnlyList<(string Host, bool Down)> Puts
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _puts];
+        }
+    }
+
+    /// <summary>What happens while a PUT is under way.</summary>
+    internal Func<ComputeHost, bool, Task> DuringPut { get; set; } = (_, _) => Task.CompletedTask;
+
+    public Task<CloudListing> ListComputeServicesAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult<CloudListing>(new CloudListing.Listed([.. Enumerable.Range(1, 20).Select(number => new ComputeService
+            {
+                Host = new ComputeHost($"compute{number}", new Guid(number, 0, 0, new byte[8]).ToString()),
+                State = ServiceState.Up,
+                ForcedDown = _down.Contains($"compute{number}"),
+            })]));
+        }
+    }
+
+    public async Task<ForceDownReply> SetForcedDownAsync(ComputeHost host, bool forcedDown, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            _puts.Add((host.Name, forcedDown));
+        await DuringPut(host, forcedDown);
+        lock (_gate)
+        {
+            if (forcedDown)
+                _down.Add(host.Name);
+            else
+                _down.Remove(host.Name);
+        }
+
+        return new ForceDownReply { Status = ForceDownStatus.Done, RequestId = "req-1" };
+    }
+
+    public Task<CloudReadiness> ReadinessAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(new CloudReadiness(true, null, new Dictionary<string, string>()));
+}
