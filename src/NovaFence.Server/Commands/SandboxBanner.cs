@@ -14,7 +14,7 @@ internal static class SandboxBanner
             NovaFence SANDBOX. No real cloud is touched: Keystone and Nova here are made up, with compute1 to compute5.
 
               server          {url}
-              cloud           {cloud.AuthUrl}
+              cloud           {cloud.AuthUrl}, user {cloud.Admin.UserName}, password {cloud.Admin.Password}
               ledger          {Path.Combine(data, "ledger.db")}
               webhook token   {token}
               operator token  {operatorToken}
@@ -31,6 +31,12 @@ internal static class SandboxBanner
             Unset it again, with what Alertmanager sends when the alert resolves:
 
             {Curl(url, token, Body("resolved", began, began.AddMinutes(1)))}
+
+            The command line works on the same cloud and ledger, from another shell:
+
+            export OS_AUTH_URL={cloud.AuthUrl} OS_USERNAME={cloud.Admin.UserName} OS_PASSWORD={cloud.Admin.Password} OS_PROJECT_NAME={cloud.Admin.ProjectName} OS_USER_DOMAIN_NAME=Default OS_PROJECT_DOMAIN_NAME=Default
+            export NovaFence__Ledger__Sqlite__Path={Path.Combine(data, "ledger.db")}
+            dotnet run --project src/NovaFence.Server -- force-down compute2 --reason 'trying it'
 
             The first one again is "superseded" then: of one alert, older never overrules newer. Ctrl+C stops the sandbox.
             """;

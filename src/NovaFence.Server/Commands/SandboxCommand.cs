@@ -34,7 +34,7 @@ internal static class SandboxCommand
     private static async Task<int> RunAsync(int port, int cloudPort, string token, string operatorToken, DirectoryInfo data, CancellationToken cancellationToken)
     {
         data.Create();
-        await using var cloud = await SandboxCloud.StartAsync(new SandboxOptions { Port = cloudPort }, cancellationToken);
+        await using var cloud = await SandboxCloud.StartAsync(new SandboxOptions { Port = cloudPort, Password = SandboxSettings.CloudPassword }, cancellationToken);
         await using var app = ServerApp.Build(
             configuration => configuration.AddInMemoryCollection(SandboxSettings.For(cloud, token, operatorToken, data.FullName)),
             IPAddress.Loopback,

@@ -5,6 +5,12 @@ namespace NovaFence.Server.Commands;
 /// <summary>The configuration of the sandbox: complete, so that nothing of the surroundings (<c>OS_*</c>, <c>clouds.yaml</c>) leaks in.</summary>
 internal static class SandboxSettings
 {
+    /// <summary>
+    /// The password of the made-up cloud's <c>admin</c>. Always the same, so that another head (<c>local.settings.sample.json</c>) can be run against it;
+    /// it guards nothing, and only this machine can reach it.
+    /// </summary>
+    internal const string CloudPassword = "sandbox";
+
     internal static IEnumerable<KeyValuePair<string, string?>> For(SandboxCloud cloud, string token, string operatorToken, string data) => new Dictionary<string, string?>(StringComparer.Ordinal)
     {
         ["NovaFence:Mode"] = "fence",
