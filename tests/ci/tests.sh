@@ -14,7 +14,7 @@ readme_tests() {
 
 run_tests() { # PROJECT ARGUMENTS...: as built
   local project=$1 code=0; shift
-  run_group "tests/$project/bin/Debug/net10.0/$project" --no-progress "$@" || code=$?
+  run_group "tests/$project/bin/Debug/net10.0/$project" --progress off "$@" || code=$?
   count_tests
   return $code
 }

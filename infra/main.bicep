@@ -1,0 +1,257 @@
+// NovaFence on Azure Functions, Flex Consumption. Everything is reached by the app's identity; no resource here takes a key.
+targetScope = 'subscription'
+
+import { cloud, route } from 'types.bicep'
+
+@minLength(1)
+@maxLength(40)
+@description('The name of this installation: azd\'s environment. Every resource\'s name is made of it.')
+param environmentName string
+
+@minLength(1)
+@description('The region of everything. Near the cloud: the way to Nova is most of a force-down\'s time.')
+@metadata({ azd: { type: 'location' } })
+param location string
+
+@description('The cloud whose hosts are watched.')
+param cloudSettings cloud
+
+@description('The routes, in order. Without a route no alert does anything.')
+param routes route[]
+
+@description('observe decides and records but sends Nova nothing, which is how a new installation should begin; fence acts.')
+@allowed(['observe', 'fence'])
+param mode string = 'observe'
+
+@description('The labels that name the compute host, in order of preference. Empty: NovaFence\'s own list.')
+param hostLabels string[] = []
+
+@description('A regular expression with a group "host", which finds the host in what PagerDuty sends. Empty: a field is taken whole.')
+param pagerDutyPattern string = ''
+
+@description('Most hosts that alerts may hold down at once.')
+@minValue(1)
+@maxValue(10000)
+param budgetMaxHosts int = 3
+
+@description('The same as a share of all hosts, above 0 and up to 1. A string, because Bicep has no fractions.')
+param budgetMaxShare string = '0.2'
+
+@description('When the audit runs: NCRONTAB with seconds, UTC. The alert on a silent timer expects it at least every five minutes.')
+param auditSchedule string = '0 * * * * *'
+
+@secure()
+@minLength(8)
+@description('The secret of the application credential.')
+param cloudSecret string
+
+@secure()
+@minLength(16)
+@description('The bearer token that Alertmanager sends.')
+param alertmanagerToken string
+
+@secure()
+@description('The next one, valid beside it while the senders change over. Empty: none.')
+param alertmanagerTokenNext string = ''
+
+@secure()
+@description('The signing secret of PagerDuty\'s webhook subscription. Empty: PagerDuty\'s receiver is off.')
+param pagerDutySecret string = ''
+
+@secure()
+@description('The secret of a second subscription, while one takes the other\'s place. Empty: none.')
+param pagerDutySecretNext string = ''
+
+@secure()
+@minLength(16)
+@description('The token that may command: force down, unset, audit.')
+param operatorToken string
+
+@secure()
+@description('The next one, valid beside it while operators change over. Empty: none.')
+param operatorTokenNext string = ''
+
+@secure()
+@description('A token that may only read. Empty: only operators read.')
+param readerToken string = ''
+
+@description('Puts the app into a network of its own and storage and vault behind private endpoints. The usual case, because a cloud\'s API is private; false only for one that is public.')
+param privateNetwork bool = true
+
+@description('That network\'s addresses, /26 or larger. It must not overlap what it is connected to.')
+param networkAddresses string = '10.71.0.0/24'
+
+@description('DNS servers that know the cloud\'s names. They must forward *.core.windows.net and *.vault.azure.net to 168.63.129.16. Empty: Azure\'s own.')
+param dnsServers string[] = []
+
+@description('The addresses (CIDR) that may reach the app at all, such as Alertmanager\'s and PagerDuty\'s. Empty: any, and keys, tokens and signatures alone decide.')
+param allowedAddresses string[] = []
+
+@description('Instances that always run, for the webhooks. PagerDuty waits 5 s for an answer and a cold start takes most of them; a running one also keeps its Keystone token warm. 0 saves their price and risks the first alert of the night.')
+@minValue(0)
+@maxValue(20)
+param alwaysReady int = 1
+
+@description('An instance\'s memory. 512 has a quarter of a core and starts slowly.')
+@allowed([512, 2048, 4096])
+param instanceMemoryMB int = 2048
+
+@description('Most instances. Any number agree through the ledger.')
+@minValue(40)
+@maxValue(1000)
+param maximumInstanceCount int = 40
+
+@description('How the ledger is kept: in three zones, or in one building where the region has no zones.')
+@allowed(['Standard_ZRS', 'Standard_LRS'])
+param storageSku string = 'Standard_ZRS'
+
+@description('Whom Azure Monitor tells of holds, findings and failures. Empty: the alerts only show in the portal.')
+param alertEmail string = ''
+
+var token = toLower(uniqueString(subscription().id, environmentName, location))
+var tags = { 'azd-env-name': environmentName }
+
+resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
+  name: 'rg-${environmentName}'
+  location: location
+  tags: tags
+}
+
+module identity 'modules/identity.bicep' = {
+  scope: group
+  params: {
+    name: 'id-novafence-${token}'
+    location: location
+    tags: tags
+  }
+}
+
+module telemetry 'modules/telemetry.bicep' = {
+  scope: group
+  params: {
+    name: 'novafence-${token}'
+    location: location
+    tags: tags
+    publisherPrincipalId: identity.outputs.principalId
+  }
+}
+
+module storage 'modules/storage.bicep' = {
+  scope: group
+  params: {
+    name: 'stnovafence${token}'
+    location: location
+    tags: tags
+    sku: storageSku
+    public: !privateNetwork
+    appPrincipalId: identity.outputs.principalId
+  }
+}
+
+module vault 'modules/vault.bicep' = {
+  scope: group
+  params: {
+    name: 'kv-${token}'
+    location: location
+    tags: tags
+    public: !privateNetwork
+    appPrincipalId: identity.outputs.principalId
+    secrets: {
+      cloud: cloudSecret
+      alertmanager: alertmanagerToken
+      alertmanagerNext: alertmanagerTokenNext
+      pagerduty: pagerDutySecret
+      pagerdutyNext: pagerDutySecretNext
+      operator: operatorToken
+      operatorNext: operatorTokenNext
+      reader: readerToken
+    }
+  }
+}
+
+module network 'modules/network.bicep' = if (privateNetwork) {
+  scope: group
+  params: {
+    name: 'vnet-novafence-${token}'
+    location: location
+    tags: tags
+    addresses: networkAddresses
+    dnsServers: dnsServers
+    storageAccountId: storage.outputs.id
+    vaultId: vault.outputs.id
+  }
+}
+
+module settings 'modules/settings.bicep' = {
+  scope: group
+  params: {
+    cloudSettings: cloudSettings
+    routes: routes
+    mode: mode
+    hostLabels: hostLabels
+    pagerDutyPattern: pagerDutyPattern
+    budgetMaxHosts: budgetMaxHosts
+    budgetMaxShare: budgetMaxShare
+    auditSchedule: auditSchedule
+    ledgerEndpoint: storage.outputs.tableEndpoint
+    identityClientId: identity.outputs.clientId
+    vaultUri: vault.outputs.uri
+    present: {
+      alertmanagerNext: !empty(alertmanagerTokenNext)
+      pagerduty: !empty(pagerDutySecret)
+      pagerdutyNext: !empty(pagerDutySecretNext)
+      operatorNext: !empty(operatorTokenNext)
+      reader: !empty(readerToken)
+    }
+  }
+}
+
+module app 'modules/app.bicep' = {
+  scope: group
+  params: {
+    name: 'func-novafence-${token}'
+    location: location
+    tags: tags
+    identityId: identity.outputs.id
+    identityClientId: identity.outputs.clientId
+    blobEndpoint: storage.outputs.blobEndpoint
+    tableEndpoint: storage.outputs.tableEndpoint
+    packageContainer: storage.outputs.packageContainer
+    applicationInsightsConnection: telemetry.outputs.connection
+    subnetId: network.?outputs.appSubnetId ?? ''
+    allowedAddresses: allowedAddresses
+    alwaysReady: alwaysReady
+    instanceMemoryMB: instanceMemoryMB
+    maximumInstanceCount: maximumInstanceCount
+    novaFenceSettings: settings.outputs.settings
+  }
+}
+
+module alerts 'modules/alerts.bicep' = {
+  scope: group
+  params: {
+    name: 'novafence-${token}'
+    location: location
+    tags: tags
+    applicationInsightsId: telemetry.outputs.id
+    email: alertEmail
+  }
+}
+
+@description('Where everything is.')
+output AZURE_RESOURCE_GROUP string = group.name
+
+@description('The function app.')
+output AZURE_FUNCTION_NAME string = app.outputs.name
+
+@description('The vault that holds every secret.')
+output AZURE_KEY_VAULT_NAME string = vault.outputs.name
+
+@description('Where Alertmanager posts to. It sends the function key in x-functions-key and its token in Authorization.')
+output ALERTMANAGER_WEBHOOK_URL string = '${app.outputs.url}/api/webhooks/alertmanager'
+
+@description('Where PagerDuty\'s subscription delivers to.')
+output PAGERDUTY_WEBHOOK_URL string = '${app.outputs.url}/api/webhooks/pagerduty'
+
+@description('Answers 200 when a token and the ledger are there.')
+output READY_URL string = '${app.outputs.url}/api/health/ready'

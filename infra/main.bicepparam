@@ -1,0 +1,40 @@
+// An installation's parameters. Change what is yours; secrets come from the environment ('azd env set NAME value') and stand in no file.
+using 'main.bicep'
+
+param environmentName = readEnvironmentVariable('AZURE_ENV_NAME')
+param location = readEnvironmentVariable('AZURE_LOCATION')
+
+param cloudSettings = {
+  authUrl: readEnvironmentVariable('NOVAFENCE_CLOUD_AUTH_URL')
+  applicationCredentialId: readEnvironmentVariable('NOVAFENCE_CLOUD_CREDENTIAL_ID')
+  region: readEnvironmentVariable('NOVAFENCE_CLOUD_REGION', '')
+  interface: 'public'
+  caCert: ''
+}
+
+// An alert that does not say that its host is fenced is held. 'asserted' instead: you vouch that these alerts come only after fencing.
+param routes = [
+  {
+    name: 'hosts'
+    receiver: 'alertmanager'
+    match: ['alertname="HostDown"']
+    evidence: 'label:fenced="true"'
+    release: 'immediately'
+  }
+]
+param hostLabels = ['hypervisor', 'host', 'instance']
+param mode = readEnvironmentVariable('NOVAFENCE_MODE', 'observe')
+
+param cloudSecret = readEnvironmentVariable('NOVAFENCE_CLOUD_SECRET')
+param alertmanagerToken = readEnvironmentVariable('NOVAFENCE_ALERTMANAGER_TOKEN')
+param alertmanagerTokenNext = readEnvironmentVariable('NOVAFENCE_ALERTMANAGER_TOKEN_NEXT', '')
+param pagerDutySecret = readEnvironmentVariable('NOVAFENCE_PAGERDUTY_SECRET', '')
+param pagerDutySecretNext = readEnvironmentVariable('NOVAFENCE_PAGERDUTY_SECRET_NEXT', '')
+param operatorToken = readEnvironmentVariable('NOVAFENCE_OPERATOR_TOKEN')
+param operatorTokenNext = readEnvironmentVariable('NOVAFENCE_OPERATOR_TOKEN_NEXT', '')
+param readerToken = readEnvironmentVariable('NOVAFENCE_READER_TOKEN', '')
+
+param privateNetwork = true
+param networkAddresses = '10.71.0.0/24'
+param dnsServers = []
+param alertEmail = readEnvironmentVariable('NOVAFENCE_ALERT_EMAIL', '')

@@ -1,0 +1,19 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using NovaFence.Http.Endpoints;
+
+namespace NovaFence.Functions;
+
+/// <summary>What senders deliver. Each proves itself with a secret of its own, which its receiver checks.</summary>
+public sealed class WebhookFunctions(NovaFenceEndpoints endpoints)
+{
+    /// <summary><c>POST /api/webhooks/alertmanager</c>: a function key, and the bearer token.</summary>
+    [Function(nameof(NovaFenceEndpoints.Alertmanager))]
+    public Task Alertmanager([HttpTrigger(WebhookLevel.Alertmanager, "post", Route = "webhooks/alertmanager")] HttpRequest request) =>
+        endpoints.Alertmanager(request.HttpContext);
+
+    /// <summary><c>POST /api/webhooks/pagerduty</c>: its signature. PagerDuty can be given no key that would not stand in the open in its URL.</summary>
+    [Function(nameof(NovaFenceEndpoints.PagerDuty))]
+    public Task PagerDuty([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/pagerduty")] HttpRequest request) =>
+        endpoints.PagerDuty(request.HttpContext);
+}

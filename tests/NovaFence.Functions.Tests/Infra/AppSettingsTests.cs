@@ -1,0 +1,68 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using NovaFence.Functions.Tests.Running;
+using NovaFence.Functions.Tests.Settings;
+
+namespace NovaFence.Functions.Tests.Infra;
+
+/// <summary>The app settings that a deployment writes, against the options the app reads.</summary>
+[Collection<OneDeployment>]
+public sealed class AppSettingsTests
+{
+    private const string Reference = "@Microsoft.KeyVault(";
+
+    private readonly IReadOnlyDictionary<string, string> _settings;
+
+    public AppSettingsTests(Deployment deployment)
+    {
+        Assert.SkipWhen(BicepCompiler.Missing is not null, BicepCompiler.Missing ?? "");
+        _settings = deployment.Settings;
+    }
+
+    [Fact]
+    public void Every_setting_is_an_option() =>
+        _settings.Select(static setting => OptionKeys.Problem(setting.Key, setting.Value)).Should().NotBeEmpty().And.AllBeEquivalentTo((string?)null);
+
+    [Fact]
+    public void Every_secret_is_a_reference_into_the_vault_and_nothing_else_is() =>
+        _settings.Where(static setting => setting.Value.StartsWith(Reference, StringComparison.Ordinal)).Select(static setting => setting.Key).Should().BeEquivalentTo(
+            "NovaFence__Cloud__ApplicationCredentialSecret",
+            "NovaFence__Receivers__Alertmanager__Tokens__0",
+            "NovaFence__Receivers__Alertmanager__Tokens__1",
+            "NovaFence__Receivers__PagerDuty__Secrets__0",
+            "NovaFence__Receivers__PagerDuty__Secrets__1",
+            "NovaFence__Access__OperatorTokens__0",
+            "NovaFence__Access__OperatorTokens__1",
+            "NovaFence__Access__ReaderTokens__0");
+
+    [Fact]
+    public void A_reference_names_a_secret_that_the_vault_is_given()
+    {
+        var given = Repository.Read("infra/modules/vault.bicep");
+
+        foreach (var value in _settings.Values.Where(static value => value.StartsWith(Reference, StringComparison.Ordinal)))
+        {
+            value.Should().StartWith("@Microsoft.KeyVault(SecretUri=https://kv-novafence.vault.azure.net/secrets/").And.EndWith(")");
+            given.Should().Contain($"'{value[(value.LastIndexOf('/') + 1)..^1]}'");
+        }
+    }
+
+    [Fact]
+    public void With_these_settings_the_app_starts()
+    {
+        // As Azure resolves the references; the certificate's file would come with the deployed app.
+        using var services = Composition.Build(_settings.Where(static setting => setting.Key != "NovaFence__Cloud__CaCert").Select(
+            static setting => KeyValuePair.Create(setting.Key, setting.Value.StartsWith(Reference, StringComparison.Ordinal) ? $"resolved-{setting.Key}" : setting.Value)));
+
+        services.GetRequiredService<IStartupValidator>().Invoking(static validator => validator.Validate()).Should().NotThrow();
+    }
+
+    [Fact]
+    public void A_token_whose_reference_could_not_be_resolved_stops_the_start_because_its_text_can_be_guessed()
+    {
+        using var services = Composition.Build(_settings.Where(static setting => setting.Key != "NovaFence__Cloud__CaCert"));
+
+        services.GetRequiredService<IStartupValidator>().Invoking(static validator => validator.Validate()).Should().Throw<AggregateException>()
+            .Which.ToString().Should().Contain("NovaFence:Receivers:Alertmanager:Tokens:0").And.Contain("NovaFence:Access:OperatorTokens:0").And.Contain("NovaFence:Access:ReaderTokens:0");
+    }
+}

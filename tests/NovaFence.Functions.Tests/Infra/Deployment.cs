@@ -1,0 +1,100 @@
+using System.Text.Json.Nodes;
+
+namespace NovaFence.Functions.Tests.Infra;
+
+/// <summary>
+/// <c>infra/</c>, compiled, and evaluated with the sample parameters as a deployment would evaluate it (<c>bicep snapshot</c>), as far as that goes
+/// without Azure.
+/// </summary>
+public sealed class Deployment : IAsyncLifetime
+{
+    /// <summary>The secrets it is evaluated with. None may be found anywhere in what comes out.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Secrets = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["NOVAFENCE_CLOUD_SECRET"] = "secret-of-the-cloud-0001",
+        ["NOVAFENCE_ALERTMANAGER_TOKEN"] = "secret-of-alertmanager-0002",
+        ["NOVAFENCE_ALERTMANAGER_TOKEN_NEXT"] = "secret-of-alertmanager-0003",
+        ["NOVAFENCE_PAGERDUTY_SECRET"] = "secret-of-pagerduty-0004",
+        ["NOVAFENCE_PAGERDUTY_SECRET_NEXT"] = "secret-of-pagerduty-0005",
+        ["NOVAFENCE_OPERATOR_TOKEN"] = "secret-of-operators-0006",
+        ["NOVAFENCE_OPERATOR_TOKEN_NEXT"] = "secret-of-operators-0007",
+        ["NOVAFENCE_READER_TOKEN"] = "secret-of-readers-0008",
+    };
+
+    private static readonly Dictionary<string, string> Environment = new(Secrets, StringComparer.Ordinal)
+    {
+        ["AZURE_ENV_NAME"] = "test",
+        ["AZURE_LOCATION"] = "westeurope",
+        ["NOVAFENCE_CLOUD_AUTH_URL"] = "https://keystone.example.org:5000/v3",
+        ["NOVAFENCE_CLOUD_CREDENTIAL_ID"] = "0123456789abcdef0123456789abcdef",
+        ["NOVAFENCE_CLOUD_REGION"] = "RegionOne",
+        ["NOVAFENCE_ALERT_EMAIL"] = "oncall@example.org",
+    };
+
+    private readonly DirectoryInfo _folder = System.IO.Directory.CreateTempSubdirectory("novafence-infra-");
+
+    /// <summary>What the compiler and its linter said; empty when they had nothing to say.</summary>
+    public string Said { get; private set; } = "";
+
+    /// <summary>The compiled template, as text.</summary>
+    public string Template { get; private set; } = "";
+
+    /// <summary>The evaluated resources, as text.</summary>
+    public string Snapshot { get; private set; } = "";
+
+    /// <summary>The evaluated resources.</summary>
+    public IReadOnlyList<JsonNode> Resources { get; private set; } = [];
+
+    /// <summary>The app settings of NovaFence's, evaluated with everything that may be left out.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; private set; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <inheritdoc />
+    public async ValueTask InitializeAsync()
+    {
+        if (BicepCompiler.Missing is not null)
+            return;
+
+        Copy(Repository.PathOf("infra"), _folder.FullName);
+        await RunAsync("build", "main.bicep", "--outfile", "main.json");
+        Template = await File.ReadAllTextAsync(In("main.json"));
+        await RunAsync("snapshot", "main.bicepparam", "--subscription-id", Guid.Empty.ToString(), "--location", "westeurope");
+        Snapshot = await File.ReadAllTextAsync(In("main.snapshot.json"));
+        Resources = [.. JsonNode.Parse(Snapshot)!["predictedResources"]!.AsArray().Select(static resource => resource!)];
+
+        // The app's settings hold what only Azure knows, and are not evaluated with the rest; by themselves they can be.
+        File.Copy(Repository.PathOf("tests/NovaFence.Functions.Tests/Infra/settings.bicepparam"), In("settings.bicepparam"));
+        await RunAsync("snapshot", "settings.bicepparam", "--subscription-id", Guid.Empty.ToString(), "--resource-group", "test", "--location", "westeurope");
+        Settings = JsonNode.Parse(await File.ReadAllTextAsync(In("settings.snapshot.json")))!["outputs"]!["settings"]!.AsObject()
+            .ToDictionary(static setting => setting.Key, static setting => (string)setting.Value!, StringComparer.Ordinal);
+    }
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync()
+    {
+        _folder.Delete(recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>The resources of one type.</summary>
+    public IReadOnlyList<JsonNode> Of(string type) => [.. Resources.Where(resource => (string?)resource["type"] == type)];
+
+    private string In(string file) => Path.Combine(_folder.FullName, file);
+
+    private async Task RunAsync(params string[] arguments)
+    {
+        var (exitCode, said) = await BicepCompiler.RunAsync(_folder.FullName, Environment, arguments);
+        Said += said;
+        if (exitCode != 0)
+            throw new InvalidOperationException($"bicep {string.Join(' ', arguments)} failed:\n{said}");
+    }
+
+    private static void Copy(string from, string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(to, Path.GetRelativePath(from, file));
+            System.IO.Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Collections;
+using System.ComponentModel;
+using System.Globalization;
+using System.Reflection;
+using NovaFence.Core.Options;
+using NovaFence.Http.Options;
+using NovaFence.Ledger;
+using NovaFence.OpenStack.Configuration;
+
+namespace NovaFence.Functions.Tests.Settings;
+
+/// <summary>Which keys NovaFence reads. A key that binds to nothing is a setting somebody believes in and nobody follows.</summary>
+internal static class OptionKeys
+{
+    private static readonly (string Section, Type Type)[] Sections =
+    [
+        (CloudOptions.Section, typeof(CloudOptions)),
+        (LedgerOptions.Section, typeof(LedgerOptions)),
+        (ReceiversOptions.Section, typeof(ReceiversOptions)),
+        (AccessOptions.Section, typeof(AccessOptions)),
+        (NovaFenceOptions.Section, typeof(NovaFenceOptions)),
+    ];
+
+    /// <summary>Why this app setting would do nothing; null when an option takes it.</summary>
+    public static string? Problem(string name, string value)
+    {
+        var key = name.Replace("__", ":", StringComparison.Ordinal);
+        var (section, type) = Sections.FirstOrDefault(section => key.StartsWith(section.Section + ':', StringComparison.OrdinalIgnoreCase));
+        if (type is null)
+            return $"{name} is under no section of NovaFence's";
+        foreach (var part in key[(section.Length + 1)..].Split(':'))
+        {
+            if (Below(type, part) is not { } next)
+                return $"{name}: {type.Name} has no '{part}'";
+            type = next;
+        }
+
+        return Reads(type, value) ? null : $"{name}: '{value}' is no {type.Name}";
+    }
+
+    private static Type? Below(Type type, string part)
+    {
+        if (type != typeof(string) && typeof(IEnumerable).IsAssignableFrom(type))
+            return int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? type.GetGenericArguments()[0] : null;
+        return type.GetProperty(part, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase)?.PropertyType;
+    }
+
+    private static bool Reads(Type type, string value)
+    {
+        try
+        {
+            return TypeDescriptor.GetConverter(Nullable.GetUnderlyingType(type) ?? type).ConvertFromInvariantString(value) is not null;
+        }
+        catch (Exception wrong) when (wrong is FormatException or ArgumentException or NotSupportedException)
+        {
+            return false;
+        }
+    }
+}
