@@ -45,7 +45,8 @@ internal sealed partial class Auditor(FleetRegistry fleet, Book book, Fencer fen
 
         // Side by side: a host whose cell hangs must not make the others wait. The performer bounds the PUTs.
         var findings = new ConcurrentBag<Finding>();
-        await Parallel.ForEachAsync(rows, new ParallelOptions { MaxDegreeOfParallelism = options.Fencing.MaxParallelPuts, CancellationToken = cancellationToken }, async (row, stop) =>
+        var limits = new ParallelOptions { MaxDegreeOfParallelism = options.Fencing.MaxParallelPuts, TaskScheduler = TaskScheduler.Current, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(rows, limits, async (row, stop) =>
         {
             var (host, record, service) = row;
             if (await ExamineAsync(host, record, service, began, stop) is { } finding)

@@ -26,7 +26,7 @@ public sealed class BookTests : IAsyncLifetime
         _store = _services.GetRequiredService<ILedger>();
         await _store.InitializeAsync(Stop);
         _ledger = new WatchedLedger(_store);
-        _book = new Book(_ledger, TimeProvider.System);
+        _book = new Book(_ledger, TimeProvider.System, Random.Shared);
     }
 
     public async ValueTask DisposeAsync()
@@ -41,7 +41,7 @@ public sealed class BookTests : IAsyncLifetime
         return true;
     }
 
-    private Book AnotherInstance() => new(_store, TimeProvider.System);
+    private Book AnotherInstance() => new(_store, TimeProvider.System, Random.Shared);
 
     [Fact]
     public async Task What_was_written_is_read_by_another_instance()
