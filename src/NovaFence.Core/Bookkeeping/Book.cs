@@ -11,7 +11,7 @@ namespace NovaFence.Core.Bookkeeping;
 /// </para>
 /// <para>
 /// The rows in memory may be old: another instance writes too. A commit is conditional on the version of every row it writes, so an old row
-/// is found out and the changes run again on the new one. A change that writes nothing rests on what it looked at; that is read again first.
+/// is found out and the changes run again on the new one. A change that writes no row rests on what it looked at; that is read again first.
 /// A change may therefore run several times and must have no other effect.
 /// </para>
 /// </remarks>
@@ -176,11 +176,11 @@ internal sealed class Book(ILedger ledger, TimeProvider clock, Random random)
         batch.RemoveRange(taken, batch.Count - taken);
     }
 
-    /// <summary>What a change that writes nothing rests on, and neither this commit nor a fresh read vouches for.</summary>
+    /// <summary>What a change that writes no row rests on, and neither this commit nor a fresh read vouches for.</summary>
     private static HashSet<string> Unverified(List<IChange> batch, Page page, HashSet<string> verified)
     {
         var keys = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var change in batch.Where(change => change.WroteNothing))
+        foreach (var change in batch.Where(change => change.WroteNoRow))
             keys.UnionWith(change.Looked);
         keys.ExceptWith(page.Writes.Keys);
         keys.ExceptWith(verified);
