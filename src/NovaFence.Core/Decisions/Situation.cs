@@ -34,6 +34,11 @@ public sealed record Situation
     /// <summary>How many hosts are down or going down, this one not counted.</summary>
     public int HostsDown { get; init; }
 
+    /// <summary>
+    /// Whether this host has its place in the budget already. One that is not clear need not have one: an operator may unset what was up.
+    /// </summary>
+    public bool HasPlace { get; init; }
+
     /// <summary>How many may be.</summary>
     public int BudgetLimit { get; init; }
 

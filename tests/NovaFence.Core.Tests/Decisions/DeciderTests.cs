@@ -156,8 +156,13 @@ public sealed class DeciderTests
 
     [Fact]
     public void A_host_that_is_going_down_already_has_its_place_in_the_budget() =>
-        Decide(Cases.Firing, Cases.Situation with { HostsDown = 3, Record = Cases.Down with { State = FenceState.ForcingDown } })
+        Decide(Cases.Firing, Cases.Situation with { HostsDown = 3, HasPlace = true, Record = Cases.Down with { State = FenceState.ForcingDown } })
             .Should().Be((VerdictKind.ForceDown, Reason.HostDown));
+
+    [Fact]
+    public void A_host_that_an_operator_is_just_unsetting_has_no_place_for_that() =>
+        Decide(Cases.Firing, Cases.Situation with { HostsDown = 3, Record = new FenceRecord { Host = "compute1", State = FenceState.Releasing } })
+            .Should().Be((VerdictKind.Held, Reason.Budget));
 
     [Fact]
     public void The_last_resolved_unsets() =>
