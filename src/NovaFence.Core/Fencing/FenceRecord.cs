@@ -105,10 +105,15 @@ public sealed record FenceRecord
     /// <summary>The entry of this alert; null when there is none.</summary>
     internal AlertEntry? Find(AlertEvent alert) => Alerts.FirstOrDefault(entry => IsOf(entry, alert));
 
-    /// <summary>The record with this event as the newest of its alert, and room made for it.</summary>
+    /// <summary>
+    /// The record with this event as the newest of its alert, and room made for it. The same record where a newer one is known, whatever became
+    /// of this one: a stale event is held before it is asked whether it is the newest.
+    /// </summary>
     internal FenceRecord With(AlertEvent alert, bool accepted, string? route, string? hold)
     {
         var known = Find(alert);
+        if (known?.IsNewerThan(alert) == true)
+            return this;
         var entry = new AlertEntry
         {
             Receiver = alert.Receiver,

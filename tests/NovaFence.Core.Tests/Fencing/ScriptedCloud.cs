@@ -18,11 +18,16 @@ internal sealed class ScriptedCloud : ICloud
         }
     }
 
+    /// <summary>Listings fail.</summary>
+    internal bool ListsNothing { get; set; }
+
     /// <summary>What happens while a PUT is under way.</summary>
     internal Func<ComputeHost, bool, Task> DuringPut { get; set; } = (_, _) => Task.CompletedTask;
 
     public Task<CloudListing> ListComputeServicesAsync(CancellationToken cancellationToken)
     {
+        if (ListsNothing)
+            return Task.FromResult<CloudListing>(new CloudListing.Unavailable("Nova did not answer"));
         lock (_gate)
         {
             return Task.FromResult<CloudListing>(new CloudListing.Listed([.. Enumerable.Range(1, 20).Select(number => new ComputeService
