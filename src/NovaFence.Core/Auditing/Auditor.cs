@@ -71,7 +71,7 @@ internal sealed partial class Auditor(FleetRegistry fleet, Book book, Fencer fen
                 return outcome is null
                     ? finding with { Did = "left it: an instance acts on it, or its last PUT may still arrive" }
                     : After(finding, outcome);
-            case null or { Kind: FindingKind.InSync } when record?.VerifyAfter <= began || record?.ClearedElsewhereAt is not null:
+            case null or { Kind: FindingKind.InSync } when record?.DownMayArriveUntil <= began || record?.UpMayArriveUntil <= began || record?.ClearedElsewhereAt is not null:
                 await book.ChangeAsync(page => Comparison.Agrees(page, host, began), cancellationToken);
                 return finding;
             default:
