@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using NovaFence.Core.Bookkeeping;
 using NovaFence.Core.Cloud;
+using NovaFence.Core.Decisions;
 using NovaFence.Core.Fencing;
 using NovaFence.Core.Hosts;
 using NovaFence.Core.Options;
@@ -81,6 +82,7 @@ internal sealed partial class Auditor(FleetRegistry fleet, Book book, Fencer fen
 
     private static Finding After(Finding finding, Outcome outcome) => outcome.State switch
     {
+        var given when outcome.Verdict == VerdictKind.Failed => finding with { State = given ?? finding.State, Did = $"tried: {outcome.Reason}", ToDo = "see why; the next audit tries again" },
         FenceState.Down => finding with { State = FenceState.Down, Did = "forced it down", ToDo = "" },
         FenceState.Clear => finding with { State = FenceState.Clear, Did = "unset it", ToDo = "" },
         FenceState.AwaitingRestart => finding with

@@ -25,7 +25,7 @@ public sealed record Situation
     /// <summary>The host's record; null when there is none yet.</summary>
     public FenceRecord? Record { get; init; }
 
-    /// <summary>Whether the last listing says that the host is forced down while the record knows nothing of it.</summary>
+    /// <summary>Whether the last listing says that the host is forced down while the record knows nothing of it, and no PUT of ours can be the cause.</summary>
     public bool ForcedDownElsewhere { get; init; }
 
     /// <summary>Fence or observe.</summary>

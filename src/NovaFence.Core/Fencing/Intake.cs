@@ -135,6 +135,7 @@ internal sealed class Intake(NovaFenceOptions options, RouteTable routes, FleetR
             Record = record,
             ForcedDownElsewhere = resolution is HostResolution.Found found
                 && current.WasForcedDown(found.Host.Name)
+                && record?.DownMayArriveUntil is null
                 && !(record?.ConfirmedAt >= current.ListedAt),
             Mode = options.Mode,
             HostsDown = reservations.Places.Count - (hasPlace ? 1 : 0),
