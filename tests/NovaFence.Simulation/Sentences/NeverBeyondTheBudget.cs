@@ -14,8 +14,8 @@ internal sealed class NeverBeyondTheBudget : Sentence
         var held = new HashSet<string>(StringComparer.Ordinal);
         foreach (var commit in versions)
         {
-            // Of one commit, what operators forced down is counted last: it is theirs to exceed.
-            foreach (var (host, version) in commit.OrderBy(one => one.Version.Row.Owner == "operator"))
+            // Of one commit, what is given back is counted first, and what operators forced down last: it is theirs to exceed.
+            foreach (var (host, version) in commit.OrderByDescending(one => one.Version.Row.IsClear).ThenBy(one => one.Version.Row.Owner == "operator"))
             {
                 // An unset of what was clear takes no place.
                 var isTaken = version.Row.State is "forcing_down" or "down" && held.Add(host);
