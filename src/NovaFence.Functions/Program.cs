@@ -6,6 +6,7 @@ using NovaFence.Server.Hosting;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
+builder.Logging.KeepLibrariesQuiet();
 builder.Services.AddNovaFence(builder.Configuration);
 builder.Services.AddTelemetry(builder.Configuration);
 var app = builder.Build();

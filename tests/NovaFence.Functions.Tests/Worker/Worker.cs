@@ -4,6 +4,7 @@ using System;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Microsoft.Azure.Functions.Worker
 {
@@ -54,6 +55,8 @@ namespace Microsoft.Azure.Functions.Worker.Builder
         private readonly HostApplicationBuilder _host = Host.CreateApplicationBuilder(args);
 
         public ConfigurationManager Configuration => _host.Configuration;
+
+        public ILoggingBuilder Logging => _host.Logging;
 
         public IServiceCollection Services => _host.Services;
 
