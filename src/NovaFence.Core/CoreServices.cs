@@ -4,15 +4,17 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using NovaFence.Core.Auditing;
 using NovaFence.Core.Bookkeeping;
+using NovaFence.Core.Explaining;
 using NovaFence.Core.Fencing;
 using NovaFence.Core.Hosts;
 using NovaFence.Core.Options;
+using NovaFence.Core.Pauses;
 using NovaFence.Core.Routing;
 using NovaFence.Core.Starting;
 
 namespace NovaFence.Core;
 
-/// <summary>Registers Core: <see cref="IFencer"/>, <see cref="IHostDirectory"/> and <see cref="IAuditor"/>.</summary>
+/// <summary>Registers Core: <see cref="IFencer"/>, <see cref="IHostDirectory"/>, <see cref="IAuditor"/>, <see cref="IPauses"/> and <see cref="IExplainer"/>.</summary>
 public static class CoreServices
 {
     /// <summary>
@@ -38,6 +40,8 @@ public static class CoreServices
         services.AddSingleton<Fencer>();
         services.AddSingleton<IFencer>(provider => provider.GetRequiredService<Fencer>());
         services.AddSingleton<IHostDirectory, HostDirectory>();
+        services.AddSingleton<IPauses, PauseBook>();
+        services.AddSingleton<IExplainer, Explainer>();
         services.AddSingleton<Comparison>();
         services.AddSingleton<IAuditor, Auditor>();
         services.AddSingleton<IOpening, Opening>();

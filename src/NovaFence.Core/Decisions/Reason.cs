@@ -42,6 +42,12 @@ public enum Reason
     /// <summary>More alerts of one host than a record keeps.</summary>
     TooManyAlerts,
 
+    /// <summary>An operator paused NovaFence, or left this host to its maintenance.</summary>
+    Paused,
+
+    /// <summary>So many hosts alert that something else is likelier to be broken.</summary>
+    Storm,
+
     /// <summary>NovaFence only observes.</summary>
     ObserveOnly,
 

@@ -19,6 +19,8 @@ public static class ReasonText
         Reason.ClearedElsewhere => "cleared elsewhere",
         Reason.InProgress => "in progress",
         Reason.TooManyAlerts => "too many alerts",
+        Reason.Paused => "paused",
+        Reason.Storm => "storm",
         Reason.ObserveOnly => "observe only",
         Reason.NoEvidence => "no evidence",
         Reason.Budget => "budget",

@@ -106,7 +106,7 @@ public sealed record FenceRecord
     internal AlertEntry? Find(AlertEvent alert) => Alerts.FirstOrDefault(entry => IsOf(entry, alert));
 
     /// <summary>The record with this event as the newest of its alert, and room made for it.</summary>
-    internal FenceRecord With(AlertEvent alert, bool accepted, string? route, string? hold)
+    internal FenceRecord With(AlertEvent alert, bool accepted, string? route, string? hold, bool stale = false)
     {
         var known = Find(alert);
         var entry = new AlertEntry
@@ -118,6 +118,7 @@ public sealed record FenceRecord
             FirstSeen = known?.FirstSeen ?? alert.ReceivedAt,
             LastSeen = alert.ReceivedAt,
             Accepted = accepted,
+            Stale = stale,
             Route = route,
             Hold = hold is { Length: > MaxHoldLength } ? hold[..MaxHoldLength] : hold,
         };
@@ -134,6 +135,10 @@ public sealed record FenceRecord
 
         return this with { Alerts = [.. others, entry], ForgottenBefore = forgotten, ForgottenRoutes = routes };
     }
+
+    /// <summary>The other alerts of this host that fire and were heard since then: what corroborates this one.</summary>
+    internal IEnumerable<AlertEntry> Agreeing(AlertEvent alert, DateTimeOffset since) =>
+        Alerts.Where(other => other is { Status: AlertStatus.Firing, Stale: false } && other.LastSeen >= since && !IsOf(other, alert));
 
     /// <summary>Whether one more alert could be kept: there is room, or a resolved one to forget.</summary>
     internal bool HasRoomFor(AlertEvent alert) =>

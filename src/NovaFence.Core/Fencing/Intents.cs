@@ -1,6 +1,7 @@
 using NovaFence.Core.Bookkeeping;
 using NovaFence.Core.Cloud;
 using NovaFence.Core.Decisions;
+using NovaFence.Core.Ledger;
 using NovaFence.Core.Options;
 using NovaFence.Core.Routing;
 
@@ -26,7 +27,16 @@ internal sealed class Intents(NovaFenceOptions options, RouteTable routes, Runni
         page.MustLast();
         page.Write(begun);
         if (down)
+        {
+            // Conditional on the row in any case, also where the host has its place already: a pause changes it.
             page.Write(page.Reservations.With(record.Host));
+            page.Rely(LedgerKey.Budget);
+        }
+        else
+        {
+            page.Rely(LedgerKey.Pauses);
+        }
+
         page.Append(record.Host, intent with { State = begun.State, Attempt = attemptId });
         return begun;
     }
@@ -38,6 +48,8 @@ internal sealed class Intents(NovaFenceOptions options, RouteTable routes, Runni
     internal FenceRecord? Resume(Page page, FenceRecord record, string attemptId)
     {
         if (options.Mode == FenceMode.Observe || running.IsLive(record, clock.GetUtcNow()) || Wanted(record) is not { } down)
+            return null;
+        if (page.Pauses.Of(record.Host, clock.GetUtcNow()) is not null)
             return null;
         var verdict = new Verdict(down ? VerdictKind.ForceDown : VerdictKind.Unset, Reason.Unfinished, "what was wanted of this host was not finished");
         return Begin(page, record, new ComputeHost(record.Host, record.ServiceId), down, verdict, attemptId, new FenceEvent

@@ -21,6 +21,10 @@ public sealed class NovaFenceOptions
     [ValidateObjectMembers]
     public BudgetOptions Budget { get; set; } = new();
 
+    /// <summary>The storm breaker.</summary>
+    [ValidateObjectMembers]
+    public StormOptions Storm { get; set; } = new();
+
     /// <summary>Limits of deciding and acting.</summary>
     [ValidateObjectMembers]
     public FencingOptions Fencing { get; set; } = new();
