@@ -18,7 +18,8 @@ namespace NovaFence.Core;
 public static class CoreServices
 {
     /// <summary>
-    /// Adds Core with the options under <c>NovaFence:</c>. It needs an <see cref="Cloud.ICloud"/> and an <see cref="Ledger.ILedger"/> beside it.
+    /// Adds Core with the options under <c>NovaFence:</c>. It needs an <see cref="Cloud.ICloud"/>, an
+    /// <see cref="Cloud.IEvacuations"/> and an <see cref="Ledger.ILedger"/> beside it.
     /// Wrong options stop the start with an <see cref="OptionsValidationException"/> that names each key.
     /// </summary>
     public static IServiceCollection AddNovaFenceCore(this IServiceCollection services, IConfiguration configuration)
@@ -43,6 +44,7 @@ public static class CoreServices
         services.AddSingleton<IPauses, PauseBook>();
         services.AddSingleton<IExplainer, Explainer>();
         services.AddSingleton<Comparison>();
+        services.AddSingleton<Recovery>();
         services.AddSingleton<IAuditor, Auditor>();
         services.AddSingleton<IOpening, Opening>();
         services.AddHostedService<OpeningService>();
