@@ -56,6 +56,7 @@ public static class NovaFenceHttpRegistration
         services.TryAddSingleton<Reception>();
         services.TryAddSingleton<HostEndpoints>();
         services.TryAddSingleton<ForceDownEndpoint>();
+        services.TryAddSingleton<PauseEndpoints>();
         services.TryAddSingleton<AuditEndpoints>();
         services.TryAddSingleton<Readiness>();
         services.TryAddSingleton<HealthEndpoints>();
@@ -71,6 +72,7 @@ public static class NovaFenceHttpRegistration
         provider.GetRequiredService<PagerDutyReceiver>(),
         provider.GetRequiredService<HostEndpoints>(),
         provider.GetRequiredService<ForceDownEndpoint>(),
+        provider.GetRequiredService<PauseEndpoints>(),
         provider.GetRequiredService<AuditEndpoints>(),
         provider.GetRequiredService<HealthEndpoints>());
 }

@@ -16,6 +16,7 @@ namespace NovaFence.Http.Answers;
 [JsonSerializable(typeof(HostView))]
 [JsonSerializable(typeof(EventsAnswer))]
 [JsonSerializable(typeof(AuditAnswer))]
+[JsonSerializable(typeof(PausesAnswer))]
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class AnswersJson : JsonSerializerContext

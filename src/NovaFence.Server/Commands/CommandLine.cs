@@ -17,6 +17,8 @@ internal static class CommandLine
             SandboxCommand.Create(),
             ForceDownCommand.Create(),
             HostsCommand.Create(),
+            PauseCommand.Create(),
+            PauseCommand.CreateResume(),
             EventsCommand.Create(),
             AuditCommand.Create(),
         };

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using NovaFence.Core.Auditing;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Fencing;
+using NovaFence.Core.Pauses;
 
 namespace NovaFence.Server.Printing;
 
@@ -11,5 +12,6 @@ namespace NovaFence.Server.Printing;
 [JsonSerializable(typeof(FenceState))]
 [JsonSerializable(typeof(FindingKind))]
 [JsonSerializable(typeof(IReadOnlyList<HostView>))]
+[JsonSerializable(typeof(IReadOnlyList<Pause>))]
 [JsonSerializable(typeof(AuditReport))]
 internal sealed partial class PrintJson : JsonSerializerContext;

@@ -8,6 +8,7 @@ using NovaFence.Core.Auditing;
 using NovaFence.Core.Cloud;
 using NovaFence.Core.Fencing;
 using NovaFence.Core.Ledger;
+using NovaFence.Core.Pauses;
 
 namespace NovaFence.Http.Tests.Infrastructure;
 
@@ -37,6 +38,8 @@ internal sealed class TestApp : IAsyncDisposable
     public ScriptedDirectory Directory { get; private init; } = new();
 
     public ScriptedAuditor Auditor { get; private init; } = new();
+
+    public ScriptedPauses Pauses { get; private init; } = new();
 
     public ScriptedCloud Cloud { get; private init; } = new();
 
@@ -81,12 +84,14 @@ internal sealed class TestApp : IAsyncDisposable
         var fencer = new RecordingFencer();
         var directory = new ScriptedDirectory();
         var auditor = new ScriptedAuditor();
+        var pauses = new ScriptedPauses();
         var cloud = new ScriptedCloud();
         var ledger = new ScriptedLedger();
         builder.Services
             .AddSingleton<IFencer>(fencer)
             .AddSingleton<IHostDirectory>(directory)
             .AddSingleton<IAuditor>(auditor)
+            .AddSingleton<IPauses>(pauses)
             .AddSingleton<ICloud>(cloud)
             .AddSingleton<ILedger>(ledger);
         if (clock is not null)
@@ -96,7 +101,7 @@ internal sealed class TestApp : IAsyncDisposable
         var app = builder.Build();
         app.MapNovaFence();
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new TestApp(app, fencer, log) { Directory = directory, Auditor = auditor, Cloud = cloud, Ledger = ledger };
+        return new TestApp(app, fencer, log) { Directory = directory, Auditor = auditor, Pauses = pauses, Cloud = cloud, Ledger = ledger };
     }
 
     public async ValueTask DisposeAsync()
