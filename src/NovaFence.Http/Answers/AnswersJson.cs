@@ -17,6 +17,7 @@ namespace NovaFence.Http.Answers;
 [JsonSerializable(typeof(EventsAnswer))]
 [JsonSerializable(typeof(AuditAnswer))]
 [JsonSerializable(typeof(PausesAnswer))]
+[JsonSerializable(typeof(ExplanationsAnswer))]
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class AnswersJson : JsonSerializerContext

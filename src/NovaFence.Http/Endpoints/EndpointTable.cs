@@ -39,6 +39,10 @@ public static class EndpointTable
     public static EndpointDefinition Resume { get; } = new(
         nameof(NovaFenceEndpoints.Resume), "DELETE", "/api/pause", EndpointAccess.Operator, (all, context) => all.Resume(context));
 
+    /// <summary><c>POST /api/explain</c>.</summary>
+    public static EndpointDefinition Explain { get; } = new(
+        nameof(NovaFenceEndpoints.Explain), "POST", "/api/explain", EndpointAccess.Reader, (all, context) => all.Explain(context));
+
     /// <summary><c>GET /api/audit</c>.</summary>
     public static EndpointDefinition ShowAudit { get; } = new(
         nameof(NovaFenceEndpoints.ShowAudit), "GET", "/api/audit", EndpointAccess.Reader, (all, context) => all.ShowAudit(context));
@@ -57,5 +61,5 @@ public static class EndpointTable
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<EndpointDefinition> All { get; } =
-        [Alertmanager, PagerDuty, ListHosts, ShowHost, ListEvents, ForceDown, ShowPauses, Pause, Resume, ShowAudit, RunAudit, Live, Ready];
+        [Alertmanager, PagerDuty, ListHosts, ShowHost, ListEvents, ForceDown, ShowPauses, Pause, Resume, Explain, ShowAudit, RunAudit, Live, Ready];
 }

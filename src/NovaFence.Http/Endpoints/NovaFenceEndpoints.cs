@@ -18,6 +18,7 @@ public sealed class NovaFenceEndpoints
     private readonly HostEndpoints _hosts;
     private readonly ForceDownEndpoint _forceDown;
     private readonly PauseEndpoints _pauses;
+    private readonly ExplainEndpoint _explain;
     private readonly AuditEndpoints _audit;
     private readonly HealthEndpoints _health;
 
@@ -29,6 +30,7 @@ public sealed class NovaFenceEndpoints
         HostEndpoints hosts,
         ForceDownEndpoint forceDown,
         PauseEndpoints pauses,
+        ExplainEndpoint explain,
         AuditEndpoints audit,
         HealthEndpoints health)
     {
@@ -39,6 +41,7 @@ public sealed class NovaFenceEndpoints
         _hosts = hosts;
         _forceDown = forceDown;
         _pauses = pauses;
+        _explain = explain;
         _audit = audit;
         _health = health;
     }
@@ -71,6 +74,9 @@ public sealed class NovaFenceEndpoints
 
     /// <summary><c>DELETE /api/pause?host=…</c>: resumes a host, or what was paused without one.</summary>
     public Task Resume(HttpContext context) => _door.LetAsync(context, EndpointTable.Resume, _pauses.ResumeAsync);
+
+    /// <summary><c>POST /api/explain?receiver=…</c>: what would become of a delivery, and why.</summary>
+    public Task Explain(HttpContext context) => _door.LetAsync(context, EndpointTable.Explain, _explain.ExplainAsync);
 
     /// <summary><c>GET /api/audit</c>: this process's last audit.</summary>
     public Task ShowAudit(HttpContext context) => _door.LetAsync(context, EndpointTable.ShowAudit, _audit.ShowAsync);

@@ -19,6 +19,7 @@ internal static class CommandLine
             HostsCommand.Create(),
             PauseCommand.Create(),
             PauseCommand.CreateResume(),
+            ExplainCommand.Create(),
             EventsCommand.Create(),
             AuditCommand.Create(),
         };

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using NovaFence.Core.Auditing;
 using NovaFence.Core.Decisions;
+using NovaFence.Core.Explaining;
 using NovaFence.Core.Fencing;
 using NovaFence.Core.Pauses;
 
@@ -13,5 +14,6 @@ namespace NovaFence.Server.Printing;
 [JsonSerializable(typeof(FindingKind))]
 [JsonSerializable(typeof(IReadOnlyList<HostView>))]
 [JsonSerializable(typeof(IReadOnlyList<Pause>))]
+[JsonSerializable(typeof(IReadOnlyList<Explanation>))]
 [JsonSerializable(typeof(AuditReport))]
 internal sealed partial class PrintJson : JsonSerializerContext;

@@ -76,6 +76,7 @@ public sealed class AccessTests
             "Reader GET /api/pause",
             "Operator PUT /api/pause",
             "Operator DELETE /api/pause",
+            "Reader POST /api/explain",
             "Reader GET /api/audit",
             "Operator POST /api/audit",
             "Anybody GET /api/health/live",

@@ -29,6 +29,7 @@ public sealed class RoutingTests
     [InlineData("GET", "/api/hosts/compute1/force-down", "PUT")]
     [InlineData("POST", "/api/hosts/compute1/force-down", "PUT")]
     [InlineData("PATCH", "/api/audit", "GET, POST")]
+    [InlineData("GET", "/api/explain", "POST")]
     [InlineData("POST", "/api/pause", "GET, PUT, DELETE")]
     [InlineData("POST", "/api/health/live", "GET")]
     [InlineData("OPTIONS", "/api/health/ready", "GET")]

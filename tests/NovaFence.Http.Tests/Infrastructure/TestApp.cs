@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NovaFence.Core.Auditing;
 using NovaFence.Core.Cloud;
+using NovaFence.Core.Explaining;
 using NovaFence.Core.Fencing;
 using NovaFence.Core.Ledger;
 using NovaFence.Core.Pauses;
@@ -40,6 +41,8 @@ internal sealed class TestApp : IAsyncDisposable
     public ScriptedAuditor Auditor { get; private init; } = new();
 
     public ScriptedPauses Pauses { get; private init; } = new();
+
+    public ScriptedExplainer Explainer { get; private init; } = new();
 
     public ScriptedCloud Cloud { get; private init; } = new();
 
@@ -85,6 +88,7 @@ internal sealed class TestApp : IAsyncDisposable
         var directory = new ScriptedDirectory();
         var auditor = new ScriptedAuditor();
         var pauses = new ScriptedPauses();
+        var explainer = new ScriptedExplainer();
         var cloud = new ScriptedCloud();
         var ledger = new ScriptedLedger();
         builder.Services
@@ -92,6 +96,7 @@ internal sealed class TestApp : IAsyncDisposable
             .AddSingleton<IHostDirectory>(directory)
             .AddSingleton<IAuditor>(auditor)
             .AddSingleton<IPauses>(pauses)
+            .AddSingleton<IExplainer>(explainer)
             .AddSingleton<ICloud>(cloud)
             .AddSingleton<ILedger>(ledger);
         if (clock is not null)
@@ -101,7 +106,7 @@ internal sealed class TestApp : IAsyncDisposable
         var app = builder.Build();
         app.MapNovaFence();
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new TestApp(app, fencer, log) { Directory = directory, Auditor = auditor, Pauses = pauses, Cloud = cloud, Ledger = ledger };
+        return new TestApp(app, fencer, log) { Directory = directory, Auditor = auditor, Pauses = pauses, Explainer = explainer, Cloud = cloud, Ledger = ledger };
     }
 
     public async ValueTask DisposeAsync()

@@ -22,6 +22,8 @@ public sealed class UsageTests
         "pause --for soon --reason why",
         "pause compute1 --reason why",
         "resume compute1",
+        "explain",
+        "explain delivery.json --receiver grafana",
         "events",
         "events compute1 --limit 0",
         "events compute1 --limit 1001",
@@ -36,6 +38,7 @@ public sealed class UsageTests
         { "hosts", "--json" },
         { "pause", "--for" },
         { "resume", "--host" },
+        { "explain", "--receiver" },
         { "events", "--limit" },
         { "audit", "--config" },
     };
