@@ -20,6 +20,7 @@ internal static class CommandLine
             PauseCommand.Create(),
             PauseCommand.CreateResume(),
             ExplainCommand.Create(),
+            ReplayCommand.Create(),
             EventsCommand.Create(),
             AuditCommand.Create(),
         };

@@ -22,6 +22,9 @@ public sealed class UsageTests
         "pause --for soon --reason why",
         "pause compute1 --reason why",
         "resume compute1",
+        "replay",
+        "replay no-such-folder",
+        "replay . --hosts ,",
         "explain",
         "explain delivery.json --receiver grafana",
         "events",
@@ -39,6 +42,7 @@ public sealed class UsageTests
         { "pause", "--for" },
         { "resume", "--host" },
         { "explain", "--receiver" },
+        { "replay", "--hosts" },
         { "events", "--limit" },
         { "audit", "--config" },
     };
