@@ -60,6 +60,7 @@ public static class OpenStackRegistration
         services.AddSingleton<TokenCare>();
         services.AddSingleton<Facts>();
         services.AddSingleton<ICloud, NovaCloud>();
+        services.AddSingleton<IEvacuations, NovaEvacuations>();
         services.AddHostedService<StartCheck>();
         services.AddHostedService<KeepWarm>();
         return services;

@@ -175,12 +175,13 @@ internal sealed class Book(ILedger ledger, TimeProvider clock)
         batch.RemoveRange(taken, batch.Count - taken);
     }
 
-    /// <summary>What a change that writes nothing rests on, and neither this commit nor a fresh read vouches for.</summary>
+    /// <summary>What a change rests on without writing it, and neither this commit nor a fresh read vouches for.</summary>
     private static HashSet<string> Unverified(List<IChange> batch, Page page, HashSet<string> verified)
     {
         var keys = new HashSet<string>(StringComparer.Ordinal);
         foreach (var change in batch.Where(change => change.WroteNothing))
             keys.UnionWith(change.Looked);
+        keys.UnionWith(page.Relied);
         keys.ExceptWith(page.Writes.Keys);
         keys.ExceptWith(verified);
         return keys;

@@ -32,6 +32,9 @@ public sealed record AlertEntry
     /// <summary>Why it is held; null when it is not.</summary>
     public string? Hold { get; init; }
 
+    /// <summary>True when it came too late to say anything of now: it corroborates nothing.</summary>
+    public bool Stale { get; init; }
+
     /// <summary>True while the host is wanted down because of it.</summary>
     internal bool WantsDown => Accepted && Status == AlertStatus.Firing;
 

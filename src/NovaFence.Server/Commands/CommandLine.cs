@@ -17,6 +17,10 @@ internal static class CommandLine
             SandboxCommand.Create(),
             ForceDownCommand.Create(),
             HostsCommand.Create(),
+            PauseCommand.Create(),
+            PauseCommand.CreateResume(),
+            ExplainCommand.Create(),
+            ReplayCommand.Create(),
             EventsCommand.Create(),
             AuditCommand.Create(),
         };

@@ -10,13 +10,8 @@ internal static class DirectCommand
     internal static async Task<int> RunAsync(FileInfo? config, Func<IServiceProvider, CancellationToken, Task<int>> run, CancellationToken cancellationToken)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Configuration.AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true);
-        builder.Configuration.AddEnvironmentVariables();
-        builder.Configuration.Add(config);
-        builder.Services.AddLogging(logging => logging
-            .AddSimpleConsole(console => console.SingleLine = true)
-            .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
-            .SetMinimumLevel(LogLevel.Error));
+        AddSources(builder.Configuration, config);
+        builder.Services.AddQuietLogging();
         builder.Services.AddNovaFence(builder.Configuration);
         using var host = builder.Build();
 
@@ -29,5 +24,20 @@ internal static class DirectCommand
         }
 
         return await run(host.Services, cancellationToken);
+    }
+
+    /// <summary>What is configured for a command, by itself.</summary>
+    internal static IConfiguration Configured(FileInfo? config)
+    {
+        var builder = new ConfigurationBuilder();
+        AddSources(builder, config);
+        return builder.Build();
+    }
+
+    private static void AddSources(IConfigurationBuilder configuration, FileInfo? config)
+    {
+        configuration.AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true);
+        configuration.AddEnvironmentVariables();
+        configuration.Add(config);
     }
 }
