@@ -51,7 +51,11 @@ internal sealed class Page
     internal IReadOnlyCollection<string> Relied => _relied;
 
     /// <summary>Says that what is written is right only if this row is still as it is remembered; unless it is written too, it is read again first.</summary>
-    internal void Rely(string key) => _relied.Add(key);
+    internal void Rely(string key)
+    {
+        _relied.Add(key);
+        _looked.Add(key);
+    }
 
     /// <summary>Says that a loss of this page would be found by the audit.</summary>
     internal void MayBeLost() => Durable = false;
@@ -89,6 +93,15 @@ internal sealed class Page
     internal PauseList Pauses => Read(LedgerKey.Pauses, BookJson.Plain.PauseList) ?? PauseList.None;
 
     internal void Write(PauseList pauses) => Write(LedgerKey.Pauses, pauses, BookJson.Plain.PauseList, $"{pauses.All.Count} pauses");
+
+    /// <summary>What keeps NovaFence from this host now: the budget's row decides, that of the pauses says why.</summary>
+    internal Pause? PauseOf(string host, DateTimeOffset now)
+    {
+        if (Reservations.PausedUntil(host, now) is not { } until)
+            return null;
+        return Pauses.Of(host, now)
+            ?? new Pause(null, now, until == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(until), "see the list of pauses", "an operator");
+    }
 
     internal AlertingHosts Alerting => Read(LedgerKey.Alerting, BookJson.Plain.AlertingHosts) ?? AlertingHosts.None;
 

@@ -8,11 +8,26 @@ namespace NovaFence.Core.Budgets;
 /// <param name="Places">A mark for each.</param>
 public sealed record Reservations(IReadOnlyList<string> Places)
 {
+    /// <summary>What stands for all hosts in <see cref="Paused"/>.</summary>
+    internal const string All = "*";
+
     /// <summary>
-    /// Grows with every pause: an instance that does not know of it yet finds that the row has changed, and looks again before it forces
-    /// anything down.
+    /// The hosts that are paused, by their marks, and until when in milliseconds of Unix time; 0 until somebody resumes. They stand in this row, and not only
+    /// in that of the pauses, because every intent is conditional on it: no instance can force down by what it remembers of before the pause.
     /// </summary>
-    public long Turn { get; init; }
+    public IReadOnlyDictionary<string, long>? Paused { get; init; }
+
+    /// <summary>Until when this host is paused, in milliseconds of Unix time, 0 for no end; null when it is not.</summary>
+    internal long? PausedUntil(string host, DateTimeOffset now)
+    {
+        foreach (var mark in (ReadOnlySpan<string>)[All, HostMark.Of(host)])
+        {
+            if (Paused?.TryGetValue(mark, out var until) == true && (until == 0 || now.ToUnixTimeMilliseconds() < until))
+                return until;
+        }
+
+        return null;
+    }
 
     internal static Reservations None { get; } = new([]);
 

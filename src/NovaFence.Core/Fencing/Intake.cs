@@ -168,7 +168,7 @@ internal sealed class Intake(NovaFenceOptions options, RouteTable routes, FleetR
         {
             Now = now,
             Route = route,
-            Pause = resolution is HostResolution.Found named ? page.Pauses.Of(named.Host.Name, now) : null,
+            Pause = resolution is HostResolution.Found named ? page.PauseOf(named.Host.Name, now) : null,
             Corroborating = 1 + (route?.Evidence is Evidence.Corroborated evidence ? record?.Agreeing(alert, now - evidence.Window).Count() ?? 0 : 0),
             HostsAlerting = page.Alerting.Count(now, options.Storm.Window),
             StormLimit = StormLimit.Of(options.Storm, current.Size),

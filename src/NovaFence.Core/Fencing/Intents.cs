@@ -26,16 +26,10 @@ internal sealed class Intents(NovaFenceOptions options, RouteTable routes, Runni
         };
         page.MustLast();
         page.Write(begun);
+        // Budget and pauses have to be as they are known, also where the host has its place already.
+        page.Rely(LedgerKey.Budget);
         if (down)
-        {
-            // Conditional on the row in any case, also where the host has its place already: a pause changes it.
             page.Write(page.Reservations.With(record.Host));
-            page.Rely(LedgerKey.Budget);
-        }
-        else
-        {
-            page.Rely(LedgerKey.Pauses);
-        }
 
         page.Append(record.Host, intent with { State = begun.State, Attempt = attemptId });
         return begun;
@@ -49,7 +43,7 @@ internal sealed class Intents(NovaFenceOptions options, RouteTable routes, Runni
     {
         if (options.Mode == FenceMode.Observe || running.IsLive(record, clock.GetUtcNow()) || Wanted(record) is not { } down)
             return null;
-        if (page.Pauses.Of(record.Host, clock.GetUtcNow()) is not null)
+        if (page.PauseOf(record.Host, clock.GetUtcNow()) is not null)
             return null;
         var verdict = new Verdict(down ? VerdictKind.ForceDown : VerdictKind.Unset, Reason.Unfinished, "what was wanted of this host was not finished");
         return Begin(page, record, new ComputeHost(record.Host, record.ServiceId), down, verdict, attemptId, new FenceEvent

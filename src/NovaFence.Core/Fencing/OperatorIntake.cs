@@ -66,7 +66,7 @@ internal sealed class OperatorIntake(NovaFenceOptions options, RunningAttempts r
             || page.Record(host) is not { } record
             || missing(record) is not null
             || running.IsLive(record, now)
-            || page.Pauses.Of(record.Host, now) is not null)
+            || page.PauseOf(record.Host, now) is not null)
         {
             return new Step.Answer(new Outcome { Host = host, Verdict = VerdictKind.Ignored, Reason = "" });
         }

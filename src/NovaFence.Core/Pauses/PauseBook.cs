@@ -66,11 +66,10 @@ internal sealed partial class PauseBook(Book book, FleetRegistry fleet, RunningA
         return Done(page, changed: true);
     }
 
-    /// <summary>The row that every intent to force down is conditional on changes too, so that no instance decides by what it remembers.</summary>
     private void Keep(Page page, PauseList pauses, string? host, string what)
     {
         page.Write(pauses);
-        page.Write(page.Reservations with { Turn = page.Reservations.Turn + 1 });
+        page.Write(page.Reservations with { Paused = pauses.Marks });
         page.Append(host ?? FenceEvent.NoHost, new FenceEvent { Kind = "pause", At = clock.GetUtcNow(), Instance = running.Instance, Verdict = VerdictKind.Ignored, Reason = what });
     }
 

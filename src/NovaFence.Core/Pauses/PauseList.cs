@@ -1,3 +1,6 @@
+using NovaFence.Core.Bookkeeping;
+using NovaFence.Core.Budgets;
+
 namespace NovaFence.Core.Pauses;
 
 /// <summary>All pauses, in one row: one read tells an instance what it has to leave alone.</summary>
@@ -8,6 +11,11 @@ public sealed record PauseList(IReadOnlyList<Pause> All)
 
     /// <summary>What keeps NovaFence from this host now; null when nothing does.</summary>
     internal Pause? Of(string host, DateTimeOffset now) => All.FirstOrDefault(pause => pause.Holds(now) && (pause.Host is null || pause.IsOf(host)));
+
+    /// <summary>The same, as the budget's row keeps it.</summary>
+    internal IReadOnlyDictionary<string, long> Marks => new SortedDictionary<string, long>(
+        All.ToDictionary(pause => pause.Host is { } host ? HostMark.Of(host) : Reservations.All, pause => pause.Until?.ToUnixTimeMilliseconds() ?? 0, StringComparer.Ordinal),
+        StringComparer.Ordinal);
 
     internal PauseList With(Pause pause) => new([.. Without(pause.Host, pause.Since).All, pause]);
 
