@@ -30,6 +30,7 @@ public static class CoreServices
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<NovaFenceOptions>>().Value);
         services.AddSingleton(provider => RouteTable.Read(provider.GetRequiredService<NovaFenceOptions>().Routes, out _));
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(Random.Shared);
         services.AddSingleton<Book>();
         services.AddSingleton<FleetRegistry>();
         services.AddSingleton<RunningAttempts>();

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using NovaFence.Core.Bookkeeping;
 using NovaFence.Core.Cloud;
+using NovaFence.Core.Decisions;
 using NovaFence.Core.Fencing;
 using NovaFence.Core.Hosts;
 using NovaFence.Core.Options;
@@ -45,7 +46,8 @@ internal sealed partial class Auditor(FleetRegistry fleet, Book book, Fencer fen
 
         // Side by side: a host whose cell hangs must not make the others wait. The performer bounds the PUTs.
         var findings = new ConcurrentBag<Finding>();
-        await Parallel.ForEachAsync(rows, new ParallelOptions { MaxDegreeOfParallelism = options.Fencing.MaxParallelPuts, CancellationToken = cancellationToken }, async (row, stop) =>
+        var limits = new ParallelOptions { MaxDegreeOfParallelism = options.Fencing.MaxParallelPuts, TaskScheduler = TaskScheduler.Current, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(rows, limits, async (row, stop) =>
         {
             var (host, record, service) = row;
             if (await ExamineAsync(host, record, service, began, stop) is { } finding)
@@ -75,7 +77,7 @@ internal sealed partial class Auditor(FleetRegistry fleet, Book book, Fencer fen
                 return outcome is null
                     ? finding with { Did = "left it: an instance acts on it, or its last PUT may still arrive" }
                     : After(finding, outcome);
-            case null or { Kind: FindingKind.InSync } when record?.VerifyAfter <= began || record?.ClearedElsewhereAt is not null:
+            case null or { Kind: FindingKind.InSync } when record?.DownMayArriveUntil <= began || record?.UpMayArriveUntil <= began || record?.ClearedElsewhereAt is not null:
                 await book.ChangeAsync(page => Comparison.Agrees(page, host, began), cancellationToken);
                 return finding;
             default:
@@ -85,6 +87,7 @@ internal sealed partial class Auditor(FleetRegistry fleet, Book book, Fencer fen
 
     private static Finding After(Finding finding, Outcome outcome) => outcome.State switch
     {
+        var given when outcome.Verdict == VerdictKind.Failed => finding with { State = given ?? finding.State, Did = $"tried: {outcome.Reason}", ToDo = "see why; the next audit tries again" },
         FenceState.Down => finding with { State = FenceState.Down, Did = "forced it down", ToDo = "" },
         FenceState.Clear => finding with { State = FenceState.Clear, Did = "unset it", ToDo = "" },
         FenceState.AwaitingRestart => finding with

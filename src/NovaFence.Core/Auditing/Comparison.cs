@@ -66,8 +66,8 @@ internal sealed class Comparison(RunningAttempts running, Intents intents, TimeP
     {
         if (page.Record(host.Name) is not { } record || running.IsLive(record, clock.GetUtcNow()))
             return false;
-        if (InDoubt(record, forcedDown) && record.VerifyAfter <= clock.GetUtcNow())
-            record = record with { State = record.State == FenceState.Clear ? FenceState.Releasing : FenceState.ForcingDown, VerifyAfter = null };
+        if (InDoubt(record, forcedDown) && record.MayArriveUntil(forcedDown) <= clock.GetUtcNow())
+            record = record.WithArrival(forcedDown, null) with { State = forcedDown ? FenceState.Releasing : FenceState.ForcingDown };
         page.Write(record with { ServiceId = host.ServiceId ?? record.ServiceId });
         return true;
     }
@@ -77,12 +77,18 @@ internal sealed class Comparison(RunningAttempts running, Intents intents, TimeP
     {
         if (page.Record(host) is not { } record)
             return false;
-        page.Write(record with { VerifyAfter = record.VerifyAfter <= listedAt ? null : record.VerifyAfter, ClearedElsewhereAt = null });
+        foreach (var down in new[] { true, false })
+        {
+            if (record.MayArriveUntil(down) <= listedAt)
+                record = record.WithArrival(down, null);
+        }
+
+        page.Write(record with { ClearedElsewhereAt = null });
         return true;
     }
 
-    /// <summary>Whether Nova says the opposite while a PUT whose reply never came may be the cause.</summary>
+    /// <summary>Whether Nova says the opposite, and a PUT that said so, and whose reply never came, may be the cause.</summary>
     private static bool InDoubt(FenceRecord record, bool forcedDown) =>
-        record.VerifyAfter is not null
+        record.MayArriveUntil(forcedDown) is not null
         && ((record.State == FenceState.Clear && forcedDown) || (record.State == FenceState.Down && !forcedDown));
 }

@@ -11,11 +11,11 @@ namespace NovaFence.Core.Bookkeeping;
 /// </para>
 /// <para>
 /// The rows in memory may be old: another instance writes too. A commit is conditional on the version of every row it writes, so an old row
-/// is found out and the changes run again on the new one. A change that writes nothing rests on what it looked at; that is read again first.
+/// is found out and the changes run again on the new one. A change that writes no row rests on what it looked at; that is read again first.
 /// A change may therefore run several times and must have no other effect.
 /// </para>
 /// </remarks>
-internal sealed class Book(ILedger ledger, TimeProvider clock)
+internal sealed class Book(ILedger ledger, TimeProvider clock, Random random)
 {
     /// <summary>Most times a commit is tried anew because somebody else was faster.</summary>
     internal const int MaxAttempts = 40;
@@ -37,7 +37,8 @@ internal sealed class Book(ILedger ledger, TimeProvider clock)
             if (!_committing)
             {
                 _committing = true;
-                _ = Task.Run(CommitWaitingAsync, CancellationToken.None);
+                // Off the caller, as Task.Run, but on the scheduler the caller is on: the thread pool, or the simulation's.
+                _ = Task.Factory.StartNew(CommitWaitingAsync, CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Current);
             }
         }
 
@@ -177,7 +178,7 @@ internal sealed class Book(ILedger ledger, TimeProvider clock)
     private static HashSet<string> Unverified(List<IChange> batch, Page page, HashSet<string> verified)
     {
         var keys = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var change in batch.Where(change => change.WroteNothing))
+        foreach (var change in batch.Where(change => change.WroteNoRow))
             keys.UnionWith(change.Looked);
         keys.UnionWith(page.Relied);
         keys.ExceptWith(page.Writes.Keys);
@@ -251,5 +252,5 @@ internal sealed class Book(ILedger ledger, TimeProvider clock)
     }
 
     /// <summary>Instances that lost the same race must not meet again: up to 5 ms at first, up to 100 ms later.</summary>
-    private static TimeSpan Backoff(int attempt) => TimeSpan.FromMilliseconds(Random.Shared.NextDouble() * Math.Min(100, 5 * (attempt + 1)));
+    private TimeSpan Backoff(int attempt) => TimeSpan.FromMilliseconds(random.NextDouble() * Math.Min(100, 5 * (attempt + 1)));
 }

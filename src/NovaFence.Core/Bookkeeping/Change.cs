@@ -9,7 +9,7 @@ internal sealed class Change<T>(Func<Page, T> change, CancellationToken cancella
 
     internal Task<BookResult<T>> Result => _result.Task;
 
-    public bool WroteNothing => _page is { Writes.Count: 0, Events.Count: 0 };
+    public bool WroteNoRow => _page is { Writes.Count: 0 };
 
     public IReadOnlyCollection<string> Looked => _page?.Looked ?? [];
 

@@ -3,8 +3,8 @@ namespace NovaFence.Core.Bookkeeping;
 /// <summary>A change that waits for its commit.</summary>
 internal interface IChange
 {
-    /// <summary>Whether its last run wanted nothing stored.</summary>
-    bool WroteNothing { get; }
+    /// <summary>Whether its last run wanted no row stored: then no version vouches for what it looked at.</summary>
+    bool WroteNoRow { get; }
 
     /// <summary>What its last run looked at.</summary>
     IReadOnlyCollection<string> Looked { get; }

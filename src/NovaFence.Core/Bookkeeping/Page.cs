@@ -88,7 +88,12 @@ internal sealed class Page
 
     internal Reservations Reservations => Read(LedgerKey.Budget, BookJson.Plain.Reservations) ?? Reservations.None;
 
-    internal void Write(Reservations reservations) => Write(LedgerKey.Budget, reservations, BookJson.Plain.Reservations, $"{reservations.Places.Count} hosts");
+    /// <summary>
+    /// Writes the places even where nothing changes: what is decided by them rests on their being so, and the row in memory may be old. The commit
+    /// is then conditional on it.
+    /// </summary>
+    internal void Write(Reservations reservations) =>
+        Write(LedgerKey.Budget, reservations, BookJson.Plain.Reservations, $"{reservations.Places.Count} hosts", evenIfUnchanged: true);
 
     internal PauseList Pauses => Read(LedgerKey.Pauses, BookJson.Plain.PauseList) ?? PauseList.None;
 
@@ -143,11 +148,11 @@ internal sealed class Page
         return Json(key) is { } json ? JsonSerializer.Deserialize(json, type) : null;
     }
 
-    private void Write<T>(string key, T value, JsonTypeInfo<T> type, string summary)
+    private void Write<T>(string key, T value, JsonTypeInfo<T> type, string summary, bool evenIfUnchanged = false)
     {
         var json = JsonSerializer.Serialize(value, type);
         _looked.Add(key);
-        if (!string.Equals(json, Json(key), StringComparison.Ordinal))
+        if (evenIfUnchanged || !string.Equals(json, Json(key), StringComparison.Ordinal))
             _writes[key] = (json, summary.Length > 256 ? summary[..256] : summary);
     }
 

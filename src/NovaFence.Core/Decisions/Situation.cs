@@ -26,7 +26,7 @@ public sealed record Situation
     /// <summary>The host's record; null when there is none yet.</summary>
     public FenceRecord? Record { get; init; }
 
-    /// <summary>Whether the last listing says that the host is forced down while the record knows nothing of it.</summary>
+    /// <summary>Whether the last listing says that the host is forced down while the record knows nothing of it, and no PUT of ours can be the cause.</summary>
     public bool ForcedDownElsewhere { get; init; }
 
     /// <summary>Fence or observe.</summary>
@@ -48,6 +48,11 @@ public sealed record Situation
 
     /// <summary>How many hosts are down or going down, this one not counted.</summary>
     public int HostsDown { get; init; }
+
+    /// <summary>
+    /// Whether this host has its place in the budget already. One that is not clear need not have one: an operator may unset what was up.
+    /// </summary>
+    public bool HasPlace { get; init; }
 
     /// <summary>How many may be.</summary>
     public int BudgetLimit { get; init; }

@@ -35,6 +35,9 @@ public sealed record AlertEntry
     /// <summary>True when it came too late to say anything of now: it corroborates nothing.</summary>
     public bool Stale { get; init; }
 
+    /// <summary>Whether the event is older than this one. At the same moment resolved wins over firing: an alert that ended when it began has ended.</summary>
+    internal bool IsNewerThan(AlertEvent alert) => alert.At < At || (alert.At == At && alert.Status < Status);
+
     /// <summary>True while the host is wanted down because of it.</summary>
     internal bool WantsDown => Accepted && Status == AlertStatus.Firing;
 

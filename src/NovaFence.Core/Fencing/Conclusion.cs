@@ -62,8 +62,9 @@ internal sealed class Conclusion(NovaFenceOptions options, Intents intents, Runn
             RequestId = reply.RequestId ?? record.RequestId,
             Reason = verdict.Text,
             LastError = reply.Status == ForceDownStatus.Done ? null : reply.Message,
-            VerifyAfter = reply.MayHaveReachedNova ? now + options.Fencing.Lease : record.VerifyAfter,
         };
+        if (reply.MayHaveReachedNova)
+            ended = ended.WithArrival(attempt.Down, now + options.Fencing.Lease);
         return (reply.Status, attempt.Down) switch
         {
             (ForceDownStatus.Done, true) => ended with { State = FenceState.Down, ConfirmedAt = now, DownSince = record.DownSince ?? now, ClearedElsewhereAt = null, ReleaseSince = null, HeartbeatAt = null, Heartbeats = 0 },

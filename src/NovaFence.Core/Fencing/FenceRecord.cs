@@ -73,10 +73,11 @@ public sealed record FenceRecord
     /// <summary>Since when Nova says that it is not forced down although NovaFence never unset it.</summary>
     public DateTimeOffset? ClearedElsewhereAt { get; init; }
 
-    /// <summary>
-    /// Until when a PUT of the other direction, whose reply never came, may still reach Nova. The audit compares with Nova after that.
-    /// </summary>
-    public DateTimeOffset? VerifyAfter { get; init; }
+    /// <summary>Until when a PUT that forces down, and whose reply never came, may still reach Nova. The audit compares with Nova after that.</summary>
+    public DateTimeOffset? DownMayArriveUntil { get; init; }
+
+    /// <summary>The same of a PUT that unsets.</summary>
+    public DateTimeOffset? UpMayArriveUntil { get; init; }
 
     /// <summary>When the alert that forced it down began to fire, by the sender's clock.</summary>
     public DateTimeOffset? StartsAt { get; init; }
@@ -134,13 +135,24 @@ public sealed record FenceRecord
         Alerts = [.. Alerts.Select(alert => alert.Status == AlertStatus.Resolved ? alert with { Accepted = false } : alert)],
     };
 
+    /// <summary>Until when a PUT of this direction may still arrive; null when none is on its way, or Nova was seen to agree after it.</summary>
+    internal DateTimeOffset? MayArriveUntil(bool down) => down ? DownMayArriveUntil : UpMayArriveUntil;
+
+    /// <summary>The record with that moment.</summary>
+    internal FenceRecord WithArrival(bool down, DateTimeOffset? until) => down ? this with { DownMayArriveUntil = until } : this with { UpMayArriveUntil = until };
+
     /// <summary>The entry of this alert; null when there is none.</summary>
     internal AlertEntry? Find(AlertEvent alert) => Alerts.FirstOrDefault(entry => IsOf(entry, alert));
 
-    /// <summary>The record with this event as the newest of its alert, and room made for it.</summary>
+    /// <summary>
+    /// The record with this event as the newest of its alert, and room made for it. The same record where a newer one is known, whatever became
+    /// of this one: a stale event is held before it is asked whether it is the newest.
+    /// </summary>
     internal FenceRecord With(AlertEvent alert, bool accepted, string? route, string? hold, bool stale = false)
     {
         var known = Find(alert);
+        if (known?.IsNewerThan(alert) == true)
+            return this;
         var entry = new AlertEntry
         {
             Receiver = alert.Receiver,

@@ -122,12 +122,15 @@ internal sealed partial class Fencer(
             _ => false,
         };
         if (!doubtful)
-            return known.Size > 0 || alert.Status == AlertStatus.Resolved || routes.Find(alert) is null ? resolution : null;
+            return known.Size > 0 || routes.Find(alert) is null || HasRecord(resolution) ? resolution : null;
 
         var listed = await fleet.ListAgainAsync(known.ListedAt, cancellationToken);
         var resolved = HostResolver.Resolve(alert, options.Hosts.EffectiveLabels, listed);
         return resolved is HostResolution.Unknown && !fleet.IsRecent(listed) && alert.Status == AlertStatus.Firing && routes.Find(alert) is not null ? null : resolved;
     }
+
+    /// <summary>Whether the ledger, where Nova did not say which hosts there are, knows this one.</summary>
+    private bool HasRecord(HostResolution resolution) => resolution is HostResolution.Unknown { Name: { } name } && book.Remembered?.Record(name) is not null;
 
     /// <summary>Intent, PUT, outcome, and again where what is wanted changed meanwhile.</summary>
     private async Task<Outcome> DriveAsync(Func<Page, string, Step> take, Outcome nothing, Deadline deadline, CancellationToken cancellationToken)

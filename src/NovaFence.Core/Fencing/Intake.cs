@@ -62,6 +62,8 @@ internal sealed class Intake(NovaFenceOptions options, RouteTable routes, FleetR
         if (verdict.Kind is not (VerdictKind.ForceDown or VerdictKind.Unset))
         {
             page.Write(taken);
+            if (verdict.Reason == Reason.Budget)
+                page.Write(page.Reservations);
             if (known?.At != alert.At || known.Status != alert.Status || known.Hold != hold)
                 page.Append(record.Host, Event("verdict", alert, verdict, situation) with { State = taken.State });
             return Answer(alert, host.Name, verdict, taken.State);
@@ -70,6 +72,9 @@ internal sealed class Intake(NovaFenceOptions options, RouteTable routes, FleetR
         if (running.IsLive(record, situation.Now))
         {
             page.Write(taken);
+            // Whoever is at it goes on with what is wanted by then, and asks for no place.
+            if (verdict.Kind == VerdictKind.ForceDown)
+                page.Write(page.Reservations.With(record.Host));
             page.Append(record.Host, Event("verdict", alert, verdict, situation) with { State = record.State });
             var busy = new Verdict(verdict.Kind, Reason.InProgress, "recorded; an instance acts on this host now, and will see it");
             var meanwhile = Outcome(alert, host.Name, busy, record.State);
@@ -161,6 +166,7 @@ internal sealed class Intake(NovaFenceOptions options, RouteTable routes, FleetR
     private Situation Look(Page page, AlertEvent alert, HostResolution resolution, FenceRecord? record)
     {
         var reservations = page.Reservations;
+        var hasPlace = record is not null && reservations.Holds(record.Host);
         var current = fleet.Current;
         var now = clock.GetUtcNow();
         var route = routes.Find(alert);
@@ -177,9 +183,11 @@ internal sealed class Intake(NovaFenceOptions options, RouteTable routes, FleetR
             Record = record,
             ForcedDownElsewhere = resolution is HostResolution.Found found
                 && current.WasForcedDown(found.Host.Name)
+                && record?.DownMayArriveUntil is null
                 && !(record?.ConfirmedAt >= current.ListedAt),
             Mode = options.Mode,
-            HostsDown = reservations.Places.Count - (record is not null && reservations.Holds(record.Host) ? 1 : 0),
+            HostsDown = reservations.Places.Count - (hasPlace ? 1 : 0),
+            HasPlace = hasPlace,
             BudgetLimit = BudgetLimit.Of(options.Budget, current.Size),
             FleetSize = current.Size,
             MaxAge = options.Fencing.MaxAge,

@@ -21,9 +21,10 @@ internal sealed class Intents(NovaFenceOptions options, RouteTable routes, Runni
             Reason = verdict.Text,
             IntentAt = now,
             Attempt = new Attempt(attemptId, down, running.Instance, now + options.Fencing.Lease),
-            // Whoever held the lease before may have sent the opposite, and Nova may yet take it up.
-            VerifyAfter = record.Attempt is null ? record.VerifyAfter : now + options.Fencing.Lease,
         };
+        // Whoever held the lease before may have sent a PUT, and Nova may yet take it up.
+        if (record.Attempt is { } before)
+            begun = begun.WithArrival(before.Down, now + options.Fencing.Lease);
         page.MustLast();
         page.Write(begun);
         // Budget and pauses have to be as they are known, also where the host has its place already.

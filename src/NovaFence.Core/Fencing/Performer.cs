@@ -8,9 +8,8 @@ namespace NovaFence.Core.Fencing;
 
 /// <summary>Sends the PUT of a written intent, bounded in number and time, and writes the outcome.</summary>
 internal sealed class Performer(ICloud cloud, Book book, FleetRegistry fleet, Conclusion conclusion, RunningAttempts running, NovaFenceOptions options, TimeProvider clock)
-    : IDisposable
 {
-    private readonly SemaphoreSlim _places = new(options.Fencing.MaxParallelPuts, options.Fencing.MaxParallelPuts);
+    private readonly Turns _places = new(options.Fencing.MaxParallelPuts);
 
     /// <summary>Carries the intent out, and those that follow from it where what is wanted changed meanwhile.</summary>
     internal async Task<Outcome> PerformAsync(Step.Perform perform, Deadline deadline, CancellationToken cancellationToken)
@@ -46,9 +45,6 @@ internal sealed class Performer(ICloud cloud, Book book, FleetRegistry fleet, Co
         }
     }
 
-    /// <inheritdoc />
-    public void Dispose() => _places.Dispose();
-
     /// <summary>A ledger that hangs must not cost the sender its answer. What it writes later, the repeat or the audit finds.</summary>
     private async Task<BookResult<T>> InTimeAsync<T>(Task<BookResult<T>> writing, Deadline deadline)
     {
@@ -71,7 +67,7 @@ internal sealed class Performer(ICloud cloud, Book book, FleetRegistry fleet, Co
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            await _places.WaitAsync(both.Token);
+            await _places.TakeAsync(both.Token);
         }
         catch (OperationCanceledException)
         {
@@ -92,7 +88,7 @@ internal sealed class Performer(ICloud cloud, Book book, FleetRegistry fleet, Co
         }
         finally
         {
-            _places.Release();
+            _places.GiveBack();
         }
     }
 

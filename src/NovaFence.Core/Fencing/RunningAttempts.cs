@@ -29,7 +29,11 @@ internal sealed class RunningAttempts
     internal bool IsRunning(string id) => _running.ContainsKey(id);
 
     /// <summary>Completes when the attempt has ended; at once when it already has.</summary>
-    internal Task WhenDoneAsync(string id) => _running.TryGetValue(id, out var running) ? running.Task : Task.CompletedTask;
+    internal async Task WhenDoneAsync(string id)
+    {
+        if (_running.TryGetValue(id, out var running))
+            await running.Task;
+    }
 
     /// <summary>Whether somebody may be at it: another instance within its lease, or this process.</summary>
     internal bool IsLive(FenceRecord record, DateTimeOffset now) =>

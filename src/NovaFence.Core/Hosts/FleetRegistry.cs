@@ -9,9 +9,9 @@ namespace NovaFence.Core.Hosts;
 /// The fleet in memory: filled from the ledger with one read when the process starts, refreshed by the audit's listing, and once, not too
 /// often, when an alert names a host that is not in it.
 /// </summary>
-internal sealed partial class FleetRegistry(ICloud cloud, Book book, NovaFenceOptions options, TimeProvider clock, ILogger<FleetRegistry> logger) : IDisposable
+internal sealed partial class FleetRegistry(ICloud cloud, Book book, NovaFenceOptions options, TimeProvider clock, ILogger<FleetRegistry> logger)
 {
-    private readonly SemaphoreSlim _one = new(1, 1);
+    private readonly Turns _one = new(1);
     private Fleet _current = Fleet.Empty;
 
     // What the ledger still has to be told, because it did not answer.
@@ -37,7 +37,7 @@ internal sealed partial class FleetRegistry(ICloud cloud, Book book, NovaFenceOp
     /// <param name="cancellationToken">The caller's deadline.</param>
     internal async Task<Fleet> ListAgainAsync(DateTimeOffset seen, CancellationToken cancellationToken)
     {
-        await _one.WaitAsync(cancellationToken);
+        await _one.TakeAsync(cancellationToken);
         try
         {
             var current = Current;
@@ -48,7 +48,7 @@ internal sealed partial class FleetRegistry(ICloud cloud, Book book, NovaFenceOp
         }
         finally
         {
-            _one.Release();
+            _one.GiveBack();
         }
     }
 
@@ -66,9 +66,6 @@ internal sealed partial class FleetRegistry(ICloud cloud, Book book, NovaFenceOp
             Log.ListFailed(logger, unavailable.Why);
         return listing;
     }
-
-    /// <inheritdoc />
-    public void Dispose() => _one.Dispose();
 
     private async Task KeepAsync(IReadOnlyList<ComputeService> services, DateTimeOffset began, CancellationToken cancellationToken)
     {

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using NovaFence.Core.Bookkeeping;
+using NovaFence.Core.Budgets;
+using NovaFence.Core.Decisions;
 using NovaFence.Core.Fencing;
 using NovaFence.Core.Ledger;
 using NovaFence.Ledger;
@@ -26,7 +28,7 @@ public sealed class BookTests : IAsyncLifetime
         _store = _services.GetRequiredService<ILedger>();
         await _store.InitializeAsync(Stop);
         _ledger = new WatchedLedger(_store);
-        _book = new Book(_ledger, TimeProvider.System);
+        _book = new Book(_ledger, TimeProvider.System, Random.Shared);
     }
 
     public async ValueTask DisposeAsync()
@@ -41,7 +43,13 @@ public sealed class BookTests : IAsyncLifetime
         return true;
     }
 
-    private Book AnotherInstance() => new(_store, TimeProvider.System);
+    private static bool Reserve(Page page, Reservations places)
+    {
+        page.Write(places);
+        return true;
+    }
+
+    private Book AnotherInstance() => new(_store, TimeProvider.System, Random.Shared);
 
     [Fact]
     public async Task What_was_written_is_read_by_another_instance()
@@ -49,6 +57,38 @@ public sealed class BookTests : IAsyncLifetime
         await _book.ChangeAsync(page => Write(page, "compute1"), Stop);
         var read = await AnotherInstance().ReadAsync(page => page.Record("COMPUTE1")?.State, Stop);
         read.Should().Be(new BookResult<FenceState?>.Done(FenceState.Down));
+    }
+
+    [Fact]
+    public async Task A_place_that_is_only_remembered_is_found_out_and_taken()
+    {
+        var other = AnotherInstance();
+        await _book.ChangeAsync(page => Reserve(page, page.Reservations.With("compute1")), Stop);
+        await other.ChangeAsync(page => Reserve(page, page.Reservations.Without("compute1")), Stop);
+
+        // Here it is still remembered as taken, so that there is nothing to change.
+        await _book.ChangeAsync(page => Reserve(page, page.Reservations.With("compute1")), Stop);
+
+        var kept = await other.ReadAsync(page => page.Reservations.Holds("compute1"), Stop);
+        kept.Should().Be(new BookResult<bool>.Done(true));
+    }
+
+    [Fact]
+    public async Task An_event_alone_is_appended_only_on_what_is_true()
+    {
+        await _book.ChangeAsync(page => Write(page, "compute1", FenceState.Clear), Stop);
+        await AnotherInstance().ChangeAsync(page => Write(page, "compute1"), Stop);
+
+        var seen = await _book.ChangeAsync(
+            page =>
+            {
+                var state = page.Record("compute1")!.State;
+                page.Append("compute1", new FenceEvent { Kind = "outcome", At = DateTimeOffset.UtcNow, Instance = "a", Verdict = VerdictKind.Failed, Reason = "" });
+                return state;
+            },
+            Stop);
+
+        seen.Should().Be(new BookResult<FenceState>.Done(FenceState.Down));
     }
 
     [Fact]

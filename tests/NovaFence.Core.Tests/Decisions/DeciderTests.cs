@@ -173,7 +173,7 @@ public sealed class DeciderTests
     {
         var storm = Cases.Situation with { HostsAlerting = 7, StormLimit = 6 };
         Decide(Cases.Resolved, storm with { Record = Cases.Down }).Should().Be((VerdictKind.Unset, Reason.LastAlertResolved));
-        Decide(Cases.Firing, storm with { Record = Cases.Down with { State = FenceState.ForcingDown } }).Should().Be((VerdictKind.ForceDown, Reason.HostDown));
+        Decide(Cases.Firing, storm with { HasPlace = true, Record = Cases.Down with { State = FenceState.ForcingDown } }).Should().Be((VerdictKind.ForceDown, Reason.HostDown));
     }
 
     [Fact]
@@ -205,8 +205,13 @@ public sealed class DeciderTests
 
     [Fact]
     public void A_host_that_is_going_down_already_has_its_place_in_the_budget() =>
-        Decide(Cases.Firing, Cases.Situation with { HostsDown = 3, Record = Cases.Down with { State = FenceState.ForcingDown } })
+        Decide(Cases.Firing, Cases.Situation with { HostsDown = 3, HasPlace = true, Record = Cases.Down with { State = FenceState.ForcingDown } })
             .Should().Be((VerdictKind.ForceDown, Reason.HostDown));
+
+    [Fact]
+    public void A_host_that_an_operator_is_just_unsetting_has_no_place_for_that() =>
+        Decide(Cases.Firing, Cases.Situation with { HostsDown = 3, Record = new FenceRecord { Host = "compute1", State = FenceState.Releasing } })
+            .Should().Be((VerdictKind.Held, Reason.Budget));
 
     [Fact]
     public void The_last_resolved_unsets() =>

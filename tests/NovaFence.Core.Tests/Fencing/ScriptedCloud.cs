@@ -33,11 +33,26 @@ internal sealed class ScriptedCloud : ICloud, IEvacuations
 
     public Task<EvacuationCount> InFlightFromAsync(ComputeHost host, CancellationToken cancellationToken) => Task.FromResult(Evacuations);
 
+    /// <summary>Listings fail.</summary>
+    internal bool ListsNothing { get; set; }
+
+    /// <summary>What is answered instead of what is done; null does it.</summary>
+    internal Func<bool, ForceDownReply?> Refuses { get; set; } = _ => null;
+
     /// <summary>What happens while a PUT is under way.</summary>
     internal Func<ComputeHost, bool, Task> DuringPut { get; set; } = (_, _) => Task.CompletedTask;
 
+    /// <summary>Somebody else's PUT, or one that arrives late.</summary>
+    internal void ForceDown(string host)
+    {
+        lock (_gate)
+            _down.Add(host);
+    }
+
     public Task<CloudListing> ListComputeServicesAsync(CancellationToken cancellationToken)
     {
+        if (ListsNothing)
+            return Task.FromResult<CloudListing>(new CloudListing.Unavailable("Nova did not answer"));
         lock (_gate)
         {
             return Task.FromResult<CloudListing>(new CloudListing.Listed([.. Enumerable.Range(1, 20).Select(number => new ComputeService
@@ -55,6 +70,8 @@ internal sealed class ScriptedCloud : ICloud, IEvacuations
         lock (_gate)
             _puts.Add((host.Name, forcedDown));
         await DuringPut(host, forcedDown);
+        if (Refuses(forcedDown) is { } refusal)
+            return refusal;
         lock (_gate)
         {
             if (forcedDown)

@@ -13,9 +13,7 @@ internal sealed class OrderingRule : IRule
 
         if (record.Find(alert) is { } taken)
         {
-            // At the same moment resolved wins over firing: an alert that ended when it began has ended.
-            var older = alert.At < taken.At || (alert.At == taken.At && alert.Status < taken.Status);
-            if (older)
+            if (taken.IsNewerThan(alert))
                 return Superseded($"of this alert a newer event is known: {Word(taken.Status)} at {Time(taken.At)}");
         }
         else if (alert.Status == AlertStatus.Firing && record.ForgottenBefore is { } forgotten && alert.At <= forgotten)

@@ -1,5 +1,4 @@
 using NovaFence.Core.Alerts;
-using NovaFence.Core.Fencing;
 
 namespace NovaFence.Core.Decisions.Rules;
 
@@ -8,7 +7,7 @@ internal sealed class StormRule : IRule
 {
     public Verdict? Decide(AlertEvent alert, Situation situation)
     {
-        if (alert.Status == AlertStatus.Resolved || situation.Record is { State: not FenceState.Clear } || situation.HostsAlerting <= situation.StormLimit)
+        if (alert.Status == AlertStatus.Resolved || situation.HasPlace || situation.HostsAlerting <= situation.StormLimit)
             return null;
         return new Verdict(
             VerdictKind.Held,

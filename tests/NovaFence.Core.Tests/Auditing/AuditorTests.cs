@@ -1,0 +1,51 @@
+using NovaFence.Core.Auditing;
+using NovaFence.Core.Cloud;
+using NovaFence.Core.Fencing;
+using NovaFence.Core.Tests.Fencing;
+
+namespace NovaFence.Core.Tests.Auditing;
+
+public sealed class AuditorTests : IAsyncLifetime
+{
+    private Installation _given = null!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _given = await Installation.CreateAsync(Stop);
+
+    public ValueTask DisposeAsync() => _given.DisposeAsync();
+
+    [Fact]
+    public async Task What_Nova_refused_is_not_told_as_done()
+    {
+        await LoseAsync();
+        _given.Cloud.Refuses = _ => new ForceDownReply { Status = ForceDownStatus.NotPermitted, Message = "403" };
+
+        var finding = (await _given.Auditor.RunAsync(Stop)).Findings.Should().ContainSingle().Subject;
+
+        finding.Should().BeEquivalentTo(new { Kind = FindingKind.Incomplete, State = FenceState.Clear, Did = "tried: not permitted: 403" });
+        finding.ToDo.Should().NotBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_a_lost_PUT_of_ours_forced_down_is_not_taken_for_somebody_elses()
+    {
+        await LoseAsync();
+        _given.Cloud.Refuses = _ => new ForceDownReply { Status = ForceDownStatus.NotPermitted, Message = "403" };
+        await _given.Auditor.RunAsync(Stop);
+        _given.Cloud.Refuses = _ => null;
+        _given.Cloud.ForceDown("compute1");
+        await _given.Auditor.RunAsync(Stop);
+
+        var outcome = await _given.DeliverAsync(_given.Alert("compute1", "f1"), Stop);
+
+        outcome.State.Should().Be(FenceState.Down);
+    }
+
+    /// <summary>A PUT that forces down, and whose reply never comes.</summary>
+    private async Task LoseAsync()
+    {
+        _given.Cloud.Refuses = _ => new ForceDownReply { Status = ForceDownStatus.Unavailable, Message = "the connection broke", MayHaveReachedNova = true };
+        await _given.DeliverAsync(_given.Alert("compute1", "f1"), Stop);
+    }
+}

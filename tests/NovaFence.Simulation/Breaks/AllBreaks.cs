@@ -1,0 +1,23 @@
+namespace NovaFence.Simulation.Breaks;
+
+/// <summary>Every break there is, by the sentence that has to notice.</summary>
+internal static class AllBreaks
+{
+    internal static IReadOnlyList<Break> All { get; } =
+    [
+        new WithoutEvidence(),
+        new FromTheFutureOn(),
+        new WithoutOwner(),
+        new WithoutForeigners(),
+        new AlwaysAnswered(),
+        new NotStored(),
+        new ByArrival(),
+        new WithoutVersions(),
+        new WithoutBudget(),
+        new WithoutAudit(),
+        new WithoutDoubt(),
+        new Talkative(),
+    ];
+
+    internal static Break? Named(string name) => All.FirstOrDefault(one => one.Name == name);
+}

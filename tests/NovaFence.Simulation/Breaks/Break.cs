@@ -1,0 +1,27 @@
+using NovaFence.Core.Auditing;
+using NovaFence.Core.Cloud;
+using NovaFence.Core.Fencing;
+using NovaFence.Core.Ledger;
+using NovaFence.Core.Routing;
+
+namespace NovaFence.Simulation.Breaks;
+
+/// <summary>A way to do it wrong: put in the place of a part of an instance, to see whether the sentences notice.</summary>
+/// <param name="Name">What <c>--break</c> takes.</param>
+/// <param name="Sentence">Which sentence has to notice.</param>
+/// <param name="What">What is wrong.</param>
+internal record Break(string Name, int Sentence, string What)
+{
+    /// <summary>Nothing is wrong.</summary>
+    internal static Break None { get; } = new("none", 0, "nothing");
+
+    internal virtual ILedger Of(ILedger ledger) => ledger;
+
+    internal virtual ICloud Of(ICloud cloud) => cloud;
+
+    internal virtual RouteTable Of(RouteTable routes) => routes;
+
+    internal virtual IFencer Of(IFencer fencer, IServiceProvider services) => fencer;
+
+    internal virtual IAuditor Of(IAuditor auditor, IServiceProvider services) => auditor;
+}

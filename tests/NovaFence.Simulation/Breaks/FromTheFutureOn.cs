@@ -1,0 +1,8 @@
+using NovaFence.Core.Fencing;
+
+namespace NovaFence.Simulation.Breaks;
+
+internal sealed record FromTheFutureOn() : Break("stale", 1, "an event that tells of a moment long past is taken as one that happens now")
+{
+    internal override IFencer Of(IFencer fencer, IServiceProvider services) => new RetoldFencer(fencer, alert => alert with { TellsOfAMoment = false });
+}

@@ -1,0 +1,18 @@
+using NovaFence.Core.Cloud;
+
+namespace NovaFence.Simulation.Breaks;
+
+internal sealed record WithoutDoubt() : Break("doubt", 6, "a PUT whose reply was lost is taken as never sent")
+{
+    internal override ICloud Of(ICloud cloud) => new Sure(cloud);
+
+    private sealed class Sure(ICloud cloud) : ICloud
+    {
+        public Task<CloudListing> ListComputeServicesAsync(CancellationToken cancellationToken) => cloud.ListComputeServicesAsync(cancellationToken);
+
+        public async Task<ForceDownReply> SetForcedDownAsync(ComputeHost host, bool forcedDown, CancellationToken cancellationToken) =>
+            await cloud.SetForcedDownAsync(host, forcedDown, cancellationToken) with { MayHaveReachedNova = false };
+
+        public Task<CloudReadiness> ReadinessAsync(CancellationToken cancellationToken) => cloud.ReadinessAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.DependencyInjection;
+using NovaFence.Core.Auditing;
+using NovaFence.Core.Cloud;
+
+namespace NovaFence.Simulation.Breaks;
+
+internal sealed record WithoutForeigners() : Break("foreign", 2, "the audit unsets what somebody else forced down")
+{
+    internal override IAuditor Of(IAuditor auditor, IServiceProvider services) => new Tidy(auditor, services.GetRequiredService<ICloud>());
+
+    private sealed class Tidy(IAuditor auditor, ICloud cloud) : IAuditor
+    {
+        public AuditReport? Last => auditor.Last;
+
+        public async Task<AuditReport> RunAsync(CancellationToken cancellationToken)
+        {
+            var report = await auditor.RunAsync(cancellationToken);
+            if (await cloud.ListComputeServicesAsync(cancellationToken) is CloudListing.Listed { Services: var services })
+            {
+                foreach (var service in services.Where(service => report.Findings.Any(finding => finding.Host == service.Host.Name && finding.Kind == FindingKind.Foreign)))
+                    await cloud.SetForcedDownAsync(service.Host, false, cancellationToken);
+            }
+
+            return report;
+        }
+    }
+}

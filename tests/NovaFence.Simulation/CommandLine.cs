@@ -1,0 +1,89 @@
+using System.CommandLine;
+using System.Globalization;
+using NovaFence.Simulation.Breaks;
+using NovaFence.Simulation.Histories;
+using NovaFence.Simulation.Running;
+
+namespace NovaFence.Simulation;
+
+/// <summary>What the simulation takes and prints.</summary>
+internal static class CommandLine
+{
+    private const int Clean = 0;
+    private const int Violated = 1;
+    private const int Usage = 2;
+
+    private static readonly TimeSpan BetweenProgress = TimeSpan.FromSeconds(5);
+
+    private static readonly Option<int> Count = new("--histories") { Description = "How many histories.", DefaultValueFactory = _ => 10_000, HelpName = "N" };
+    private static readonly Option<int> Seed = new("--seed") { Description = "The seed of the first history; the others follow it.", DefaultValueFactory = _ => 1, HelpName = "S" };
+    private static readonly Option<int> Threads = new("--threads") { Description = "Threads; each history stays on one.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
+    private static readonly Option<string?> Broken = new("--break")
+    {
+        Description = $"Do something wrong, to see it found: {string.Join("; ", AllBreaks.All.Select(one => FormattableString.Invariant($"{one.Name} ({one.Sentence}: {one.What})")))}.",
+        HelpName = "NAME",
+    };
+
+    private static readonly Option<bool> Verbose = new("--timeline") { Description = "Print what happens in the one history of --seed." };
+
+    internal static int Run(string[] args)
+    {
+        var root = new RootCommand("Lets NovaFence's Core live through histories of faults, races and crashes, and holds each against what must always hold.") { Count, Seed, Threads, Broken, Verbose };
+        Count.Validators.Add(result => AtLeastOne(result, "--histories"));
+        Threads.Validators.Add(result => AtLeastOne(result, "--threads"));
+        Broken.Validators.Add(result =>
+        {
+            if (result.Tokens is [var name] && AllBreaks.Named(name.Value) is null)
+                result.AddError($"--break takes one of: {string.Join(", ", AllBreaks.All.Select(one => one.Name))}.");
+        });
+        root.SetAction(parsed => Run(parsed));
+        var result = root.Parse(args);
+        if (result.Errors.Count == 0)
+            return result.Invoke();
+        foreach (var error in result.Errors)
+            Console.Error.WriteLine(error.Message);
+        return Usage;
+    }
+
+    private static int Run(ParseResult parsed)
+    {
+        var broken = parsed.GetValue(Broken) is { } name ? AllBreaks.Named(name)! : Break.None;
+        var seed = parsed.GetValue(Seed);
+        if (parsed.GetValue(Verbose))
+            return Show(seed, broken);
+
+        var campaign = new Campaign(seed, parsed.GetValue(Count), parsed.GetValue(Threads), broken);
+        using var progress = new Timer(_ => Console.Error.WriteLine(Progress(campaign)), null, BetweenProgress, BetweenProgress);
+        var found = campaign.Run();
+        progress.Change(Timeout.Infinite, Timeout.Infinite);
+        Console.WriteLine(Progress(campaign));
+        if (found is null)
+        {
+            Console.WriteLine("All seven sentences held.");
+            return Clean;
+        }
+
+        foreach (var line in Report.Of(found, broken))
+            Console.WriteLine(line);
+        return Violated;
+    }
+
+    private static int Show(int seed, Break broken)
+    {
+        var timeline = new List<string>();
+        var violation = Historian.Judge(Generator.Generate(seed), broken, timeline);
+        timeline.ForEach(Console.WriteLine);
+        Console.WriteLine(violation is null ? "All seven sentences held." : $"VIOLATION of {Report.Title(violation.Sentence)}: {violation.What}");
+        return violation is null ? Clean : Violated;
+    }
+
+    private static string Progress(Campaign campaign) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{campaign.Done} histories in {campaign.Took.TotalSeconds:0.0} s, {campaign.Done / Math.Max(0.001, campaign.Took.TotalSeconds):0} a second");
+
+    private static void AtLeastOne(System.CommandLine.Parsing.OptionResult result, string name)
+    {
+        if (result.Tokens is [var only] && (!int.TryParse(only.Value, CultureInfo.InvariantCulture, out var number) || number < 1))
+            result.AddError($"{name} takes a number from 1.");
+    }
+}

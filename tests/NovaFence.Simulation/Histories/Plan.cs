@@ -1,0 +1,18 @@
+namespace NovaFence.Simulation.Histories;
+
+/// <summary>A history while it is drawn: its scenes are the moments at which things come together.</summary>
+internal sealed class Plan(Chance chance, int instances, int hosts, IReadOnlyList<TimeSpan> scenes)
+{
+    internal Chance Chance => chance;
+
+    internal List<Step> Steps { get; } = [];
+
+    internal IReadOnlyList<TimeSpan> Scenes => scenes;
+
+    internal int Slot() => chance.Next(0, instances - 1);
+
+    internal string Host() => $"compute{chance.Next(1, hosts)}";
+
+    /// <summary>Shortly after one of the scenes, so that it meets what else happens there.</summary>
+    internal TimeSpan SomeTime() => chance.Of(scenes) + chance.Uneven(3);
+}

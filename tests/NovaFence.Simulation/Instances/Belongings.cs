@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+using NovaFence.Core.Cloud;
+using NovaFence.Core.Ledger;
+using NovaFence.Core.Options;
+using NovaFence.Core.Routing;
+
+namespace NovaFence.Simulation.Instances;
+
+/// <summary>What an instance of Core is given from outside.</summary>
+internal sealed class Belongings
+{
+    internal ICloud Cloud { get; set; } = null!;
+
+    internal ILedger Ledger { get; set; } = null!;
+
+    internal TimeProvider Clock { get; set; } = null!;
+
+    internal Random Random { get; set; } = null!;
+
+    internal ILoggerFactory Logs { get; set; } = null!;
+
+    internal NovaFenceOptions Options { get; set; } = null!;
+
+    internal RouteTable Routes { get; set; } = null!;
+}

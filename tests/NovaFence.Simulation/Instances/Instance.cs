@@ -1,0 +1,73 @@
+using Microsoft.Extensions.DependencyInjection;
+using NovaFence.Core.Auditing;
+using NovaFence.Core.Fencing;
+using NovaFence.Core.Starting;
+using NovaFence.Simulation.Running;
+using NovaFence.Simulation.Time;
+
+namespace NovaFence.Simulation.Instances;
+
+/// <summary>One run of the program, from its start to its crash. Whoever starts after a crash in the same place is another one.</summary>
+internal sealed class Instance
+{
+    private readonly World _world;
+    private readonly InstanceScheduler _scheduler;
+    private readonly IOpening _opening;
+
+    internal Instance(World world, int slot, int run)
+    {
+        _world = world;
+        Slot = slot;
+        Name = $"{(char)('A' + slot)}{run}";
+        _scheduler = new InstanceScheduler(world.Ready, () => world.Crashed(this));
+        var services = InstanceServices.Create(new Belongings
+        {
+            Cloud = world.Break.Of(new CloudDoor(world.Cloud, this)),
+            Ledger = world.Break.Of(new LedgerDoor(world.Ledger, this)),
+            Clock = world.Clock,
+            Random = world.Random,
+            Logs = new LogBook(world),
+            Options = InstanceServices.WithBudget(world.History.Budget),
+            Routes = world.Break.Of(InstanceServices.Routes),
+        });
+        Fencer = world.Break.Of(services.GetRequiredService<IFencer>(), services);
+        Auditor = world.Break.Of(services.GetRequiredService<IAuditor>(), services);
+        _opening = services.GetRequiredService<IOpening>();
+    }
+
+    /// <summary>Its place among the instances.</summary>
+    internal int Slot { get; }
+
+    internal string Name { get; }
+
+    internal IFencer Fencer { get; }
+
+    internal IAuditor Auditor { get; }
+
+    internal bool IsAlive => _scheduler.IsAlive;
+
+    /// <summary>Reads the ledger and learns the fleet, as the program does when it starts; traffic does not wait for it.</summary>
+    internal void Open() => Do(async () => await _opening.OpenAsync(CancellationToken.None));
+
+    /// <summary>It dies after so many more steps of whatever it does.</summary>
+    internal void CrashAfter(int steps) => _scheduler.CrashAfter(steps);
+
+    internal void Do(Func<Task> work)
+    {
+        _ = Task.Factory.StartNew(GuardedAsync, CancellationToken.None, TaskCreationOptions.DenyChildAttach, _scheduler);
+
+        async Task GuardedAsync()
+        {
+            try
+            {
+                await work();
+            }
+            catch (Exception defect) when (defect is not OutOfMemoryException)
+            {
+                _world.Defects.Add(defect);
+            }
+        }
+    }
+
+    public override string ToString() => Name;
+}

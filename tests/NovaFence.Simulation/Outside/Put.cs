@@ -1,0 +1,25 @@
+using NovaFence.Core.Cloud;
+using NovaFence.Simulation.Instances;
+
+namespace NovaFence.Simulation.Outside;
+
+/// <summary>One PUT as the cloud's door saw it.</summary>
+internal sealed class Put(long number, DateTimeOffset at, Instance by, ComputeHost host, bool down)
+{
+    /// <summary>When it was sent, in the order of everything that happened.</summary>
+    internal long Number => number;
+
+    internal DateTimeOffset At => at;
+
+    internal Instance By => by;
+
+    internal ComputeHost Host => host;
+
+    internal bool Down => down;
+
+    /// <summary>What was answered; null while nothing was, or to one that had crashed.</summary>
+    internal ForceDownReply? Reply { get; set; }
+
+    /// <summary>Nobody knows what became of it.</summary>
+    internal bool IsInDoubt => Reply is null or { MayHaveReachedNova: true };
+}

@@ -1,0 +1,1 @@
+return NovaFence.Simulation.CommandLine.Run(args);

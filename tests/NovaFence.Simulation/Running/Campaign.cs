@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using NovaFence.Simulation.Breaks;
+using NovaFence.Simulation.Histories;
+using NovaFence.Simulation.Sentences;
+
+namespace NovaFence.Simulation.Running;
+
+/// <summary>Many histories, one after the other on each thread, until one violates a sentence.</summary>
+internal sealed class Campaign(int seed, int histories, int threads, Break broken)
+{
+    private readonly Stopwatch _watch = new();
+    private int _next;
+    private int _done;
+    private int _firstViolated = int.MaxValue;
+
+    internal int Done => Volatile.Read(ref _done);
+
+    internal TimeSpan Took => _watch.Elapsed;
+
+    /// <summary>The first history, by its seed, that violates a sentence; null when none does.</summary>
+    internal History? Run()
+    {
+        _watch.Start();
+        var others = Enumerable.Range(1, threads - 1).Select(_ => new Thread(Work) { IsBackground = true }).ToList();
+        others.ForEach(thread => thread.Start());
+        Work();
+        others.ForEach(thread => thread.Join());
+        _watch.Stop();
+        return _firstViolated == int.MaxValue ? null : Generator.Generate(unchecked(seed + _firstViolated));
+    }
+
+    private void Work()
+    {
+        while (Interlocked.Increment(ref _next) - 1 is var number && number < histories && number < Volatile.Read(ref _firstViolated))
+        {
+            if (Judge(number) is not null)
+                NoteViolation(number);
+            Interlocked.Increment(ref _done);
+        }
+    }
+
+    private Violation? Judge(int number) => Historian.Judge(Generator.Generate(unchecked(seed + number)), broken);
+
+    private void NoteViolation(int number)
+    {
+        for (var known = Volatile.Read(ref _firstViolated); number < known;)
+        {
+            var before = Interlocked.CompareExchange(ref _firstViolated, number, known);
+            if (before == known)
+                return;
+            known = before;
+        }
+    }
+}

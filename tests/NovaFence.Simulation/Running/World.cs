@@ -1,0 +1,194 @@
+using System.Globalization;
+using NovaFence.Core.Auditing;
+using NovaFence.Simulation.Breaks;
+using NovaFence.Simulation.Histories;
+using NovaFence.Simulation.Instances;
+using NovaFence.Simulation.Outside;
+using NovaFence.Simulation.Time;
+
+namespace NovaFence.Simulation.Running;
+
+/// <summary>One history while it happens: the clock, the chance, the outside, and the instances of Core.</summary>
+internal sealed class World
+{
+    private const long MostSteps = 100_000;
+
+    private readonly Instance[] _instances;
+    private readonly TimeSpan[] _back;
+    private int _runs;
+    private long _number;
+
+    internal World(History history, Break broken, List<string>? timeline)
+    {
+        History = history;
+        Break = broken;
+        Timeline = timeline;
+        Random = new Random(history.Seed);
+        Ready = new ReadyTasks(Random);
+        Ledger = new SimulatedLedger(this);
+        Cloud = new SimulatedCloud(this, history.Hosts);
+        Senders = new Senders(this);
+        Operators = new Operators(this);
+        _back = new TimeSpan[history.Instances];
+        _instances = new Instance[history.Instances];
+        for (var slot = 0; slot < history.Instances; slot++)
+            Start(slot);
+    }
+
+    internal History History { get; }
+
+    internal Break Break { get; }
+
+    /// <summary>What happened, for a person; null where nobody reads it.</summary>
+    internal List<string>? Timeline { get; }
+
+    internal SimulatedClock Clock { get; } = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
+    internal Random Random { get; }
+
+    internal ReadyTasks Ready { get; }
+
+    internal SimulatedLedger Ledger { get; }
+
+    internal SimulatedCloud Cloud { get; }
+
+    internal Senders Senders { get; }
+
+    internal Operators Operators { get; }
+
+    /// <summary>Exceptions that came out of Core.</summary>
+    internal List<Exception> Defects { get; } = [];
+
+    /// <summary>Where a secret came out.</summary>
+    internal List<string> Leaks { get; } = [];
+
+    /// <summary>From now on nothing goes wrong any more.</summary>
+    internal bool IsEnding { get; private set; }
+
+    internal TimeSpan Elapsed => Clock.Now - Clock.Start;
+
+    /// <summary>The next number in the order of everything that happens.</summary>
+    internal long NextNumber() => ++_number;
+
+    /// <summary>The instance in this place; null while it is down.</summary>
+    internal Instance? At(int slot) => _instances[slot].IsAlive ? _instances[slot] : null;
+
+    internal int AnySlot() => Random.Next(_instances.Length);
+
+    /// <summary>After the time that one way through the network takes: mostly milliseconds.</summary>
+    internal void Soon(Action action) =>
+        Clock.In(TimeSpan.FromMicroseconds(Random.Next(20) == 0 ? Random.Next(500_000) : Random.Next(500, 5_000)), action);
+
+    internal void Tell([System.Runtime.CompilerServices.InterpolatedStringHandlerArgument("")] ref Telling telling)
+    {
+        if (Timeline is { } timeline)
+            timeline.Add(string.Create(CultureInfo.InvariantCulture, $"{Elapsed.TotalSeconds,9:0.000} s  {telling.Text}"));
+    }
+
+    internal void Said(string where, string text)
+    {
+        if (text.Contains(Histories.Said.Secret, StringComparison.Ordinal))
+            Leaks.Add($"{where}: {text}");
+    }
+
+    internal void Audit(int slot)
+    {
+        if (At(slot) is { } instance)
+        {
+            instance.Do(async () =>
+            {
+                var report = await instance.Auditor.RunAsync(CancellationToken.None);
+                Tell($"{instance} audited: {Words(report)}");
+            });
+        }
+    }
+
+    internal static string Words(AuditReport? report) => report switch
+    {
+        null => "without a report",
+        { Failure: { } failure } => failure,
+        { Findings: [] } => "nothing found",
+        _ => string.Join(" | ", report.Findings.Select(finding => $"{finding.Host} {finding.Kind}, {finding.State}; did: {finding.Did}; to do: {finding.ToDo}")),
+    };
+
+    internal void Crash(int slot, int steps, TimeSpan back)
+    {
+        _back[slot] = back;
+        At(slot)?.CrashAfter(steps);
+    }
+
+    internal void Crashed(Instance instance)
+    {
+        Tell($"{instance} crashes");
+        Clock.In(_back[instance.Slot], () => Restart(instance));
+    }
+
+    internal void Meddle(string name, Meddling what)
+    {
+        var host = Cloud.Named(name);
+        Tell($"somebody else: {name} {what}");
+        switch (what)
+        {
+            case Meddling.ForcesDown or Meddling.Unsets when !host.NeedsRestart:
+                host.WasTouchedByOthers = true;
+                host.ForcedDown = what == Meddling.ForcesDown;
+                break;
+            case Meddling.RegistersAnew:
+                host.WasTouchedByOthers = true;
+                host.ServiceId = new Guid(++_runs + 100, 0, 0, new byte[8]).ToString();
+                host.ForcedDown = host.NeedsRestart = false;
+                break;
+            case Meddling.Evacuates:
+                host.NeedsRestart = host.ForcedDown;
+                break;
+            case Meddling.Restarts:
+                host.NeedsRestart = false;
+                break;
+            case Meddling.CellGoesDown or Meddling.CellComesBack:
+                host.CellIsDown = what == Meddling.CellGoesDown;
+                break;
+        }
+    }
+
+    /// <summary>Lets time pass, and everything happen that falls due meanwhile.</summary>
+    internal void Pass(TimeSpan time)
+    {
+        var until = Clock.Now + time;
+        do
+        {
+            while (Ready.RunOne())
+            {
+                if (Ready.Count > MostSteps)
+                    throw new InvalidOperationException($"After {MostSteps} steps there is still something to do.");
+            }
+        }
+        while (Clock.CallNext(until));
+    }
+
+    /// <summary>Faults stop, and whoever is down starts again.</summary>
+    internal void StopTrouble()
+    {
+        Tell($"from here on nothing goes wrong any more");
+        IsEnding = true;
+        Ledger.Faults.Stop();
+        Cloud.Faults.Stop();
+        foreach (var instance in _instances.ToList())
+        {
+            instance.CrashAfter(int.MaxValue);
+            Restart(instance);
+        }
+    }
+
+    private void Restart(Instance instance)
+    {
+        if (!instance.IsAlive && _instances[instance.Slot] == instance)
+            Start(instance.Slot);
+    }
+
+    private void Start(int slot)
+    {
+        _instances[slot] = new Instance(this, slot, ++_runs);
+        Tell($"{_instances[slot]} starts");
+        _instances[slot].Open();
+    }
+}

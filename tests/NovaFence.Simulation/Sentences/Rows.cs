@@ -1,0 +1,34 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace NovaFence.Simulation.Sentences;
+
+/// <summary>What the sentences read of a host's row: by its JSON, as anybody could who looks at the table, and not by Core's own types.</summary>
+internal sealed record HostRow(string Host, string State, string Owner, DateTimeOffset? OverruledAt, AttemptPart? Attempt, IReadOnlyList<AlertPart> Alerts)
+{
+    internal bool IsClear => State == "clear";
+
+    internal AlertPart? Find(Histories.Alert alert) => Alerts.FirstOrDefault(entry => entry.Fingerprint == alert.Fingerprint && entry.Receiver == alert.Receiver);
+
+    internal static HostRow Read(string json) => JsonSerializer.Deserialize(json, RowJson.Default.HostRow)!;
+}
+
+/// <summary>An intent under way.</summary>
+internal sealed record AttemptPart(string Id, bool Down, string By, DateTimeOffset Until);
+
+/// <summary>The newest event of one alert.</summary>
+internal sealed record AlertPart(string Receiver, string Fingerprint, string Status, DateTimeOffset At, bool Accepted, string? Hold)
+{
+    internal bool IsFiring => Status == "firing";
+}
+
+/// <summary>The row of the budget.</summary>
+internal sealed record BudgetRow(IReadOnlyList<string> Places)
+{
+    internal static int Count(string? json) => json is null ? 0 : JsonSerializer.Deserialize(json, RowJson.Default.BudgetRow)!.Places.Count;
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(HostRow))]
+[JsonSerializable(typeof(BudgetRow))]
+internal sealed partial class RowJson : JsonSerializerContext;

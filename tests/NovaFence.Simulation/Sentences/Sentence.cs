@@ -1,0 +1,38 @@
+using NovaFence.Simulation.Running;
+
+namespace NovaFence.Simulation.Sentences;
+
+/// <summary>One of the seven sentences of "What must always hold", as a check of what was sent, stored and answered.</summary>
+internal abstract class Sentence
+{
+    private static readonly Sentence[] All =
+    [
+        new ForcedDownForAReason(), new UnsetOnlyWhatIsOurs(), new AnsweredIsStored(), new OlderNeverOverrulesNewer(), new NeverBeyondTheBudget(), new WhereItIsWanted(), new NoSecret(),
+    ];
+
+    /// <summary>1 to 7.</summary>
+    internal abstract int Number { get; }
+
+    /// <summary>What shows that it did not hold; null when it did.</summary>
+    protected abstract string? Check(Past past, IReadOnlyList<HostPast> hosts);
+
+    /// <summary>Each sentence that did not hold, once.</summary>
+    internal static IEnumerable<Violation> Judge(Past past)
+    {
+        if (past.World.Defects is [var defect, ..])
+            yield return new Violation(0, $"an exception came out of Core: {defect}");
+        var hosts = HostPast.Of(past);
+        foreach (var sentence in All)
+        {
+            if (sentence.Check(past, hosts) is { } shown)
+                yield return new Violation(sentence.Number, shown);
+        }
+
+        if (past.World.Senders.Owed.FirstOrDefault() is { } owed)
+            yield return new Violation(0, $"nothing goes wrong any more, and still this delivery is not answered 2xx: {string.Join(" and ", owed.Alerts)}");
+        if (past.World.Operators.Doubtful.FirstOrDefault() is { } order)
+            yield return new Violation(0, $"nothing goes wrong any more, and still this command is not done: {order.Host} {(order.Down ? "down" : "up")}: {order.Outcome?.Reason}");
+    }
+
+    protected static string At(TimeSpan time) => FormattableString.Invariant($"{time.TotalSeconds:0.000} s");
+}
