@@ -19,8 +19,8 @@ namespace NovaFence.Core;
 public static class CoreServices
 {
     /// <summary>
-    /// Adds Core with the options under <c>NovaFence:</c>. It needs an <see cref="Cloud.ICloud"/> and an <see cref="Ledger.ILedger"/> beside it, and for
-    /// <see cref="ICheckup"/> a <see cref="Cloud.ICloudCheck"/>.
+    /// Adds Core with the options under <c>NovaFence:</c>. It needs an <see cref="Cloud.ICloud"/>, an
+    /// <see cref="Cloud.IEvacuations"/> and an <see cref="Ledger.ILedger"/> beside it, and for <see cref="ICheckup"/> a <see cref="Cloud.ICloudCheck"/>.
     /// Wrong options stop the start with an <see cref="OptionsValidationException"/> that names each key.
     /// </summary>
     public static IServiceCollection AddNovaFenceCore(this IServiceCollection services, IConfiguration configuration)
@@ -47,6 +47,7 @@ public static class CoreServices
         services.AddSingleton<LedgerCheck>();
         services.AddSingleton<ICheckup, Checkup>();
         services.AddSingleton<Comparison>();
+        services.AddSingleton<Recovery>();
         services.AddSingleton<IAuditor, Auditor>();
         services.AddSingleton<IOpening, Opening>();
         services.AddHostedService<OpeningService>();

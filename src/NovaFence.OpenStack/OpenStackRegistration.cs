@@ -61,6 +61,7 @@ public static class OpenStackRegistration
         services.AddSingleton<TokenCare>();
         services.AddSingleton<Facts>();
         services.AddSingleton<ICloud, NovaCloud>();
+        services.AddSingleton<IEvacuations, NovaEvacuations>();
         services.AddSingleton<KeystoneClock>();
         services.AddSingleton<ICloudCheck, CloudCheck>();
         services.AddHostedService<StartCheck>();

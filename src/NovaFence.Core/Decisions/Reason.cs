@@ -78,6 +78,9 @@ public enum Reason
     /// <summary>The audit finishes what was left.</summary>
     Unfinished,
 
+    /// <summary>Resolved, and unset once nova-compute is seen to report again.</summary>
+    AwaitingHeartbeat,
+
     /// <summary>Nova waits for a restart of nova-compute.</summary>
     AwaitingRestart,
 

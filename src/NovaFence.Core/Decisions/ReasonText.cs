@@ -31,6 +31,7 @@ public static class ReasonText
         Reason.LastAlertResolved => "last alert resolved",
         Reason.OperatorsWord => "operator's word",
         Reason.Unfinished => "unfinished",
+        Reason.AwaitingHeartbeat => "awaiting heartbeat",
         Reason.AwaitingRestart => "awaiting restart",
         Reason.NotPermitted => "not permitted",
         Reason.Refused => "refused",

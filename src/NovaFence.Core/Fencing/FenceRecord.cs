@@ -61,6 +61,15 @@ public sealed record FenceRecord
     /// <summary>True when an alert that would have held the host down found no room: then only an operator knows that all have ended.</summary>
     public bool HasLostAlerts { get; init; }
 
+    /// <summary>Since when it waits for nova-compute to report; null when it does not.</summary>
+    public DateTimeOffset? ReleaseSince { get; init; }
+
+    /// <summary>Nova's <c>updated_at</c> of the service, as the audit saw it last while it waits.</summary>
+    public DateTimeOffset? HeartbeatAt { get; init; }
+
+    /// <summary>How many audits have seen it advance since then.</summary>
+    public int Heartbeats { get; init; }
+
     /// <summary>Since when Nova says that it is not forced down although NovaFence never unset it.</summary>
     public DateTimeOffset? ClearedElsewhereAt { get; init; }
 
@@ -101,6 +110,29 @@ public sealed record FenceRecord
 
     /// <summary>Whether an instance has it to itself at that moment.</summary>
     internal bool IsLeased(DateTimeOffset now) => Attempt is { } attempt && attempt.Until > now;
+
+    /// <summary>The record waiting for nova-compute to report.</summary>
+    internal FenceRecord Awaiting(DateTimeOffset now) =>
+        this with { State = FenceState.AwaitingHeartbeat, ReleaseSince = now, HeartbeatAt = null, Heartbeats = 0 };
+
+    /// <summary>The record of a host that nobody holds down any more.</summary>
+    internal FenceRecord Cleared() => this with
+    {
+        State = FenceState.Clear,
+        Owner = FenceOwner.None,
+        OperatorReason = null,
+        Route = null,
+        Evidence = null,
+        DownSince = null,
+        ClearedElsewhereAt = null,
+        ReleaseSince = null,
+        HeartbeatAt = null,
+        Heartbeats = 0,
+        ForgottenRoutes = [],
+        HasLostAlerts = false,
+        // Alerts that ended no longer say how a later force-down is to be released.
+        Alerts = [.. Alerts.Select(alert => alert.Status == AlertStatus.Resolved ? alert with { Accepted = false } : alert)],
+    };
 
     /// <summary>The entry of this alert; null when there is none.</summary>
     internal AlertEntry? Find(AlertEvent alert) => Alerts.FirstOrDefault(entry => IsOf(entry, alert));

@@ -75,6 +75,17 @@ internal sealed partial class Fencer(
         return outcome.Reason.Length == 0 ? null : outcome;
     }
 
+    /// <summary>Unsets a host that was waiting for nova-compute; null when there was nothing to do, or something is missing after all.</summary>
+    internal async Task<Outcome?> ReleaseAsync(string host, Func<FenceRecord, string?> missing, CancellationToken cancellationToken)
+    {
+        var outcome = await DriveAsync(
+            (page, attemptId) => operators.Release(page, host, missing, attemptId),
+            new Outcome { Host = host, Verdict = VerdictKind.Failed, Reason = "" },
+            Deadline.In(options.Fencing.PutDeadline + options.Fencing.OutcomeReserve, clock),
+            cancellationToken);
+        return outcome.Reason.Length == 0 ? null : outcome;
+    }
+
     private async Task<Outcome> TakeAsync(AlertEvent alert, Deadline deadline, CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();

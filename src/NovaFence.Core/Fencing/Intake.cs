@@ -56,12 +56,15 @@ internal sealed class Intake(NovaFenceOptions options, RouteTable routes, FleetR
         if (accepted && situation.Route?.Evidence is Evidence.Corroborated)
             taken = WithThoseThatAgree(taken, alert, situation.Now);
 
+        if (verdict.Reason == Reason.AwaitingHeartbeat && intents.IsToBeReleasedWhenHealthy(taken) && taken.State == FenceState.Down)
+            taken = taken.Awaiting(situation.Now) with { Reason = verdict.Text };
+
         if (verdict.Kind is not (VerdictKind.ForceDown or VerdictKind.Unset))
         {
             page.Write(taken);
             if (known?.At != alert.At || known.Status != alert.Status || known.Hold != hold)
-                page.Append(record.Host, Event("verdict", alert, verdict, situation) with { State = record.State });
-            return Answer(alert, host.Name, verdict, record.State);
+                page.Append(record.Host, Event("verdict", alert, verdict, situation) with { State = taken.State });
+            return Answer(alert, host.Name, verdict, taken.State);
         }
 
         if (running.IsLive(record, situation.Now))

@@ -75,13 +75,18 @@ internal sealed class Intents(NovaFenceOptions options, RouteTable routes, Runni
     };
 
     /// <summary>
-    /// How the host is released: manually as soon as one of the routes that hold or held it down says so, or is no longer configured, in
-    /// whatever order its alerts came; or as soon as an alert found no room.
+    /// How the host is released: as the most careful of the routes that hold or held it down says, in whatever order its alerts came; manually where
+    /// one of them is no longer configured, or an alert found no room.
     /// </summary>
-    internal ReleasePolicy ReleaseOf(FenceRecord record) =>
-        !record.HasLostAlerts
-        && record.Alerts.Where(alert => alert.Accepted).Select(alert => alert.Route).Concat(record.ForgottenRoutes)
-            .All(route => routes.Named(route)?.Release == ReleasePolicy.Immediately)
-            ? ReleasePolicy.Immediately
-            : ReleasePolicy.Manually;
+    internal ReleasePolicy ReleaseOf(FenceRecord record) => record.HasLostAlerts
+        ? ReleasePolicy.Manually
+        : record.Alerts.Where(alert => alert.Accepted).Select(alert => alert.Route).Concat(record.ForgottenRoutes)
+            .Select(route => routes.Named(route)?.Release ?? ReleasePolicy.Manually)
+            .DefaultIfEmpty(ReleasePolicy.Immediately)
+            .Max();
+
+    /// <summary>Whether nothing but nova-compute's own life is missing for it to be unset.</summary>
+    internal bool IsToBeReleasedWhenHealthy(FenceRecord record) =>
+        record is { State: FenceState.Down or FenceState.AwaitingHeartbeat, Owner: FenceOwner.Alert, IsWantedDown: false, ClearedElsewhereAt: null }
+        && ReleaseOf(record) == ReleasePolicy.WhenHealthy;
 }

@@ -29,6 +29,10 @@ public sealed class NovaFenceOptions
     [ValidateObjectMembers]
     public FencingOptions Fencing { get; set; } = new();
 
+    /// <summary>When a host counts as healthy again.</summary>
+    [ValidateObjectMembers]
+    public ReleaseOptions Release { get; set; } = new();
+
     /// <summary>The audit.</summary>
     [ValidateObjectMembers]
     public AuditOptions Audit { get; set; } = new();

@@ -27,8 +27,8 @@ public sealed class RouteOptions
     public TimeSpan EvidenceWindow { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// How a host is unset once its last alert has resolved, required for now: <c>immediately</c> (as soon as it resolves) or
-    /// <c>manually</c> (an operator does it).
+    /// How a host is unset once its last alert has resolved: <c>whenHealthy</c> (default: when nova-compute there is seen to report again, see
+    /// <see cref="ReleaseOptions"/>), <c>immediately</c> (as soon as it resolves) or <c>manually</c> (an operator does it).
     /// </summary>
     public string? Release { get; set; }
 }

@@ -61,12 +61,13 @@ public sealed class RouteTable
         var evidence = ReadEvidence(options, key, problems);
         ReleasePolicy? release = options.Release?.Trim().ToUpperInvariant() switch
         {
+            null or "" or "WHENHEALTHY" => ReleasePolicy.WhenHealthy,
             "IMMEDIATELY" => ReleasePolicy.Immediately,
             "MANUALLY" => ReleasePolicy.Manually,
             _ => null,
         };
         if (release is null)
-            problems.Add($"{key}:Release is {Shown(options.Release)}: write immediately or manually");
+            problems.Add($"{key}:Release is {Shown(options.Release)}: write whenHealthy, immediately or manually");
 
         return problems.Count > before
             ? null

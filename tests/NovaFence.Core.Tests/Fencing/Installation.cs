@@ -11,7 +11,8 @@ using NovaFence.Ledger;
 
 namespace NovaFence.Core.Tests.Fencing;
 
-/// <summary>All of Core on a real SQLite ledger that can be watched, before a cloud that does as it is told. Three routes: one releases by itself, one is left to operators, one wants two alerts to agree.</summary>
+/// <summary>All of Core on a real SQLite ledger that can be watched, before a cloud that does as it is told. Four routes: one releases by itself, one is left to operators, one wants two alerts to
+/// agree, and one, which says nothing, waits for nova-compute.</summary>
 internal sealed class Installation : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder;
@@ -68,6 +69,11 @@ internal sealed class Installation : IAsyncDisposable
             ["NovaFence:Routes:2:Match:0"] = "release=\"agreeing\"",
             ["NovaFence:Routes:2:Evidence"] = "corroborated:2",
             ["NovaFence:Routes:2:Release"] = "immediately",
+            ["NovaFence:Routes:3:Name"] = "careful",
+            ["NovaFence:Routes:3:Receiver"] = "alertmanager",
+            ["NovaFence:Routes:3:Match:0"] = "release=\"when healthy\"",
+            ["NovaFence:Routes:3:Evidence"] = "asserted",
+            ["NovaFence:Release:SettleTime"] = "00:00:00",
         };
         foreach (var (key, value) in more)
             settings[key] = value;
@@ -76,6 +82,7 @@ internal sealed class Installation : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton<ICloud>(cloud);
+        services.AddSingleton<IEvacuations>(cloud);
         services.AddNovaFenceLedger(configuration);
         var stored = services.Last(service => service.ServiceType == typeof(ILedger)).ImplementationFactory!;
         services.AddSingleton<ILedger>(provider => new WatchedLedger((ILedger)stored(provider)));
