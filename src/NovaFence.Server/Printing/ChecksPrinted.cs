@@ -23,7 +23,7 @@ internal static class ChecksPrinted
         }
 
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{Count(lines, CheckResult.Ok)} ok, {Count(lines, CheckResult.Warning)} to know of, {Count(lines, CheckResult.Failed)} failed"));
+            CultureInfo.InvariantCulture, $"{Count(lines, CheckResult.Ok)} ok, {Count(lines, CheckResult.Warning)} {(Count(lines, CheckResult.Warning) == 1 ? "warning" : "warnings")}, {Count(lines, CheckResult.Failed)} failed"));
     }
 
     private static int Count(IEnumerable<CheckLine> lines, CheckResult result) => lines.Count(line => line.Result == result);

@@ -34,7 +34,7 @@ public sealed class CheckCommandTests : IAsyncLifetime
             "receiver: pagerduty ok");
         _given.Cloud.Requests.ServicePuts.Should().AllSatisfy(put => put.Status.Should().Be(404));
         var text = await _given.RunAsync("check");
-        text.Output.Should().Contain("ok       credentials: ").And.Contain("         -> ").And.EndWith("12 ok, 1 to know of, 0 failed");
+        text.Output.Should().Contain("ok       credentials: ").And.Contain("         -> ").And.EndWith("12 ok, 1 warning, 0 failed");
         text.Output.Should().NotContain(_given.Cloud.Admin.ApplicationCredentialSecret).And.NotContain(CloudAndLedger.Token);
     }
 
@@ -49,6 +49,21 @@ public sealed class CheckCommandTests : IAsyncLifetime
         ended.ExitCode.Should().Be(1);
         Lines(ended).Should().Contain("policy: list failed").And.Contain("policy: update failed").And.Contain("ledger: write ok");
         Line(ended, "policy: update")["to_do"]!.GetValue<string>().Should().Contain("os_compute_api:os-services:update");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_release_that_waits_for_evacuations_needs_to_see_them(bool may)
+    {
+        Set("Routes__0__Release", "whenHealthy");
+        if (!may)
+        {
+            Set("Cloud__ApplicationCredentialId", _given.Cloud.Demo.ApplicationCredentialId);
+            Set("Cloud__ApplicationCredentialSecret", _given.Cloud.Demo.ApplicationCredentialSecret);
+        }
+
+        Lines(await _given.RunAsync("check", "--json")).Should().Contain($"policy: migrations {(may ? "ok" : "failed")}");
     }
 
     [Fact]
