@@ -10,7 +10,7 @@ internal sealed record FenceEvent
     /// <summary>Stands for the host where an event is of none, or of all.</summary>
     internal const string NoHost = "-";
 
-    /// <summary><c>verdict</c>, <c>intent</c>, <c>outcome</c>, <c>pause</c> or <c>warning</c>.</summary>
+    /// <summary><c>verdict</c>, <c>intent</c>, <c>outcome</c>, <c>pause</c>, <c>warning</c> or <c>check</c>.</summary>
     public required string Kind { get; init; }
 
     public required DateTimeOffset At { get; init; }

@@ -21,6 +21,7 @@ internal static class CommandLine
             PauseCommand.CreateResume(),
             ExplainCommand.Create(),
             ReplayCommand.Create(),
+            CheckCommand.Create(),
             EventsCommand.Create(),
             AuditCommand.Create(),
         };

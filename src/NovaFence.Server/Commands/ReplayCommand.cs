@@ -57,6 +57,8 @@ internal static class ReplayCommand
         var unreadable = 0;
         foreach (var (delivery, reading) in readings)
         {
+            if (reading is not DeliveryReading.Refused)
+                rows.AddRange(await replay.AuditUntilAsync(delivery.ReceivedAt, cancellationToken));
             switch (reading)
             {
                 case DeliveryReading.Alerts alerts:
@@ -74,6 +76,7 @@ internal static class ReplayCommand
             }
         }
 
+        rows.AddRange(await replay.AuditUntilAsync(null, cancellationToken));
         TimelinePrinted.Print(rows, recorded.Count - unreadable, json);
         return unreadable == 0 ? ExitCode.Done : ExitCode.Failed;
     }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using NovaFence.Core.Alerts;
 using NovaFence.Core.Auditing;
+using NovaFence.Core.Checking;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Explaining;
 using NovaFence.Core.Fencing;
@@ -19,5 +20,7 @@ namespace NovaFence.Server.Printing;
 [JsonSerializable(typeof(IReadOnlyList<Explanation>))]
 [JsonSerializable(typeof(IReadOnlyList<TimelineRow>))]
 [JsonSerializable(typeof(AlertStatus))]
+[JsonSerializable(typeof(IReadOnlyList<CheckLine>))]
+[JsonSerializable(typeof(CheckResult))]
 [JsonSerializable(typeof(AuditReport))]
 internal sealed partial class PrintJson : JsonSerializerContext;

@@ -17,13 +17,13 @@ internal static class TimelinePrinted
 
         if (rows.Count > 0)
             Listing.Print(["TIME", "FILE", "ALERT", "HOST", "VERDICT", "STATE", "PUT", "REASON"], rows.Select(Row));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{deliveries} deliveries, {rows.Count} alerts, {rows.Sum(row => row.Puts.Count)} PUTs reached the sandbox"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{deliveries} deliveries, {rows.Count(row => row.File.Length > 0)} alerts, {rows.Sum(row => row.Puts.Count)} PUTs reached the sandbox"));
     }
 
     private static string[] Row(TimelineRow row) =>
     [
         row.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
-        row.File,
+        row.File.Length == 0 ? "-" : row.File,
         row.Status is { } status ? $"{row.Fingerprint} {JsonSerializer.Serialize(status, PrintJson.Default.AlertStatus).Trim('"')}" : row.Fingerprint,
         row.Host ?? "",
         JsonSerializer.Serialize(row.Verdict, PrintJson.Default.VerdictKind).Trim('"'),

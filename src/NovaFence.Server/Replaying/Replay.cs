@@ -1,4 +1,6 @@
 using NovaFence.Core.Alerts;
+using NovaFence.Core.Auditing;
+using NovaFence.Core.Decisions;
 using NovaFence.Core.Fencing;
 using NovaFence.Core.Options;
 using NovaFence.Core.Starting;
@@ -13,6 +15,10 @@ internal sealed class Replay : IAsyncDisposable
 {
     /// <summary>Nobody waits for an answer; it only bounds what hangs.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>As the audit's schedule is by default; a few in a row are enough for whatever it waits for.</summary>
+    private static readonly TimeSpan BetweenAudits = TimeSpan.FromMinutes(1);
+    private const int MostAudits = 5;
 
     private readonly DirectoryInfo _data;
     private readonly SandboxCloud _cloud;
@@ -73,9 +79,7 @@ internal sealed class Replay : IAsyncDisposable
     {
         _clock.Set(recorded.ReceivedAt);
         var delivered = await _host.Services.GetRequiredService<IFencer>().DeliverAsync(alerts, Patience, cancellationToken);
-        var all = _cloud.Requests.ServicePuts;
-        var puts = all.Skip(_putsSeen).Select(put => new TimelinePut(put.Host, put.ForcedDown, put.Status)).ToList();
-        _putsSeen = all.Count;
+        var puts = NewPuts();
 
         var rows = new List<TimelineRow>(alerts.Count);
         foreach (var (alert, outcome) in alerts.Zip(delivered.Outcomes))
@@ -97,6 +101,43 @@ internal sealed class Replay : IAsyncDisposable
         }
 
         return rows;
+    }
+
+    /// <summary>
+    /// Runs the audits that were due before the next delivery, as far as they may change something: a release that waits for a living nova-compute, say,
+    /// is carried out by them. The moment of the last one is not after <paramref name="next"/>.
+    /// </summary>
+    internal async Task<IReadOnlyList<TimelineRow>> AuditUntilAsync(DateTimeOffset? next, CancellationToken cancellationToken)
+    {
+        var rows = new List<TimelineRow>();
+        for (var audit = 0; audit < MostAudits; audit++)
+        {
+            var due = _clock.GetUtcNow() + BetweenAudits;
+            if (due >= next)
+                break;
+            _clock.Set(due);
+            await _host.Services.GetRequiredService<IAuditor>().RunAsync(cancellationToken);
+            rows.AddRange(NewPuts().Where(put => put.Host is not null).Select(put => new TimelineRow
+            {
+                At = due,
+                File = "",
+                Fingerprint = "",
+                Host = put.Host,
+                Verdict = put.ForcedDown == true ? VerdictKind.ForceDown : VerdictKind.Unset,
+                Reason = "the audit",
+                Puts = [put],
+            }));
+        }
+
+        return rows;
+    }
+
+    private List<TimelinePut> NewPuts()
+    {
+        var all = _cloud.Requests.ServicePuts;
+        var puts = all.Skip(_putsSeen).Select(put => new TimelinePut(put.Host, put.ForcedDown, put.Status)).ToList();
+        _putsSeen = all.Count;
+        return puts;
     }
 
     public async ValueTask DisposeAsync()

@@ -62,6 +62,21 @@ public sealed class ReplayCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task What_the_audits_between_would_have_done_is_in_the_timeline_too()
+    {
+        Route("alertmanager");
+        _surroundings.Variables["NovaFence__Routes__0__Release"] = "whenHealthy";
+        await RecordAsync("20260314T020000.0000000-alertmanager.json", Alertmanager("firing", "compute1", null));
+        await RecordAsync("20260314T020100.0000000-alertmanager.json", Alertmanager("resolved", "compute1", "2026-03-14T02:00:50Z"));
+
+        var ended = await RunAsync("replay", "recorded", "--json");
+
+        ended.ExitCode.Should().Be(0, "it said {0}", ended.Error);
+        var last = ended.Json.AsArray().Should().HaveCount(3).And.Subject.Last()!;
+        (last["file"]!.GetValue<string>(), last["reason"]!.GetValue<string>(), last["verdict"]!.GetValue<string>()).Should().Be(("", "the audit", "unset"));
+    }
+
+    [Fact]
     public async Task Hosts_can_be_given()
     {
         await RecordAsync("20260314T020000.0000000-alertmanager.json", Alertmanager("firing", "compute1", null));
