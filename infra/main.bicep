@@ -31,7 +31,7 @@ param pagerDutyPattern string = ''
 
 @description('Most hosts that alerts may hold down at once.')
 @minValue(1)
-@maxValue(10000)
+@maxValue(1000)
 param budgetMaxHosts int = 3
 
 @description('The same as a share of all hosts, above 0 and up to 1. A string, because Bicep has no fractions.')

@@ -4,19 +4,23 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using NovaFence.Core.Auditing;
 using NovaFence.Core.Bookkeeping;
+using NovaFence.Core.Checking;
+using NovaFence.Core.Explaining;
 using NovaFence.Core.Fencing;
 using NovaFence.Core.Hosts;
 using NovaFence.Core.Options;
+using NovaFence.Core.Pauses;
 using NovaFence.Core.Routing;
 using NovaFence.Core.Starting;
 
 namespace NovaFence.Core;
 
-/// <summary>Registers Core: <see cref="IFencer"/>, <see cref="IHostDirectory"/> and <see cref="IAuditor"/>.</summary>
+/// <summary>Registers Core: <see cref="IFencer"/>, <see cref="IHostDirectory"/>, <see cref="IAuditor"/>, <see cref="IPauses"/>, <see cref="IExplainer"/> and <see cref="ICheckup"/>.</summary>
 public static class CoreServices
 {
     /// <summary>
-    /// Adds Core with the options under <c>NovaFence:</c>. It needs an <see cref="Cloud.ICloud"/> and an <see cref="Ledger.ILedger"/> beside it.
+    /// Adds Core with the options under <c>NovaFence:</c>. It needs an <see cref="Cloud.ICloud"/>, an
+    /// <see cref="Cloud.IEvacuations"/> and an <see cref="Ledger.ILedger"/> beside it, and for <see cref="ICheckup"/> a <see cref="Cloud.ICloudCheck"/>.
     /// Wrong options stop the start with an <see cref="OptionsValidationException"/> that names each key.
     /// </summary>
     public static IServiceCollection AddNovaFenceCore(this IServiceCollection services, IConfiguration configuration)
@@ -39,7 +43,12 @@ public static class CoreServices
         services.AddSingleton<Fencer>();
         services.AddSingleton<IFencer>(provider => provider.GetRequiredService<Fencer>());
         services.AddSingleton<IHostDirectory, HostDirectory>();
+        services.AddSingleton<IPauses, PauseBook>();
+        services.AddSingleton<IExplainer, Explainer>();
+        services.AddSingleton<LedgerCheck>();
+        services.AddSingleton<ICheckup, Checkup>();
         services.AddSingleton<Comparison>();
+        services.AddSingleton<Recovery>();
         services.AddSingleton<IAuditor, Auditor>();
         services.AddSingleton<IOpening, Opening>();
         services.AddHostedService<OpeningService>();

@@ -11,6 +11,7 @@ using NovaFence.Http.Options;
 using NovaFence.Http.Receivers;
 using NovaFence.Http.Receivers.Alertmanager;
 using NovaFence.Http.Receivers.PagerDuty;
+using NovaFence.Http.Recording;
 
 namespace NovaFence.Http;
 
@@ -20,8 +21,8 @@ public static class NovaFenceHttpRegistration
     private const string HostsSection = "NovaFence:Hosts";
 
     /// <summary>
-    /// Registers <see cref="NovaFenceEndpoints"/> and binds <see cref="ReceiversOptions"/>, <see cref="AccessOptions"/> and
-    /// <see cref="HostsOptions"/>. Core's services and the ports behind them are registered elsewhere.
+    /// Registers <see cref="NovaFenceEndpoints"/> and <see cref="IDeliveryReader"/>, and binds <see cref="ReceiversOptions"/>,
+    /// <see cref="AccessOptions"/>, <see cref="RecordOptions"/> and <see cref="HostsOptions"/>. Core's services and the ports behind them are registered elsewhere.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configuration">The root of the configuration, which holds <c>NovaFence:…</c>.</param>
@@ -40,6 +41,8 @@ public static class NovaFenceHttpRegistration
         services.AddOptions<ReceiversOptions>().Bind(configuration.GetSection(ReceiversOptions.Section)).ValidateOnStart();
         services.AddOptions<AccessOptions>().Bind(configuration.GetSection(AccessOptions.Section)).ValidateOnStart();
         services.AddOptions<HostsOptions>().Bind(configuration.GetSection(HostsSection)).ValidateOnStart();
+        services.AddOptions<RecordOptions>().Bind(configuration.GetSection(RecordOptions.Section));
+        services.AddHostedService<RecordingFolder>();
         services.AddSingleton<IValidateOptions<ReceiversOptions>>(
             provider => new ReceiversValidation(configuration, provider.GetRequiredService<IOptions<AnswerOptions>>()));
         services.AddSingleton<IValidateOptions<AccessOptions>>(
@@ -53,9 +56,13 @@ public static class NovaFenceHttpRegistration
         services.TryAddSingleton<Doorkeeper>();
         services.TryAddSingleton<AlertmanagerReceiver>();
         services.TryAddSingleton<PagerDutyReceiver>();
+        services.TryAddSingleton<IDeliveryReader, DeliveryReader>();
+        services.TryAddSingleton<DeliveryRecorder>();
         services.TryAddSingleton<Reception>();
         services.TryAddSingleton<HostEndpoints>();
         services.TryAddSingleton<ForceDownEndpoint>();
+        services.TryAddSingleton<PauseEndpoints>();
+        services.TryAddSingleton<ExplainEndpoint>();
         services.TryAddSingleton<AuditEndpoints>();
         services.TryAddSingleton<Readiness>();
         services.TryAddSingleton<HealthEndpoints>();
@@ -71,6 +78,8 @@ public static class NovaFenceHttpRegistration
         provider.GetRequiredService<PagerDutyReceiver>(),
         provider.GetRequiredService<HostEndpoints>(),
         provider.GetRequiredService<ForceDownEndpoint>(),
+        provider.GetRequiredService<PauseEndpoints>(),
+        provider.GetRequiredService<ExplainEndpoint>(),
         provider.GetRequiredService<AuditEndpoints>(),
         provider.GetRequiredService<HealthEndpoints>());
 }

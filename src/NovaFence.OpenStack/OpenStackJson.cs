@@ -13,6 +13,7 @@ namespace NovaFence.OpenStack;
 [JsonSerializable(typeof(VersionReply))]
 [JsonSerializable(typeof(ServicesReply))]
 [JsonSerializable(typeof(ServiceReply))]
+[JsonSerializable(typeof(MigrationsReply))]
 [JsonSerializable(typeof(ForcedDownById))]
 [JsonSerializable(typeof(ForcedDownByName))]
 internal sealed partial class OpenStackJson : JsonSerializerContext;

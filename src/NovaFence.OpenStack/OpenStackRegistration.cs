@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using NovaFence.Core.Cloud;
 using NovaFence.OpenStack.Calls;
+using NovaFence.OpenStack.Checking;
 using NovaFence.OpenStack.Compute;
 using NovaFence.OpenStack.Configuration;
 using NovaFence.OpenStack.Identity;
@@ -18,7 +19,7 @@ namespace NovaFence.OpenStack;
 public static class OpenStackRegistration
 {
     /// <summary>
-    /// Registers <see cref="ICloud"/>, and the background service that keeps its token warm.
+    /// Registers <see cref="ICloud"/> and <see cref="ICloudCheck"/>, and the background service that keeps its token warm.
     /// </summary>
     /// <param name="services">Where to.</param>
     /// <param name="configuration">The whole configuration; <see cref="CloudOptions.Section"/> of it is read.</param>
@@ -60,6 +61,9 @@ public static class OpenStackRegistration
         services.AddSingleton<TokenCare>();
         services.AddSingleton<Facts>();
         services.AddSingleton<ICloud, NovaCloud>();
+        services.AddSingleton<IEvacuations, NovaEvacuations>();
+        services.AddSingleton<KeystoneClock>();
+        services.AddSingleton<ICloudCheck, CloudCheck>();
         services.AddHostedService<StartCheck>();
         services.AddHostedService<KeepWarm>();
         return services;

@@ -8,3 +8,12 @@ format() { run_group dotnet format whitespace --no-restore --verify-no-changes -
 
 # The products and the benchmark that measures them; the tests were built above.
 release_build() { run_group dotnet build --no-restore -c Release -warnaserror tests/NovaFence.Benchmarks; }
+
+# The unit, but for the program it starts, which is not installed here.
+systemd_unit() {
+  command -v systemd-analyze >/dev/null || { skipped 1 "there is no systemd-analyze"; return; }
+  sed 's#^ExecStart=[^ ]*#ExecStart=/bin/true#' deploy/novafence.service >"$SCRATCH/novafence.service"
+  systemd-analyze verify "$SCRATCH/novafence.service" || return 1
+  # A key it does not know is a warning, and then it goes without. What it says of other units is theirs.
+  ! systemd-analyze verify "$SCRATCH/novafence.service" 2>&1 | grep -F novafence.service
+}

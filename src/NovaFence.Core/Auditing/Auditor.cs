@@ -10,7 +10,7 @@ using NovaFence.Core.Options;
 namespace NovaFence.Core.Auditing;
 
 /// <inheritdoc />
-internal sealed partial class Auditor(FleetRegistry fleet, Book book, Fencer fencer, Comparison comparison, NovaFenceOptions options, TimeProvider clock, ILogger<Auditor> logger) : IAuditor
+internal sealed partial class Auditor(FleetRegistry fleet, Book book, Fencer fencer, Comparison comparison, Recovery recovery, NovaFenceOptions options, TimeProvider clock, ILogger<Auditor> logger) : IAuditor
 {
     private AuditReport? _last;
 
@@ -59,9 +59,14 @@ internal sealed partial class Auditor(FleetRegistry fleet, Book book, Fencer fen
 
     private async Task<Finding?> ExamineAsync(string host, FenceRecord? record, ComputeService? service, DateTimeOffset began, CancellationToken cancellationToken)
     {
+        if (recovery.Concerns(record, service) && !(record!.ConfirmedAt >= began))
+            return await recovery.WatchAsync(service!, cancellationToken);
         var finding = comparison.Compare(host, record, service, began);
         switch (finding)
         {
+            case { Kind: FindingKind.ClearedElsewhere } when record is { State: FenceState.AwaitingHeartbeat }:
+                await book.ChangeAsync(page => Comparison.Follow(page, host, began), cancellationToken);
+                return finding with { State = FenceState.Clear, Did = "took it down as unset, which it was waiting for", ToDo = "" };
             case { Kind: FindingKind.ClearedElsewhere } when record is { ClearedElsewhereAt: null }:
                 await book.ChangeAsync(page => Comparison.MarkCleared(page, host, began), cancellationToken);
                 return finding;

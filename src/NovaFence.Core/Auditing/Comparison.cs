@@ -33,6 +33,7 @@ internal sealed class Comparison(RunningAttempts running, Intents intents, TimeP
         {
             (FenceState.Clear, false) => null,
             (FenceState.Clear, true) => new Finding(host, FindingKind.Foreign, state, "", "forced down, but not by NovaFence; whoever did it has to unset it, or: novafence force-down --unset"),
+            (FenceState.AwaitingHeartbeat, false) => new Finding(host, FindingKind.ClearedElsewhere, state, "", ""),
             (FenceState.Down, false) => new Finding(host, FindingKind.ClearedElsewhere, state, "", "NovaFence holds it down, but somebody unset it in Nova; see who, then force it down again or unset it by name"),
             _ => new Finding(host, FindingKind.InSync, state, "", ""),
         };
@@ -44,6 +45,16 @@ internal sealed class Comparison(RunningAttempts running, Intents intents, TimeP
         if (page.Record(host) is not { State: FenceState.Down, ClearedElsewhereAt: null } record || record.ConfirmedAt >= listedAt)
             return false;
         page.Write(record with { ClearedElsewhereAt = listedAt, Reason = "cleared elsewhere: Nova says it is not forced down" });
+        return true;
+    }
+
+    /// <summary>Somebody unset a host that was to be unset anyway: the record follows.</summary>
+    internal static bool Follow(Page page, string host, DateTimeOffset listedAt)
+    {
+        if (page.Record(host) is not { State: FenceState.AwaitingHeartbeat, IsWantedDown: false } record || record.ConfirmedAt >= listedAt)
+            return false;
+        page.Write(record.Cleared() with { Reason = "cleared elsewhere, while it was waiting to be unset" });
+        page.Write(page.Reservations.Without(host));
         return true;
     }
 

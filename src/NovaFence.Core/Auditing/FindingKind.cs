@@ -26,6 +26,14 @@ public enum FindingKind
     [JsonStringEnumMemberName("awaiting restart")]
     AwaitingRestart,
 
+    /// <summary>Resolved; it is unset once nova-compute there is seen to report again.</summary>
+    [JsonStringEnumMemberName("awaiting heartbeat")]
+    AwaitingHeartbeat,
+
+    /// <summary>It has waited for nova-compute for too long.</summary>
+    [JsonStringEnumMemberName("overdue")]
+    Overdue,
+
     /// <summary>There is a record, but Nova does not list the service.</summary>
     [JsonStringEnumMemberName("gone")]
     Gone,

@@ -50,17 +50,13 @@ internal sealed class Book(ILedger ledger, TimeProvider clock, Random random)
     {
         if (await ReloadAsync(cancellationToken) is { } why)
             return new BookResult<T>.Unavailable(why);
-        return new BookResult<T>.Done(look(NewPage()));
+        return new BookResult<T>.Done(look(PageOf(Volatile.Read(ref _rows)!)));
     }
 
     /// <summary>Looks at the rows as they are in memory; null before they were first read.</summary>
-    internal Page? Remembered => Volatile.Read(ref _rows) is null ? null : NewPage();
+    internal Page? Remembered => Volatile.Read(ref _rows) is { } rows ? PageOf(rows) : null;
 
-    private Page NewPage()
-    {
-        var rows = Volatile.Read(ref _rows)!;
-        return new Page(key => rows.GetValueOrDefault(key)?.Json, () => rows.Keys);
-    }
+    private static Page PageOf(ImmutableDictionary<string, LedgerRow> rows) => new(key => rows.GetValueOrDefault(key)?.Json, () => rows.Keys);
 
     private async Task CommitWaitingAsync()
     {
@@ -106,23 +102,25 @@ internal sealed class Book(ILedger ledger, TimeProvider clock, Random random)
                 return;
             }
 
-            var page = NewPage();
+            // What is decided by these rows is committed on their versions, whatever a reload in between brings.
+            var rows = Volatile.Read(ref _rows)!;
+            var page = PageOf(rows);
             PutBack(batch, Fill(page, batch));
 
-            var unverified = Unverified(batch, page, verified);
-            if (unverified.Count > 0)
+            if (Unverified(batch, page, verified).Count > 0)
             {
-                if (await RefreshAsync(unverified) is { } failure)
+                // All of it: rows that belong together must not be of different ages.
+                if (await RefreshAsync(page.Looked) is { } failure)
                 {
                     batch.ForEach(change => change.Refuse(failure));
                     return;
                 }
 
-                verified.UnionWith(unverified);
+                verified.UnionWith(page.Looked);
                 continue;
             }
 
-            switch (await StoreAsync(page))
+            switch (await StoreAsync(page, rows))
             {
                 case CommitResult.Committed:
                     batch.ForEach(change => change.Complete());
@@ -176,39 +174,53 @@ internal sealed class Book(ILedger ledger, TimeProvider clock, Random random)
         batch.RemoveRange(taken, batch.Count - taken);
     }
 
-    /// <summary>What a change that writes no row rests on, and neither this commit nor a fresh read vouches for.</summary>
+    /// <summary>What a change rests on without writing it, and neither this commit nor a fresh read vouches for.</summary>
     private static HashSet<string> Unverified(List<IChange> batch, Page page, HashSet<string> verified)
     {
         var keys = new HashSet<string>(StringComparer.Ordinal);
         foreach (var change in batch.Where(change => change.WroteNoRow))
             keys.UnionWith(change.Looked);
+        keys.UnionWith(page.Relied);
         keys.ExceptWith(page.Writes.Keys);
         keys.ExceptWith(verified);
         return keys;
     }
 
-    private async Task<CommitResult> StoreAsync(Page page)
+    private async Task<CommitResult> StoreAsync(Page page, ImmutableDictionary<string, LedgerRow> rows)
     {
         if (page.Writes.Count == 0 && page.Events.Count == 0)
             return new CommitResult.Committed(ImmutableDictionary<string, string>.Empty);
-        var rows = Volatile.Read(ref _rows)!;
         var writes = page.Writes.Select(write => new RowWrite(write.Key, write.Value.Json, rows.GetValueOrDefault(write.Key)?.Version, write.Value.Summary));
         var result = await ledger.CommitAsync(new LedgerCommit([.. writes], page.Events, page.Durable), CancellationToken.None);
         if (result is CommitResult.Committed committed)
         {
-            var changed = rows.ToBuilder();
-            foreach (var (key, (json, _)) in page.Writes)
+            Remember(remembered =>
             {
-                if (json is null)
-                    changed.Remove(key);
-                else
-                    changed[key] = new LedgerRow(key, json, committed.Versions[key]);
-            }
+                var changed = remembered.ToBuilder();
+                foreach (var (key, (json, _)) in page.Writes)
+                {
+                    if (json is null)
+                        changed.Remove(key);
+                    else
+                        changed[key] = new LedgerRow(key, json, committed.Versions[key]);
+                }
 
-            Volatile.Write(ref _rows, changed.ToImmutable());
+                return changed.ToImmutable();
+            });
         }
 
         return result;
+    }
+
+    /// <summary>Changes what is remembered; a reload that came in between is built upon and not undone.</summary>
+    private void Remember(Func<ImmutableDictionary<string, LedgerRow>, ImmutableDictionary<string, LedgerRow>> change)
+    {
+        while (true)
+        {
+            var before = Volatile.Read(ref _rows)!;
+            if (Interlocked.CompareExchange(ref _rows, change(before), before) == before)
+                return;
+        }
     }
 
     private async Task<string?> ReloadAsync(CancellationToken cancellationToken)
@@ -230,8 +242,7 @@ internal sealed class Book(ILedger ledger, TimeProvider clock, Random random)
         switch (await ledger.ReadAsync(keys, CancellationToken.None))
         {
             case LedgerResult<IReadOnlyList<LedgerRow>>.Ok ok:
-                var rows = Volatile.Read(ref _rows)!.RemoveRange(keys).SetItems(ok.Value.Select(row => KeyValuePair.Create(row.Key, row)));
-                Volatile.Write(ref _rows, rows);
+                Remember(remembered => remembered.RemoveRange(keys).SetItems(ok.Value.Select(row => KeyValuePair.Create(row.Key, row))));
                 return null;
             case LedgerResult<IReadOnlyList<LedgerRow>>.Unavailable unavailable:
                 return unavailable.Why;

@@ -3,6 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using NovaFence.Core.Budgets;
 using NovaFence.Core.Fencing;
+using NovaFence.Core.Pauses;
+using NovaFence.Core.Storms;
 
 namespace NovaFence.Core.Bookkeeping;
 
@@ -12,6 +14,9 @@ namespace NovaFence.Core.Bookkeeping;
 [JsonSerializable(typeof(UnresolvedAlert))]
 [JsonSerializable(typeof(FleetPart))]
 [JsonSerializable(typeof(FenceEvent))]
+[JsonSerializable(typeof(FenceEvent.SeenSituation))]
+[JsonSerializable(typeof(PauseList))]
+[JsonSerializable(typeof(AlertingHosts))]
 internal sealed partial class BookJson : JsonSerializerContext
 {
     /// <summary>How rows and events are written. Nobody puts them into a page, so an apostrophe takes one character and not six: a row holds only so many.</summary>

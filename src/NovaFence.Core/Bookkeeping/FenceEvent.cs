@@ -7,7 +7,10 @@ namespace NovaFence.Core.Bookkeeping;
 /// <summary>What is written once for every verdict, intent and outcome: enough to explain it later.</summary>
 internal sealed record FenceEvent
 {
-    /// <summary><c>verdict</c>, <c>intent</c> or <c>outcome</c>.</summary>
+    /// <summary>Stands for the host where an event is of none, or of all.</summary>
+    internal const string NoHost = "-";
+
+    /// <summary><c>verdict</c>, <c>intent</c>, <c>outcome</c>, <c>pause</c>, <c>warning</c> or <c>check</c>.</summary>
     public required string Kind { get; init; }
 
     public required DateTimeOffset At { get; init; }
@@ -56,6 +59,14 @@ internal sealed record FenceEvent
         public int AlertsFiring { get; init; }
 
         public DateTimeOffset? LastTakenOfThisAlert { get; init; }
+
+        public int HostsAlerting { get; init; }
+
+        public int StormLimit { get; init; }
+
+        public int Corroborating { get; init; }
+
+        public string? Paused { get; init; }
 
         public int HostsDown { get; init; }
 

@@ -4,6 +4,8 @@ using NovaFence.Core.Budgets;
 using NovaFence.Core.Cloud;
 using NovaFence.Core.Fencing;
 using NovaFence.Core.Ledger;
+using NovaFence.Core.Pauses;
+using NovaFence.Core.Storms;
 
 namespace NovaFence.Core.Bookkeeping;
 
@@ -17,6 +19,7 @@ internal sealed class Page
     private readonly Func<IEnumerable<string>> _keys;
     private readonly Dictionary<string, (string? Json, string Summary)> _writes = new(StringComparer.Ordinal);
     private readonly HashSet<string> _looked = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _relied = new(StringComparer.Ordinal);
     private readonly List<LedgerEvent> _events = [];
     private bool _nothingTaken = true;
 
@@ -44,6 +47,16 @@ internal sealed class Page
     /// <summary>Every key that was looked at, written or not.</summary>
     internal IReadOnlyCollection<string> Looked => _looked;
 
+    /// <summary>The rows that have to be as they were read although this page does not write them: see <see cref="Rely"/>.</summary>
+    internal IReadOnlyCollection<string> Relied => _relied;
+
+    /// <summary>Says that what is written is right only if this row is still as it is remembered; unless it is written too, it is read again first.</summary>
+    internal void Rely(string key)
+    {
+        _relied.Add(key);
+        _looked.Add(key);
+    }
+
     /// <summary>Says that a loss of this page would be found by the audit.</summary>
     internal void MayBeLost() => Durable = false;
 
@@ -59,6 +72,7 @@ internal sealed class Page
             _writes[key] = write;
         _events.AddRange(later._events);
         _looked.UnionWith(later._looked);
+        _relied.UnionWith(later._relied);
     }
 
     internal FenceRecord? Record(string host) => Read(LedgerKey.Host(host), BookJson.Plain.FenceRecord);
@@ -80,6 +94,23 @@ internal sealed class Page
     /// </summary>
     internal void Write(Reservations reservations) =>
         Write(LedgerKey.Budget, reservations, BookJson.Plain.Reservations, $"{reservations.Places.Count} hosts", evenIfUnchanged: true);
+
+    internal PauseList Pauses => Read(LedgerKey.Pauses, BookJson.Plain.PauseList) ?? PauseList.None;
+
+    internal void Write(PauseList pauses) => Write(LedgerKey.Pauses, pauses, BookJson.Plain.PauseList, $"{pauses.All.Count} pauses");
+
+    /// <summary>What keeps NovaFence from this host now: the budget's row decides, that of the pauses says why.</summary>
+    internal Pause? PauseOf(string host, DateTimeOffset now)
+    {
+        if (Reservations.PausedUntil(host, now) is not { } until)
+            return null;
+        return Pauses.Of(host, now)
+            ?? new Pause(null, now, until == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(until), "see the list of pauses", "an operator");
+    }
+
+    internal AlertingHosts Alerting => Read(LedgerKey.Alerting, BookJson.Plain.AlertingHosts) ?? AlertingHosts.None;
+
+    internal void Write(AlertingHosts alerting) => Write(LedgerKey.Alerting, alerting, BookJson.Plain.AlertingHosts, $"{alerting.Seen.Count} hosts");
 
     internal UnresolvedAlert? Unresolved(string id) => Read(LedgerKey.Unresolved(id), BookJson.Plain.UnresolvedAlert);
 

@@ -42,6 +42,12 @@ public enum Reason
     /// <summary>More alerts of one host than a record keeps.</summary>
     TooManyAlerts,
 
+    /// <summary>An operator paused NovaFence, or left this host to its maintenance.</summary>
+    Paused,
+
+    /// <summary>So many hosts alert that something else is likelier to be broken.</summary>
+    Storm,
+
     /// <summary>NovaFence only observes.</summary>
     ObserveOnly,
 
@@ -71,6 +77,9 @@ public enum Reason
 
     /// <summary>The audit finishes what was left.</summary>
     Unfinished,
+
+    /// <summary>Resolved, and unset once nova-compute is seen to report again.</summary>
+    AwaitingHeartbeat,
 
     /// <summary>Nova waits for a restart of nova-compute.</summary>
     AwaitingRestart,

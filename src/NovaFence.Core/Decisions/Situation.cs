@@ -1,6 +1,7 @@
 using NovaFence.Core.Fencing;
 using NovaFence.Core.Hosts;
 using NovaFence.Core.Options;
+using NovaFence.Core.Pauses;
 using NovaFence.Core.Routing;
 
 namespace NovaFence.Core.Decisions;
@@ -30,6 +31,20 @@ public sealed record Situation
 
     /// <summary>Fence or observe.</summary>
     public FenceMode Mode { get; init; }
+
+    /// <summary>What keeps NovaFence from this host; null when nothing does.</summary>
+    public Pause? Pause { get; init; }
+
+    /// <summary>
+    /// How many different alerts of this host fire within the route's window, this one counted: what <see cref="Evidence.Corroborated"/> asks for.
+    /// </summary>
+    public int Corroborating { get; init; }
+
+    /// <summary>How many hosts alerted within <see cref="StormOptions.Window"/>, this one counted.</summary>
+    public int HostsAlerting { get; init; }
+
+    /// <summary>With how many the storm breaker is still closed.</summary>
+    public int StormLimit { get; init; } = int.MaxValue;
 
     /// <summary>How many hosts are down or going down, this one not counted.</summary>
     public int HostsDown { get; init; }

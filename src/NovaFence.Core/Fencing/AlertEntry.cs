@@ -32,6 +32,9 @@ public sealed record AlertEntry
     /// <summary>Why it is held; null when it is not.</summary>
     public string? Hold { get; init; }
 
+    /// <summary>True when it came too late to say anything of now: it corroborates nothing.</summary>
+    public bool Stale { get; init; }
+
     /// <summary>Whether the event is older than this one. At the same moment resolved wins over firing: an alert that ended when it began has ended.</summary>
     internal bool IsNewerThan(AlertEvent alert) => alert.At < At || (alert.At == At && alert.Status < Status);
 

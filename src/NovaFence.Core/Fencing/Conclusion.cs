@@ -1,4 +1,3 @@
-using NovaFence.Core.Alerts;
 using NovaFence.Core.Bookkeeping;
 using NovaFence.Core.Cloud;
 using NovaFence.Core.Decisions;
@@ -68,33 +67,18 @@ internal sealed class Conclusion(NovaFenceOptions options, Intents intents, Runn
             ended = ended.WithArrival(attempt.Down, now + options.Fencing.Lease);
         return (reply.Status, attempt.Down) switch
         {
-            (ForceDownStatus.Done, true) => ended with { State = FenceState.Down, ConfirmedAt = now, DownSince = record.DownSince ?? now, ClearedElsewhereAt = null },
-            (ForceDownStatus.Done, false) => Cleared(ended) with { ConfirmedAt = now },
+            (ForceDownStatus.Done, true) => ended with { State = FenceState.Down, ConfirmedAt = now, DownSince = record.DownSince ?? now, ClearedElsewhereAt = null, ReleaseSince = null, HeartbeatAt = null, Heartbeats = 0 },
+            (ForceDownStatus.Done, false) => ended.Cleared() with { ConfirmedAt = now },
             (ForceDownStatus.WaitingForRestart, false) => ended with { State = FenceState.AwaitingRestart },
             (ForceDownStatus.Unavailable, _) => ended,
             // What Nova no longer has, it cannot hold down either.
-            (ForceDownStatus.UnknownHost, false) => Cleared(ended),
+            (ForceDownStatus.UnknownHost, false) => ended.Cleared(),
             // Refused for good. What Nova never confirmed is given back; what it once confirmed stays down.
-            (_, true) when record.DownSince is null => Held(Cleared(ended), verdict),
+            (_, true) when record.DownSince is null => Held(ended.Cleared(), verdict),
             (_, true) => ended with { State = FenceState.Down },
             (_, false) => ended,
         };
     }
-
-    private static FenceRecord Cleared(FenceRecord record) => record with
-    {
-        State = FenceState.Clear,
-        Owner = FenceOwner.None,
-        OperatorReason = null,
-        Route = null,
-        Evidence = null,
-        DownSince = null,
-        ClearedElsewhereAt = null,
-        ForgottenRoutes = [],
-        HasLostAlerts = false,
-        // Alerts that ended no longer say how a later force-down is to be released.
-        Alerts = [.. record.Alerts.Select(alert => alert.Status == AlertStatus.Resolved ? alert with { Accepted = false } : alert)],
-    };
 
     private static FenceRecord Held(FenceRecord record, Verdict verdict)
     {

@@ -61,6 +61,15 @@ public sealed record FenceRecord
     /// <summary>True when an alert that would have held the host down found no room: then only an operator knows that all have ended.</summary>
     public bool HasLostAlerts { get; init; }
 
+    /// <summary>Since when it waits for nova-compute to report; null when it does not.</summary>
+    public DateTimeOffset? ReleaseSince { get; init; }
+
+    /// <summary>Nova's <c>updated_at</c> of the service, as the audit saw it last while it waits.</summary>
+    public DateTimeOffset? HeartbeatAt { get; init; }
+
+    /// <summary>How many audits have seen it advance since then.</summary>
+    public int Heartbeats { get; init; }
+
     /// <summary>Since when Nova says that it is not forced down although NovaFence never unset it.</summary>
     public DateTimeOffset? ClearedElsewhereAt { get; init; }
 
@@ -103,6 +112,29 @@ public sealed record FenceRecord
     /// <summary>Whether an instance has it to itself at that moment.</summary>
     internal bool IsLeased(DateTimeOffset now) => Attempt is { } attempt && attempt.Until > now;
 
+    /// <summary>The record waiting for nova-compute to report.</summary>
+    internal FenceRecord Awaiting(DateTimeOffset now) =>
+        this with { State = FenceState.AwaitingHeartbeat, ReleaseSince = now, HeartbeatAt = null, Heartbeats = 0 };
+
+    /// <summary>The record of a host that nobody holds down any more.</summary>
+    internal FenceRecord Cleared() => this with
+    {
+        State = FenceState.Clear,
+        Owner = FenceOwner.None,
+        OperatorReason = null,
+        Route = null,
+        Evidence = null,
+        DownSince = null,
+        ClearedElsewhereAt = null,
+        ReleaseSince = null,
+        HeartbeatAt = null,
+        Heartbeats = 0,
+        ForgottenRoutes = [],
+        HasLostAlerts = false,
+        // Alerts that ended no longer say how a later force-down is to be released.
+        Alerts = [.. Alerts.Select(alert => alert.Status == AlertStatus.Resolved ? alert with { Accepted = false } : alert)],
+    };
+
     /// <summary>Until when a PUT of this direction may still arrive; null when none is on its way, or Nova was seen to agree after it.</summary>
     internal DateTimeOffset? MayArriveUntil(bool down) => down ? DownMayArriveUntil : UpMayArriveUntil;
 
@@ -116,7 +148,7 @@ public sealed record FenceRecord
     /// The record with this event as the newest of its alert, and room made for it. The same record where a newer one is known, whatever became
     /// of this one: a stale event is held before it is asked whether it is the newest.
     /// </summary>
-    internal FenceRecord With(AlertEvent alert, bool accepted, string? route, string? hold)
+    internal FenceRecord With(AlertEvent alert, bool accepted, string? route, string? hold, bool stale = false)
     {
         var known = Find(alert);
         if (known?.IsNewerThan(alert) == true)
@@ -130,6 +162,7 @@ public sealed record FenceRecord
             FirstSeen = known?.FirstSeen ?? alert.ReceivedAt,
             LastSeen = alert.ReceivedAt,
             Accepted = accepted,
+            Stale = stale,
             Route = route,
             Hold = hold is { Length: > MaxHoldLength } ? hold[..MaxHoldLength] : hold,
         };
@@ -146,6 +179,10 @@ public sealed record FenceRecord
 
         return this with { Alerts = [.. others, entry], ForgottenBefore = forgotten, ForgottenRoutes = routes };
     }
+
+    /// <summary>The other alerts of this host that fire and were heard since then: what corroborates this one.</summary>
+    internal IEnumerable<AlertEntry> Agreeing(AlertEvent alert, DateTimeOffset since) =>
+        Alerts.Where(other => other is { Status: AlertStatus.Firing, Stale: false } && other.LastSeen >= since && !IsOf(other, alert));
 
     /// <summary>Whether one more alert could be kept: there is room, or a resolved one to forget.</summary>
     internal bool HasRoomFor(AlertEvent alert) =>

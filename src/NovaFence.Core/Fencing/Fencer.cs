@@ -32,6 +32,22 @@ internal sealed partial class Fencer(
     }
 
     /// <inheritdoc />
+    public async Task<bool> WarnAsync(string receiver, string warning, CancellationToken cancellationToken)
+    {
+        Log.Warned(logger, receiver, warning);
+        var happened = new FenceEvent { Kind = "warning", At = clock.GetUtcNow(), Instance = running.Instance, Verdict = VerdictKind.Ignored, Reason = $"{receiver}: {warning}" };
+        var written = await book.ChangeAsync(
+            page =>
+            {
+                page.MayBeLost();
+                page.Append(FenceEvent.NoHost, happened);
+                return true;
+            },
+            cancellationToken);
+        return written is BookResult<bool>.Done;
+    }
+
+    /// <inheritdoc />
     public async Task<Outcome> CommandAsync(OperatorCommand command, CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
@@ -53,6 +69,17 @@ internal sealed partial class Fencer(
     {
         var outcome = await DriveAsync(
             (page, attemptId) => operators.Finish(page, host, attemptId),
+            new Outcome { Host = host, Verdict = VerdictKind.Failed, Reason = "" },
+            Deadline.In(options.Fencing.PutDeadline + options.Fencing.OutcomeReserve, clock),
+            cancellationToken);
+        return outcome.Reason.Length == 0 ? null : outcome;
+    }
+
+    /// <summary>Unsets a host that was waiting for nova-compute; null when there was nothing to do, or something is missing after all.</summary>
+    internal async Task<Outcome?> ReleaseAsync(string host, Func<FenceRecord, string?> missing, CancellationToken cancellationToken)
+    {
+        var outcome = await DriveAsync(
+            (page, attemptId) => operators.Release(page, host, missing, attemptId),
             new Outcome { Host = host, Verdict = VerdictKind.Failed, Reason = "" },
             Deadline.In(options.Fencing.PutDeadline + options.Fencing.OutcomeReserve, clock),
             cancellationToken);
@@ -171,6 +198,9 @@ internal sealed partial class Fencer(
         [LoggerMessage(1001, LogLevel.Information, "{Receiver} alert {Fingerprint} {Status}: {Host} {Verdict}, {Reason}; state {State}, {ElapsedMs:F1} ms")]
         internal static partial void Taken(
             ILogger logger, string receiver, string fingerprint, AlertStatus status, string? host, VerdictKind verdict, string reason, FenceState? state, double elapsedMs);
+
+        [LoggerMessage(1003, LogLevel.Warning, "A delivery of {Receiver} worries: {Warning}")]
+        internal static partial void Warned(ILogger logger, string receiver, string warning);
 
         [LoggerMessage(1002, LogLevel.Information, "Operator's command for {Host}: {Verdict}, {Reason} (by {By})")]
         internal static partial void Commanded(ILogger logger, string? host, VerdictKind verdict, string reason, string by);

@@ -6,13 +6,13 @@ using NovaFence.Core.Ledger;
 namespace NovaFence.Core.Fencing;
 
 /// <inheritdoc />
-internal sealed class HostDirectory(Book book, FleetRegistry fleet, ILedger ledger) : IHostDirectory
+internal sealed class HostDirectory(Book book, FleetRegistry fleet, ILedger ledger, TimeProvider clock) : IHostDirectory
 {
     /// <inheritdoc />
     public async Task<LedgerResult<IReadOnlyList<HostView>>> ListAsync(CancellationToken cancellationToken)
     {
         var known = await fleet.GetAsync(cancellationToken);
-        return await book.ReadAsync(page => View(page, known), cancellationToken) switch
+        return await book.ReadAsync(page => View(page, known, clock.GetUtcNow()), cancellationToken) switch
         {
             BookResult<IReadOnlyList<HostView>>.Done done => new LedgerResult<IReadOnlyList<HostView>>.Ok(done.Value),
             BookResult<IReadOnlyList<HostView>>.Unavailable unavailable => new LedgerResult<IReadOnlyList<HostView>>.Unavailable(unavailable.Why),
@@ -36,7 +36,7 @@ internal sealed class HostDirectory(Book book, FleetRegistry fleet, ILedger ledg
         return await ledger.ReadEventsAsync(known.Named(host) is [var only] ? only.Name : host, limit, cancellationToken);
     }
 
-    private static IReadOnlyList<HostView> View(Page page, Fleet fleet)
+    private static IReadOnlyList<HostView> View(Page page, Fleet fleet, DateTimeOffset now)
     {
         var records = page.Records().ToDictionary(record => record.Host, StringComparer.OrdinalIgnoreCase);
         var views = fleet.Hosts.Select(host => View(host.Name, host.ServiceId, records.GetValueOrDefault(host.Name))).ToList();
@@ -52,7 +52,8 @@ internal sealed class HostDirectory(Book book, FleetRegistry fleet, ILedger ledg
                 views[index] = views[index] with { Held = true, Reason = waiting.Alert.Hold, Command = Command(views[index].Host), Alerts = [.. views[index].Alerts, waiting.Alert] };
         }
 
-        return [.. views.OrderByDescending(view => view.Held).ThenBy(view => view.Host, StringComparer.Ordinal)];
+        var pauses = page.Pauses;
+        return [.. views.Select(view => view with { Paused = pauses.Of(view.Host, now) }).OrderByDescending(view => view.Held).ThenBy(view => view.Host, StringComparer.Ordinal)];
     }
 
     private static string Command(string host) => $"novafence force-down {host} --reason \"…\"";

@@ -1,3 +1,5 @@
+using NovaFence.Core.Pauses;
+
 namespace NovaFence.Core.Fencing;
 
 /// <summary>One host as a person sees it: Nova's word of the last listing beside the record's.</summary>
@@ -26,6 +28,9 @@ public sealed record HostView
 
     /// <summary>What would let a hold through; null where nothing is held.</summary>
     public string? Command { get; init; }
+
+    /// <summary>The pause that keeps NovaFence from this host, its own or the one of all; null when nothing does.</summary>
+    public Pause? Paused { get; init; }
 
     /// <summary>The alerts that count for this host.</summary>
     public IReadOnlyList<AlertEntry> Alerts { get; init; } = [];

@@ -11,6 +11,15 @@ public interface IFencer
     /// <param name="cancellationToken">The caller's; nothing is left running when this returns or throws.</param>
     Task<DeliveryOutcome> DeliverAsync(IReadOnlyList<AlertEvent> alerts, TimeSpan answerWithin, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Writes down what a delivery gives cause to worry about although every alert in it was dealt with, such as hosts that it left out.
+    /// </summary>
+    /// <param name="receiver">The receiver that took the delivery.</param>
+    /// <param name="warning">A sentence for a person, without secrets.</param>
+    /// <param name="cancellationToken">The caller's.</param>
+    /// <returns>False when the ledger did not answer; then only the log has it.</returns>
+    Task<bool> WarnAsync(string receiver, string warning, CancellationToken cancellationToken);
+
     /// <summary>Carries out an operator's command.</summary>
     Task<Outcome> CommandAsync(OperatorCommand command, CancellationToken cancellationToken);
 }

@@ -1,6 +1,7 @@
 using NovaFence.Core.Bookkeeping;
 using NovaFence.Core.Cloud;
 using NovaFence.Core.Decisions;
+using NovaFence.Core.Ledger;
 using NovaFence.Core.Options;
 using NovaFence.Core.Routing;
 
@@ -26,8 +27,11 @@ internal sealed class Intents(NovaFenceOptions options, RouteTable routes, Runni
             begun = begun.WithArrival(before.Down, now + options.Fencing.Lease);
         page.MustLast();
         page.Write(begun);
+        // Budget and pauses have to be as they are known, also where the host has its place already.
+        page.Rely(LedgerKey.Budget);
         if (down)
             page.Write(page.Reservations.With(record.Host));
+
         page.Append(record.Host, intent with { State = begun.State, Attempt = attemptId });
         return begun;
     }
@@ -39,6 +43,8 @@ internal sealed class Intents(NovaFenceOptions options, RouteTable routes, Runni
     internal FenceRecord? Resume(Page page, FenceRecord record, string attemptId)
     {
         if (options.Mode == FenceMode.Observe || running.IsLive(record, clock.GetUtcNow()) || Wanted(record) is not { } down)
+            return null;
+        if (page.PauseOf(record.Host, clock.GetUtcNow()) is not null)
             return null;
         var verdict = new Verdict(down ? VerdictKind.ForceDown : VerdictKind.Unset, Reason.Unfinished, "what was wanted of this host was not finished");
         return Begin(page, record, new ComputeHost(record.Host, record.ServiceId), down, verdict, attemptId, new FenceEvent
@@ -64,13 +70,18 @@ internal sealed class Intents(NovaFenceOptions options, RouteTable routes, Runni
     };
 
     /// <summary>
-    /// How the host is released: manually as soon as one of the routes that hold or held it down says so, or is no longer configured, in
-    /// whatever order its alerts came; or as soon as an alert found no room.
+    /// How the host is released: as the most careful of the routes that hold or held it down says, in whatever order its alerts came; manually where
+    /// one of them is no longer configured, or an alert found no room.
     /// </summary>
-    internal ReleasePolicy ReleaseOf(FenceRecord record) =>
-        !record.HasLostAlerts
-        && record.Alerts.Where(alert => alert.Accepted).Select(alert => alert.Route).Concat(record.ForgottenRoutes)
-            .All(route => routes.Named(route)?.Release == ReleasePolicy.Immediately)
-            ? ReleasePolicy.Immediately
-            : ReleasePolicy.Manually;
+    internal ReleasePolicy ReleaseOf(FenceRecord record) => record.HasLostAlerts
+        ? ReleasePolicy.Manually
+        : record.Alerts.Where(alert => alert.Accepted).Select(alert => alert.Route).Concat(record.ForgottenRoutes)
+            .Select(route => routes.Named(route)?.Release ?? ReleasePolicy.Manually)
+            .DefaultIfEmpty(ReleasePolicy.Immediately)
+            .Max();
+
+    /// <summary>Whether nothing but nova-compute's own life is missing for it to be unset.</summary>
+    internal bool IsToBeReleasedWhenHealthy(FenceRecord record) =>
+        record is { State: FenceState.Down or FenceState.AwaitingHeartbeat, Owner: FenceOwner.Alert, IsWantedDown: false, ClearedElsewhereAt: null }
+        && ReleaseOf(record) == ReleasePolicy.WhenHealthy;
 }

@@ -58,6 +58,32 @@ internal sealed class OperatorIntake(NovaFenceOptions options, RunningAttempts r
         return new Step.Perform(attempt, new ComputeHost(record.Host, record.ServiceId), verdict, Outcome(host, verdict, begun.State));
     }
 
+    /// <summary>Unsets a host that has come back to life; an answer without a reason says that there was nothing to do.</summary>
+    internal Step Release(Page page, string host, Func<FenceRecord, string?> missing, string attemptId)
+    {
+        var now = clock.GetUtcNow();
+        if (options.Mode == FenceMode.Observe
+            || page.Record(host) is not { } record
+            || missing(record) is not null
+            || running.IsLive(record, now)
+            || page.PauseOf(record.Host, now) is not null)
+        {
+            return new Step.Answer(new Outcome { Host = host, Verdict = VerdictKind.Ignored, Reason = "" });
+        }
+
+        var verdict = new Verdict(VerdictKind.Unset, Reason.LastAlertResolved, "nova-compute reports again, and no evacuation from it is under way");
+        var target = new ComputeHost(record.Host, record.ServiceId);
+        var begun = intents.Begin(page, record, target, down: false, verdict, attemptId, new FenceEvent
+        {
+            Kind = "intent",
+            At = now,
+            Instance = running.Instance,
+            Verdict = verdict.Kind,
+            Reason = verdict.Text,
+        });
+        return new Step.Perform(begun.Attempt!, target, verdict, Outcome(host, verdict, begun.State));
+    }
+
     private Step.Perform Begin(Page page, OperatorCommand command, FenceRecord record, ComputeHost host, string attemptId)
     {
         var now = clock.GetUtcNow();

@@ -12,6 +12,12 @@ public static class LedgerKey
     /// <summary>The row that counts the hosts that are down or going down.</summary>
     public const string Budget = "budget";
 
+    /// <summary>The row that holds the pauses.</summary>
+    public const string Pauses = "pauses";
+
+    /// <summary>The row that counts the hosts that alerted lately.</summary>
+    public const string Alerting = "alerting";
+
     /// <summary>The fence record of a host. Nova compares host names case-insensitively on MariaDB, and so does the key.</summary>
     public static string Host(string name) => HostPrefix + name.ToUpperInvariant();
 

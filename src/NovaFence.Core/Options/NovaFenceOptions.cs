@@ -21,9 +21,17 @@ public sealed class NovaFenceOptions
     [ValidateObjectMembers]
     public BudgetOptions Budget { get; set; } = new();
 
+    /// <summary>The storm breaker.</summary>
+    [ValidateObjectMembers]
+    public StormOptions Storm { get; set; } = new();
+
     /// <summary>Limits of deciding and acting.</summary>
     [ValidateObjectMembers]
     public FencingOptions Fencing { get; set; } = new();
+
+    /// <summary>When a host counts as healthy again.</summary>
+    [ValidateObjectMembers]
+    public ReleaseOptions Release { get; set; } = new();
 
     /// <summary>The audit.</summary>
     [ValidateObjectMembers]

@@ -18,13 +18,17 @@ public sealed class RouteOptions
     /// <summary>
     /// What says that the host is really fenced, required, without default: Nova's own rule is that force-down "must only be used if you
     /// have fully fenced the service". <c>asserted</c>: whoever wired this route vouches that its alerts come after fencing.
-    /// <c>label:fenced="true"</c>: a label or annotation of the alert says so, in a matcher's syntax.
+    /// <c>label:fenced="true"</c>: a label or annotation of the alert says so, in a matcher's syntax. <c>corroborated:2</c>: so many different alerts
+    /// or receivers agree on the host within <see cref="EvidenceWindow"/>; 2 to 10.
     /// </summary>
     public string? Evidence { get; set; }
 
+    /// <summary>How long ago the alerts that corroborate each other may have been heard. 1 s to 24 h; default 10 min.</summary>
+    public TimeSpan EvidenceWindow { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <summary>
-    /// How a host is unset once its last alert has resolved, required for now: <c>immediately</c> (as soon as it resolves) or
-    /// <c>manually</c> (an operator does it).
+    /// How a host is unset once its last alert has resolved: <c>whenHealthy</c> (default: when nova-compute there is seen to report again, see
+    /// <see cref="ReleaseOptions"/>), <c>immediately</c> (as soon as it resolves) or <c>manually</c> (an operator does it).
     /// </summary>
     public string? Release { get; set; }
 }

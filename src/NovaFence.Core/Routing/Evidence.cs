@@ -18,4 +18,13 @@ public abstract record Evidence
         /// <inheritdoc />
         public override string ToString() => $"label:{Matcher}";
     }
+
+    /// <summary>So many different alerts, or receivers, agree on the host within a window.</summary>
+    /// <param name="Sources">How many, this one counted; at least 2.</param>
+    /// <param name="Window">How long ago the others were last heard.</param>
+    public sealed record Corroborated(int Sources, TimeSpan Window) : Evidence
+    {
+        /// <inheritdoc />
+        public override string ToString() => FormattableString.Invariant($"corroborated:{Sources}");
+    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NovaFence.Core.Alerts;
 using NovaFence.Core.Options;
 
@@ -57,26 +58,31 @@ public sealed class RouteTable
                 problems.Add($"{key}:Match: {problem}");
         }
 
-        var evidence = ReadEvidence(options.Evidence, key, problems);
+        var evidence = ReadEvidence(options, key, problems);
         ReleasePolicy? release = options.Release?.Trim().ToUpperInvariant() switch
         {
+            null or "" or "WHENHEALTHY" => ReleasePolicy.WhenHealthy,
             "IMMEDIATELY" => ReleasePolicy.Immediately,
             "MANUALLY" => ReleasePolicy.Manually,
             _ => null,
         };
         if (release is null)
-            problems.Add($"{key}:Release is {Shown(options.Release)}: write immediately or manually");
+            problems.Add($"{key}:Release is {Shown(options.Release)}: write whenHealthy, immediately or manually");
 
         return problems.Count > before
             ? null
             : new Route(options.Name ?? FormattableString.Invariant($"route {index}"), receiver!, matchers, evidence!, release!.Value);
     }
 
-    private static Evidence? ReadEvidence(string? text, string key, List<string> problems)
+    private static Evidence? ReadEvidence(RouteOptions options, string key, List<string> problems)
     {
         const string label = "label:";
+        const string corroborated = "corroborated";
+        var text = options.Evidence;
         switch (text?.Trim())
         {
+            case { } written when written == corroborated || written.StartsWith(corroborated + ':', StringComparison.Ordinal):
+                return ReadCorroborated(written[corroborated.Length..].TrimStart(':'), options.EvidenceWindow, key, problems);
             case "asserted":
                 return new Evidence.Asserted();
             case { } written when written.StartsWith(label, StringComparison.Ordinal):
@@ -86,9 +92,20 @@ public sealed class RouteTable
                 return null;
             default:
                 problems.Add(
-                    $"{key}:Evidence is {Shown(text)}: nothing is assumed about fencing. Write asserted if this route's alerts only come after the host is fenced, or label:fenced=\"true\" if the alert says so");
+                    $"{key}:Evidence is {Shown(text)}: nothing is assumed about fencing. Write asserted if this route's alerts only come after the host is fenced, label:fenced=\"true\" if the alert says so, or corroborated:2 if two that agree will do");
                 return null;
         }
+    }
+
+    private static Evidence.Corroborated? ReadCorroborated(string number, TimeSpan window, string key, List<string> problems)
+    {
+        var sources = 2;
+        var before = problems.Count;
+        if (number.Length > 0 && (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out sources) || sources is < 2 or > 10))
+            problems.Add($"{key}:Evidence is corroborated:{number}: write a number of alerts from 2 to 10");
+        if (window < TimeSpan.FromSeconds(1) || window > TimeSpan.FromDays(1))
+            problems.Add($"{key}:EvidenceWindow is {window}: write 00:00:01 to 1.00:00:00");
+        return problems.Count > before ? null : new Evidence.Corroborated(sources, window);
     }
 
     private static string Shown(string? value) => string.IsNullOrWhiteSpace(value) ? "missing" : $"'{value}'";

@@ -16,6 +16,8 @@ namespace NovaFence.Http.Answers;
 [JsonSerializable(typeof(HostView))]
 [JsonSerializable(typeof(EventsAnswer))]
 [JsonSerializable(typeof(AuditAnswer))]
+[JsonSerializable(typeof(PausesAnswer))]
+[JsonSerializable(typeof(ExplanationsAnswer))]
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class AnswersJson : JsonSerializerContext

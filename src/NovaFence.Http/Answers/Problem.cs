@@ -56,6 +56,10 @@ internal sealed record Problem(string Type, string Title, int Status, string Det
     /// <summary>RFC 9110, 15.5.16: with <c>Accept-Encoding</c> the sender knows that the coding was the trouble, not the media type.</summary>
     public static Problem WrongCoding(string detail) => WrongMediaType(detail) with { Header = new("Accept-Encoding", "identity") };
 
+    /// <summary>The request can be read, and what it asks for cannot be done as things are.</summary>
+    public static Problem NotDone(string detail) =>
+        new(Kind + "not-done", "Cannot be done", StatusCodes.Status422UnprocessableEntity, detail);
+
     public static Problem Broken() => new(
         Kind + "broken", "NovaFence failed", StatusCodes.Status500InternalServerError, "Something went wrong here; the log says what.");
 

@@ -27,6 +27,22 @@ public static class EndpointTable
     public static EndpointDefinition ForceDown { get; } = new(
         nameof(NovaFenceEndpoints.ForceDown), "PUT", "/api/hosts/{host}/force-down", EndpointAccess.Operator, (all, context) => all.ForceDown(context));
 
+    /// <summary><c>GET /api/pause</c>.</summary>
+    public static EndpointDefinition ShowPauses { get; } = new(
+        nameof(NovaFenceEndpoints.ShowPauses), "GET", "/api/pause", EndpointAccess.Reader, (all, context) => all.ShowPauses(context));
+
+    /// <summary><c>PUT /api/pause</c>.</summary>
+    public static EndpointDefinition Pause { get; } = new(
+        nameof(NovaFenceEndpoints.Pause), "PUT", "/api/pause", EndpointAccess.Operator, (all, context) => all.Pause(context));
+
+    /// <summary><c>DELETE /api/pause</c>.</summary>
+    public static EndpointDefinition Resume { get; } = new(
+        nameof(NovaFenceEndpoints.Resume), "DELETE", "/api/pause", EndpointAccess.Operator, (all, context) => all.Resume(context));
+
+    /// <summary><c>POST /api/explain</c>.</summary>
+    public static EndpointDefinition Explain { get; } = new(
+        nameof(NovaFenceEndpoints.Explain), "POST", "/api/explain", EndpointAccess.Reader, (all, context) => all.Explain(context));
+
     /// <summary><c>GET /api/audit</c>.</summary>
     public static EndpointDefinition ShowAudit { get; } = new(
         nameof(NovaFenceEndpoints.ShowAudit), "GET", "/api/audit", EndpointAccess.Reader, (all, context) => all.ShowAudit(context));
@@ -45,5 +61,5 @@ public static class EndpointTable
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<EndpointDefinition> All { get; } =
-        [Alertmanager, PagerDuty, ListHosts, ShowHost, ListEvents, ForceDown, ShowAudit, RunAudit, Live, Ready];
+        [Alertmanager, PagerDuty, ListHosts, ShowHost, ListEvents, ForceDown, ShowPauses, Pause, Resume, Explain, ShowAudit, RunAudit, Live, Ready];
 }

@@ -17,6 +17,8 @@ public sealed class NovaFenceEndpoints
     private readonly PagerDutyReceiver _pagerDuty;
     private readonly HostEndpoints _hosts;
     private readonly ForceDownEndpoint _forceDown;
+    private readonly PauseEndpoints _pauses;
+    private readonly ExplainEndpoint _explain;
     private readonly AuditEndpoints _audit;
     private readonly HealthEndpoints _health;
 
@@ -27,6 +29,8 @@ public sealed class NovaFenceEndpoints
         PagerDutyReceiver pagerDuty,
         HostEndpoints hosts,
         ForceDownEndpoint forceDown,
+        PauseEndpoints pauses,
+        ExplainEndpoint explain,
         AuditEndpoints audit,
         HealthEndpoints health)
     {
@@ -36,6 +40,8 @@ public sealed class NovaFenceEndpoints
         _pagerDuty = pagerDuty;
         _hosts = hosts;
         _forceDown = forceDown;
+        _pauses = pauses;
+        _explain = explain;
         _audit = audit;
         _health = health;
     }
@@ -59,6 +65,18 @@ public sealed class NovaFenceEndpoints
 
     /// <summary><c>PUT /api/hosts/{host}/force-down</c>: an operator's command.</summary>
     public Task ForceDown(HttpContext context) => _door.LetAsync(context, EndpointTable.ForceDown, _forceDown.CommandAsync);
+
+    /// <summary><c>GET /api/pause</c>: what is paused.</summary>
+    public Task ShowPauses(HttpContext context) => _door.LetAsync(context, EndpointTable.ShowPauses, _pauses.ShowAsync);
+
+    /// <summary><c>PUT /api/pause</c>: pauses a host, or everything.</summary>
+    public Task Pause(HttpContext context) => _door.LetAsync(context, EndpointTable.Pause, _pauses.PauseAsync);
+
+    /// <summary><c>DELETE /api/pause?host=…</c>: resumes a host, or what was paused without one.</summary>
+    public Task Resume(HttpContext context) => _door.LetAsync(context, EndpointTable.Resume, _pauses.ResumeAsync);
+
+    /// <summary><c>POST /api/explain?receiver=…</c>: what would become of a delivery, and why.</summary>
+    public Task Explain(HttpContext context) => _door.LetAsync(context, EndpointTable.Explain, _explain.ExplainAsync);
 
     /// <summary><c>GET /api/audit</c>: this process's last audit.</summary>
     public Task ShowAudit(HttpContext context) => _door.LetAsync(context, EndpointTable.ShowAudit, _audit.ShowAsync);

@@ -12,4 +12,5 @@ namespace NovaFence.Http.Endpoints;
     MaxDepth = 4,
     GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(ForceDownRequest))]
+[JsonSerializable(typeof(PauseRequest))]
 internal sealed partial class RequestsJson : JsonSerializerContext;

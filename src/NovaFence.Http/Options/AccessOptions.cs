@@ -13,7 +13,7 @@ public sealed class AccessOptions
     public IList<string> OperatorTokens { get; } = [];
 
     /// <summary>
-    /// Bearer tokens that may read (every <c>GET</c>), of the same form. None: only operators read; no operator tokens either: nobody does.
+    /// Bearer tokens that may read (every <c>GET</c>, and <c>POST /api/explain</c>), of the same form. None: only operators read; no operator tokens either: nobody does.
     /// </summary>
     public IList<string> ReaderTokens { get; } = [];
 }

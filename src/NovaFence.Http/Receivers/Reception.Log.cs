@@ -25,6 +25,9 @@ internal sealed partial class Reception
         [LoggerMessage(4005, LogLevel.Warning, "{Receiver}: {Warning}")]
         public static partial void Warning(ILogger logger, string receiver, string warning);
 
+        [LoggerMessage(4007, LogLevel.Warning, "{Receiver}: the warning could not be written to the ledger")]
+        public static partial void WarningNotKept(ILogger logger, string receiver);
+
         [LoggerMessage(4006, LogLevel.Information, "{Receiver}: the sender went away before its body was complete")]
         public static partial void SenderLeft(ILogger logger, string receiver);
     }

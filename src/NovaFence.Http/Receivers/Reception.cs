@@ -6,6 +6,7 @@ using NovaFence.Core.Fencing;
 using NovaFence.Http.Answers;
 using NovaFence.Http.Bodies;
 using NovaFence.Http.Options;
+using NovaFence.Http.Recording;
 
 namespace NovaFence.Http.Receivers;
 
@@ -14,10 +15,13 @@ internal sealed partial class Reception(
     IFencer fencer,
     BodyReader bodies,
     AnswerWriter answers,
+    DeliveryRecorder recorder,
     IOptions<ReceiversOptions> options,
     TimeProvider clock,
     ILogger<Reception> logger)
 {
+    private static readonly TimeSpan LeastForWarnings = TimeSpan.FromMilliseconds(250);
+
     public async Task TakeAsync(HttpContext context, IReceiver receiver)
     {
         var started = clock.GetTimestamp();
@@ -33,15 +37,22 @@ internal sealed partial class Reception(
         {
             case BodyReading.Whole whole:
                 Reading reading;
+                var recording = Task.CompletedTask;
                 using (whole.Body)
                 {
                     var body = whole.Body.Bytes;
-                    reading = receiver.Doubt(context.Request, body.Span) is { } doubt
-                        ? new Reading.Refused(doubt)
-                        : receiver.Read(body, receivedAt);
+                    if (receiver.Doubt(context.Request, body.Span) is { } doubt)
+                    {
+                        reading = new Reading.Refused(doubt);
+                    }
+                    else
+                    {
+                        recording = recorder.RecordAsync(receiver.Name, body, receivedAt);
+                        reading = receiver.Read(body, receivedAt);
+                    }
                 }
 
-                await ActAsync(context, receiver, reading, started);
+                await ActAsync(context, receiver, reading, started, recording);
                 break;
             case BodyReading.Refused refused:
                 await RefuseAsync(context, receiver, refused.Problem);
@@ -52,44 +63,85 @@ internal sealed partial class Reception(
         }
     }
 
-    private Task ActAsync(HttpContext context, IReceiver receiver, Reading reading, long started)
+    /// <summary>Whatever comes of it, nothing of this delivery is still running when this returns.</summary>
+    private async Task ActAsync(HttpContext context, IReceiver receiver, Reading reading, long started, Task recording)
     {
-        switch (reading)
+        DeliveryOutcome outcome;
+        IReadOnlyList<string> warnings = [];
+        try
         {
-            case Reading.Refused refused:
-                return RefuseAsync(context, receiver, refused.Problem);
-            case Reading.Ignored ignored:
-                if (ignored.Expected)
-                    Log.Ignored(logger, receiver.Name, ignored.Fingerprint, ignored.Reason);
-                else
-                    Log.NotUnderstood(logger, receiver.Name, ignored.Fingerprint, ignored.Reason);
-                return AnswerAsync(context, new DeliveryOutcome([ignored.Outcome with { Elapsed = clock.GetElapsedTime(started) }]), []);
-            case Reading.Alerts { Events: [] } none:
-                return AnswerAsync(context, new DeliveryOutcome([]), none.Warnings);
-            case Reading.Alerts alerts:
-                return DeliverAsync(context, receiver, alerts.Events, alerts.Warnings, started);
-            default:
-                throw new InvalidOperationException("a reading of no known kind");
+            switch (reading)
+            {
+                case Reading.Ignored ignored:
+                    if (ignored.Expected)
+                        Log.Ignored(logger, receiver.Name, ignored.Fingerprint, ignored.Reason);
+                    else
+                        Log.NotUnderstood(logger, receiver.Name, ignored.Fingerprint, ignored.Reason);
+                    outcome = new DeliveryOutcome([ignored.Outcome with { Elapsed = clock.GetElapsedTime(started) }]);
+                    break;
+                case Reading.Alerts alerts:
+                    warnings = alerts.Warnings;
+                    outcome = await DeliverAsync(receiver, alerts.Events, started);
+                    await WarnAsync(receiver, warnings, started);
+                    break;
+                default:
+                    outcome = new DeliveryOutcome([]);
+                    break;
+            }
         }
+        finally
+        {
+            await recording;
+        }
+
+        if (reading is Reading.Refused refused)
+            await RefuseAsync(context, receiver, refused.Problem);
+        else
+            await AnswerAsync(context, outcome, warnings);
     }
 
     /// <summary>
     /// Acts, and is not stopped when the sender hangs up: what it told us is true all the same, and half a force-down would wait for the next
     /// audit. The receiver's time bounds it.
     /// </summary>
-    private async Task DeliverAsync(HttpContext context, IReceiver receiver, IReadOnlyList<AlertEvent> alerts, IReadOnlyList<string> warnings, long started)
+    private async Task<DeliveryOutcome> DeliverAsync(IReceiver receiver, IReadOnlyList<AlertEvent> alerts, long started)
     {
-        foreach (var warning in warnings)
-            Log.Warning(logger, receiver.Name, warning);
-
-        var remaining = receiver.AnswerWithin - clock.GetElapsedTime(started);
-        var outcome = await fencer.DeliverAsync(alerts, remaining, CancellationToken.None);
+        if (alerts.Count == 0)
+            return new DeliveryOutcome([]);
+        var outcome = await fencer.DeliverAsync(alerts, receiver.AnswerWithin - clock.GetElapsedTime(started), CancellationToken.None);
         var elapsed = clock.GetElapsedTime(started).TotalMilliseconds;
         if (outcome.MustBeRepeated)
             Log.ToBeRepeated(logger, receiver.Name, alerts.Count, elapsed);
         else
             Log.Delivered(logger, receiver.Name, alerts.Count, elapsed);
-        await AnswerAsync(context, outcome, warnings);
+        return outcome;
+    }
+
+    /// <summary>
+    /// After the alerts, so that none of them waits for it. A warning that the ledger does not take is in answer and log all the same, and changes no
+    /// status: the alerts themselves are dealt with.
+    /// </summary>
+    private async Task WarnAsync(IReceiver receiver, IReadOnlyList<string> warnings, long started)
+    {
+        if (warnings.Count == 0)
+            return;
+        var remaining = receiver.AnswerWithin - clock.GetElapsedTime(started);
+        using var patience = new CancellationTokenSource(remaining > LeastForWarnings ? remaining : LeastForWarnings, clock);
+        foreach (var warning in warnings)
+        {
+            Log.Warning(logger, receiver.Name, warning);
+            try
+            {
+                if (await fencer.WarnAsync(receiver.Name, warning, patience.Token).WaitAsync(patience.Token))
+                    continue;
+            }
+            catch (OperationCanceledException)
+            {
+                // Told below, like a ledger that answered that it cannot.
+            }
+
+            Log.WarningNotKept(logger, receiver.Name);
+        }
     }
 
     private Task AnswerAsync(HttpContext context, DeliveryOutcome outcome, IReadOnlyList<string> warnings) => answers.WriteAsync(

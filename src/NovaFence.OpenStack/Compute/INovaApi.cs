@@ -17,6 +17,14 @@ internal interface INovaApi
     [Get("/os-services")]
     Task<IApiResponse<ServicesReply>> ShowTokenAsync([HeaderCollection] IDictionary<string, string> headers, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// https://github.com/openstack/nova/blob/26.2.2/nova/api/openstack/compute/migrations.py#L80. The filters are known to every version, and Nova
+    /// compares them as the database does.
+    /// </summary>
+    [Get("/os-migrations?migration_type=evacuation")]
+    Task<IApiResponse<MigrationsReply>> ListEvacuationsAsync(
+        [AliasAs("source_compute"), Query] string source, [HeaderCollection] IDictionary<string, string> headers, CancellationToken cancellationToken);
+
     /// <summary>From 2.53: https://github.com/openstack/nova/blob/26.2.2/nova/api/openstack/compute/services.py#L417.</summary>
     [Put("/os-services/{serviceId}")]
     Task<IApiResponse<ServiceReply>> UpdateAsync(

@@ -17,6 +17,11 @@ internal static class CommandLine
             SandboxCommand.Create(),
             ForceDownCommand.Create(),
             HostsCommand.Create(),
+            PauseCommand.Create(),
+            PauseCommand.CreateResume(),
+            ExplainCommand.Create(),
+            ReplayCommand.Create(),
+            CheckCommand.Create(),
             EventsCommand.Create(),
             AuditCommand.Create(),
         };

@@ -15,6 +15,13 @@ internal static class CommonOptions
 
     internal static Option<bool> Json() => new("--json") { Description = "Print JSON instead of a table." };
 
+    internal static Option<string?> Receiver()
+    {
+        var option = new Option<string?>("--receiver") { Description = "Which receiver it is for, alertmanager or pagerduty; recognised when not given.", HelpName = "NAME" };
+        option.AcceptOnlyFromAmong("alertmanager", "pagerduty");
+        return option;
+    }
+
     internal static Option<int> Port(int defaultPort, string description)
     {
         var option = new Option<int>("--port") { Description = description, DefaultValueFactory = _ => defaultPort, HelpName = "PORT" };

@@ -33,7 +33,7 @@ internal static class ForceDownCommand
             parsed.GetValue(config),
             async (services, stop) =>
             {
-                var order = new OperatorCommand(parsed.GetValue(host)!, !parsed.GetValue(unset), parsed.GetValue(reason)!, $"cli {Environment.UserName}@{Environment.MachineName}");
+                var order = new OperatorCommand(parsed.GetValue(host)!, !parsed.GetValue(unset), parsed.GetValue(reason)!, Operator.Name);
                 var outcome = await services.GetRequiredService<IFencer>().CommandAsync(order, stop);
                 Print(outcome, parsed.GetValue(json));
                 return outcome.Verdict switch

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using NovaFence.Core.Fencing;
 using NovaFence.Core.Ledger;
+using NovaFence.Core.Pauses;
 using NovaFence.Server.Hosting;
 using NovaFence.Server.Printing;
 
@@ -14,7 +15,7 @@ internal static class HostsCommand
     {
         var json = CommonOptions.Json();
         var config = CommonOptions.Config();
-        var command = new Command("hosts", "List the compute hosts and where each stands, what is held first.") { json, config };
+        var command = new Command("hosts", "List the compute hosts and where each stands, what is held first, and what is paused.") { json, config };
         command.SetAction((parsed, cancellationToken) => DirectCommand.RunAsync(
             parsed.GetValue(config),
             async (services, stop) =>
@@ -28,11 +29,18 @@ internal static class HostsCommand
                 if (parsed.GetValue(json))
                     Console.WriteLine(JsonSerializer.Serialize(hosts, PrintJson.Default.IReadOnlyListHostView));
                 else
-                    Listing.Print(["HOST", "STATE", "HELD", "OWNER", "REASON", "LET THROUGH WITH"], hosts.Select(Row));
+                    Print(hosts);
                 return ExitCode.Done;
             },
             cancellationToken));
         return command;
+    }
+
+    private static void Print(IReadOnlyList<HostView> hosts)
+    {
+        // The pause of everything stands with every host, and is said once.
+        PausesPrinted.Print(hosts.Select(host => host.Paused).OfType<Pause>().Distinct());
+        Listing.Print(["HOST", "STATE", "HELD", "PAUSED", "OWNER", "REASON", "LET THROUGH WITH"], hosts.Select(Row));
     }
 
     private static string[] Row(HostView view) =>
@@ -40,6 +48,7 @@ internal static class HostsCommand
         view.Host.Length == 0 ? "-" : view.Host,
         JsonSerializer.Serialize(view.State, PrintJson.Default.FenceState).Trim('"') + (view.Known ? "" : " (not in Nova)"),
         view.Held ? "held" : "",
+        view.Paused is null ? "" : "paused",
         view.Owner == "none" ? "" : view.Owner,
         view.Reason ?? "",
         view.Command ?? "",

@@ -14,7 +14,8 @@ internal static class SandboxBanner
             NovaFence SANDBOX. No real cloud is touched: Keystone and Nova here are made up, with compute1 to compute5.
 
               server          {url}
-              cloud           {cloud.AuthUrl}, user {cloud.Admin.UserName}, password {cloud.Admin.Password}
+              cloud           {cloud.AuthUrl}
+              cloud's user    {cloud.Admin.UserName}, password {cloud.Admin.Password}
               ledger          {Path.Combine(data, "ledger.db")}
               webhook token   {token}
               operator token  {operatorToken}

@@ -13,4 +13,11 @@ internal static class Composition
         .AddNovaFenceOpenStack(configuration)
         .AddNovaFenceLedger(configuration, OpenStackRegistration.RegionOf)
         .AddNovaFenceHttp(configuration, answers => answers.Sandbox = sandbox);
+
+    /// <summary>Libraries are heard when something is wrong. What they do all day, each request above all, would bury the verdicts.</summary>
+    internal static void KeepLibrariesQuiet(this ILoggingBuilder logging)
+    {
+        foreach (var library in (string[])["Microsoft", "System.Net.Http", "Polly"])
+            logging.AddFilter(library, LogLevel.Warning);
+    }
 }

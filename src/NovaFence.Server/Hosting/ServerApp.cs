@@ -32,9 +32,7 @@ internal static class ServerApp
             console.UseUtcTimestamp = true;
             console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
         });
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-        builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
-        builder.Logging.AddFilter("Polly", LogLevel.Warning);
+        builder.Logging.KeepLibrariesQuiet();
         builder.Services.AddNovaFence(builder.Configuration, sandbox);
         builder.Services.AddSingleton<IValidateOptions<NovaFenceOptions>, ScheduleValidator>();
         builder.Services.AddHostedService<AuditSchedule>();

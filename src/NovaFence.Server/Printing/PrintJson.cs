@@ -1,7 +1,12 @@
 using System.Text.Json.Serialization;
+using NovaFence.Core.Alerts;
 using NovaFence.Core.Auditing;
+using NovaFence.Core.Checking;
 using NovaFence.Core.Decisions;
+using NovaFence.Core.Explaining;
 using NovaFence.Core.Fencing;
+using NovaFence.Core.Pauses;
+using NovaFence.Server.Replaying;
 
 namespace NovaFence.Server.Printing;
 
@@ -11,5 +16,11 @@ namespace NovaFence.Server.Printing;
 [JsonSerializable(typeof(FenceState))]
 [JsonSerializable(typeof(FindingKind))]
 [JsonSerializable(typeof(IReadOnlyList<HostView>))]
+[JsonSerializable(typeof(IReadOnlyList<Pause>))]
+[JsonSerializable(typeof(IReadOnlyList<Explanation>))]
+[JsonSerializable(typeof(IReadOnlyList<TimelineRow>))]
+[JsonSerializable(typeof(AlertStatus))]
+[JsonSerializable(typeof(IReadOnlyList<CheckLine>))]
+[JsonSerializable(typeof(CheckResult))]
 [JsonSerializable(typeof(AuditReport))]
 internal sealed partial class PrintJson : JsonSerializerContext;

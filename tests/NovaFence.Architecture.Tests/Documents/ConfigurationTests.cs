@@ -14,6 +14,7 @@ public sealed class ConfigurationTests
         (LedgerOptions.Section, typeof(LedgerOptions)),
         (ReceiversOptions.Section, typeof(ReceiversOptions)),
         (AccessOptions.Section, typeof(AccessOptions)),
+        (RecordOptions.Section, typeof(RecordOptions)),
     ];
 
     private static readonly IReadOnlyList<string> Keys = [.. Sections.SelectMany(section => KeysOf(section.Section, section.Options)).Order(StringComparer.Ordinal)];

@@ -36,6 +36,7 @@ internal static class ProductSettings
             ["NovaFence:Routes:0:Release"] = "immediately",
             ["NovaFence:Budget:MaxHosts"] = "100",
             ["NovaFence:Budget:MaxShare"] = "1",
+            ["NovaFence:Storm:MinHosts"] = "500",
             ["NovaFence:Fencing:MaxParallelPuts"] = BarePuts.AtOnce.ToString(CultureInfo.InvariantCulture),
         };
         if (!audit)

@@ -143,6 +143,31 @@ public sealed class BookTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_read_anew_while_a_change_is_decided_does_not_vouch_for_what_it_was_decided_by()
+    {
+        await _book.ChangeAsync(page => Write(page, "compute1", FenceState.Clear), Stop);
+        var seen = new List<FenceState?>();
+        await _book.ChangeAsync(
+            page =>
+            {
+                seen.Add(page.Record("compute1")?.State);
+                if (seen.Count == 1)
+                {
+                    // As an audit on another thread does, just after another instance wrote.
+                    Task.Run(async () =>
+                    {
+                        await AnotherInstance().ChangeAsync(other => Write(other, "compute1", FenceState.Releasing), Stop);
+                        await _book.ReadAsync(_ => true, Stop);
+                    }).Wait(Stop);
+                }
+
+                return Write(page, "compute1");
+            },
+            Stop);
+        seen.Should().Equal(FenceState.Clear, FenceState.Releasing);
+    }
+
+    [Fact]
     public async Task What_writes_nothing_rests_on_what_the_ledger_says_now()
     {
         await _book.ChangeAsync(page => Write(page, "compute1"), Stop);

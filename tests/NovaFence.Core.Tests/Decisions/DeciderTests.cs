@@ -3,6 +3,7 @@ using NovaFence.Core.Decisions;
 using NovaFence.Core.Fencing;
 using NovaFence.Core.Hosts;
 using NovaFence.Core.Options;
+using NovaFence.Core.Pauses;
 using NovaFence.Core.Routing;
 
 namespace NovaFence.Core.Tests.Decisions;
@@ -134,6 +135,54 @@ public sealed class DeciderTests
     [Fact]
     public void Observing_sends_nothing() =>
         Decide(Cases.Firing, Cases.Situation with { Mode = FenceMode.Observe }).Should().Be((VerdictKind.Observed, Reason.ObserveOnly));
+
+    [Fact]
+    public void Observing_decides_everything_else_as_ever() =>
+        Decide(Cases.Firing, Cases.Situation with { Mode = FenceMode.Observe, HostsDown = 3 }).Should().Be((VerdictKind.Held, Reason.Budget));
+
+    [Fact]
+    public void Observing_unsets_nothing() =>
+        Decide(Cases.Resolved, Cases.Situation with { Mode = FenceMode.Observe, Record = Cases.Down }).Should().Be((VerdictKind.Observed, Reason.ObserveOnly));
+
+    [Fact]
+    public void What_is_paused_is_held_whether_it_fires_or_resolves()
+    {
+        var situation = Cases.Situation with { Pause = new Pause(null, Cases.Now, null, "switch replacement", "api") };
+        Decide(Cases.Firing, situation).Should().Be((VerdictKind.Held, Reason.Paused));
+        Decide(Cases.Resolved, situation with { Record = Cases.Down }).Should().Be((VerdictKind.Held, Reason.Paused));
+    }
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    public void Corroborated_evidence_takes_as_many_as_the_route_says(int agreeing, bool there)
+    {
+        var situation = Cases.Situation with { Corroborating = agreeing, Route = Cases.Route with { Evidence = new Evidence.Corroborated(2, TimeSpan.FromMinutes(10)) } };
+        Decide(Cases.Firing, situation).Should().Be(there ? (VerdictKind.ForceDown, Reason.HostDown) : (VerdictKind.Held, Reason.NoEvidence));
+    }
+
+    [Theory]
+    [InlineData(6, true)]
+    [InlineData(7, false)]
+    public void The_storm_breaker_lets_so_many_alert_at_once(int alerting, bool closed) =>
+        Decide(Cases.Firing, Cases.Situation with { HostsAlerting = alerting, StormLimit = 6 })
+            .Should().Be(closed ? (VerdictKind.ForceDown, Reason.HostDown) : (VerdictKind.Held, Reason.Storm));
+
+    [Fact]
+    public void A_storm_holds_neither_an_unset_nor_what_is_going_down_already()
+    {
+        var storm = Cases.Situation with { HostsAlerting = 7, StormLimit = 6 };
+        Decide(Cases.Resolved, storm with { Record = Cases.Down }).Should().Be((VerdictKind.Unset, Reason.LastAlertResolved));
+        Decide(Cases.Firing, storm with { HasPlace = true, Record = Cases.Down with { State = FenceState.ForcingDown } }).Should().Be((VerdictKind.ForceDown, Reason.HostDown));
+    }
+
+    [Fact]
+    public void The_rules_are_asked_in_the_order_of_the_table() =>
+        Decider.RuleNames.Should().Equal("route", "freshness", "host", "ordering", "nothing to do", "pause", "evidence", "storm", "budget", "ownership");
+
+    [Fact]
+    public void Which_rule_decided_is_told() =>
+        Decider.Explain(Cases.Firing, Cases.Situation with { HostsDown = 3 }).Rule.Should().Be("budget");
 
     [Theory]
     [InlineData("fenced", "true", true)]

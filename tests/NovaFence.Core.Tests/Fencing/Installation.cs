@@ -3,22 +3,28 @@ using Microsoft.Extensions.DependencyInjection;
 using NovaFence.Core.Alerts;
 using NovaFence.Core.Auditing;
 using NovaFence.Core.Cloud;
+using NovaFence.Core.Explaining;
 using NovaFence.Core.Fencing;
 using NovaFence.Core.Ledger;
+using NovaFence.Core.Pauses;
 using NovaFence.Ledger;
 
 namespace NovaFence.Core.Tests.Fencing;
 
-/// <summary>All of Core on a real SQLite ledger that can be watched, before a cloud that does as it is told. Two routes: one releases by itself.</summary>
+/// <summary>All of Core on a real SQLite ledger that can be watched, before a cloud that does as it is told. Four routes: one releases by itself, one is left to operators, one wants two alerts to
+/// agree, and one, which says nothing, waits for nova-compute.</summary>
 internal sealed class Installation : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder;
     private readonly ServiceProvider _services;
 
-    private Installation(DirectoryInfo folder, ServiceProvider services)
+    private readonly bool _owner;
+
+    private Installation(DirectoryInfo folder, ServiceProvider services, bool owner)
     {
         _folder = folder;
         _services = services;
+        _owner = owner;
     }
 
     internal ScriptedCloud Cloud => (ScriptedCloud)_services.GetRequiredService<ICloud>();
@@ -27,11 +33,24 @@ internal sealed class Installation : IAsyncDisposable
 
     internal IHostDirectory Directory => _services.GetRequiredService<IHostDirectory>();
 
+    internal IPauses Pauses => _services.GetRequiredService<IPauses>();
+
+    internal IExplainer Explainer => _services.GetRequiredService<IExplainer>();
+
     internal IAuditor Auditor => _services.GetRequiredService<IAuditor>();
 
     internal static async Task<Installation> CreateAsync(CancellationToken cancellationToken, params IEnumerable<(string Key, string Value)> more)
     {
-        var folder = System.IO.Directory.CreateTempSubdirectory("novafence-core-");
+        var made = Make(System.IO.Directory.CreateTempSubdirectory("novafence-core-"), new ScriptedCloud(), true, more);
+        await made.Ledger.InitializeAsync(cancellationToken);
+        return made;
+    }
+
+    /// <summary>Another instance before the same cloud and on the same ledger.</summary>
+    internal Installation Another(params IEnumerable<(string Key, string Value)> more) => Make(_folder, Cloud, false, more);
+
+    private static Installation Make(DirectoryInfo folder, ScriptedCloud cloud, bool owner, IEnumerable<(string Key, string Value)> more)
+    {
         Dictionary<string, string?> settings = new()
         {
             ["NovaFence:Ledger:Sqlite:Path"] = Path.Combine(folder.FullName, "ledger.db"),
@@ -45,6 +64,16 @@ internal sealed class Installation : IAsyncDisposable
             ["NovaFence:Routes:1:Match:0"] = "release=\"manually\"",
             ["NovaFence:Routes:1:Evidence"] = "asserted",
             ["NovaFence:Routes:1:Release"] = "manually",
+            ["NovaFence:Routes:2:Name"] = "agreeing",
+            ["NovaFence:Routes:2:Receiver"] = "alertmanager",
+            ["NovaFence:Routes:2:Match:0"] = "release=\"agreeing\"",
+            ["NovaFence:Routes:2:Evidence"] = "corroborated:2",
+            ["NovaFence:Routes:2:Release"] = "immediately",
+            ["NovaFence:Routes:3:Name"] = "careful",
+            ["NovaFence:Routes:3:Receiver"] = "alertmanager",
+            ["NovaFence:Routes:3:Match:0"] = "release=\"when healthy\"",
+            ["NovaFence:Routes:3:Evidence"] = "asserted",
+            ["NovaFence:Release:SettleTime"] = "00:00:00",
         };
         foreach (var (key, value) in more)
             settings[key] = value;
@@ -52,14 +81,13 @@ internal sealed class Installation : IAsyncDisposable
 
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddSingleton<ICloud, ScriptedCloud>();
+        services.AddSingleton<ICloud>(cloud);
+        services.AddSingleton<IEvacuations>(cloud);
         services.AddNovaFenceLedger(configuration);
         var stored = services.Last(service => service.ServiceType == typeof(ILedger)).ImplementationFactory!;
         services.AddSingleton<ILedger>(provider => new WatchedLedger((ILedger)stored(provider)));
         services.AddNovaFenceCore(configuration);
-        var made = new Installation(folder, services.BuildServiceProvider());
-        await made.Ledger.InitializeAsync(cancellationToken);
-        return made;
+        return new Installation(folder, services.BuildServiceProvider(), owner);
     }
 
     internal AlertEvent Alert(string host, string fingerprint, AlertStatus status = AlertStatus.Firing, string release = "immediately", TimeSpan? ago = null)
@@ -91,6 +119,7 @@ internal sealed class Installation : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
-        _folder.Delete(recursive: true);
+        if (_owner)
+            _folder.Delete(recursive: true);
     }
 }

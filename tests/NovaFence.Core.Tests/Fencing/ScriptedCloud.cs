@@ -3,11 +3,18 @@ using NovaFence.Core.Cloud;
 namespace NovaFence.Core.Tests.Fencing;
 
 /// <summary>A cloud of twenty hosts that does as it is told and remembers what it was sent. What Nova really does, the contract tests prove.</summary>
-internal sealed class ScriptedCloud : ICloud
+internal sealed class ScriptedCloud : ICloud, IEvacuations
 {
     private readonly Lock _gate = new();
     private readonly List<(string Host, bool Down)> _puts = [];
     private readonly HashSet<string> _down = [];
+
+    /// <summary>Somebody else unsets a host.</summary>
+    internal void UnsetBehindOurBack(string host)
+    {
+        lock (_gate)
+            _down.Remove(host);
+    }
 
     internal IReadOnlyList<(string Host, bool Down)> Puts
     {
@@ -17,6 +24,14 @@ internal sealed class ScriptedCloud : ICloud
                 return [.. _puts];
         }
     }
+
+    /// <summary>When each nova-compute last reported; a host that is not named never did.</summary>
+    internal Dictionary<string, DateTimeOffset> UpdatedAt { get; } = [];
+
+    /// <summary>What it says of the evacuations from a host.</summary>
+    internal EvacuationCount Evacuations { get; set; } = new EvacuationCount.Known(0);
+
+    public Task<EvacuationCount> InFlightFromAsync(ComputeHost host, CancellationToken cancellationToken) => Task.FromResult(Evacuations);
 
     /// <summary>Listings fail.</summary>
     internal bool ListsNothing { get; set; }
@@ -45,6 +60,7 @@ internal sealed class ScriptedCloud : ICloud
                 Host = new ComputeHost($"compute{number}", new Guid(number, 0, 0, new byte[8]).ToString()),
                 State = ServiceState.Up,
                 ForcedDown = _down.Contains($"compute{number}"),
+                UpdatedAt = UpdatedAt.TryGetValue($"compute{number}", out var at) ? at : null,
             })]));
         }
     }

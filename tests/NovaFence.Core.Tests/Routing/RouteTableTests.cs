@@ -29,7 +29,7 @@ public sealed class RouteTableTests
 
     [Fact]
     public void Every_problem_is_named_at_once() =>
-        Problems(new RouteOptions { Receiver = "email", Match = { "nonsense" } }).Should().SatisfyRespectively(
+        Problems(new RouteOptions { Receiver = "email", Match = { "nonsense" }, Release = "whenever" }).Should().SatisfyRespectively(
             problem => problem.Should().StartWith("NovaFence:Routes:0:Receiver is 'email'"),
             problem => problem.Should().StartWith("NovaFence:Routes:0:Match"),
             problem => problem.Should().StartWith("NovaFence:Routes:0:Evidence"),

@@ -30,6 +30,7 @@ internal static class SceneSettings
             ["NovaFence:Hosts:Labels:1"] = "instance",
             ["NovaFence:Budget:MaxHosts"] = options.Budget.ToString(CultureInfo.InvariantCulture),
             ["NovaFence:Budget:MaxShare"] = "1",
+            ["NovaFence:Storm:MinHosts"] = "500",
             // So long that only a failed test waits for it, whatever else the machine does.
             ["NovaFence:Receivers:Alertmanager:AnswerWithin"] = "00:00:30",
             ["NovaFence:Ledger:Timeout"] = "00:00:20",

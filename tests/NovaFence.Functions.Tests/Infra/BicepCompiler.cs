@@ -8,16 +8,14 @@ internal static class BicepCompiler
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    private static readonly string? Program = typeof(BicepCompiler).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .FirstOrDefault(static data => data.Key == "Bicep")?.Value;
+    private static readonly string? Package = Metadata("Bicep");
 
     /// <summary>Why it cannot be run here; null when it can.</summary>
-    public static string? Missing => Program switch
-    {
-        null => "BICEP WAS NOT RUN: its package is for Linux on x64 only",
-        _ when !File.Exists(Program) => $"BICEP WAS NOT RUN: there is no {Program}",
-        _ => null,
-    };
+    public static string? Missing => Package is null ? "BICEP WAS NOT RUN: its package is for Linux on x64 only" : null;
+
+    /// <summary>Where the restore put it. A restore that succeeded has put it somewhere, so that it is not there fails the tests.</summary>
+    private static string Program { get; } = Metadata("PackageFolders")?.Split(';', StringSplitOptions.RemoveEmptyEntries)
+        .Select(static folder => Path.Combine(folder, Package ?? "")).FirstOrDefault(File.Exists) ?? $"{Package}, which is in no folder of packages";
 
     /// <summary>Runs it to its end.</summary>
     /// <param name="folder">The folder it runs in.</param>
@@ -26,7 +24,7 @@ internal static class BicepCompiler
     /// <returns>Everything it said, warnings above all.</returns>
     public static async Task<(int ExitCode, string Said)> RunAsync(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Program!, arguments) { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Program, arguments) { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         using var process = Process.Start(start)!;
@@ -35,4 +33,7 @@ internal static class BicepCompiler
         await process.WaitForExitAsync(patience.Token);
         return (process.ExitCode, string.Concat(said));
     }
+
+    private static string? Metadata(string key) =>
+        typeof(BicepCompiler).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(data => data.Key == key)?.Value;
 }

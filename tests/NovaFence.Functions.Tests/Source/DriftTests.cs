@@ -71,6 +71,15 @@ public sealed class DriftTests
         code.AttributeLists.SelectMany(static list => list.Attributes).Select(static attribute => attribute.Name.ToString()).Should().Equal("Function");
     }
 
+    [Theory]
+    [InlineData("AddNovaFence")]
+    [InlineData("KeepLibrariesQuiet")]
+    public void What_both_heads_are_made_of_is_called_by_both(string method)
+    {
+        Repository.Read("src/NovaFence.Server/Hosting/ServerApp.cs").Should().Contain($".{method}(");
+        Repository.Read("src/NovaFence.Functions/Program.cs").Should().Contain($".{method}(");
+    }
+
     private static string RoutePrefix =>
         JsonDocument.Parse(Repository.Read("host.json")).RootElement.GetProperty("extensions").GetProperty("http").GetProperty("routePrefix").GetString()!;
 

@@ -1,9 +1,10 @@
 // As much of the Functions Worker's public surface as the app uses, with the Worker's names and shapes
-// (https://github.com/Azure/azure-functions-dotnet-worker). It does nothing.
+// (https://github.com/Azure/azure-functions-dotnet-worker). It builds a host, as the Worker does, and nothing calls a function.
 using System;
-using System.Threading.Tasks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Microsoft.Azure.Functions.Worker
 {
@@ -49,23 +50,22 @@ namespace Microsoft.Azure.Functions.Worker
 
 namespace Microsoft.Azure.Functions.Worker.Builder
 {
-    public sealed class FunctionsApplicationBuilder
+    public sealed class FunctionsApplicationBuilder(string[] args)
     {
-        public ConfigurationManager Configuration { get; } = new();
+        private readonly HostApplicationBuilder _host = Host.CreateApplicationBuilder(args);
 
-        public IServiceCollection Services { get; } = new ServiceCollection();
+        public ConfigurationManager Configuration => _host.Configuration;
 
-        public FunctionsHost Build() => new();
-    }
+        public ILoggingBuilder Logging => _host.Logging;
 
-    public sealed class FunctionsHost
-    {
-        public Task RunAsync() => Task.CompletedTask;
+        public IServiceCollection Services => _host.Services;
+
+        public IHost Build() => _host.Build();
     }
 
     public static class FunctionsApplication
     {
-        public static FunctionsApplicationBuilder CreateBuilder(string[] args) => new();
+        public static FunctionsApplicationBuilder CreateBuilder(string[] args) => new(args);
     }
 
     public static class FunctionsApplicationBuilderAspNetCoreExtensions

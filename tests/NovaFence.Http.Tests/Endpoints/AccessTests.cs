@@ -35,6 +35,7 @@ public sealed class AccessTests
         (await (await SendAsync(app, endpoint, TestApp.Reader)).ProblemAsync(403, "closed")).Should().Contain("operator");
         app.Fencer.WasReached.Should().BeFalse();
         app.Auditor.Runs.Should().Be(0);
+        app.Pauses.Told.Should().BeEmpty();
     }
 
     [Theory]
@@ -72,6 +73,10 @@ public sealed class AccessTests
             "Reader GET /api/hosts/{host}",
             "Reader GET /api/hosts/{host}/events",
             "Operator PUT /api/hosts/{host}/force-down",
+            "Reader GET /api/pause",
+            "Operator PUT /api/pause",
+            "Operator DELETE /api/pause",
+            "Reader POST /api/explain",
             "Reader GET /api/audit",
             "Operator POST /api/audit",
             "Anybody GET /api/health/live",

@@ -53,7 +53,7 @@ public sealed class HostEndpointsTests
         var json = await (await app.GetAsync($"/api/hosts/{name}")).JsonAsync();
         json.GetRawText().Should().Be(
             """
-            {"host":"compute1","service_id":"7f0e","known":true,"state":"down","held":false,"owner":"alert","reason":"forced down: 'why'","command":null,"alerts":[{"receiver":"alertmanager","fingerprint":"9d1c","status":"firing","at":"2026-03-14T01:59:26+00:00","first_seen":"2026-03-14T01:59:26+00:00","last_seen":"2026-03-14T01:59:26+00:00","accepted":true,"route":"route 0","hold":null}],"confirmed_at":"2026-03-14T01:59:26+00:00","request_id":"req-1"}
+            {"host":"compute1","service_id":"7f0e","known":true,"state":"down","held":false,"owner":"alert","reason":"forced down: 'why'","command":null,"paused":null,"alerts":[{"receiver":"alertmanager","fingerprint":"9d1c","status":"firing","at":"2026-03-14T01:59:26+00:00","first_seen":"2026-03-14T01:59:26+00:00","last_seen":"2026-03-14T01:59:26+00:00","accepted":true,"route":"route 0","hold":null,"stale":false}],"confirmed_at":"2026-03-14T01:59:26+00:00","request_id":"req-1"}
             """.Trim());
     }
 

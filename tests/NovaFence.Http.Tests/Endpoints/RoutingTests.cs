@@ -29,6 +29,8 @@ public sealed class RoutingTests
     [InlineData("GET", "/api/hosts/compute1/force-down", "PUT")]
     [InlineData("POST", "/api/hosts/compute1/force-down", "PUT")]
     [InlineData("PATCH", "/api/audit", "GET, POST")]
+    [InlineData("GET", "/api/explain", "POST")]
+    [InlineData("POST", "/api/pause", "GET, PUT, DELETE")]
     [InlineData("POST", "/api/health/live", "GET")]
     [InlineData("OPTIONS", "/api/health/ready", "GET")]
     public async Task A_wrong_method_is_answered_405_with_those_that_are_right(string method, string path, string allowed)

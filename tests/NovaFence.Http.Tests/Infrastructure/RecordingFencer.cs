@@ -33,6 +33,10 @@ internal sealed class RecordingFencer : IFencer
         Elapsed = TimeSpan.FromMilliseconds(12),
     });
 
+    public ConcurrentQueue<(string Receiver, string Warning)> Warnings { get; } = new();
+
+    public Func<CancellationToken, Task<bool>> Warn { get; set; } = _ => Task.FromResult(true);
+
     public bool WasReached => !Deliveries.IsEmpty || !Commands.IsEmpty;
 
     public Task<DeliveryOutcome> DeliverAsync(IReadOnlyList<AlertEvent> alerts, TimeSpan answerWithin, CancellationToken cancellationToken)
@@ -40,6 +44,12 @@ internal sealed class RecordingFencer : IFencer
         Deliveries.Enqueue(alerts);
         Patience.Enqueue(answerWithin);
         return Task.FromResult(new DeliveryOutcome([.. alerts.Select(Decide)]));
+    }
+
+    public Task<bool> WarnAsync(string receiver, string warning, CancellationToken cancellationToken)
+    {
+        Warnings.Enqueue((receiver, warning));
+        return Warn(cancellationToken);
     }
 
     public Task<Outcome> CommandAsync(OperatorCommand command, CancellationToken cancellationToken)

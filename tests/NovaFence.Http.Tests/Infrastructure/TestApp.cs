@@ -6,8 +6,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NovaFence.Core.Auditing;
 using NovaFence.Core.Cloud;
+using NovaFence.Core.Explaining;
 using NovaFence.Core.Fencing;
 using NovaFence.Core.Ledger;
+using NovaFence.Core.Pauses;
 
 namespace NovaFence.Http.Tests.Infrastructure;
 
@@ -37,6 +39,10 @@ internal sealed class TestApp : IAsyncDisposable
     public ScriptedDirectory Directory { get; private init; } = new();
 
     public ScriptedAuditor Auditor { get; private init; } = new();
+
+    public ScriptedPauses Pauses { get; private init; } = new();
+
+    public ScriptedExplainer Explainer { get; private init; } = new();
 
     public ScriptedCloud Cloud { get; private init; } = new();
 
@@ -81,12 +87,16 @@ internal sealed class TestApp : IAsyncDisposable
         var fencer = new RecordingFencer();
         var directory = new ScriptedDirectory();
         var auditor = new ScriptedAuditor();
+        var pauses = new ScriptedPauses();
+        var explainer = new ScriptedExplainer();
         var cloud = new ScriptedCloud();
         var ledger = new ScriptedLedger();
         builder.Services
             .AddSingleton<IFencer>(fencer)
             .AddSingleton<IHostDirectory>(directory)
             .AddSingleton<IAuditor>(auditor)
+            .AddSingleton<IPauses>(pauses)
+            .AddSingleton<IExplainer>(explainer)
             .AddSingleton<ICloud>(cloud)
             .AddSingleton<ILedger>(ledger);
         if (clock is not null)
@@ -96,7 +106,7 @@ internal sealed class TestApp : IAsyncDisposable
         var app = builder.Build();
         app.MapNovaFence();
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new TestApp(app, fencer, log) { Directory = directory, Auditor = auditor, Cloud = cloud, Ledger = ledger };
+        return new TestApp(app, fencer, log) { Directory = directory, Auditor = auditor, Pauses = pauses, Explainer = explainer, Cloud = cloud, Ledger = ledger };
     }
 
     public async ValueTask DisposeAsync()

@@ -72,6 +72,53 @@ public sealed class AlertmanagerEndpointTests
         response.StatusCode.Should().Be(HttpStatusCode.OK);
         (await response.JsonAsync()).GetProperty("warnings")[0].GetString().Should().Contain("7 alerts");
         app.Log.All.Should().Contain(line => line.Id.Id == 4005 && line.Text.Contains("7 alerts"));
+        var (receiver, warning) = app.Fencer.Warnings.Should().ContainSingle().Subject;
+        receiver.Should().Be("alertmanager");
+        warning.Should().Contain("7 alerts").And.Contain("max_alerts: 0").And.Contain("group by host");
+    }
+
+    [Fact]
+    public async Task A_delivery_of_which_every_alert_was_left_out_is_warned_of_too()
+    {
+        await using var app = await TestApp.StartAsync();
+        var response = await app.AlertmanagerAsync(Payload.Bytes(JsonNode.Parse("""{"version":"4","truncatedAlerts":1,"alerts":[]}""")!));
+        response.StatusCode.Should().Be(HttpStatusCode.OK);
+        (await response.JsonAsync()).GetProperty("warnings")[0].GetString().Should().Contain("1 alert of");
+        app.Fencer.Warnings.Should().ContainSingle();
+        app.Fencer.Deliveries.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_delivery_that_left_nothing_out_has_no_warnings()
+    {
+        await using var app = await TestApp.StartAsync();
+        var response = await app.AlertmanagerAsync(Payload.Bytes("alertmanager-firing"));
+        (await response.JsonAsync()).TryGetProperty("warnings", out _).Should().BeFalse();
+        app.Fencer.Warnings.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_warning_that_the_ledger_does_not_take_changes_no_status()
+    {
+        await using var app = await TestApp.StartAsync();
+        app.Fencer.Warn = _ => Task.FromResult(false);
+        await IsWarnedAsync(app);
+    }
+
+    [Fact]
+    public async Task A_warning_that_the_ledger_keeps_waiting_for_does_not_hold_back_the_answer()
+    {
+        await using var app = await TestApp.StartAsync(("NovaFence:Receivers:Alertmanager:AnswerWithin", "00:00:01"));
+        app.Fencer.Warn = static _ => new TaskCompletionSource<bool>().Task;
+        await IsWarnedAsync(app);
+    }
+
+    private static async Task IsWarnedAsync(TestApp app)
+    {
+        var response = await app.AlertmanagerAsync(Payload.Bytes("alertmanager-truncated-with-new-fields"));
+        response.StatusCode.Should().Be(HttpStatusCode.OK);
+        (await response.JsonAsync()).GetProperty("warnings").GetArrayLength().Should().Be(1);
+        app.Log.All.Should().Contain(line => line.Id.Id == 4007);
     }
 
     [Fact]

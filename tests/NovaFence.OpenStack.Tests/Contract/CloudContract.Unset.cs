@@ -29,10 +29,13 @@ public abstract partial class CloudContract
         try
         {
             (await Cloud.SetForcedDownAsync(host, true, Now)).Status.Should().Be(ForceDownStatus.Done);
+            (await InFlightAsync(host)).Should().Be(0);
             await Stage.Admin.EvacuateAsync(server);
+            (await InFlightAsync(host)).Should().Be(1);
             (await Cloud.SetForcedDownAsync(host, false, Now)).Status.Should().Be(ForceDownStatus.Done, "Nova looks for `done` ones only");
 
             await Patience.UntilAsync(async () => await Stage.Admin.EvacuationStatusAsync(server) == "done", "the evacuation is done");
+            (await InFlightAsync(host)).Should().Be(0, "nothing is being moved any more");
             (await Cloud.SetForcedDownAsync(host, true, Now)).Status.Should().Be(ForceDownStatus.Done);
             var held = await Cloud.SetForcedDownAsync(host, false, Now);
             held.Status.Should().Be(ForceDownStatus.WaitingForRestart);
@@ -54,4 +57,7 @@ public abstract partial class CloudContract
             await Cloud.SetForcedDownAsync(host, false, CancellationToken.None);
         }
     }
+
+    private async Task<int> InFlightAsync(ComputeHost host) =>
+        (await Client.Evacuations.InFlightFromAsync(host, Now)).Should().BeOfType<EvacuationCount.Known>().Subject.InFlight;
 }

@@ -26,6 +26,8 @@ internal sealed class ClientUnderTest : IAsyncDisposable
 
     public ICloud Cloud => provider.GetRequiredService<ICloud>();
 
+    public IEvacuations Evacuations => provider.GetRequiredService<IEvacuations>();
+
     public SharedToken Tokens => provider.GetRequiredService<SharedToken>();
 
     public TokenCare Care => provider.GetRequiredService<TokenCare>();

@@ -14,7 +14,7 @@ internal sealed partial class Banner(string text)
     public IReadOnlyList<string> Curls { get; } = [.. Curl().Matches(text).Select(match => match.Value)];
 
     /// <summary>The value beside a name, such as <c>webhook token</c>.</summary>
-    public string this[string name] => Regex.Match(text, $@"^\s*{Regex.Escape(name)}\s{{2,}}(\S+)\s*$", RegexOptions.Multiline, TimeSpan.FromSeconds(1)).Groups[1].Value;
+    public string this[string name] => Regex.Match(text, $@"^\s*{Regex.Escape(name)}\s{{2,}}([^\s,]+)(?:, .*)?$", RegexOptions.Multiline, TimeSpan.FromSeconds(1)).Groups[1].Value;
 
     // To the end of its paragraph.
     [GeneratedRegex(@"^curl .+?(?=\n\s*\n)", RegexOptions.Multiline | RegexOptions.Singleline, 1000)]

@@ -14,6 +14,11 @@ internal sealed class EvidenceRule : IRule
         {
             Evidence.Asserted => null,
             Evidence.Label label when label.Matcher.Matches(alert.Labels) || label.Matcher.Matches(alert.Annotations) => null,
+            Evidence.Corroborated corroborated when situation.Corroborating >= corroborated.Sources => null,
+            Evidence.Corroborated corroborated => new Verdict(
+                VerdictKind.Held,
+                Reason.NoEvidence,
+                $"route '{situation.Route.Name}' wants {corroborated.Sources} alerts that agree within {corroborated.Window}, and has {situation.Corroborating}"),
             Evidence.Label label => new Verdict(VerdictKind.Held, Reason.NoEvidence, $"route '{situation.Route.Name}' wants {label.Matcher} on the alert"),
             _ => new Verdict(VerdictKind.Held, Reason.NoEvidence, "no route vouches for it"),
         };

@@ -28,6 +28,8 @@ internal sealed class OwnershipRule : IRule
                     : $"a route that held it down, '{record.Route}' or another, leaves the unset to an operator");
         }
 
+        if (situation.Release == ReleasePolicy.WhenHealthy)
+            return new Verdict(VerdictKind.Ignored, Reason.AwaitingHeartbeat, "it is unset when nova-compute there is seen to report again");
         return new Verdict(VerdictKind.Unset, Reason.LastAlertResolved, "no other alert holds it down");
     }
 }

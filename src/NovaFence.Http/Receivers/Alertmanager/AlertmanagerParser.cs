@@ -61,7 +61,7 @@ internal static class AlertmanagerParser
         :
         [
             FormattableString.Invariant(
-                $"Alertmanager left out {truncated} alerts of this delivery (max_alerts): they were not seen, and their hosts are not acted on"),
+                $"Alertmanager left out {(truncated == 1 ? "1 alert" : $"{truncated} alerts")} of this delivery, whose hosts nobody has shown us and nobody acts on: set max_alerts: 0 in its webhook_config, and group by host"),
         ];
 
     private static Reading.Refused Unreadable(string detail) => new(Problem.Unreadable(detail));

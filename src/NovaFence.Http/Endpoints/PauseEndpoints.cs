@@ -1,0 +1,92 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using NovaFence.Core.Pauses;
+using NovaFence.Http.Answers;
+using NovaFence.Http.Bodies;
+using NovaFence.Http.Receivers;
+
+namespace NovaFence.Http.Endpoints;
+
+/// <summary>Pauses over HTTP: those that hold, one more, one less.</summary>
+internal sealed class PauseEndpoints(IPauses pauses, BodyReader bodies, AnswerWriter answers)
+{
+    private const int MaxBodyBytes = 16 * 1024;
+    private const int MaxHostLength = 255;
+
+    /// <summary>Through which door it came.</summary>
+    private const string By = "api";
+
+    private static readonly TimeSpan BodyWithin = TimeSpan.FromSeconds(10);
+
+    public async Task ShowAsync(HttpContext context) => await AnswerAsync(context, await pauses.ListAsync(context.RequestAborted));
+
+    public async Task PauseAsync(HttpContext context)
+    {
+        if (MediaType.Refuse(context.Request) is { } refusal)
+        {
+            await answers.WriteAsync(context, refusal);
+            return;
+        }
+
+        switch (await bodies.ReadAsync(context.Request, MaxBodyBytes, BodyWithin))
+        {
+            case BodyReading.Refused refused:
+                await answers.WriteAsync(context, refused.Problem);
+                break;
+            case BodyReading.Whole whole:
+                using (whole.Body)
+                    await PauseAsync(context, Read(whole.Body.Bytes.Span));
+                break;
+        }
+    }
+
+    public async Task ResumeAsync(HttpContext context)
+    {
+        var given = context.Request.Query["host"];
+        if (given.Count > 1 || (given.Count == 1 && !IsName(given[0])))
+        {
+            await answers.WriteAsync(context, Problem.Unreadable("host is the name of one compute host; leave it out to resume everything that was paused without a host."));
+            return;
+        }
+
+        // A command once given is carried out, whether its client stays or not.
+        await AnswerAsync(context, await pauses.ResumeAsync(given.Count == 0 ? null : given[0], By, CancellationToken.None));
+    }
+
+    private async Task PauseAsync(HttpContext context, PauseRequest? request)
+    {
+        var duration = TimeSpan.Zero;
+        if (request is null)
+            await RefuseAsync(context, """Send {"host":"compute1","for":"2h","reason":"…"}: each is text, host and for may be left out, and there is nothing else.""");
+        else if (request.Host is { } host && !IsName(host))
+            await RefuseAsync(context, "host is the name of one compute host; leave it out to pause everything.");
+        else if (request.For is { } text && !PauseDuration.TryParse(text, out duration))
+            await RefuseAsync(context, $"for is {PauseDuration.Forms}; leave it out to pause until somebody resumes.");
+        else
+            await AnswerAsync(context, await pauses.PauseAsync(request.Host, request.For is null ? null : duration, request.Reason ?? "", By, CancellationToken.None));
+    }
+
+    private static PauseRequest? Read(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(Utf8Bom.Skip(body), RequestsJson.Default.PauseRequest);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static bool IsName(string? name) => name is { Length: > 0 and <= MaxHostLength } && !name.Any(char.IsControl) && !string.IsNullOrWhiteSpace(name);
+
+    private Task RefuseAsync(HttpContext context, string detail) => answers.WriteAsync(context, Problem.Unreadable(detail));
+
+    private Task AnswerAsync(HttpContext context, PauseResult result) => result switch
+    {
+        PauseResult.Done done => answers.WriteAsync(context, StatusCodes.Status200OK, new PausesAnswer(done.Pauses), AnswersJson.Readable.PausesAnswer),
+        PauseResult.Refused refused => answers.WriteAsync(context, Problem.NotDone(refused.Why)),
+        PauseResult.Unavailable unavailable => answers.WriteAsync(context, Problem.Unavailable(unavailable.Why)),
+        _ => throw new InvalidOperationException("a result of no known kind"),
+    };
+}

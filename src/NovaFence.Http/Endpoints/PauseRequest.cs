@@ -1,0 +1,13 @@
+namespace NovaFence.Http.Endpoints;
+
+/// <summary>The body of <c>PUT /api/pause</c>.</summary>
+internal sealed class PauseRequest
+{
+    /// <summary>The host; null for all.</summary>
+    public string? Host { get; init; }
+
+    /// <summary>How long, such as <c>2h</c>; null until somebody resumes.</summary>
+    public string? For { get; init; }
+
+    public string? Reason { get; init; }
+}

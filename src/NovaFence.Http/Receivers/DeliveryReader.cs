@@ -1,0 +1,53 @@
+using System.Text.Json;
+using NovaFence.Http.Receivers.Alertmanager;
+using NovaFence.Http.Receivers.PagerDuty;
+
+namespace NovaFence.Http.Receivers;
+
+/// <inheritdoc />
+internal sealed class DeliveryReader(AlertmanagerReceiver alertmanager, PagerDutyReceiver pagerDuty) : IDeliveryReader
+{
+    private readonly IReceiver[] _receivers = [alertmanager, pagerDuty];
+
+    /// <inheritdoc />
+    public IReadOnlyList<string> Receivers { get; } = [alertmanager.Name, pagerDuty.Name];
+
+    /// <inheritdoc />
+    public DeliveryReading Read(string? receiver, ReadOnlyMemory<byte> body, DateTimeOffset receivedAt)
+    {
+        var name = receiver ?? Recognise(body);
+        if (_receivers.FirstOrDefault(one => string.Equals(one.Name, name, StringComparison.OrdinalIgnoreCase)) is not { } reader)
+        {
+            return new DeliveryReading.Refused(receiver is null
+                ? $"It cannot be recognised whose delivery this is; say which receiver it is for: {string.Join(" or ", Receivers)}."
+                : $"receiver is {string.Join(" or ", Receivers)}.");
+        }
+
+        return reader.Read(body, receivedAt) switch
+        {
+            Reading.Alerts alerts => new DeliveryReading.Alerts(reader.Name, alerts.Events, alerts.Warnings),
+            Reading.Ignored ignored => new DeliveryReading.Ignored(reader.Name, ignored.Fingerprint, ignored.Reason),
+            Reading.Refused refused => new DeliveryReading.Refused(refused.Problem.Detail) { Problem = refused.Problem },
+            _ => throw new InvalidOperationException("a reading of no known kind"),
+        };
+    }
+
+    /// <summary>By what only one of them sends: <c>alerts</c> or <c>event</c> at the root.</summary>
+    private string? Recognise(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body[Utf8Bom.Length(body.Span)..]);
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+                return null;
+            if (document.RootElement.TryGetProperty("alerts", out _))
+                return alertmanager.Name;
+            return document.RootElement.TryGetProperty("event", out _) ? pagerDuty.Name : null;
+        }
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
+        {
+            // Half a surrogate pair in a name passes the parser, and fails where names are compared.
+            return null;
+        }
+    }
+}

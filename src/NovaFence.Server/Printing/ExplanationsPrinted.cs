@@ -1,0 +1,29 @@
+using System.Text.Json;
+using NovaFence.Core.Decisions;
+using NovaFence.Core.Explaining;
+
+namespace NovaFence.Server.Printing;
+
+/// <summary>Explanations, as they are printed.</summary>
+internal static class ExplanationsPrinted
+{
+    internal static void Print(IReadOnlyList<Explanation> explanations)
+    {
+        if (explanations.Count == 0)
+            Console.WriteLine("The delivery holds no alerts.");
+        foreach (var explanation in explanations)
+            Print(explanation);
+    }
+
+    private static void Print(Explanation explanation)
+    {
+        var verdict = JsonSerializer.Serialize(explanation.Verdict, PrintJson.Default.VerdictKind).Trim('"');
+        Console.WriteLine($"{explanation.Fingerprint} {explanation.Host ?? "(no host)"}: {verdict} ({explanation.Reason})");
+        Console.WriteLine($"  decided by   {explanation.Rule}");
+        var before = Decider.RuleNames.TakeWhile(rule => rule != explanation.Rule).ToList();
+        if (before.Count > 0 && before.Count < Decider.RuleNames.Count)
+            Console.WriteLine($"  asked before {string.Join(", ", before)}");
+        foreach (var value in explanation.Values.EnumerateObject().Where(value => value.Value.ValueKind != JsonValueKind.Null))
+            Console.WriteLine($"  {value.Name,-24} {value.Value}");
+    }
+}

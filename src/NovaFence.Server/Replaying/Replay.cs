@@ -1,0 +1,149 @@
+using NovaFence.Core.Alerts;
+using NovaFence.Core.Auditing;
+using NovaFence.Core.Decisions;
+using NovaFence.Core.Fencing;
+using NovaFence.Core.Options;
+using NovaFence.Core.Starting;
+using NovaFence.Http.Receivers;
+using NovaFence.Sandbox;
+using NovaFence.Server.Hosting;
+
+namespace NovaFence.Server.Replaying;
+
+/// <summary>Recorded deliveries, dealt with one after the other on a cloud that is made up, each at the moment it was received.</summary>
+internal sealed class Replay : IAsyncDisposable
+{
+    /// <summary>Nobody waits for an answer; it only bounds what hangs.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>As the audit's schedule is by default; a few in a row are enough for whatever it waits for.</summary>
+    private static readonly TimeSpan BetweenAudits = TimeSpan.FromMinutes(1);
+    private const int MostAudits = 5;
+
+    private readonly DirectoryInfo _data;
+    private readonly SandboxCloud _cloud;
+    private readonly IHost _host;
+    private readonly ReplayClock _clock;
+    private int _putsSeen;
+
+    private Replay(DirectoryInfo data, SandboxCloud cloud, IHost host, ReplayClock clock) => (_data, _cloud, _host, _clock) = (data, cloud, host, clock);
+
+    /// <summary>Puts the stage up. Wrong configuration throws as it does for the server.</summary>
+    /// <param name="configured">What is configured here.</param>
+    /// <param name="hosts">The sandbox's compute hosts; null: its own five, and those that the recordings name.</param>
+    /// <param name="start">When it begins.</param>
+    /// <param name="cancellationToken">The caller's.</param>
+    internal static async Task<Replay> PrepareAsync(IConfiguration configured, IReadOnlyList<string>? hosts, DateTimeOffset start, CancellationToken cancellationToken)
+    {
+        var clock = new ReplayClock(start);
+        var options = new SandboxOptions { TimeProvider = clock };
+        var cloud = await SandboxCloud.StartAsync(hosts is null ? options : options with { Hosts = hosts }, cancellationToken);
+        var data = Directory.CreateTempSubdirectory("novafence-replay-");
+        try
+        {
+            var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+            builder.Services.AddSingleton<TimeProvider>(clock);
+            builder.Services.AddQuietLogging();
+            builder.Services.AddNovaFence(ReplaySettings.For(configured, cloud, data.FullName), sandbox: true);
+            var host = builder.Build();
+            host.Services.GetRequiredService<Microsoft.Extensions.Options.IStartupValidator>().Validate();
+            return new Replay(data, cloud, host, clock);
+        }
+        catch
+        {
+            await cloud.DisposeAsync();
+            data.Delete(recursive: true);
+            throw;
+        }
+    }
+
+    /// <summary>What a recorded delivery holds.</summary>
+    internal DeliveryReading Read(RecordedDelivery recorded) =>
+        _host.Services.GetRequiredService<IDeliveryReader>().Read(recorded.Receiver, recorded.Body, recorded.ReceivedAt);
+
+    /// <summary>Gives the sandbox the hosts that these alerts name.</summary>
+    internal void AddHostsOf(IEnumerable<AlertEvent> alerts)
+    {
+        foreach (var name in ReplayHosts.NamedBy(alerts, _host.Services.GetRequiredService<NovaFenceOptions>().Hosts))
+        {
+            if (!_cloud.Hosts.Contains(name, StringComparer.OrdinalIgnoreCase))
+                _cloud.AddHost(name);
+        }
+    }
+
+    /// <summary>Opens the ledger and learns the fleet; what is missing, as a sentence, or null.</summary>
+    internal Task<string?> OpenAsync(CancellationToken cancellationToken) => _host.Services.GetRequiredService<IOpening>().OpenAsync(cancellationToken);
+
+    /// <summary>Deals with one delivery as the server would have at that moment.</summary>
+    internal async Task<IReadOnlyList<TimelineRow>> TakeAsync(RecordedDelivery recorded, IReadOnlyList<AlertEvent> alerts, CancellationToken cancellationToken)
+    {
+        _clock.Set(recorded.ReceivedAt);
+        var delivered = await _host.Services.GetRequiredService<IFencer>().DeliverAsync(alerts, Patience, cancellationToken);
+        var puts = NewPuts();
+
+        var rows = new List<TimelineRow>(alerts.Count);
+        foreach (var (alert, outcome) in alerts.Zip(delivered.Outcomes))
+        {
+            var caused = puts.Where(put => string.Equals(put.Host, outcome.Host, StringComparison.OrdinalIgnoreCase)).ToList();
+            puts.RemoveAll(caused.Contains);
+            rows.Add(new TimelineRow
+            {
+                At = recorded.ReceivedAt,
+                File = recorded.File,
+                Fingerprint = alert.Fingerprint,
+                Status = alert.Status,
+                Host = outcome.Host,
+                Verdict = outcome.Verdict,
+                Reason = outcome.Reason,
+                State = outcome.State,
+                Puts = caused,
+            });
+        }
+
+        return rows;
+    }
+
+    /// <summary>
+    /// Runs the audits that were due before the next delivery, as far as they may change something: a release that waits for a living nova-compute, say,
+    /// is carried out by them. The moment of the last one is not after <paramref name="next"/>.
+    /// </summary>
+    internal async Task<IReadOnlyList<TimelineRow>> AuditUntilAsync(DateTimeOffset? next, CancellationToken cancellationToken)
+    {
+        var rows = new List<TimelineRow>();
+        for (var audit = 0; audit < MostAudits; audit++)
+        {
+            var due = _clock.GetUtcNow() + BetweenAudits;
+            if (due >= next)
+                break;
+            _clock.Set(due);
+            await _host.Services.GetRequiredService<IAuditor>().RunAsync(cancellationToken);
+            rows.AddRange(NewPuts().Where(put => put.Host is not null).Select(put => new TimelineRow
+            {
+                At = due,
+                File = "",
+                Fingerprint = "",
+                Host = put.Host,
+                Verdict = put.ForcedDown == true ? VerdictKind.ForceDown : VerdictKind.Unset,
+                Reason = "the audit",
+                Puts = [put],
+            }));
+        }
+
+        return rows;
+    }
+
+    private List<TimelinePut> NewPuts()
+    {
+        var all = _cloud.Requests.ServicePuts;
+        var puts = all.Skip(_putsSeen).Select(put => new TimelinePut(put.Host, put.ForcedDown, put.Status)).ToList();
+        _putsSeen = all.Count;
+        return puts;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _host.Dispose();
+        await _cloud.DisposeAsync();
+        _data.Delete(recursive: true);
+    }
+}

@@ -1,0 +1,3 @@
+using NovaFence.Testing;
+
+[assembly: AssemblyFixture(typeof(AzuriteFixture))]

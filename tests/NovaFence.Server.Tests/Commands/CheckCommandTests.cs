@@ -1,0 +1,190 @@
+using System.Text.Json.Nodes;
+using NovaFence.Server.Tests.Running;
+
+namespace NovaFence.Server.Tests.Commands;
+
+/// <summary><c>novafence check</c>: what it finds of a cloud, a ledger and a configuration.</summary>
+public sealed class CheckCommandTests : IAsyncLifetime
+{
+    private readonly CloudAndLedger _given = new();
+
+    public ValueTask InitializeAsync() => _given.InitializeAsync();
+
+    public ValueTask DisposeAsync() => _given.DisposeAsync();
+
+    [Fact]
+    public async Task Where_everything_is_there_nothing_failed_and_nothing_was_changed()
+    {
+        var ended = await _given.RunAsync("check", "--json");
+
+        ended.ExitCode.Should().Be(0, "it said {0}{1}", ended.Output, ended.Error);
+        Lines(ended).Should().Equal(
+            "configuration ok",
+            "credentials ok",
+            "catalog ok",
+            "microversion ok",
+            "policy: list ok",
+            "policy: update ok",
+            "clock ok",
+            "ledger: read ok",
+            "ledger: write ok",
+            "mode ok",
+            "route: route 0 warning",
+            "receiver: alertmanager ok",
+            "receiver: pagerduty ok");
+        _given.Cloud.Requests.ServicePuts.Should().AllSatisfy(put => put.Status.Should().Be(404));
+        var text = await _given.RunAsync("check");
+        text.Output.Should().Contain("ok       credentials: ").And.Contain("         -> ").And.EndWith("12 ok, 1 warning, 0 failed");
+        text.Output.Should().NotContain(_given.Cloud.Admin.ApplicationCredentialSecret).And.NotContain(CloudAndLedger.Token);
+    }
+
+    [Fact]
+    public async Task A_user_who_may_not_is_told_which_policy_it_takes()
+    {
+        Set("Cloud__ApplicationCredentialId", _given.Cloud.Demo.ApplicationCredentialId);
+        Set("Cloud__ApplicationCredentialSecret", _given.Cloud.Demo.ApplicationCredentialSecret);
+
+        var ended = await _given.RunAsync("check", "--json");
+
+        ended.ExitCode.Should().Be(1);
+        Lines(ended).Should().Contain("policy: list failed").And.Contain("policy: update failed").And.Contain("ledger: write ok");
+        Line(ended, "policy: update")["to_do"]!.GetValue<string>().Should().Contain("os_compute_api:os-services:update");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_release_that_waits_for_evacuations_needs_to_see_them(bool may)
+    {
+        Set("Routes__0__Release", "whenHealthy");
+        if (!may)
+        {
+            Set("Cloud__ApplicationCredentialId", _given.Cloud.Demo.ApplicationCredentialId);
+            Set("Cloud__ApplicationCredentialSecret", _given.Cloud.Demo.ApplicationCredentialSecret);
+        }
+
+        Lines(await _given.RunAsync("check", "--json")).Should().Contain($"policy: migrations {(may ? "ok" : "failed")}");
+    }
+
+    [Fact]
+    public async Task Credentials_that_Keystone_refuses_are_said_and_the_rest_is_looked_at_all_the_same()
+    {
+        Set("Cloud__ApplicationCredentialSecret", "wrong");
+
+        var ended = await _given.RunAsync("check", "--json");
+
+        ended.ExitCode.Should().Be(1);
+        Lines(ended).Should().Contain("credentials failed").And.Contain("clock ok").And.Contain("ledger: write ok").And.NotContain("catalog ok");
+    }
+
+    [Fact]
+    public async Task A_cloud_of_before_Pike_is_asked_by_name()
+    {
+        Set("Cloud__MaxMicroversion", "2.52");
+        var ended = await _given.RunAsync("check", "--json");
+        ended.ExitCode.Should().Be(0, "it said {0}", ended.Output);
+        Lines(ended).Should().Contain("microversion warning").And.Contain("policy: update ok");
+    }
+
+    [Fact]
+    public async Task A_cloud_that_is_away_fails_and_takes_nothing_else_with_it()
+    {
+        await _given.Cloud.DisconnectAsync();
+        var ended = await _given.RunAsync("check", "--json");
+        ended.ExitCode.Should().Be(1);
+        Lines(ended).Should().Contain("credentials failed").And.Contain("clock warning").And.Contain("ledger: write ok");
+    }
+
+    [Fact]
+    public async Task A_ledger_that_cannot_be_opened_fails()
+    {
+        Set("Ledger__Sqlite__Path", "/dev/null/ledger.db");
+        var ended = await _given.RunAsync("check", "--json");
+        ended.ExitCode.Should().Be(1);
+        Lines(ended).Should().Contain("ledger: read failed").And.Contain("policy: update ok");
+    }
+
+    [Fact]
+    public async Task Every_wrong_key_is_a_line()
+    {
+        Set("Routes__0__Evidence", "hearsay");
+        Set("Budget__MaxHosts", "0");
+        var ended = await _given.RunAsync("check", "--json");
+        ended.ExitCode.Should().Be(1);
+        Lines(ended).Should().Equal("configuration failed", "configuration failed");
+    }
+
+    [Fact]
+    public async Task What_is_off_or_leads_nowhere_is_said()
+    {
+        Set("Routes__0__Receiver", "pagerduty");
+        Set("Mode", "observe");
+        (await _given.RunAsync("pause", "--reason", "switch upgrade")).ExitCode.Should().Be(0);
+
+        var ended = await _given.RunAsync("check", "--json");
+
+        ended.ExitCode.Should().Be(1);
+        Lines(ended).Should().Contain("receiver: pagerduty failed").And.Contain("receiver: alertmanager warning").And.Contain("mode warning").And.Contain("pause warning");
+        Line(ended, "receiver: pagerduty")["to_do"]!.GetValue<string>().Should().Contain("NovaFence:Receivers:PagerDuty:Secrets");
+    }
+
+    [Theory]
+    [InlineData(new[] { "compute1", "compute2:9100" }, "ok", "2 of 2 alerts")]
+    [InlineData(new[] { "compute1", "10.0.0.7:9100" }, "warning", "1 of 2 alerts of delivery.json resolve to a compute host, these do not: 10.0.0.7:9100")]
+    [InlineData(new[] { "node1" }, "failed", "0 of 1 alerts")]
+    [InlineData(new string[0], "warning", "no alerts")]
+    public async Task What_a_recorded_delivery_names_is_looked_for_in_the_fleet(string[] hosts, string result, string found)
+    {
+        var alerts = string.Join(',', hosts.Select((host, index) => $$"""{"status":"firing","labels":{"host":"{{host}}"},"startsAt":"2026-03-14T01:59:00Z","fingerprint":"f{{index}}"}"""));
+        await File.WriteAllTextAsync(_given.Surroundings.File("delivery.json"), $$"""{"version":"4","alerts":[{{alerts}}]}""", TestContext.Current.CancellationToken);
+
+        var ended = await _given.RunAsync("check", "--delivery", "delivery.json", "--json");
+
+        ended.ExitCode.Should().Be(result == "failed" ? 1 : 0);
+        IsCoverage(ended, result, found);
+    }
+
+    [Fact]
+    public async Task The_targets_of_a_Prometheus_are_looked_for_in_the_fleet()
+    {
+        await using var monitoring = new FakeMonitoring(("/prometheus/api/v1/targets", """{"status":"success","data":{"activeTargets":[{"labels":{"instance":"compute1:9100"}},{"labels":{"instance":"router1:9100"}}]}}"""));
+        var ended = await _given.RunAsync("check", "--url", $"{monitoring.Url}prometheus/", "--json");
+        IsCoverage(ended, "warning", "1 of 2 targets of Prometheus");
+    }
+
+    [Fact]
+    public async Task The_alerts_of_an_Alertmanager_count_where_a_route_takes_them()
+    {
+        Set("Routes__0__Match__0", "alertname=\"HostDown\"");
+        await using var monitoring = new FakeMonitoring(("/api/v2/alerts", """[{"labels":{"alertname":"HostDown","host":"compute1"}},{"labels":{"alertname":"DiskFull","host":"nas1"}}]"""));
+        var ended = await _given.RunAsync("check", "--url", monitoring.Url, "--json");
+        IsCoverage(ended, "ok", "1 of 1 alerts of Alertmanager");
+        Line(ended, "coverage")["found"]!.GetValue<string>().Should().EndWith("1 more are taken by no route.");
+    }
+
+    [Theory]
+    [InlineData("<html>")]
+    [InlineData("{}")]
+    [InlineData("[1]")]
+    public async Task What_is_no_monitoring_fails_without_the_password_of_its_URL(string answer)
+    {
+        await using var monitoring = new FakeMonitoring(("/api/v2/alerts", answer));
+        var ended = await _given.RunAsync("check", "--url", monitoring.Url.Replace("://", "://somebody:hunter2@", StringComparison.Ordinal), "--json");
+        ended.ExitCode.Should().Be(1);
+        IsCoverage(ended, "failed", "something else");
+        (ended.Output + ended.Error).Should().NotContain("hunter2");
+    }
+
+    private static void IsCoverage(Ended ended, string result, string found)
+    {
+        var line = Line(ended, "coverage");
+        line["result"]!.GetValue<string>().Should().Be(result);
+        line["found"]!.GetValue<string>().Should().Contain(found);
+    }
+
+    private static IEnumerable<string> Lines(Ended ended) => ended.Json.AsArray().Select(line => $"{line!["name"]} {line["result"]}");
+
+    private static JsonNode Line(Ended ended, string name) => ended.Json.AsArray().Single(line => line!["name"]!.GetValue<string>() == name)!;
+
+    private void Set(string name, string value) => _given.Surroundings.Variables["NovaFence__" + name] = value;
+}

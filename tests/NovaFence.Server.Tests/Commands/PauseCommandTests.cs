@@ -1,0 +1,80 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using NovaFence.Server.Tests.Running;
+
+namespace NovaFence.Server.Tests.Commands;
+
+/// <summary>An operator pauses and resumes on the command line, and sees what is paused.</summary>
+public sealed class PauseCommandTests : IAsyncLifetime
+{
+    private readonly CloudAndLedger _given = new();
+
+    public ValueTask InitializeAsync() => _given.InitializeAsync();
+
+    public ValueTask DisposeAsync() => _given.DisposeAsync();
+
+    [Fact]
+    public async Task A_host_is_paused_shown_and_resumed()
+    {
+        var paused = await _given.RunAsync("pause", "--host", "COMPUTE1", "--for", "1h30m", "--reason", "new RAM", "--json");
+        paused.ExitCode.Should().Be(0, "it said {0}", paused.Error);
+        var pause = paused.Json.AsArray().Should().ContainSingle().Which!;
+        (pause["host"]!.GetValue<string>(), pause["reason"]!.GetValue<string>()).Should().Be(("compute1", "new RAM"));
+        (pause["until"]!.GetValue<DateTimeOffset>() - pause["since"]!.GetValue<DateTimeOffset>()).Should().Be(TimeSpan.FromMinutes(90));
+        pause["by"]!.GetValue<string>().Should().StartWith("cli ");
+
+        var hosts = (await _given.RunAsync("hosts", "--json")).Json.AsArray();
+        Paused(hosts, "compute1")!["reason"]!.GetValue<string>().Should().Be("new RAM");
+        Paused(hosts, "compute2").Should().BeNull();
+
+        var all = await _given.RunAsync("pause", "--reason", "switch upgrade");
+        all.ExitCode.Should().Be(0);
+        all.Output.Should().Contain("paused: everything, until somebody resumes: switch upgrade").And.Contain("paused: compute1, until ");
+        var table = (await _given.RunAsync("hosts")).Output;
+        table.Split("paused: everything").Should().HaveCount(2, "it is said once");
+
+        var none = await _given.RunAsync("resume");
+        none.ExitCode.Should().Be(0);
+        none.Output.Should().NotContain("everything").And.Contain("compute1");
+        (await _given.RunAsync("resume", "--host", "compute1")).Output.Should().Contain("Nothing is paused any more");
+        (await _given.RunAsync("resume", "--json")).Output.Should().Be("[]");
+    }
+
+    [Fact]
+    public async Task A_host_that_Nova_does_not_list_is_refused()
+    {
+        var refused = await _given.RunAsync("pause", "--host", "compute9", "--reason", "why");
+        refused.ExitCode.Should().Be(1);
+        refused.IsExplained.Should().BeTrue();
+        refused.Error.Should().Contain("compute9");
+    }
+
+    [Fact]
+    public async Task What_the_command_line_paused_the_server_holds_and_lists_first_with_what_lets_it_through()
+    {
+        await using var server = Novafence.Start(_given.Surroundings, "serve", "--port", "0");
+        await server.WhenPrintedAsync("novafence listens on ");
+        var url = server.Output.Split("novafence listens on ")[1].Trim();
+        (await _given.RunAsync("pause", "--host", "compute2", "--reason", "why")).ExitCode.Should().Be(0);
+        using var client = new HttpClient();
+        client.DefaultRequestHeaders.Authorization = new("Bearer", CloudAndLedger.Token);
+        using var body = new StringContent(
+            $$"""{"version":"4","alerts":[{"status":"firing","labels":{"host":"compute2"},"startsAt":"{{DateTimeOffset.UtcNow:yyyy-MM-ddTHH:mm:ssZ}}","fingerprint":"f1"}]}""", null, "application/json");
+        using var delivered = await client.PostAsync($"{url}/api/webhooks/alertmanager", body, TestContext.Current.CancellationToken);
+        delivered.StatusCode.Should().Be(HttpStatusCode.OK);
+        client.DefaultRequestHeaders.Authorization = new("Bearer", CloudAndLedger.OperatorToken);
+
+        var held = JsonNode.Parse(await client.GetStringAsync($"{url}/api/hosts?state=held", TestContext.Current.CancellationToken))!["hosts"]!.AsArray().Should().ContainSingle().Which!;
+
+        held["host"]!.GetValue<string>().Should().Be("compute2");
+        held["reason"]!.GetValue<string>().Should().StartWith("paused");
+        held["command"]!.GetValue<string>().Should().StartWith("novafence force-down compute2");
+        held["paused"]!["reason"]!.GetValue<string>().Should().Be("why");
+        _given.Down.Should().BeEmpty();
+        (await _given.RunAsync("hosts", "--json")).Json[0]!["host"]!.GetValue<string>().Should().Be("compute2");
+        using var resumed = await client.DeleteAsync($"{url}/api/pause?host=compute2", TestContext.Current.CancellationToken);
+        resumed.StatusCode.Should().Be(HttpStatusCode.OK);
+    }
+
+    private static JsonNode? Paused(JsonArray hosts, string name) => hosts.Single(host => host!["host"]!.GetValue<string>() == name)!["paused"];
+}

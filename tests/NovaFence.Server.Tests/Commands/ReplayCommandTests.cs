@@ -1,0 +1,122 @@
+using System.Text.Json.Nodes;
+using NovaFence.Server.Tests.Running;
+
+namespace NovaFence.Server.Tests.Commands;
+
+/// <summary><c>novafence replay</c>: recorded deliveries against the sandbox, at the moments they were received.</summary>
+public sealed class ReplayCommandTests : IDisposable
+{
+    private readonly Surroundings _surroundings = new();
+
+    public ReplayCommandTests() => Directory.CreateDirectory(_surroundings.File("recorded"));
+
+    public void Dispose() => _surroundings.Dispose();
+
+    [Fact]
+    public async Task Deliveries_are_dealt_with_in_their_order_and_the_hosts_they_name_are_there()
+    {
+        await RecordAsync("20260314T020100.0000000-alertmanager.json", Alertmanager("resolved", "node-7.example.org", "2026-03-14T02:00:50Z"));
+        await RecordAsync("20260314T020000.0000000-alertmanager.json", Alertmanager("firing", "node-7.example.org", null));
+        await RecordAsync("20260314T020200.0000000-alertmanager.json", Alertmanager("firing", "node-7.example.org", null));
+
+        var ended = await RunAsync("replay", "recorded", "--json");
+
+        ended.ExitCode.Should().Be(0, "it said {0}", ended.Error);
+        ended.Json.AsArray().Select(Said).Should().Equal(
+            "2026-03-14T02:00:00 node-7.example.org force-down down true",
+            "2026-03-14T02:01:00 node-7.example.org unset clear false",
+            "2026-03-14T02:02:00 node-7.example.org ignored clear ");
+        var table = await RunAsync("replay", "recorded");
+        table.Output.Should().Contain("2026-03-14T02:00:00.000Z").And.Contain("superseded").And.EndWith("3 deliveries, 3 alerts, 2 PUTs reached the sandbox");
+    }
+
+    [Fact]
+    public async Task An_event_is_as_old_as_it_was_when_it_was_received()
+    {
+        Route("pagerduty");
+        await RecordAsync("20260314T020000.0000000-pagerduty.json", PagerDuty("Q1", "compute1", "2026-03-14T01:50:00Z"));
+        await RecordAsync("20260314T021000.0000000-pagerduty.json", PagerDuty("Q2", "compute2", "2026-03-14T01:50:00Z"));
+
+        var ended = await RunAsync("replay", "recorded", "--json");
+
+        ended.ExitCode.Should().Be(0, "it said {0}", ended.Error);
+        ended.Json.AsArray().Select(row => $"{row!["fingerprint"]} {row["verdict"]}").Should().Equal("Q1 force-down", "Q2 held");
+        ended.Json[1]!["reason"]!.GetValue<string>().Should().StartWith("stale");
+    }
+
+    [Fact]
+    public async Task Routes_that_are_configured_decide_and_what_leads_elsewhere_is_left_out()
+    {
+        Route("alertmanager");
+        _surroundings.Variables["NovaFence__Routes__0__Evidence"] = "label:fenced=\"true\"";
+        _surroundings.Variables["NovaFence__Cloud__AuthUrl"] = "http://127.0.0.1:1/v3";
+        _surroundings.Variables["NovaFence__Ledger__Tables__ConnectionString"] = "UseDevelopmentStorage=true";
+        await RecordAsync("20260314T020000.0000000-alertmanager.json", Alertmanager("firing", "compute1", null));
+
+        var ended = await RunAsync("replay", "recorded", "--json");
+
+        ended.ExitCode.Should().Be(0, "it said {0}", ended.Error);
+        var row = ended.Json.AsArray().Should().ContainSingle().Which!;
+        row["reason"]!.GetValue<string>().Should().StartWith("no evidence");
+        row["puts"]!.AsArray().Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task What_the_audits_between_would_have_done_is_in_the_timeline_too()
+    {
+        Route("alertmanager");
+        _surroundings.Variables["NovaFence__Routes__0__Release"] = "whenHealthy";
+        await RecordAsync("20260314T020000.0000000-alertmanager.json", Alertmanager("firing", "compute1", null));
+        await RecordAsync("20260314T020100.0000000-alertmanager.json", Alertmanager("resolved", "compute1", "2026-03-14T02:00:50Z"));
+
+        var ended = await RunAsync("replay", "recorded", "--json");
+
+        ended.ExitCode.Should().Be(0, "it said {0}", ended.Error);
+        var last = ended.Json.AsArray().Should().HaveCount(3).And.Subject.Last()!;
+        (last["file"]!.GetValue<string>(), last["reason"]!.GetValue<string>(), last["verdict"]!.GetValue<string>()).Should().Be(("", "the audit", "unset"));
+    }
+
+    [Fact]
+    public async Task Hosts_can_be_given()
+    {
+        await RecordAsync("20260314T020000.0000000-alertmanager.json", Alertmanager("firing", "compute1", null));
+        var ended = await RunAsync("replay", "recorded", "--hosts", "node1,node2", "--json");
+        ended.ExitCode.Should().Be(0, "it said {0}", ended.Error);
+        ended.Json[0]!["reason"]!.GetValue<string>().Should().StartWith("unknown host");
+    }
+
+    [Fact]
+    public async Task What_cannot_be_read_is_named_and_the_rest_goes_on()
+    {
+        await RecordAsync("20260314T020000.0000000-alertmanager.json", "{");
+        await RecordAsync("20260314T020100.0000000-alertmanager.json", Alertmanager("firing", "compute1", null));
+        await RecordAsync("notes.json", "{}");
+
+        var ended = await RunAsync("replay", "recorded", "--json");
+
+        ended.ExitCode.Should().Be(1);
+        ended.IsExplained.Should().BeTrue("it said {0}", ended.Error);
+        ended.Error.Should().Contain("20260314T020000.0000000-alertmanager.json").And.Contain("notes.json");
+        ended.Json.AsArray().Should().ContainSingle().Which!["verdict"]!.GetValue<string>().Should().Be("force-down");
+    }
+
+    private static string Said(JsonNode? row) =>
+        $"{row!["at"]!.GetValue<DateTimeOffset>():s} {row["host"]} {row["verdict"]} {row["state"]} {string.Join(' ', row["puts"]!.AsArray().Select(put => put!["forced_down"]!.ToJsonString()))}";
+
+    private static string Alertmanager(string status, string host, string? endsAt) =>
+        $$$"""{"version":"4","alerts":[{"status":"{{{status}}}","labels":{"alertname":"HostDown","host":"{{{host}}}"},"startsAt":"2026-03-14T01:59:00Z","endsAt":"{{{endsAt ?? "0001-01-01T00:00:00Z"}}}","fingerprint":"f1"}]}""";
+
+    private static string PagerDuty(string id, string host, string at) =>
+        $$$"""{"event":{"id":"e","event_type":"incident.triggered","occurred_at":"{{{at}}}","data":{"id":"{{{id}}}","title":"{{{host}}}" } } }""";
+
+    private void Route(string receiver)
+    {
+        _surroundings.Variables["NovaFence__Routes__0__Receiver"] = receiver;
+        _surroundings.Variables["NovaFence__Routes__0__Evidence"] = "asserted";
+        _surroundings.Variables["NovaFence__Routes__0__Release"] = "immediately";
+    }
+
+    private Task RecordAsync(string name, string body) => File.WriteAllTextAsync(Path.Combine(_surroundings.File("recorded"), name), body, TestContext.Current.CancellationToken);
+
+    private Task<Ended> RunAsync(params string[] arguments) => Novafence.RunAsync(_surroundings, arguments);
+}
