@@ -14,6 +14,8 @@ internal sealed record AlwaysAnswered() : Break("answer", 3, "everything is answ
             return new DeliveryOutcome([.. delivery.Outcomes.Select(outcome => outcome with { MayPass = false })]);
         }
 
+        public Task<bool> WarnAsync(string receiver, string warning, CancellationToken cancellationToken) => fencer.WarnAsync(receiver, warning, cancellationToken);
+
         public Task<Outcome> CommandAsync(OperatorCommand command, CancellationToken cancellationToken) => fencer.CommandAsync(command, cancellationToken);
     }
 }

@@ -9,5 +9,7 @@ internal sealed class RetoldFencer(IFencer fencer, Func<AlertEvent, AlertEvent> 
     public Task<DeliveryOutcome> DeliverAsync(IReadOnlyList<AlertEvent> alerts, TimeSpan answerWithin, CancellationToken cancellationToken) =>
         fencer.DeliverAsync([.. alerts.Select(retell)], answerWithin, cancellationToken);
 
+    public Task<bool> WarnAsync(string receiver, string warning, CancellationToken cancellationToken) => fencer.WarnAsync(receiver, warning, cancellationToken);
+
     public Task<Outcome> CommandAsync(OperatorCommand command, CancellationToken cancellationToken) => fencer.CommandAsync(command, cancellationToken);
 }
