@@ -5,8 +5,10 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NovaFence.Core;
+using NovaFence.Core.Cloud;
 using NovaFence.Core.Options;
 using NovaFence.Core.Routing;
+using NovaFence.Simulation.Outside;
 
 namespace NovaFence.Simulation.Instances;
 
@@ -64,6 +66,7 @@ internal static class InstanceServices
         services.AddScoped(own => own.GetRequiredService<Belongings>().Logs);
         services.AddScoped(own => own.GetRequiredService<Belongings>().Options);
         services.AddScoped(own => own.GetRequiredService<Belongings>().Routes);
+        services.AddSingleton<IEvacuations, NoEvacuations>();
         services.AddScoped(typeof(ILogger<>), typeof(Logger<>));
         return services.BuildServiceProvider();
     }
