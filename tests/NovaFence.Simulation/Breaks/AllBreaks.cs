@@ -6,7 +6,7 @@ internal static class AllBreaks
     internal static IReadOnlyList<Break> All { get; } =
     [
         new WithoutEvidence(),
-        new FromTheFutureOn(),
+        new WithoutAge(),
         new WithoutOwner(),
         new WithoutForeigners(),
         new AlwaysAnswered(),
