@@ -19,7 +19,7 @@ param routes = [
     receiver: 'alertmanager'
     match: ['alertname="HostDown"']
     evidence: 'label:fenced="true"'
-    release: 'immediately'
+    release: 'whenHealthy'
   }
 ]
 param hostLabels = ['hypervisor', 'host', 'instance']

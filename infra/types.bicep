@@ -10,11 +10,11 @@ type route = {
   @description('Label matchers in Alertmanager\'s syntax, all of which must match. None: every alert of the receiver.')
   match: string[]?
 
-  @description('What says that the host is really fenced: asserted, or label:fenced="true". There is no default, because Nova relies on it.')
+  @description('What says that the host is really fenced: asserted, label:fenced="true", or corroborated:2. There is no default, because Nova relies on it.')
   evidence: string
 
-  @description('How the host is unset once its last alert has resolved.')
-  release: string
+  @description('How the host is unset once its last alert has resolved. whenHealthy, where it is left out.')
+  release: ('whenHealthy' | 'immediately' | 'manually')?
 }
 
 @export()

@@ -61,9 +61,9 @@ var routing = reduce(
         {
           'NovaFence__Routes__${i}__Receiver': route.receiver
           'NovaFence__Routes__${i}__Evidence': route.evidence
-          'NovaFence__Routes__${i}__Release': route.release
         },
         empty(route.?name) ? {} : { 'NovaFence__Routes__${i}__Name': route.?name },
+        empty(route.?release) ? {} : { 'NovaFence__Routes__${i}__Release': route.?release },
         toObject(range(0, length(route.?match ?? [])), m => 'NovaFence__Routes__${i}__Match__${m}', m => route.match![m])
       )
   ),
