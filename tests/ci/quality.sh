@@ -17,3 +17,9 @@ systemd_unit() {
   # A key it does not know is a warning, and then it goes without. What it says of other units is theirs.
   ! systemd-analyze verify "$SCRATCH/novafence.service" 2>&1 | grep -F novafence.service
 }
+
+# Seeded histories of faults, races and crashes; what it found is at the end of its log, with the seed that repeats it.
+simulation() {
+  run_group dotnet build --no-restore -c Release tests/NovaFence.Simulation &&
+    run_group dotnet run -c Release --no-build --project tests/NovaFence.Simulation -- --histories 100000
+}
