@@ -47,7 +47,7 @@ public sealed class CloudResolverTests
     {
         var settings = Resolve(
             new CloudOptions { AuthUrl = "https://options:5000/v3", ApplicationCredentialId = "id", ApplicationCredentialSecret = "secret" },
-            new FakeEnvironment { Variables = With(Openrc, "OS_CLOUD", "production"), Files = { ["/work/clouds.yaml"] = Clouds } });
+            new FakeEnvironment { Variables = With(Openrc, "OS_CLOUD", "production"), Files = { ["/here/clouds.yaml"] = Clouds } });
 
         settings.IdentityUrl.Should().Be(new Uri("https://options:5000/v3"));
         settings.Identity.Should().BeOfType<CloudIdentity.ApplicationCredential>().Which.Id.Should().Be("id");
@@ -59,7 +59,7 @@ public sealed class CloudResolverTests
     public void Variables_come_before_files()
     {
         var settings = Resolve(
-            new CloudOptions(), new FakeEnvironment { Variables = With(Openrc, "OS_CLOUD", "production"), Files = { ["/work/clouds.yaml"] = Clouds } });
+            new CloudOptions(), new FakeEnvironment { Variables = With(Openrc, "OS_CLOUD", "production"), Files = { ["/here/clouds.yaml"] = Clouds } });
 
         settings.IdentityUrl.Should().Be(new Uri("https://variables:5000/v3"));
         settings.Region.Should().Be("VariablesRegion");
@@ -88,7 +88,7 @@ public sealed class CloudResolverTests
     public void An_application_credential_of_a_file_is_taken_as_one()
     {
         var settings = Resolve(
-            new CloudOptions(), new FakeEnvironment { Variables = { ["OS_CLOUD"] = "application" }, Files = { ["/work/clouds.yaml"] = Clouds } });
+            new CloudOptions(), new FakeEnvironment { Variables = { ["OS_CLOUD"] = "application" }, Files = { ["/here/clouds.yaml"] = Clouds } });
 
         settings.Identity.Should().BeOfType<CloudIdentity.ApplicationCredential>().Which.Secret.Should().Be("file-secret");
     }
@@ -102,7 +102,7 @@ public sealed class CloudResolverTests
             Files =
             {
                 ["/etc/openstack/clouds.yaml"] = Clouds.Replace("file:5000", "etc:5000", StringComparison.Ordinal),
-                ["/work/clouds.yaml"] = Clouds.Replace("file:5000", "work:5000", StringComparison.Ordinal),
+                ["/here/clouds.yaml"] = Clouds.Replace("file:5000", "work:5000", StringComparison.Ordinal),
             },
         };
 
@@ -239,15 +239,15 @@ public sealed class CloudResolverTests
             .Should().ContainSingle().Which.Should().Be("NovaFence:Cloud:CaCert: /ca.pem holds no certificate in PEM.");
 
     [Theory]
-    [InlineData("clouds:\n\tproduction: {}", "/work/clouds.yaml is not YAML: see line *.")]
-    [InlineData("just words", "/work/clouds.yaml is not a mapping of clouds.")]
+    [InlineData("clouds:\n\tproduction: {}", "/here/clouds.yaml is not YAML: see line *.")]
+    [InlineData("just words", "/here/clouds.yaml is not a mapping of clouds.")]
     [InlineData("clouds: {other: {}}", "OS_CLOUD names 'production', but /work/clouds.yaml has no such cloud.")]
     [InlineData(null, "OS_CLOUD names 'production', but there is no clouds.yaml in /work, /home/operator/.config/openstack, /etc/openstack*")]
     public void A_file_that_does_not_help_is_named(string? text, string expected)
     {
         var environment = new FakeEnvironment { Variables = { ["OS_CLOUD"] = "production" } };
         if (text is not null)
-            environment.Files["/work/clouds.yaml"] = text;
+            environment.Files["/here/clouds.yaml"] = text;
 
         Problems(new CloudOptions(), environment)[0].Should().Match(expected);
     }

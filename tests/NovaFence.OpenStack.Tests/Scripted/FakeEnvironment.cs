@@ -9,7 +9,7 @@ internal sealed class FakeEnvironment : IUserEnvironment
 
     public Dictionary<string, string> Files { get; init; } = new(StringComparer.Ordinal);
 
-    public IEnumerable<string> ConfigurationFolders { get; init; } = ["/work", "/home/operator/.config/openstack", "/etc/openstack"];
+    public IEnumerable<string> ConfigurationFolders { get; init; } = ["/here", "/home/operator/.config/openstack", "/etc/openstack"];
 
     public string? Variable(string name) => Variables.GetValueOrDefault(name) is { Length: > 0 } value ? value : null;
 
