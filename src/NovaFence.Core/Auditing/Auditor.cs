@@ -71,6 +71,16 @@ internal sealed partial class Auditor(FleetRegistry fleet, Book book, Fencer fen
                 await book.ChangeAsync(page => Comparison.MarkCleared(page, host, began), cancellationToken);
                 return finding;
             case { Kind: FindingKind.Incomplete or FindingKind.AwaitingRestart }:
+                if (service is not null
+                    && await book.ChangeAsync(page => comparison.Settle(page, service, began), cancellationToken) is BookResult<FenceState?>.Done { Value: { } settled })
+                {
+                    return finding with
+                    {
+                        State = settled,
+                        Did = settled == FenceState.Clear ? "took it down as clear: its alerts ended before Nova was told" : "took it down as forced down: its PUT had arrived",
+                    };
+                }
+
                 if (service is { Host: var listed, ForcedDown: { } forcedDown })
                     await book.ChangeAsync(page => comparison.Reopen(page, listed, forcedDown), cancellationToken);
                 var outcome = await fencer.FinishAsync(host, cancellationToken);

@@ -1,11 +1,12 @@
 using NovaFence.Core.Bookkeeping;
 using NovaFence.Core.Cloud;
 using NovaFence.Core.Fencing;
+using NovaFence.Core.Options;
 
 namespace NovaFence.Core.Auditing;
 
 /// <summary>Holds one host's record against one row of Nova's listing.</summary>
-internal sealed class Comparison(RunningAttempts running, Intents intents, TimeProvider clock)
+internal sealed class Comparison(NovaFenceOptions options, RunningAttempts running, Intents intents, TimeProvider clock)
 {
     /// <summary>The finding; null for a host that NovaFence does not hold and that is not forced down.</summary>
     /// <param name="host">The host.</param>
@@ -26,7 +27,7 @@ internal sealed class Comparison(RunningAttempts running, Intents intents, TimeP
             return state == FenceState.Clear ? null : new Finding(host, FindingKind.Unknown, state, "", "its cell does not answer; nothing is concluded");
         if (record?.ConfirmedAt >= listedAt)
             return new Finding(host, FindingKind.InSync, state, "", "");
-        if (record is not null && (running.IsLive(record, clock.GetUtcNow()) || intents.Wanted(record) is not null || InDoubt(record, forcedDown)))
+        if (record is not null && (running.IsLive(record, clock.GetUtcNow()) || intents.Wanted(record) is not null || intents.IsUnsettled(record) || InDoubt(record, forcedDown)))
             return new Finding(host, state == FenceState.AwaitingRestart ? FindingKind.AwaitingRestart : FindingKind.Incomplete, state, "", "");
 
         return (state, forcedDown) switch
@@ -56,6 +57,30 @@ internal sealed class Comparison(RunningAttempts running, Intents intents, TimeP
         page.Write(record.Cleared() with { Reason = "cleared elsewhere, while it was waiting to be unset" });
         page.Write(page.Reservations.Without(host));
         return true;
+    }
+
+    /// <summary>
+    /// Takes a host whose alerts ended before Nova confirmed anything for what Nova says it is, once no PUT of ours can arrive any more. No PUT is sent
+    /// for it. Null when that is not the case, or not to be said yet.
+    /// </summary>
+    internal FenceState? Settle(Page page, ComputeService service, DateTimeOffset listedAt)
+    {
+        var now = clock.GetUtcNow();
+        if (service.ForcedDown is not { } forcedDown || page.Record(service.Host.Name) is not { } record || running.IsLive(record, now) || !intents.IsUnsettled(record))
+            return null;
+        // Whoever had the lease may have sent its PUT at the very end of it.
+        var mayArriveUntil = record.Attempt is { } lost ? lost.Until + options.Fencing.Lease : record.DownMayArriveUntil;
+        if (mayArriveUntil >= listedAt || record.PutSentAt >= listedAt)
+            return null;
+        var ours = forcedDown && mayArriveUntil is not null;
+        var settled = record.WithArrival(down: true, null) with { Attempt = null };
+        settled = ours
+            ? settled with { State = FenceState.Down, ConfirmedAt = now, DownSince = now, Reason = "unfinished: its alerts ended, but its PUT had arrived" }
+            : settled.Cleared() with { Reason = "unfinished: its alerts ended before Nova was told" };
+        page.Write(settled);
+        if (!ours)
+            page.Write(page.Reservations.Without(record.Host));
+        return settled.State;
     }
 
     /// <summary>

@@ -66,8 +66,20 @@ internal sealed class Intents(NovaFenceOptions options, RouteTable routes, Runni
         (FenceState.Clear, true) => null,
         (_, true) => true,
         (FenceState.Releasing or FenceState.AwaitingRestart, false) => false,
-        (_, false) => ReleaseOf(record) == ReleasePolicy.Immediately ? false : record.State == FenceState.ForcingDown ? true : null,
+        (_, false) => (ReleaseOf(record), record) switch
+        {
+            (ReleasePolicy.Immediately, _) => false,
+            // Nova had it down once, and only an operator takes that back.
+            (ReleasePolicy.Manually, { State: FenceState.ForcingDown, DownSince: not null }) => true,
+            _ => null,
+        },
     };
+
+    /// <summary>
+    /// Whether its alerts ended before Nova confirmed anything: nothing is to be forced down for them any more, but a PUT may have been sent, and only
+    /// Nova's listing tells whether it arrived.
+    /// </summary>
+    internal bool IsUnsettled(FenceRecord record) => record is { State: FenceState.ForcingDown, IsWantedDown: false } && Wanted(record) is null;
 
     /// <summary>
     /// How the host is released: as the most careful of the routes that hold or held it down says, in whatever order its alerts came; manually where

@@ -9,6 +9,13 @@ internal sealed class ScriptedCloud : ICloud, IEvacuations
     private readonly List<(string Host, bool Down)> _puts = [];
     private readonly HashSet<string> _down = [];
 
+    /// <summary>A host is forced down, by somebody else or by a PUT whose reply was lost.</summary>
+    internal void ForceDownBehindOurBack(string host)
+    {
+        lock (_gate)
+            _down.Add(host);
+    }
+
     /// <summary>Somebody else unsets a host.</summary>
     internal void UnsetBehindOurBack(string host)
     {

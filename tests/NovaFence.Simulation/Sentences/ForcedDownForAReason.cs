@@ -50,8 +50,8 @@ internal sealed class ForcedDownForAReason : Sentence
         var ended = host.Handings.Where(other => other.Said.Alert == said.Alert && other.IsSettled && other.Answered < before
             && !other.Said.IsFiring && other.Said.IsNewerThan(said) && !other.Said.IsFromTheFuture(other.At)).Select(other => other.Said).ToList();
         // What fired again after it had ended is newer than its end.
-        // What a route that is released by an operator began is finished, for the operator to find.
-        if (said.Alert.Kind == AlertKind.Kept && host.Versions.FindLast(version => version.Number < before)?.Row.State == "forcing_down")
+        // What was down for a route that an operator releases, and was brought up by a PUT of ours that was lost, goes down again.
+        if (said.Alert.Kind == AlertKind.Kept && host.Versions.FindLast(version => version.Number < before)?.Row is { State: "forcing_down", DownSince: not null })
             return true;
         return ended.TrueForAll(end => host.Handings.Exists(again => again.Number < before && again.Said.Alert == said.Alert && again.Said.IsFiring && again.Said.IsNewerThan(end)));
     }

@@ -1,0 +1,75 @@
+using NovaFence.Core.Alerts;
+using NovaFence.Core.Auditing;
+using NovaFence.Core.Cloud;
+using NovaFence.Core.Fencing;
+
+namespace NovaFence.Core.Tests.Fencing;
+
+/// <summary>An alert that ends before Nova has confirmed what it asked for: nothing is forced down for it afterwards.</summary>
+public sealed class EndedBeforeTests : IAsyncLifetime
+{
+    private Installation _given = null!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _given = await Installation.CreateAsync(Stop, ("NovaFence:Fencing:Lease", "00:00:10"), ("NovaFence:Fencing:PutDeadline", "00:00:02"));
+
+    public ValueTask DisposeAsync() => _given.DisposeAsync();
+
+    [Theory]
+    [InlineData("when healthy")]
+    [InlineData("manually")]
+    public async Task Where_Nova_was_away_the_audit_takes_the_host_for_clear_and_sends_nothing(string release)
+    {
+        await FailAndResolveAsync(release, mayHaveReachedNova: false);
+
+        (await AuditAsync()).Should().BeEquivalentTo(new { Kind = FindingKind.Incomplete, State = FenceState.Clear });
+
+        _given.Cloud.Puts.Should().HaveCount(1);
+        (await _given.Auditor.RunAsync(Stop)).Findings.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Its_place_in_the_budget_is_given_back()
+    {
+        await FailAndResolveAsync("when healthy", mayHaveReachedNova: false);
+        await AuditAsync();
+
+        foreach (var number in Enumerable.Range(2, 3))
+            (await _given.DeliverAsync(_given.Alert($"compute{number}", $"f{number}"), Stop)).State.Should().Be(FenceState.Down);
+    }
+
+    [Fact]
+    public async Task Where_the_PUT_may_have_arrived_the_audit_waits_until_it_is_sure_and_sends_nothing()
+    {
+        await FailAndResolveAsync("when healthy", mayHaveReachedNova: true);
+
+        (await AuditAsync()).State.Should().Be(FenceState.ForcingDown);
+        (await AuditAsync()).State.Should().Be(FenceState.ForcingDown);
+
+        _given.Cloud.Puts.Should().HaveCount(1);
+    }
+
+    [Fact]
+    public async Task Where_it_did_arrive_the_host_is_released_as_its_route_says()
+    {
+        await FailAndResolveAsync("when healthy", mayHaveReachedNova: true, arrives: true);
+        await Task.Delay(TimeSpan.FromSeconds(10.5), Stop);
+
+        (await AuditAsync()).State.Should().Be(FenceState.Down);
+        (await AuditAsync()).Kind.Should().Be(FindingKind.AwaitingHeartbeat);
+        _given.Cloud.Puts.Should().OnlyContain(put => put.Down).And.HaveCount(1);
+    }
+
+    private async Task FailAndResolveAsync(string release, bool mayHaveReachedNova, bool arrives = false)
+    {
+        _given.Cloud.Refuses = _ => new ForceDownReply { Status = ForceDownStatus.Unavailable, Message = "no reply", MayHaveReachedNova = mayHaveReachedNova };
+        (await _given.DeliverAsync(_given.Alert("compute1", "f1", release: release, ago: TimeSpan.FromMinutes(1)), Stop)).MayPass.Should().BeTrue();
+        _given.Cloud.Refuses = _ => null;
+        if (arrives)
+            _given.Cloud.ForceDownBehindOurBack("compute1");
+        await _given.DeliverAsync(_given.Alert("compute1", "f1", AlertStatus.Resolved, release), Stop);
+    }
+
+    private async Task<Finding> AuditAsync() => (await _given.Auditor.RunAsync(Stop)).Findings.Single(finding => finding.Host == "compute1");
+}
