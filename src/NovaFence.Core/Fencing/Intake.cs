@@ -208,24 +208,24 @@ internal sealed class Intake(NovaFenceOptions options, RouteTable routes, FleetR
 
     /// <summary>The values that the rules looked at.</summary>
     internal static FenceEvent.SeenSituation Seen(AlertEvent alert, Situation situation) => new()
-        {
-            Route = situation.Route?.Name,
-            Evidence = situation.Route?.Evidence.ToString(),
-            HostFrom = (situation.Resolution as HostResolution.Found)?.From,
-            State = situation.Record?.State,
-            Owner = situation.Record?.Owner,
-            AlertsFiring = situation.Record?.Alerts.Count(entry => entry.Status == AlertStatus.Firing) ?? 0,
-            LastTakenOfThisAlert = situation.Record?.Find(alert)?.At,
-            HostsAlerting = situation.HostsAlerting,
-            StormLimit = situation.StormLimit,
-            Corroborating = situation.Corroborating,
-            Paused = situation.Pause?.Reason,
-            HostsDown = situation.HostsDown,
-            BudgetLimit = situation.BudgetLimit,
-            FleetSize = situation.FleetSize,
-            ForcedDownElsewhere = situation.ForcedDownElsewhere,
-            Mode = situation.Mode.ToString(),
-        };
+    {
+        Route = situation.Route?.Name,
+        Evidence = situation.Route?.Evidence.ToString(),
+        HostFrom = (situation.Resolution as HostResolution.Found)?.From,
+        State = situation.Record?.State,
+        Owner = situation.Record?.Owner,
+        AlertsFiring = situation.Record?.Alerts.Count(entry => entry.Status == AlertStatus.Firing) ?? 0,
+        LastTakenOfThisAlert = situation.Record?.Find(alert)?.At,
+        HostsAlerting = situation.HostsAlerting,
+        StormLimit = situation.StormLimit,
+        Corroborating = situation.Corroborating,
+        Paused = situation.Pause?.Reason,
+        HostsDown = situation.HostsDown,
+        BudgetLimit = situation.BudgetLimit,
+        FleetSize = situation.FleetSize,
+        ForcedDownElsewhere = situation.ForcedDownElsewhere,
+        Mode = situation.Mode.ToString(),
+    };
 
     private static string UnresolvedId(AlertEvent alert) => $"{alert.Receiver}:{alert.Fingerprint}";
 

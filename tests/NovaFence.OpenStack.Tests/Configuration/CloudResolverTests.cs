@@ -241,8 +241,8 @@ public sealed class CloudResolverTests
     [Theory]
     [InlineData("clouds:\n\tproduction: {}", "/here/clouds.yaml is not YAML: see line *.")]
     [InlineData("just words", "/here/clouds.yaml is not a mapping of clouds.")]
-    [InlineData("clouds: {other: {}}", "OS_CLOUD names 'production', but /work/clouds.yaml has no such cloud.")]
-    [InlineData(null, "OS_CLOUD names 'production', but there is no clouds.yaml in /work, /home/operator/.config/openstack, /etc/openstack*")]
+    [InlineData("clouds: {other: {}}", "OS_CLOUD names 'production', but /here/clouds.yaml has no such cloud.")]
+    [InlineData(null, "OS_CLOUD names 'production', but there is no clouds.yaml in /here, /home/operator/.config/openstack, /etc/openstack*")]
     public void A_file_that_does_not_help_is_named(string? text, string expected)
     {
         var environment = new FakeEnvironment { Variables = { ["OS_CLOUD"] = "production" } };
