@@ -64,6 +64,11 @@ internal sealed class Intake(NovaFenceOptions options, RouteTable routes, FleetR
             page.Write(taken);
             if (verdict.Reason == Reason.Budget)
                 page.Write(page.Reservations);
+            // What is over must not hold an alert that is perhaps not repeated for hours.
+            if (verdict.Reason == Reason.Paused)
+                page.Rely(LedgerKey.Budget);
+            if (verdict.Reason == Reason.Storm)
+                page.Rely(LedgerKey.Alerting);
             if (known?.At != alert.At || known.Status != alert.Status || known.Hold != hold)
                 page.Append(record.Host, Event("verdict", alert, verdict, situation) with { State = taken.State });
             return Answer(alert, host.Name, verdict, taken.State);

@@ -67,6 +67,18 @@ public sealed class PauseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Its_end_counts_for_every_instance_at_once_too()
+    {
+        await PauseAsync(null);
+        await using var other = _given.Another();
+        (await other.DeliverAsync(other.Alert("compute1", "f1"), Stop)).Verdict.Should().Be(VerdictKind.Held);
+
+        await _given.Pauses.ResumeAsync(null, "test", Stop);
+
+        (await other.DeliverAsync(other.Alert("compute2", "f2"), Stop)).State.Should().Be(FenceState.Down);
+    }
+
+    [Fact]
     public async Task It_expires_by_itself()
     {
         await _given.Pauses.PauseAsync(null, TimeSpan.FromMilliseconds(300), "short", "test", Stop);
