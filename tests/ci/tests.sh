@@ -22,8 +22,9 @@ run_tests() { # PROJECT ARGUMENTS...: as built
 # Adds what the summaries in this phase's log say; the reasons of what was skipped, each once.
 count_tests() {
   local counts reason
-  counts=$(awk '/Test run summary:/ {on = 1} on && /^ *(failed|succeeded|skipped): [0-9]+$/ {n[$1] += $2; any = 1} /^ *duration:/ {on = 0}
-    END {if (any) print n["succeeded:"] + 0, n["failed:"] + 0, n["skipped:"] + 0}' "$LOG")
+  # Where the runner takes the machine for a build server it colours its lines.
+  counts=$(awk '{gsub(/\033\[[0-9;]*m/, "")} /Test run summary:/ {on = 1} on && /^ *(failed|succeeded|skipped): [0-9]+$/ {n[$1] += $2; any = 1} /^ *duration:/ {on = 0}
+    END {if (any && n["succeeded:"] + n["failed:"] + n["skipped:"] > 0) print n["succeeded:"] + 0, n["failed:"] + 0, n["skipped:"] + 0}' "$LOG")
   if [ -z "$counts" ]; then echo "no test was run"; failed 1; return; fi
   # shellcheck disable=SC2086
   set -- $counts
@@ -32,5 +33,5 @@ count_tests() {
 }
 
 skip_reasons() {
-  awk 'follows && /^  / {sub(/^ +/, ""); if (!seen[$0]++) printf "%s%s", (n++ ? " / " : ""), $0} {follows = /^skipped /}' "$LOG" | cut -c1-600
+  awk '{gsub(/\033\[[0-9;]*m/, "")} follows && /^  / {sub(/^ +/, ""); if (!seen[$0]++) printf "%s%s", (n++ ? " / " : ""), $0} {follows = /^skipped /}' "$LOG" | cut -c1-600
 }

@@ -74,11 +74,7 @@ internal sealed partial class Auditor(FleetRegistry fleet, Book book, Fencer fen
                 if (service is not null
                     && await book.ChangeAsync(page => comparison.Settle(page, service, began), cancellationToken) is BookResult<FenceState?>.Done { Value: { } settled })
                 {
-                    return finding with
-                    {
-                        State = settled,
-                        Did = settled == FenceState.Clear ? "took it down as clear: its alerts ended before Nova was told" : "took it down as forced down: its PUT had arrived",
-                    };
+                    return Settled(finding, settled, service);
                 }
 
                 if (service is { Host: var listed, ForcedDown: { } forcedDown })
@@ -94,6 +90,13 @@ internal sealed partial class Auditor(FleetRegistry fleet, Book book, Fencer fen
                 return finding;
         }
     }
+
+    private static Finding Settled(Finding finding, FenceState settled, ComputeService service) => (settled, service.ForcedDown) switch
+    {
+        (FenceState.Clear, true) => Comparison.Foreign(finding.Host) with { Did = "took it down as clear: its alerts ended before Nova was told" },
+        (FenceState.Clear, _) => finding with { State = settled, Did = "took it down as clear: its alerts ended before Nova was told" },
+        _ => finding with { State = settled, Did = "took it down as forced down: its PUT had arrived" },
+    };
 
     private static Finding After(Finding finding, Outcome outcome) => outcome.State switch
     {

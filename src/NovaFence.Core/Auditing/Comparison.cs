@@ -33,12 +33,16 @@ internal sealed class Comparison(NovaFenceOptions options, RunningAttempts runni
         return (state, forcedDown) switch
         {
             (FenceState.Clear, false) => null,
-            (FenceState.Clear, true) => new Finding(host, FindingKind.Foreign, state, "", "forced down, but not by NovaFence; whoever did it has to unset it, or: novafence force-down --unset"),
+            (FenceState.Clear, true) => Foreign(host),
             (FenceState.AwaitingHeartbeat, false) => new Finding(host, FindingKind.ClearedElsewhere, state, "", ""),
             (FenceState.Down, false) => new Finding(host, FindingKind.ClearedElsewhere, state, "", "NovaFence holds it down, but somebody unset it in Nova; see who, then force it down again or unset it by name"),
             _ => new Finding(host, FindingKind.InSync, state, "", ""),
         };
     }
+
+    /// <summary>The finding of a host that is forced down while nothing in the record wants it down.</summary>
+    internal static Finding Foreign(string host) =>
+        new(host, FindingKind.Foreign, FenceState.Clear, "", "forced down, but not by NovaFence; whoever did it has to unset it, or: novafence force-down --unset");
 
     /// <summary>Writes down that somebody unset the host, so that a repeated alert is held and not taken for done.</summary>
     internal static bool MarkCleared(Page page, string host, DateTimeOffset listedAt)

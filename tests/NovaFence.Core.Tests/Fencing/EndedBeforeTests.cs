@@ -30,6 +30,16 @@ public sealed class EndedBeforeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_host_that_somebody_else_forced_down_meanwhile_is_said_to_be_theirs_at_once()
+    {
+        await FailAndResolveAsync("manually", mayHaveReachedNova: false, arrives: true);
+
+        (await AuditAsync()).Should().BeEquivalentTo(new { Kind = FindingKind.Foreign, State = FenceState.Clear });
+        (await AuditAsync()).Kind.Should().Be(FindingKind.Foreign);
+        _given.Cloud.Puts.Should().HaveCount(1);
+    }
+
+    [Fact]
     public async Task Its_place_in_the_budget_is_given_back()
     {
         await FailAndResolveAsync("when healthy", mayHaveReachedNova: false);
