@@ -88,4 +88,7 @@ internal sealed class WatchedLedger(ILedger inner) : ILedger
 
     public Task<LedgerResult<IReadOnlyList<LedgerEvent>>> ReadEventsAsync(string host, int limit, CancellationToken cancellationToken) =>
         inner.ReadEventsAsync(host, limit, cancellationToken);
+
+    public Task<LedgerResult<int>> RemoveEventsAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
+        inner.RemoveEventsAsync(before, limit, cancellationToken);
 }

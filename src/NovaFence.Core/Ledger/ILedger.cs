@@ -34,4 +34,16 @@ public interface ILedger
     /// The newest events of a host first, at most <paramref name="limit"/> (1 or more). Events of one moment come in no particular order.
     /// </summary>
     Task<LedgerResult<IReadOnlyList<LedgerEvent>>> ReadEventsAsync(string host, int limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Removes events of any host that are older than <paramref name="before"/>, at most <paramref name="limit"/> (1 or more), and says how
+    /// many it removed: fewer than <paramref name="limit"/> means that none were left. One that is exactly as old as
+    /// <paramref name="before"/> stays, and so do all rows.
+    /// </summary>
+    /// <remarks>
+    /// The one write that is conditional on nothing: what somebody else removed meanwhile is no error, and not counted. Not atomic either: where the
+    /// store becomes unavailable, some may be gone already, and the same call again removes the rest. Commits may have to wait for it, so
+    /// a caller with much to remove asks often for a few hundred.
+    /// </remarks>
+    Task<LedgerResult<int>> RemoveEventsAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken);
 }

@@ -23,7 +23,7 @@ internal sealed class SqliteLedger : ILedger, IDisposable
     }
 
     public Task<LedgerResult<bool>> InitializeAsync(CancellationToken cancellationToken) =>
-        ReadAsync(
+        CallAsync(
             async deadline =>
             {
                 // Off the caller: a file that another process keeps busy is waited for with a thread.
@@ -33,17 +33,24 @@ internal sealed class SqliteLedger : ILedger, IDisposable
             cancellationToken);
 
     public Task<LedgerResult<IReadOnlyList<LedgerRow>>> ReadAllAsync(CancellationToken cancellationToken) =>
-        ReadAsync(deadline => _scanner.UseAsync(reader => ValueTask.FromResult(reader.All()), deadline), cancellationToken);
+        CallAsync(deadline => _scanner.UseAsync(reader => ValueTask.FromResult(reader.All()), deadline), cancellationToken);
 
     public Task<LedgerResult<IReadOnlyList<LedgerRow>>> ReadAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
-        ReadAsync(deadline => _reader.UseAsync(reader => ValueTask.FromResult(reader.These(keys)), deadline), cancellationToken);
+        CallAsync(deadline => _reader.UseAsync(reader => ValueTask.FromResult(reader.These(keys)), deadline), cancellationToken);
 
     public Task<LedgerResult<IReadOnlyList<LedgerEvent>>> ReadEventsAsync(string host, int limit, CancellationToken cancellationToken)
     {
         CommitLimits.Name("event's host", host);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
-        return ReadAsync(
+        return CallAsync(
             deadline => _scanner.UseAsync(reader => ValueTask.FromResult(reader.Events(host, limit)), deadline), cancellationToken);
+    }
+
+    public Task<LedgerResult<int>> RemoveEventsAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        return CallAsync(
+            deadline => _writer.UseAsync(writer => writer.RemoveEventsAsync(before, limit, deadline), deadline), cancellationToken);
     }
 
     public async Task<CommitResult> CommitAsync(LedgerCommit commit, CancellationToken cancellationToken)
@@ -64,9 +71,9 @@ internal sealed class SqliteLedger : ILedger, IDisposable
         _scanner.Dispose();
     }
 
-    private Task<LedgerResult<T>> ReadAsync<T>(Func<CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
+    private Task<LedgerResult<T>> CallAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
         _call.RunAsync<LedgerResult<T>>(
-            async deadline => new LedgerResult<T>.Ok(await read(deadline)),
+            async deadline => new LedgerResult<T>.Ok(await work(deadline)),
             why => new LedgerResult<T>.Unavailable(why),
             cancellationToken);
 

@@ -18,10 +18,13 @@ internal sealed class SqliteStatement : IDisposable
     }
 
     /// <summary>Whether exactly one row was written.</summary>
-    public bool WritesOne(params ReadOnlySpan<object> values)
+    public bool WritesOne(params ReadOnlySpan<object> values) => Writes(values) == 1;
+
+    /// <summary>How many rows were written.</summary>
+    public int Writes(params ReadOnlySpan<object> values)
     {
         Bind(values);
-        return _command.ExecuteNonQuery() == 1;
+        return _command.ExecuteNonQuery();
     }
 
     public List<T> Read<T>(Func<SqliteDataReader, T> row, params ReadOnlySpan<object> values)

@@ -11,6 +11,24 @@ internal sealed class SqliteWriter : IDisposable
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(25);
 
+    /// <summary>
+    /// From host to host along the primary key's index, and in each to its old events: no second index, which every commit would have to pay
+    /// for, and no walk through all that are to stay.
+    /// </summary>
+    private const string Remove =
+        """
+        WITH RECURSIVE hosts (host) AS (
+            SELECT min(host) FROM events WHERE partition = $0
+            UNION ALL
+            SELECT (SELECT min(host) FROM events WHERE partition = $0 AND host > hosts.host) FROM hosts WHERE hosts.host IS NOT NULL
+        )
+        DELETE FROM events WHERE rowid IN (
+            SELECT old.rowid FROM hosts CROSS JOIN events old
+            WHERE old.partition = $0 AND old.host = hosts.host AND old.at < $1
+            LIMIT $2
+        )
+        """;
+
     private readonly SqliteConnection _connection;
     private readonly string _partition;
     private readonly TimeProvider _time;
@@ -18,6 +36,7 @@ internal sealed class SqliteWriter : IDisposable
     private readonly SqliteStatement _update;
     private readonly SqliteStatement _delete;
     private readonly SqliteStatement _append;
+    private readonly SqliteStatement _remove;
     private bool? _durable;
 
     public SqliteWriter(SqliteFile file, string partition, TimeProvider time)
@@ -38,6 +57,7 @@ internal sealed class SqliteWriter : IDisposable
             _connection,
             "INSERT INTO events (partition, host, at, id, json) VALUES ($0, $1, $2, $3, $4) ON CONFLICT DO NOTHING",
             5);
+        _remove = new SqliteStatement(_connection, Remove, 3);
     }
 
     /// <summary>All of it or nothing. After an exception the connection must be thrown away, and with it what was half done.</summary>
@@ -64,12 +84,24 @@ internal sealed class SqliteWriter : IDisposable
         return new CommitResult.Committed(Versions(commit, version.ToString(CultureInfo.InvariantCulture)));
     }
 
+    /// <summary>How many events it removed.</summary>
+    public async ValueTask<int> RemoveEventsAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
+    {
+        // What a power cut brings back is removed next time.
+        Sync(durable: false);
+        await BeginAsync(cancellationToken);
+        var removed = _remove.Writes(_partition, before.UtcTicks, (long)limit);
+        Execute("COMMIT");
+        return removed;
+    }
+
     public void Dispose()
     {
         _insert.Dispose();
         _update.Dispose();
         _delete.Dispose();
         _append.Dispose();
+        _remove.Dispose();
         _connection.Dispose();
     }
 

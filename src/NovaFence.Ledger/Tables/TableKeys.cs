@@ -36,8 +36,26 @@ internal static class TableKeys
         return $"PartitionKey eq '{partition}' and RowKey ge '{start}' and RowKey lt '{start}:'";
     }
 
+    /// <summary>Where a walk through the events begins: behind all rows.</summary>
+    public static string FirstEvent { get; } = EventMark.ToString();
+
+    public static string AllBehind(string partition, string key) => $"PartitionKey eq '{partition}' and RowKey gt '{key}'";
+
+    /// <summary>
+    /// Where among the events of the same host those begin that are older than <paramref name="moment"/>: their keys are greater than this
+    /// one, all others' are smaller.
+    /// </summary>
+    /// <exception cref="FormatException">Somebody else wrote this.</exception>
+    public static string OlderThan(DateTimeOffset moment, string eventKey)
+    {
+        var endOfHost = eventKey.IndexOf(EventMark, 1);
+        return endOfHost < 0
+            ? throw new FormatException($"The row {eventKey} of the ledger's table is no event.")
+            : eventKey[..(endOfHost + 1)] + Inverted(moment, 1);
+    }
+
     private static string EventsOf(string host) => EventMark + KeyText.Fit(KeyText.Encode(host), MaxEventHost) + EventMark;
 
-    private static string Inverted(DateTimeOffset at) =>
-        (DateTime.MaxValue.Ticks - at.UtcTicks).ToString("D19", CultureInfo.InvariantCulture);
+    private static string Inverted(DateTimeOffset at, long ticksOlder = 0) =>
+        (DateTime.MaxValue.Ticks - at.UtcTicks + ticksOlder).ToString("D19", CultureInfo.InvariantCulture);
 }

@@ -32,7 +32,7 @@ internal sealed class TableLedger : ILedger, IDisposable
     private TableClient Table => _connection.Table;
 
     public Task<LedgerResult<bool>> InitializeAsync(CancellationToken cancellationToken) =>
-        ReadAsync(
+        CallAsync(
             async deadline =>
             {
                 await Table.CreateIfNotExistsAsync(deadline);
@@ -41,7 +41,7 @@ internal sealed class TableLedger : ILedger, IDisposable
             cancellationToken);
 
     public Task<LedgerResult<IReadOnlyList<LedgerRow>>> ReadAllAsync(CancellationToken cancellationToken) =>
-        ReadAsync<IReadOnlyList<LedgerRow>>(
+        CallAsync<IReadOnlyList<LedgerRow>>(
             async deadline =>
             {
                 List<LedgerRow> rows = [];
@@ -52,7 +52,7 @@ internal sealed class TableLedger : ILedger, IDisposable
             cancellationToken);
 
     public Task<LedgerResult<IReadOnlyList<LedgerRow>>> ReadAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
-        ReadAsync<IReadOnlyList<LedgerRow>>(
+        CallAsync<IReadOnlyList<LedgerRow>>(
             async deadline =>
             {
                 List<LedgerRow> rows = [];
@@ -74,7 +74,7 @@ internal sealed class TableLedger : ILedger, IDisposable
     {
         CommitLimits.Name("event's host", host);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
-        return ReadAsync<IReadOnlyList<LedgerEvent>>(
+        return CallAsync<IReadOnlyList<LedgerEvent>>(
             async deadline =>
             {
                 List<LedgerEvent> events = [];
@@ -90,6 +90,21 @@ internal sealed class TableLedger : ILedger, IDisposable
                 return events;
             },
             cancellationToken);
+    }
+
+    public async Task<LedgerResult<int>> RemoveEventsAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        var walk = new TableEventRemoval(Table, _partition, before, limit);
+        while (!walk.IsOver)
+        {
+            // A deadline for each step: the walk may be as long as the ledger is.
+            var step = await CallAsync(walk.StepAsync, cancellationToken);
+            if (step is LedgerResult<int>.Unavailable)
+                return step;
+        }
+
+        return new LedgerResult<int>.Ok(walk.Removed);
     }
 
     public async Task<CommitResult> CommitAsync(LedgerCommit commit, CancellationToken cancellationToken)
@@ -159,9 +174,9 @@ internal sealed class TableLedger : ILedger, IDisposable
         return TableFault.IsOfTable(why.ErrorCode) ? throw why : null;
     }
 
-    private Task<LedgerResult<T>> ReadAsync<T>(Func<CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
+    private Task<LedgerResult<T>> CallAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
         _call.RunAsync<LedgerResult<T>>(
-            async deadline => new LedgerResult<T>.Ok(await read(deadline)),
+            async deadline => new LedgerResult<T>.Ok(await work(deadline)),
             why => new LedgerResult<T>.Unavailable(why),
             cancellationToken);
 }

@@ -32,4 +32,7 @@ internal sealed class TimedLedger(ILedger ledger, Parts parts) : ILedger
 
     public Task<LedgerResult<IReadOnlyList<LedgerEvent>>> ReadEventsAsync(string host, int limit, CancellationToken cancellationToken) =>
         ledger.ReadEventsAsync(host, limit, cancellationToken);
+
+    public Task<LedgerResult<int>> RemoveEventsAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
+        ledger.RemoveEventsAsync(before, limit, cancellationToken);
 }

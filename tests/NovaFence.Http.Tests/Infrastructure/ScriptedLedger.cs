@@ -19,5 +19,7 @@ internal sealed class ScriptedLedger : ILedger
 
     public Task<LedgerResult<IReadOnlyList<LedgerEvent>>> ReadEventsAsync(string host, int limit, CancellationToken cancellationToken) => throw Unexpected();
 
+    public Task<LedgerResult<int>> RemoveEventsAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) => throw Unexpected();
+
     private static InvalidOperationException Unexpected() => new("an endpoint used the ledger by itself");
 }

@@ -128,6 +128,89 @@ public abstract class EventContract : LedgerContract
         (await AllAsync()).Select(row => row.Key).Should().Equal("host:A");
     }
 
+    [Fact]
+    public async Task Events_older_than_a_moment_are_removed_and_nothing_else_is()
+    {
+        await InsertAsync("host:a");
+        var neighbour = OpenAnother("RegionTwo");
+        (await neighbour.CommitAsync(new LedgerCommit([], [At(Noon.AddDays(-1))]), Token)).Versions();
+        await AppendAsync(
+            At(Noon.AddTicks(-1)),
+            At(Noon),
+            At(Noon.AddTicks(1)),
+            At(DateTimeOffset.MinValue) with { Host = "b" },
+            At(Noon.AddDays(-400)) with { Host = "日本" },
+            At(DateTimeOffset.MaxValue) with { Host = "日本" });
+
+        (await RemoveAsync(Noon, 100)).Should().Be(3);
+
+        (await EventsAsync("a")).Select(entry => entry.At).Should().Equal(Noon.AddTicks(1), Noon);
+        (await EventsAsync("b")).Should().BeEmpty();
+        (await EventsAsync("日本")).Select(entry => entry.At).Should().Equal(DateTimeOffset.MaxValue);
+        (await AllAsync()).Should().ContainSingle();
+        (await neighbour.ReadEventsAsync("a", 10, Token)).Value().Should().ContainSingle("that is another cloud");
+    }
+
+    [Fact]
+    public async Task Removing_ends_at_its_limit_and_goes_on_until_fewer_are_removed()
+    {
+        string[] hosts = ["compute1", "compute2", "compute3"];
+        foreach (var host in hosts)
+        {
+            await AppendAsync([.. Enumerable.Range(1, 84).Select(n => At(Noon.AddSeconds(-n)) with { Host = host })]);
+            await AppendAsync([.. Enumerable.Range(0, 10).Select(n => At(Noon.AddSeconds(n)) with { Host = host })]);
+        }
+
+        int[] removed = [await RemoveAsync(Noon, 1), await RemoveAsync(Noon, 150), await RemoveAsync(Noon, 150), await RemoveAsync(Noon, 150)];
+
+        removed.Should().Equal(1, 150, 101, 0);
+        foreach (var host in hosts)
+            (await EventsAsync(host)).Should().HaveCount(10).And.OnlyContain(entry => entry.At >= Noon);
+    }
+
+    [Fact]
+    public async Task More_old_events_than_a_page_of_the_store_are_removed_at_once()
+    {
+        for (var batch = 0; batch < 11; batch++)
+            await AppendAsync([.. Enumerable.Range(batch * 100, 100).Select(n => At(Noon.AddSeconds(-n)))]);
+
+        (await RemoveAsync(Noon.AddSeconds(1), int.MaxValue)).Should().Be(1100);
+
+        (await EventsAsync("a")).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Two_who_remove_the_same_events_at_once_remove_each_once()
+    {
+        await AppendAsync([.. Enumerable.Range(1, 90).Select(n => At(Noon.AddSeconds(-n)))]);
+        ILedger[] instances = [Ledger, OpenAnother()];
+
+        var removed = await Task.WhenAll(instances.Select(instance => instance.RemoveEventsAsync(Noon, 1000, Token)));
+
+        removed.Sum(result => result.Value()).Should().Be(90);
+        (await EventsAsync("a")).Should().BeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(Neighbours), DisableDiscoveryEnumeration = true)]
+    public async Task Old_events_are_found_whatever_their_hosts_are_called(string host, string neighbour)
+    {
+        foreach (var name in (string[])[host, neighbour])
+            await AppendAsync(At(Noon) with { Host = name }, At(Noon.AddTicks(-1)) with { Host = name }, At(Noon.AddTicks(-2)) with { Host = name });
+
+        (await RemoveAsync(Noon, 3)).Should().Be(3);
+        (await RemoveAsync(Noon, 3)).Should().Be(1);
+
+        (await EventsAsync(host)).Should().Equal(At(Noon) with { Host = host });
+        (await EventsAsync(neighbour)).Should().Equal(At(Noon) with { Host = neighbour });
+    }
+
+    [Fact]
+    public async Task A_limit_below_one_is_refused() =>
+        await FluentActions.Awaiting(() => Ledger.RemoveEventsAsync(Noon, 0, Token)).Should().ThrowAsync<ArgumentOutOfRangeException>();
+
+    private async Task<int> RemoveAsync(DateTimeOffset before, int limit) => (await Ledger.RemoveEventsAsync(before, limit, Token)).Value();
+
     private static LedgerEvent At(DateTimeOffset moment) => new("a", moment, "1", "{}");
 
     public sealed class OnSqlite() : EventContract(new SqliteTestStore());

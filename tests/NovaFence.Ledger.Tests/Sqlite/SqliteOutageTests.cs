@@ -75,6 +75,7 @@ public sealed class SqliteOutageTests : IAsyncDisposable
         (await ledger.ReadAllAsync(Token)).Why().Should().Contain("not there");
         (await ledger.ReadAsync(["a"], Token)).Why().Should().Contain("not there");
         (await ledger.ReadEventsAsync("a", 1, Token)).Why().Should().Contain("not there");
+        (await ledger.RemoveEventsAsync(DateTimeOffset.MaxValue, 1, Token)).Why().Should().Contain("not there");
         File.Exists(_store.Path).Should().BeFalse("only initialising makes it");
 
         (await ledger.InitializeAsync(Token)).Value();

@@ -112,6 +112,7 @@ public sealed class TableOutageTests : IAsyncLifetime
         (await ledger.ReadAsync(["host:A"], Token)).Why().Should().Contain("no such table");
         (await ledger.ReadAllAsync(Token)).Why().Should().Contain("no such table");
         (await ledger.ReadEventsAsync("a", 1, Token)).Why().Should().Contain("no such table");
+        (await ledger.RemoveEventsAsync(DateTimeOffset.MaxValue, 1, Token)).Why().Should().Contain("no such table");
         LedgerCommit[] commits =
         [
             Insert,
@@ -187,6 +188,7 @@ public sealed class TableOutageTests : IAsyncLifetime
         yield return Why(ledger.ReadAllAsync(Token));
         yield return Why(ledger.ReadAsync(["host:A"], Token));
         yield return Why(ledger.ReadEventsAsync("a", 1, Token));
+        yield return Why(ledger.RemoveEventsAsync(DateTimeOffset.MaxValue, 1, Token));
         yield return Why(ledger.InitializeAsync(Token));
         yield return WhyNot(ledger.CommitAsync(Insert, Token));
 

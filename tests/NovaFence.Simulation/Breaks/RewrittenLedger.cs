@@ -24,6 +24,9 @@ internal sealed class RewrittenLedger(ILedger ledger) : ILedger
     public Task<LedgerResult<IReadOnlyList<LedgerEvent>>> ReadEventsAsync(string host, int limit, CancellationToken cancellationToken) =>
         ledger.ReadEventsAsync(host, limit, cancellationToken);
 
+    public Task<LedgerResult<int>> RemoveEventsAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
+        ledger.RemoveEventsAsync(before, limit, cancellationToken);
+
     private LedgerResult<IReadOnlyList<LedgerRow>> Rewrite(LedgerResult<IReadOnlyList<LedgerRow>> result) =>
         result is LedgerResult<IReadOnlyList<LedgerRow>>.Ok ok ? new LedgerResult<IReadOnlyList<LedgerRow>>.Ok([.. ok.Value.Select(Row)]) : result;
 }

@@ -18,4 +18,7 @@ internal sealed class LedgerDoor(SimulatedLedger ledger, Instance by) : ILedger
 
     public Task<LedgerResult<IReadOnlyList<LedgerEvent>>> ReadEventsAsync(string host, int limit, CancellationToken cancellationToken) =>
         throw new NotSupportedException("Nothing that acts reads events.");
+
+    public Task<LedgerResult<int>> RemoveEventsAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("No history is long enough to be cut.");
 }
