@@ -15,7 +15,7 @@ using NovaFence.Core.Starting;
 
 namespace NovaFence.Core;
 
-/// <summary>Registers Core: <see cref="IFencer"/>, <see cref="IHostDirectory"/>, <see cref="IAuditor"/>, <see cref="IPauses"/>, <see cref="IExplainer"/> and <see cref="ICheckup"/>.</summary>
+/// <summary>Registers Core: <see cref="IFencer"/>, <see cref="IHostDirectory"/>, <see cref="IAuditor"/>, <see cref="IAuditHistory"/>, <see cref="IPauses"/>, <see cref="IExplainer"/> and <see cref="ICheckup"/>.</summary>
 public static class CoreServices
 {
     /// <summary>
@@ -29,7 +29,7 @@ public static class CoreServices
         services.AddSingleton<IValidateOptions<NovaFenceOptions>, NovaFenceOptionsValidator>();
         services.AddSingleton<IValidateOptions<NovaFenceOptions>, RoutesValidator>();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<NovaFenceOptions>>().Value);
-        services.AddSingleton(provider => RouteTable.Read(provider.GetRequiredService<NovaFenceOptions>().Routes, out _));
+        services.AddSingleton(provider => RouteTable.Read(provider.GetRequiredService<NovaFenceOptions>(), out _));
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(Random.Shared);
         services.AddSingleton<Book>();
@@ -49,6 +49,13 @@ public static class CoreServices
         services.AddSingleton<ICheckup, Checkup>();
         services.AddSingleton<Comparison>();
         services.AddSingleton<Recovery>();
+        services.AddSingleton<Silence>();
+        services.AddSingleton<Reassertion>();
+        services.AddSingleton<Examination>();
+        services.AddSingleton<AuditJournal>();
+        services.AddSingleton<IAuditHistory>(provider => provider.GetRequiredService<AuditJournal>());
+        services.AddSingleton<Housekeeping>();
+        services.TryAddSingleton<IAnnouncements, Unannounced>();
         services.AddSingleton<IAuditor, Auditor>();
         services.AddSingleton<IOpening, Opening>();
         services.AddHostedService<OpeningService>();

@@ -10,6 +10,12 @@ public sealed record AlertEvent
     public required string Receiver { get; init; }
 
     /// <summary>
+    /// The label by which NovaFence knows the alerts that it sends to an Alertmanager itself. One that comes back is about no host: believed, it would
+    /// feed the storm breaker, or force a host down because it is down.
+    /// </summary>
+    public const string OwnLabel = "novafence_finding";
+
+    /// <summary>
     /// What stays the same over all events of one alert: Alertmanager's <c>fingerprint</c>, PagerDuty's incident id. Printable ASCII, at
     /// most <see cref="MaxFingerprintLength"/> characters.
     /// </summary>
@@ -35,6 +41,9 @@ public sealed record AlertEvent
 
     /// <summary>The sender's annotations; besides labels, where evidence may stand.</summary>
     public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Whether it is one of NovaFence's own findings, come back.</summary>
+    internal bool IsOwnFinding => Labels.ContainsKey(OwnLabel);
 
     /// <summary>
     /// The host's name where the receiver itself had to find it (PagerDuty's pattern); null where <c>Hosts:Labels</c> say which label it is.

@@ -34,6 +34,22 @@ public enum FindingKind
     [JsonStringEnumMemberName("overdue")]
     Overdue,
 
+    /// <summary>It is down, and its alerts have not been repeated for too long.</summary>
+    [JsonStringEnumMemberName("silent")]
+    Silent,
+
+    /// <summary>An alert wants it down, and waits for a person.</summary>
+    [JsonStringEnumMemberName("held")]
+    Held,
+
+    /// <summary>The watchdog has not been heard for too long: of no host.</summary>
+    [JsonStringEnumMemberName("monitoring silent")]
+    MonitoringSilent,
+
+    /// <summary>The audit could not be carried out, of no host. Only sent to an Alertmanager; a report says it as its failure.</summary>
+    [JsonStringEnumMemberName("audit failed")]
+    AuditFailed,
+
     /// <summary>There is a record, but Nova does not list the service.</summary>
     [JsonStringEnumMemberName("gone")]
     Gone,

@@ -1,4 +1,5 @@
 using NovaFence.Core.Alerts;
+using NovaFence.Core.Auditing;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Fencing;
 
@@ -10,7 +11,10 @@ internal sealed record FenceEvent
     /// <summary>Stands for the host where an event is of none, or of all.</summary>
     internal const string NoHost = "-";
 
-    /// <summary><c>verdict</c>, <c>intent</c>, <c>outcome</c>, <c>pause</c>, <c>warning</c> or <c>check</c>.</summary>
+    /// <summary>Stands for the host where an event is of an audit; no host has a blank in its name.</summary>
+    internal const string Audits = "- audit";
+
+    /// <summary><c>verdict</c>, <c>intent</c>, <c>outcome</c>, <c>pause</c>, <c>warning</c>, <c>check</c>, <c>audit</c> or <c>expired</c>.</summary>
     public required string Kind { get; init; }
 
     public required DateTimeOffset At { get; init; }
@@ -40,6 +44,9 @@ internal sealed record FenceEvent
 
     public string? Error { get; init; }
 
+    /// <summary>What an audit found, where it found something else than the one before.</summary>
+    public AuditReport? Audit { get; init; }
+
     /// <summary>The alert that was decided about.</summary>
     internal sealed record SeenAlert(string Receiver, string Fingerprint, AlertStatus Status, DateTimeOffset At, DateTimeOffset ReceivedAt);
 
@@ -67,6 +74,8 @@ internal sealed record FenceEvent
         public int Corroborating { get; init; }
 
         public string? Paused { get; init; }
+
+        public DateTimeOffset? WatchdogHeardAt { get; init; }
 
         public int HostsDown { get; init; }
 

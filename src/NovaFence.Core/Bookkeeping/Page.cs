@@ -1,11 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using NovaFence.Core.Auditing;
 using NovaFence.Core.Budgets;
 using NovaFence.Core.Cloud;
 using NovaFence.Core.Fencing;
 using NovaFence.Core.Ledger;
 using NovaFence.Core.Pauses;
 using NovaFence.Core.Storms;
+using NovaFence.Core.Watchdogs;
 
 namespace NovaFence.Core.Bookkeeping;
 
@@ -86,6 +88,8 @@ internal sealed class Page
         BookJson.Plain.FenceRecord,
         $"{record.Host} {record.State}: {record.Reason}");
 
+    internal void RemoveRecord(string host) => Remove(LedgerKey.Host(host));
+
     internal Reservations Reservations => Read(LedgerKey.Budget, BookJson.Plain.Reservations) ?? Reservations.None;
 
     /// <summary>
@@ -112,10 +116,35 @@ internal sealed class Page
 
     internal void Write(AlertingHosts alerting) => Write(LedgerKey.Alerting, alerting, BookJson.Plain.AlertingHosts, $"{alerting.Seen.Count} hosts");
 
+    internal WatchdogState Watchdog => Read(LedgerKey.Watchdog, BookJson.Plain.WatchdogState) ?? WatchdogState.None;
+
+    internal void Write(WatchdogState watchdog) => Write(LedgerKey.Watchdog, watchdog, BookJson.Plain.WatchdogState, $"last heard {watchdog.HeardAt:u}");
+
+    internal AuditSummary? Audit => Read(LedgerKey.Audit, BookJson.Plain.AuditSummary);
+
+    internal void Write(AuditSummary audit) => Write(LedgerKey.Audit, audit, BookJson.Plain.AuditSummary, audit.Failure ?? $"{audit.Services} services");
+
+    internal IEnumerable<Finding> Findings()
+    {
+        for (var part = 0; Read(LedgerKey.Findings(part), BookJson.Plain.FindingsPart) is { } kept; part++)
+        {
+            foreach (var finding in kept.Findings)
+                yield return finding;
+        }
+    }
+
+    internal bool HasFindings(int part) => Read(LedgerKey.Findings(part), BookJson.Plain.FindingsPart) is not null;
+
+    internal void WriteFindings(int part, FindingsPart findings) => Write(LedgerKey.Findings(part), findings, BookJson.Plain.FindingsPart, $"{findings.Findings.Count} findings");
+
+    internal void RemoveFindings(int part) => Remove(LedgerKey.Findings(part));
+
     internal UnresolvedAlert? Unresolved(string id) => Read(LedgerKey.Unresolved(id), BookJson.Plain.UnresolvedAlert);
 
-    internal IEnumerable<UnresolvedAlert> Unresolved() =>
-        Keys().Where(key => key.StartsWith(LedgerKey.UnresolvedPrefix, StringComparison.Ordinal)).Select(key => Read(key, BookJson.Plain.UnresolvedAlert)).OfType<UnresolvedAlert>();
+    internal IEnumerable<UnresolvedAlert> Unresolved() => UnresolvedIds().Select(Unresolved).OfType<UnresolvedAlert>();
+
+    internal IEnumerable<string> UnresolvedIds() =>
+        Keys().Where(key => key.StartsWith(LedgerKey.UnresolvedPrefix, StringComparison.Ordinal)).Select(key => key[LedgerKey.UnresolvedPrefix.Length..]);
 
     internal void Write(string id, UnresolvedAlert alert) => Write(LedgerKey.Unresolved(id), alert, BookJson.Plain.UnresolvedAlert, $"{alert.Name}: {alert.Alert.Hold}");
 

@@ -15,6 +15,7 @@ public static class Decider
         new OrderingRule(),
         new NothingToDoRule(),
         new PauseRule(),
+        new MonitoringRule(),
         new EvidenceRule(),
         new StormRule(),
         new BudgetRule(),

@@ -6,6 +6,12 @@ public enum Reason
     /// <summary>No route takes this receiver and these labels.</summary>
     NoRoute,
 
+    /// <summary>It is the watchdog, which says that the monitoring is alive, and of no host.</summary>
+    Watchdog,
+
+    /// <summary>It is one of NovaFence's own findings, come back.</summary>
+    OwnFinding,
+
     /// <summary>The event is further ahead of our clock than is believable.</summary>
     FromTheFuture,
 
@@ -45,6 +51,9 @@ public enum Reason
     /// <summary>An operator paused NovaFence, or left this host to its maintenance.</summary>
     Paused,
 
+    /// <summary>The watchdog has not been heard for too long, and what that receiver says is not believed meanwhile.</summary>
+    MonitoringSilent,
+
     /// <summary>So many hosts alert that something else is likelier to be broken.</summary>
     Storm,
 
@@ -74,6 +83,9 @@ public enum Reason
 
     /// <summary>An operator says so.</summary>
     OperatorsWord,
+
+    /// <summary>Somebody unset it while its alert fires, and the audit forces it down again.</summary>
+    Reasserted,
 
     /// <summary>The audit finishes what was left.</summary>
     Unfinished,

@@ -7,6 +7,8 @@ public static class ReasonText
     public static string Title(this Reason reason) => reason switch
     {
         Reason.NoRoute => "no route",
+        Reason.Watchdog => "watchdog",
+        Reason.OwnFinding => "own finding",
         Reason.FromTheFuture => "from the future",
         Reason.Stale => "stale",
         Reason.UnknownHost => "unknown host",
@@ -20,6 +22,7 @@ public static class ReasonText
         Reason.InProgress => "in progress",
         Reason.TooManyAlerts => "too many alerts",
         Reason.Paused => "paused",
+        Reason.MonitoringSilent => "monitoring silent",
         Reason.Storm => "storm",
         Reason.ObserveOnly => "observe only",
         Reason.NoEvidence => "no evidence",
@@ -30,6 +33,7 @@ public static class ReasonText
         Reason.ReleasedManually => "released manually",
         Reason.LastAlertResolved => "last alert resolved",
         Reason.OperatorsWord => "operator's word",
+        Reason.Reasserted => "reasserted",
         Reason.Unfinished => "unfinished",
         Reason.AwaitingHeartbeat => "awaiting heartbeat",
         Reason.AwaitingRestart => "awaiting restart",

@@ -29,6 +29,15 @@ public sealed record Situation
     /// <summary>Whether the last listing says that the host is forced down while the record knows nothing of it, and no PUT of ours can be the cause.</summary>
     public bool ForcedDownElsewhere { get; init; }
 
+    /// <summary>Whether the alert is of no host, but says that the monitoring is alive.</summary>
+    public bool IsWatchdog { get; init; }
+
+    /// <summary>Whether what this receiver says is not to be believed now, because its watchdog is silent.</summary>
+    public bool MonitoringSilent { get; init; }
+
+    /// <summary>When the watchdog was last heard; null when it never was, or has ended.</summary>
+    public DateTimeOffset? WatchdogHeardAt { get; init; }
+
     /// <summary>Fence or observe.</summary>
     public FenceMode Mode { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NovaFence.Core.Alerts;
 
 namespace NovaFence.Core.Fencing;
@@ -34,6 +35,10 @@ public sealed record AlertEntry
 
     /// <summary>True when it came too late to say anything of now: it corroborates nothing.</summary>
     public bool Stale { get; init; }
+
+    /// <summary>True when its sender tells of it once and does not repeat it (PagerDuty): its silence means nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool ToldOnce { get; init; }
 
     /// <summary>Whether the event is older than this one. At the same moment resolved wins over firing: an alert that ended when it began has ended.</summary>
     internal bool IsNewerThan(AlertEvent alert) => alert.At < At || (alert.At == At && alert.Status < Status);

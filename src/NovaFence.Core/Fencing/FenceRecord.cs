@@ -109,6 +109,9 @@ public sealed record FenceRecord
     /// <summary>Whether it counts against the budget: down, or not known to be up again.</summary>
     internal bool IsHeldDown => State != FenceState.Clear;
 
+    /// <summary>Whether it is down, as far as anybody knows: then no alert needs anybody to let it through.</summary>
+    internal bool IsDownForSure => State == FenceState.Down && ClearedElsewhereAt is null;
+
     /// <summary>Whether an instance has it to itself at that moment.</summary>
     internal bool IsLeased(DateTimeOffset now) => Attempt is { } attempt && attempt.Until > now;
 
@@ -163,6 +166,7 @@ public sealed record FenceRecord
             LastSeen = alert.ReceivedAt,
             Accepted = accepted,
             Stale = stale,
+            ToldOnce = alert.TellsOfAMoment,
             Route = route,
             Hold = hold is { Length: > MaxHoldLength } ? hold[..MaxHoldLength] : hold,
         };

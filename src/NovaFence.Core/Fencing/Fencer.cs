@@ -86,6 +86,17 @@ internal sealed partial class Fencer(
         return outcome.Reason.Length == 0 ? null : outcome;
     }
 
+    /// <summary>Forces down again what somebody unset; null when there was nothing to do, or something stands against it.</summary>
+    internal async Task<Outcome?> ReassertAsync(string host, Func<FenceRecord, bool> isDue, CancellationToken cancellationToken)
+    {
+        var outcome = await DriveAsync(
+            (page, attemptId) => operators.Reassert(page, host, isDue, attemptId),
+            new Outcome { Host = host, Verdict = VerdictKind.Failed, Reason = "" },
+            Deadline.In(options.Fencing.PutDeadline + options.Fencing.OutcomeReserve, clock),
+            cancellationToken);
+        return outcome.Reason.Length == 0 ? null : outcome;
+    }
+
     private async Task<Outcome> TakeAsync(AlertEvent alert, Deadline deadline, CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();

@@ -61,7 +61,7 @@ internal sealed class HostDirectory(Book book, FleetRegistry fleet, ILedger ledg
     private static HostView View(string host, string? serviceId, FenceRecord? record)
     {
         // What is down already, by an operator or by another alert, needs nobody to let it through.
-        var held = record is { State: FenceState.Down, ClearedElsewhereAt: null } ? null : record?.Alerts.FirstOrDefault(alert => alert.IsHeld);
+        var held = record is { IsDownForSure: true } ? null : record?.Alerts.FirstOrDefault(alert => alert.IsHeld);
         return new HostView
         {
             Host = host,

@@ -31,6 +31,8 @@ internal sealed class Intake(NovaFenceOptions options, RouteTable routes, FleetR
         var record = situation.Record;
         var verdict = Decider.Decide(alert, situation);
 
+        if (verdict.Reason == Reason.Watchdog)
+            return Heard(page, alert, verdict);
         if (host is null)
             return Unresolved(page, alert, name, situation, verdict);
         if (verdict.Reason is not (Reason.FromTheFuture or Reason.TooManyAlerts))
@@ -41,6 +43,14 @@ internal sealed class Intake(NovaFenceOptions options, RouteTable routes, FleetR
             Reason.FromTheFuture or Reason.TooManyAlerts => Unresolved(page, alert, name, situation, verdict),
             _ => Taken(page, alert, host, record ?? new FenceRecord { Host = host.Name }, situation, verdict, attemptId),
         };
+    }
+
+    /// <summary>Nothing rests on a word of it that is lost: the next one comes soon.</summary>
+    private static Step.Answer Heard(Page page, AlertEvent alert, Verdict verdict)
+    {
+        page.MayBeLost();
+        page.Write(page.Watchdog.With(alert));
+        return Answer(alert, null, verdict, null);
     }
 
     private Step Taken(Page page, AlertEvent alert, ComputeHost host, FenceRecord record, Situation situation, Verdict verdict, string attemptId)
@@ -67,6 +77,8 @@ internal sealed class Intake(NovaFenceOptions options, RouteTable routes, FleetR
             // What is over must not hold an alert that is perhaps not repeated for hours.
             if (verdict.Reason == Reason.Paused)
                 page.Rely(LedgerKey.Budget);
+            if (verdict.Reason == Reason.MonitoringSilent)
+                page.Rely(LedgerKey.Watchdog);
             if (verdict.Reason == Reason.Storm)
                 page.Rely(LedgerKey.Alerting);
             if (known?.At != alert.At || known.Status != alert.Status || known.Hold != hold)
@@ -132,7 +144,7 @@ internal sealed class Intake(NovaFenceOptions options, RouteTable routes, FleetR
     private void Count(Page page, AlertEvent alert, string? name)
     {
         var now = clock.GetUtcNow();
-        if (alert.Status == AlertStatus.Firing && name is not null && !page.Alerting.KnowsOf(name, now, options.Storm.Window))
+        if (alert.Status == AlertStatus.Firing && name is not null && !alert.IsOwnFinding && !routes.IsWatchdog(alert) && !page.Alerting.KnowsOf(name, now, options.Storm.Window))
             page.Write(page.Alerting.With(name, now, options.Storm.Window));
     }
 
@@ -175,6 +187,7 @@ internal sealed class Intake(NovaFenceOptions options, RouteTable routes, FleetR
         var current = fleet.Current;
         var now = clock.GetUtcNow();
         var route = routes.Find(alert);
+        var vouching = routes.Watchdog is { Holds: true } watchdog && watchdog.Receiver == alert.Receiver ? watchdog : null;
         return new Situation
         {
             Now = now,
@@ -190,6 +203,9 @@ internal sealed class Intake(NovaFenceOptions options, RouteTable routes, FleetR
                 && current.WasForcedDown(found.Host.Name)
                 && record?.DownMayArriveUntil is null
                 && !(record?.ConfirmedAt >= current.ListedAt),
+            IsWatchdog = routes.IsWatchdog(alert),
+            MonitoringSilent = vouching is not null && page.Watchdog.IsSilent(now, vouching.SilentAfter),
+            WatchdogHeardAt = vouching is null ? null : page.Watchdog.HeardAt,
             Mode = options.Mode,
             HostsDown = reservations.Places.Count - (hasPlace ? 1 : 0),
             HasPlace = hasPlace,
@@ -225,6 +241,7 @@ internal sealed class Intake(NovaFenceOptions options, RouteTable routes, FleetR
         StormLimit = situation.StormLimit,
         Corroborating = situation.Corroborating,
         Paused = situation.Pause?.Reason,
+        WatchdogHeardAt = situation.WatchdogHeardAt,
         HostsDown = situation.HostsDown,
         BudgetLimit = situation.BudgetLimit,
         FleetSize = situation.FleetSize,

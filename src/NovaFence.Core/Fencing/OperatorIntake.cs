@@ -3,14 +3,17 @@ using NovaFence.Core.Bookkeeping;
 using NovaFence.Core.Cloud;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Hosts;
+using NovaFence.Core.Ledger;
 using NovaFence.Core.Options;
+using NovaFence.Core.Routing;
+using NovaFence.Core.Storms;
 
 namespace NovaFence.Core.Fencing;
 
 /// <summary>
 /// Takes an operator's command into the host's record, or carries on where something was left. Works on a page only, so it may run again.
 /// </summary>
-internal sealed class OperatorIntake(NovaFenceOptions options, RunningAttempts running, Intents intents, TimeProvider clock)
+internal sealed class OperatorIntake(NovaFenceOptions options, RouteTable routes, FleetRegistry fleet, RunningAttempts running, Intents intents, TimeProvider clock)
 {
     /// <summary>The host an operator names, by the same look-up as a label's value.</summary>
     internal static HostResolution Resolve(string name, Fleet fleet) => HostResolver.HostName(name) is not { } host
@@ -53,7 +56,7 @@ internal sealed class OperatorIntake(NovaFenceOptions options, RunningAttempts r
     internal Step Finish(Page page, string host, string attemptId)
     {
         if (page.Record(host) is not { } record || intents.Resume(page, record, attemptId) is not { Attempt: { } attempt } begun)
-            return new Step.Answer(new Outcome { Host = host, Verdict = VerdictKind.Ignored, Reason = "" });
+            return Nothing(host);
         var verdict = new Verdict(attempt.Down ? VerdictKind.ForceDown : VerdictKind.Unset, Reason.Unfinished, "finished by the audit");
         return new Step.Perform(attempt, new ComputeHost(record.Host, record.ServiceId), verdict, Outcome(host, verdict, begun.State));
     }
@@ -61,28 +64,52 @@ internal sealed class OperatorIntake(NovaFenceOptions options, RunningAttempts r
     /// <summary>Unsets a host that has come back to life; an answer without a reason says that there was nothing to do.</summary>
     internal Step Release(Page page, string host, Func<FenceRecord, string?> missing, string attemptId)
     {
+        if (Free(page, host) is not { } record || missing(record) is not null)
+            return Nothing(host);
+        var verdict = new Verdict(VerdictKind.Unset, Reason.LastAlertResolved, "nova-compute reports again, and no evacuation from it is under way");
+        return Begin(page, record, verdict, attemptId);
+    }
+
+    /// <summary>
+    /// Forces down again what somebody unset while its alert fires. Its place in the budget was never given up; the storm breaker is asked, since an
+    /// open one says that the alerts are not to be believed.
+    /// </summary>
+    internal Step Reassert(Page page, string host, Func<FenceRecord, bool> isDue, string attemptId)
+    {
         var now = clock.GetUtcNow();
-        if (options.Mode == FenceMode.Observe
-            || page.Record(host) is not { } record
-            || missing(record) is not null
-            || running.IsLive(record, now)
-            || page.PauseOf(record.Host, now) is not null)
+        page.Rely(LedgerKey.Alerting);
+        if (Free(page, host) is not { } record || !isDue(record) || !page.Reservations.Holds(record.Host)
+            || page.Alerting.Count(now, options.Storm.Window) > StormLimit.Of(options.Storm, fleet.Current.Size)
+            || (routes.Watchdog is { Holds: true } watchdog && page.Watchdog.IsSilent(now, watchdog.SilentAfter)))
         {
-            return new Step.Answer(new Outcome { Host = host, Verdict = VerdictKind.Ignored, Reason = "" });
+            return Nothing(host);
         }
 
-        var verdict = new Verdict(VerdictKind.Unset, Reason.LastAlertResolved, "nova-compute reports again, and no evacuation from it is under way");
+        return Begin(page, record, new Verdict(VerdictKind.ForceDown, Reason.Reasserted, "somebody unset it while its alert fires"), attemptId);
+    }
+
+    /// <summary>The record, where nothing and nobody keeps the audit from the host.</summary>
+    private FenceRecord? Free(Page page, string host)
+    {
+        var now = clock.GetUtcNow();
+        return options.Mode != FenceMode.Observe && page.Record(host) is { } record && !running.IsLive(record, now) && page.PauseOf(record.Host, now) is null ? record : null;
+    }
+
+    private Step.Perform Begin(Page page, FenceRecord record, Verdict verdict, string attemptId)
+    {
         var target = new ComputeHost(record.Host, record.ServiceId);
-        var begun = intents.Begin(page, record, target, down: false, verdict, attemptId, new FenceEvent
+        var begun = intents.Begin(page, record, target, verdict.Kind == VerdictKind.ForceDown, verdict, attemptId, new FenceEvent
         {
             Kind = "intent",
-            At = now,
+            At = clock.GetUtcNow(),
             Instance = running.Instance,
             Verdict = verdict.Kind,
             Reason = verdict.Text,
         });
-        return new Step.Perform(begun.Attempt!, target, verdict, Outcome(host, verdict, begun.State));
+        return new Step.Perform(begun.Attempt!, target, verdict, Outcome(record.Host, verdict, begun.State));
     }
+
+    private static Step.Answer Nothing(string host) => new(new Outcome { Host = host, Verdict = VerdictKind.Ignored, Reason = "" });
 
     private Step.Perform Begin(Page page, OperatorCommand command, FenceRecord record, ComputeHost host, string attemptId)
     {

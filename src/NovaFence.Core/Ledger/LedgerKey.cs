@@ -18,6 +18,15 @@ public static class LedgerKey
     /// <summary>The row that counts the hosts that alerted lately.</summary>
     public const string Alerting = "alerting";
 
+    /// <summary>The row that says when the watchdog was last heard.</summary>
+    public const string Watchdog = "watchdog";
+
+    /// <summary>The row of the last audit.</summary>
+    public const string Audit = "audit";
+
+    /// <summary>A part of the last audit's findings.</summary>
+    public static string Findings(int part) => FormattableString.Invariant($"{FindingsPrefix}{part:D4}");
+
     /// <summary>The fence record of a host. Nova compares host names case-insensitively on MariaDB, and so does the key.</summary>
     public static string Host(string name) => HostPrefix + name.ToUpperInvariant();
 
@@ -29,5 +38,6 @@ public static class LedgerKey
 
     internal const string HostPrefix = "host:";
     internal const string UnresolvedPrefix = "unresolved:";
+    internal const string FindingsPrefix = "findings:";
     internal const string FleetPrefix = "fleet:";
 }

@@ -33,6 +33,10 @@ public sealed class NovaFenceOptions
     [ValidateObjectMembers]
     public ReleaseOptions Release { get; set; } = new();
 
+    /// <summary>The alert that says that the monitoring is alive.</summary>
+    [ValidateObjectMembers]
+    public WatchdogOptions Watchdog { get; set; } = new();
+
     /// <summary>The audit.</summary>
     [ValidateObjectMembers]
     public AuditOptions Audit { get; set; } = new();

@@ -3,12 +3,12 @@ using NovaFence.Core.Routing;
 
 namespace NovaFence.Core.Options;
 
-/// <summary>Finds every route that cannot be used, and limits that contradict each other.</summary>
+/// <summary>Finds every route, and a watchdog, that cannot be used, and limits that contradict each other.</summary>
 internal sealed class RoutesValidator : IValidateOptions<NovaFenceOptions>
 {
     public ValidateOptionsResult Validate(string? name, NovaFenceOptions options)
     {
-        RouteTable.Read(options.Routes, out var problems);
+        RouteTable.Read(options, out var problems);
         List<string> all = [.. problems];
         var fencing = options.Fencing;
         if (fencing.Lease < fencing.PutDeadline + TimeSpan.FromSeconds(5))

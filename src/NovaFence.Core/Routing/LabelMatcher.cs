@@ -67,6 +67,21 @@ public sealed partial class LabelMatcher
         return true;
     }
 
+    /// <summary>Reads a list of them, and adds every problem, each beginning with the key.</summary>
+    internal static IReadOnlyList<LabelMatcher> ReadAll(IEnumerable<string?> texts, string key, List<string> problems)
+    {
+        var matchers = new List<LabelMatcher>();
+        foreach (var text in texts)
+        {
+            if (TryParse(text ?? "", out var matcher, out var problem))
+                matchers.Add(matcher);
+            else
+                problems.Add($"{key}: {problem}");
+        }
+
+        return matchers;
+    }
+
     /// <summary>Whether these labels match.</summary>
     public bool Matches(IReadOnlyDictionary<string, string> labels)
     {

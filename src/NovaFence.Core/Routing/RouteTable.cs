@@ -1,19 +1,26 @@
 using System.Globalization;
 using NovaFence.Core.Alerts;
 using NovaFence.Core.Options;
+using NovaFence.Core.Watchdogs;
 
 namespace NovaFence.Core.Routing;
 
 /// <summary>The routes in their order; the first that matches decides.</summary>
 public sealed class RouteTable
 {
-    private RouteTable(IReadOnlyList<Route> routes) => Routes = routes;
+    private RouteTable(IReadOnlyList<Route> routes, Watchdog? watchdog) => (Routes, Watchdog) = (routes, watchdog);
 
     /// <summary>The routes.</summary>
     public IReadOnlyList<Route> Routes { get; }
 
+    /// <summary>The alert that says that the monitoring is alive; null when there is none. No route takes it.</summary>
+    public Watchdog? Watchdog { get; }
+
     /// <summary>The first route that takes the alert; null when none does.</summary>
-    public Route? Find(AlertEvent alert) => Routes.FirstOrDefault(route => route.Takes(alert));
+    public Route? Find(AlertEvent alert) => IsWatchdog(alert) || alert.IsOwnFinding ? null : Routes.FirstOrDefault(route => route.Takes(alert));
+
+    /// <summary>Whether it is of no host, but says that the monitoring is alive.</summary>
+    public bool IsWatchdog(AlertEvent alert) => Watchdog?.Takes(alert) == true;
 
     /// <summary>The route of this name; null when it is no longer configured.</summary>
     public Route? Named(string? name) => Routes.FirstOrDefault(route => string.Equals(route.Name, name, StringComparison.Ordinal));
@@ -38,7 +45,17 @@ public sealed class RouteTable
         }
 
         problems = found;
-        return new RouteTable(routes);
+        return new RouteTable(routes, null);
+    }
+
+    /// <summary>The same with the watchdog.</summary>
+    public static RouteTable Read(NovaFenceOptions options, out IReadOnlyList<string> problems)
+    {
+        var routes = Read(options.Routes, out var ofRoutes);
+        List<string> found = [.. ofRoutes];
+        var watchdog = Watchdog.Read(options.Watchdog, found);
+        problems = found;
+        return new RouteTable(routes.Routes, watchdog);
     }
 
     private static Route? Read(RouteOptions options, int index, List<string> problems)
@@ -49,15 +66,7 @@ public sealed class RouteTable
         if (receiver is not ("alertmanager" or "pagerduty"))
             problems.Add($"{key}:Receiver is {Shown(options.Receiver)}: name alertmanager or pagerduty");
 
-        var matchers = new List<LabelMatcher>();
-        foreach (var text in options.Match)
-        {
-            if (LabelMatcher.TryParse(text, out var matcher, out var problem))
-                matchers.Add(matcher);
-            else
-                problems.Add($"{key}:Match: {problem}");
-        }
-
+        var matchers = LabelMatcher.ReadAll(options.Match, $"{key}:Match", problems);
         var evidence = ReadEvidence(options, key, problems);
         ReleasePolicy? release = options.Release?.Trim().ToUpperInvariant() switch
         {

@@ -1,16 +1,37 @@
 using Microsoft.AspNetCore.Http;
 using NovaFence.Core.Auditing;
+using NovaFence.Core.Ledger;
 using NovaFence.Http.Answers;
 
 namespace NovaFence.Http.Endpoints;
 
-/// <summary>The audit: the last one, and one now.</summary>
-internal sealed class AuditEndpoints(IAuditor auditor, AnswerWriter answers)
+/// <summary>The audit: the last ones, and one now.</summary>
+internal sealed class AuditEndpoints(IAuditor auditor, IAuditHistory history, AnswerWriter answers)
 {
-    public Task ShowAsync(HttpContext context) =>
-        auditor.Last is { } last
-            ? answers.WriteAsync(context, StatusCodes.Status200OK, AuditAnswer.Of(last), AnswersJson.Readable.AuditAnswer)
-            : answers.WriteAsync(context, Problem.NoAuditYet());
+    private const int DefaultLimit = 20;
+
+    public async Task ShowAsync(HttpContext context)
+    {
+        if (!Limit.TryRead(context.Request, DefaultLimit, out var limit))
+        {
+            await answers.WriteAsync(context, Limit.Unreadable());
+            return;
+        }
+
+        switch (await history.RecentAsync(limit, context.RequestAborted))
+        {
+            case LedgerResult<IReadOnlyList<AuditReport>>.Ok { Value: { Count: > 0 } reports }:
+                await answers.WriteAsync(
+                    context, StatusCodes.Status200OK, AuditAnswer.Of(reports[0]) with { Earlier = [.. reports.Skip(1).Select(AuditAnswer.Of)] }, AnswersJson.Readable.AuditAnswer);
+                break;
+            case LedgerResult<IReadOnlyList<AuditReport>>.Unavailable unavailable:
+                await answers.WriteAsync(context, Problem.Unavailable(unavailable.Why));
+                break;
+            default:
+                await answers.WriteAsync(context, Problem.NoAuditYet());
+                break;
+        }
+    }
 
     public async Task RunAsync(HttpContext context)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using NovaFence.Core.Fencing;
 using NovaFence.Core.Ledger;
@@ -10,7 +9,6 @@ namespace NovaFence.Http.Endpoints;
 internal sealed class HostEndpoints(IHostDirectory directory, AnswerWriter answers)
 {
     private const int DefaultLimit = 50;
-    private const int MaxLimit = 500;
 
     public async Task ListAsync(HttpContext context)
     {
@@ -56,9 +54,9 @@ internal sealed class HostEndpoints(IHostDirectory directory, AnswerWriter answe
 
     public async Task EventsAsync(HttpContext context)
     {
-        if (!TryLimit(context.Request, out var limit))
+        if (!Limit.TryRead(context.Request, DefaultLimit, out var limit))
         {
-            await answers.WriteAsync(context, Problem.Unreadable(FormattableString.Invariant($"limit is a whole number from 1 to {MaxLimit}.")));
+            await answers.WriteAsync(context, Limit.Unreadable());
             return;
         }
 
@@ -93,12 +91,4 @@ internal sealed class HostEndpoints(IHostDirectory directory, AnswerWriter answe
 
     private Task AnswerAsync(HttpContext context, string host, IReadOnlyList<LedgerEvent> events) => answers.WriteAsync(
         context, StatusCodes.Status200OK, new EventsAnswer(host, [.. events.Select(EventAnswer.Of)]), AnswersJson.Readable.EventsAnswer);
-
-    private static bool TryLimit(HttpRequest request, out int limit)
-    {
-        limit = DefaultLimit;
-        var given = request.Query["limit"];
-        return given.Count == 0
-            || (int.TryParse(given.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out limit) && limit is >= 1 and <= MaxLimit);
-    }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using NovaFence.Core.Auditing;
+using NovaFence.Core.Ledger;
 using NovaFence.Server.Hosting;
 using NovaFence.Server.Printing;
 
@@ -14,11 +15,19 @@ internal static class AuditCommand
     {
         var json = CommonOptions.Json();
         var config = CommonOptions.Config();
-        var command = new Command("audit", "Compare the record with Nova now, and finish what was left. Exits with 1 where a person is needed.") { json, config };
+        var history = new Option<int?>("--history") { Description = "Run none, but print what the last ones found, 1 to 500: the last of all, and before it those that found something else.", HelpName = "N" };
+        history.Validators.Add(result =>
+        {
+            if (result.Tokens is [var only] && (!int.TryParse(only.Value, CultureInfo.InvariantCulture, out var number) || number is < 1 or > 500))
+                result.AddError("--history takes a number from 1 to 500");
+        });
+        var command = new Command("audit", "Compare the record with Nova now, and finish what was left. Exits with 1 where a person is needed.") { history, json, config };
         command.SetAction((parsed, cancellationToken) => DirectCommand.RunAsync(
             parsed.GetValue(config),
             async (services, stop) =>
             {
+                if (parsed.GetValue(history) is { } count)
+                    return await ShowAsync(services.GetRequiredService<IAuditHistory>(), count, parsed.GetValue(json), stop);
                 var report = await services.GetRequiredService<IAuditor>().RunAsync(stop);
                 if (parsed.GetValue(json))
                     Console.WriteLine(JsonSerializer.Serialize(report, PrintJson.Default.AuditReport));
@@ -30,6 +39,39 @@ internal static class AuditCommand
         return command;
     }
 
+    private static async Task<int> ShowAsync(IAuditHistory history, int count, bool json, CancellationToken cancellationToken)
+    {
+        switch (await history.RecentAsync(count, cancellationToken))
+        {
+            case LedgerResult<IReadOnlyList<AuditReport>>.Ok { Value: var reports }:
+                if (json)
+                    Console.WriteLine(JsonSerializer.Serialize(reports, PrintJson.Default.IReadOnlyListAuditReport));
+                else if (reports.Count == 0)
+                    Console.WriteLine("No audit has been kept yet.");
+                else
+                    PrintAll(reports);
+                return ExitCode.Done;
+            case LedgerResult<IReadOnlyList<AuditReport>>.Unavailable unavailable:
+                await Console.Error.WriteLineAsync($"novafence: the ledger does not answer: {unavailable.Why}; try again");
+                return ExitCode.Failed;
+            default:
+                throw new InvalidOperationException("a result of no known kind");
+        }
+    }
+
+    private static void PrintAll(IReadOnlyList<AuditReport> reports)
+    {
+        foreach (var report in reports)
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.At:u}"));
+            if (report.Failure is { } failure)
+                Console.WriteLine($"could not be carried out: {failure}");
+            else
+                Print(report);
+            Console.WriteLine();
+        }
+    }
+
     private static void Print(AuditReport report)
     {
         if (report.Failure is { } failure)
@@ -39,14 +81,16 @@ internal static class AuditCommand
         }
 
         if (report.Findings.Count > 0)
-            Listing.Print(["HOST", "FINDING", "STATE", "DID", "TO DO"], report.Findings.Select(Row));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Services} compute services, {report.Findings.Count} findings, {report.Elapsed.TotalMilliseconds:F0} ms"));
+            Listing.Print(["HOST", "FINDING", "SINCE", "STATE", "DID", "TO DO"], report.Findings.Select(Row));
+        var findings = report.Findings.Count + report.LeftOut;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Services} compute services, {findings} findings, {report.Elapsed.TotalMilliseconds:F0} ms"));
     }
 
     private static string[] Row(Finding finding) =>
     [
         finding.Host,
         JsonSerializer.Serialize(finding.Kind, PrintJson.Default.FindingKind).Trim('"'),
+        finding.Since.ToString("u", CultureInfo.InvariantCulture),
         JsonSerializer.Serialize(finding.State, PrintJson.Default.FenceState).Trim('"'),
         finding.Did,
         finding.ToDo,

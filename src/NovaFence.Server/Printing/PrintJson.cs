@@ -23,4 +23,5 @@ namespace NovaFence.Server.Printing;
 [JsonSerializable(typeof(IReadOnlyList<CheckLine>))]
 [JsonSerializable(typeof(CheckResult))]
 [JsonSerializable(typeof(AuditReport))]
+[JsonSerializable(typeof(IReadOnlyList<AuditReport>))]
 internal sealed partial class PrintJson : JsonSerializerContext;

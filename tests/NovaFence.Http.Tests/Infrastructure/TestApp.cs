@@ -95,6 +95,7 @@ internal sealed class TestApp : IAsyncDisposable
             .AddSingleton<IFencer>(fencer)
             .AddSingleton<IHostDirectory>(directory)
             .AddSingleton<IAuditor>(auditor)
+            .AddSingleton<IAuditHistory>(auditor)
             .AddSingleton<IPauses>(pauses)
             .AddSingleton<IExplainer>(explainer)
             .AddSingleton<ICloud>(cloud)
