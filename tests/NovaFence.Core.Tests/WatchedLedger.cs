@@ -15,6 +15,9 @@ internal sealed class WatchedLedger(ILedger inner) : ILedger
 
     internal bool Away { get; set; }
 
+    /// <summary>How often old events were to be removed.</summary>
+    internal int Removals { get; private set; }
+
     /// <summary>
     /// The commits whose answer is lost on the way: they are stored, and the request, sent once more by the store's client, finds its own work.
     /// </summary>
@@ -89,6 +92,9 @@ internal sealed class WatchedLedger(ILedger inner) : ILedger
     public Task<LedgerResult<IReadOnlyList<LedgerEvent>>> ReadEventsAsync(string host, int limit, CancellationToken cancellationToken) =>
         inner.ReadEventsAsync(host, limit, cancellationToken);
 
-    public Task<LedgerResult<int>> RemoveEventsAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
-        inner.RemoveEventsAsync(before, limit, cancellationToken);
+    public Task<LedgerResult<int>> RemoveEventsAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
+    {
+        Removals++;
+        return inner.RemoveEventsAsync(before, limit, cancellationToken);
+    }
 }

@@ -178,7 +178,7 @@ public sealed class DeciderTests
 
     [Fact]
     public void The_rules_are_asked_in_the_order_of_the_table() =>
-        Decider.RuleNames.Should().Equal("route", "freshness", "host", "ordering", "nothing to do", "pause", "evidence", "storm", "budget", "ownership");
+        Decider.RuleNames.Should().Equal("route", "freshness", "host", "ordering", "nothing to do", "pause", "monitoring", "evidence", "storm", "budget", "ownership");
 
     [Fact]
     public void Which_rule_decided_is_told() =>

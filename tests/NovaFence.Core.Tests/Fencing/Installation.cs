@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using NovaFence.Core.Alerts;
 using NovaFence.Core.Auditing;
 using NovaFence.Core.Cloud;
@@ -39,17 +40,29 @@ internal sealed class Installation : IAsyncDisposable
 
     internal IAuditor Auditor => _services.GetRequiredService<IAuditor>();
 
+    internal IAuditHistory History => _services.GetRequiredService<IAuditHistory>();
+
+    internal HeardAnnouncements Announced => _services.GetRequiredService<HeardAnnouncements>();
+
     internal static async Task<Installation> CreateAsync(CancellationToken cancellationToken, params IEnumerable<(string Key, string Value)> more)
     {
-        var made = Make(System.IO.Directory.CreateTempSubdirectory("novafence-core-"), new ScriptedCloud(), true, more);
+        var made = Make(System.IO.Directory.CreateTempSubdirectory("novafence-core-"), new ScriptedCloud(), null, true, more);
+        await made.Ledger.InitializeAsync(cancellationToken);
+        return made;
+    }
+
+    /// <summary>One whose clock stands still until it is put forward.</summary>
+    internal static async Task<Installation> AtAsync(FakeTimeProvider clock, CancellationToken cancellationToken, params IEnumerable<(string Key, string Value)> more)
+    {
+        var made = Make(System.IO.Directory.CreateTempSubdirectory("novafence-core-"), new ScriptedCloud(), clock, true, more);
         await made.Ledger.InitializeAsync(cancellationToken);
         return made;
     }
 
     /// <summary>Another instance before the same cloud and on the same ledger.</summary>
-    internal Installation Another(params IEnumerable<(string Key, string Value)> more) => Make(_folder, Cloud, false, more);
+    internal Installation Another(params IEnumerable<(string Key, string Value)> more) => Make(_folder, Cloud, _services.GetRequiredService<TimeProvider>(), false, more);
 
-    private static Installation Make(DirectoryInfo folder, ScriptedCloud cloud, bool owner, IEnumerable<(string Key, string Value)> more)
+    private static Installation Make(DirectoryInfo folder, ScriptedCloud cloud, TimeProvider? clock, bool owner, IEnumerable<(string Key, string Value)> more)
     {
         Dictionary<string, string?> settings = new()
         {
@@ -81,6 +94,10 @@ internal sealed class Installation : IAsyncDisposable
 
         var services = new ServiceCollection();
         services.AddLogging();
+        services.AddSingleton(clock ?? TimeProvider.System);
+        var announced = new HeardAnnouncements();
+        services.AddSingleton(announced);
+        services.AddSingleton<IAnnouncements>(announced);
         services.AddSingleton<ICloud>(cloud);
         services.AddSingleton<IEvacuations>(cloud);
         services.AddNovaFenceLedger(configuration);
@@ -92,7 +109,7 @@ internal sealed class Installation : IAsyncDisposable
 
     internal AlertEvent Alert(string host, string fingerprint, AlertStatus status = AlertStatus.Firing, string release = "immediately", TimeSpan? ago = null)
     {
-        var now = DateTimeOffset.UtcNow;
+        var now = _services.GetRequiredService<TimeProvider>().GetUtcNow();
         return new AlertEvent
         {
             Receiver = "alertmanager",

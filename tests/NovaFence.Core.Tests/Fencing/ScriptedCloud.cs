@@ -2,7 +2,7 @@ using NovaFence.Core.Cloud;
 
 namespace NovaFence.Core.Tests.Fencing;
 
-/// <summary>A cloud of twenty hosts that does as it is told and remembers what it was sent. What Nova really does, the contract tests prove.</summary>
+/// <summary>A cloud of some hosts that does as it is told and remembers what it was sent. What Nova really does, the contract tests prove.</summary>
 internal sealed class ScriptedCloud : ICloud, IEvacuations
 {
     private readonly Lock _gate = new();
@@ -40,6 +40,9 @@ internal sealed class ScriptedCloud : ICloud, IEvacuations
 
     public Task<EvacuationCount> InFlightFromAsync(ComputeHost host, CancellationToken cancellationToken) => Task.FromResult(Evacuations);
 
+    /// <summary>How many hosts there are.</summary>
+    internal int Hosts { get; set; } = 20;
+
     /// <summary>Listings fail.</summary>
     internal bool ListsNothing { get; set; }
 
@@ -62,7 +65,7 @@ internal sealed class ScriptedCloud : ICloud, IEvacuations
             return Task.FromResult<CloudListing>(new CloudListing.Unavailable("Nova did not answer"));
         lock (_gate)
         {
-            return Task.FromResult<CloudListing>(new CloudListing.Listed([.. Enumerable.Range(1, 20).Select(number => new ComputeService
+            return Task.FromResult<CloudListing>(new CloudListing.Listed([.. Enumerable.Range(1, Hosts).Select(number => new ComputeService
             {
                 Host = new ComputeHost($"compute{number}", new Guid(number, 0, 0, new byte[8]).ToString()),
                 State = ServiceState.Up,
