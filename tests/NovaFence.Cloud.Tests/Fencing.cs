@@ -1,5 +1,8 @@
+using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace NovaFence.Cloud.Tests;
@@ -30,10 +33,13 @@ internal sealed class Fencing : IAsyncDisposable
     /// <summary>What must not stand in a log.</summary>
     public IEnumerable<string> Secrets => [WebhookToken, _operatorToken, Environment.GetEnvironmentVariable("OS_PASSWORD")!];
 
-    public static async Task<Fencing> StartAsync(string connectionString)
+    /// <param name="connectionString">Azurite's.</param>
+    /// <param name="isReady">False where the cloud is away, and nothing of it can be known.</param>
+    /// <param name="more">What is set beside the README's settings.</param>
+    public static async Task<Fencing> StartAsync(string connectionString, bool isReady = true, params IEnumerable<(string Key, string Value)> more)
     {
         var (webhook, command) = (RandomNumberGenerator.GetHexString(32), RandomNumberGenerator.GetHexString(32));
-        var program = new RunningProgram("dotnet", [Built.Server, "serve", "--port", "0", "--config", Built.Document("novafence.example.json")], new Dictionary<string, string>
+        var settings = new Dictionary<string, string>
         {
             ["NovaFence__Ledger__Tables__ConnectionString"] = connectionString,
             ["NovaFence__Ledger__Tables__TableName"] = $"T{Guid.NewGuid():N}",
@@ -41,14 +47,57 @@ internal sealed class Fencing : IAsyncDisposable
             ["NovaFence__Access__OperatorTokens__0"] = command,
             // Once a month: what Nova missed comes to it by Alertmanager's repeat, and not because the audit found it.
             ["NovaFence__Audit__Schedule"] = "0 0 0 1 * *",
-        });
+        };
+        foreach (var (key, value) in more)
+            settings["NovaFence__" + key] = value;
+        var program = new RunningProgram("dotnet", [Built.Server, "serve", "--port", "0", "--config", Built.Document("novafence.example.json")], settings);
         var fencing = new Fencing(program, webhook, command);
         await Patience.UntilAsync("novafence listens", () => Task.FromResult(program.Line(IsAddress) is not null));
         fencing.Address = program.Line(IsAddress)![Listens.Length..].TrimEnd('/');
+        if (!isReady)
+            return fencing;
         await Patience.UntilAsync("novafence is ready", async () =>
             (await fencing._http.GetAsync(new Uri(fencing.Address + "/api/health/ready"), TestContext.Current.CancellationToken)).IsSuccessStatusCode);
         await Patience.UntilAsync("novafence knows the hosts", async () => (await fencing.GetAsync("/api/hosts"))["hosts"]!.AsArray().Count > 0);
         return fencing;
+    }
+
+    /// <summary>What Alertmanager would post; answers with the status and the one outcome.</summary>
+    public async Task<(HttpStatusCode Status, JsonNode? Outcome)> TellAsync(JsonObject labels, DateTimeOffset startsAt, DateTimeOffset? endsAt = null, bool fenced = true)
+    {
+        var alert = new JsonObject
+        {
+            ["status"] = endsAt is null ? "firing" : "resolved",
+            ["labels"] = labels.DeepClone(),
+            ["annotations"] = fenced ? new JsonObject { ["fenced"] = "true" } : [],
+            ["startsAt"] = startsAt.ToString("O", CultureInfo.InvariantCulture),
+            ["endsAt"] = (endsAt ?? default).ToString("O", CultureInfo.InvariantCulture),
+            ["fingerprint"] = "cafe" + unchecked((uint)labels.ToJsonString().GetHashCode(StringComparison.Ordinal)).ToString("x8", CultureInfo.InvariantCulture),
+        };
+        var delivery = new JsonObject { ["version"] = "4", ["groupKey"] = "{}:{}", ["receiver"] = "novafence", ["status"] = "firing", ["truncatedAlerts"] = 0, ["alerts"] = new JsonArray(alert) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Address + "/api/webhooks/alertmanager"));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", WebhookToken);
+        request.Content = new StringContent(delivery.ToJsonString(), Encoding.UTF8, "application/json");
+        using var reply = await _http.SendAsync(request, TestContext.Current.CancellationToken);
+        return (reply.StatusCode, JsonNode.Parse(await reply.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))?["outcomes"]?[0]);
+    }
+
+    /// <summary>Audits now, and answers with the report.</summary>
+    public async Task<JsonNode> AuditAsync()
+    {
+        using var reply = await _http.PostAsync(new Uri(Address + "/api/audit"), null, TestContext.Current.CancellationToken);
+        return JsonNode.Parse(await reply.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+    }
+
+    /// <summary>What an audit now finds of a host; null when nothing.</summary>
+    public async Task<JsonNode?> FindAsync(string host) => (await AuditAsync())["findings"]!.AsArray().SingleOrDefault(finding => (string?)finding!["host"] == host);
+
+    /// <summary>An operator's word.</summary>
+    public async Task CommandAsync(string host, bool forcedDown)
+    {
+        using var content = new StringContent(new JsonObject { ["forced_down"] = forcedDown, ["reason"] = "test" }.ToJsonString(), Encoding.UTF8, "application/json");
+        using var reply = await _http.PutAsync(new Uri($"{Address}/api/hosts/{host}/force-down"), content, TestContext.Current.CancellationToken);
+        reply.IsSuccessStatusCode.Should().BeTrue(await reply.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     /// <summary>Where the host stands in the ledger.</summary>

@@ -3,6 +3,7 @@ using NovaFence.Testing;
 namespace NovaFence.Cloud.Tests;
 
 /// <summary>Alertmanager → <c>novafence serve</c> → a real Nova, with Azurite as the ledger, and all of them processes of their own.</summary>
+[Collection(OneAfterTheOther.Name)]
 public sealed class FromAlertToForcedDownTests : IAsyncLifetime
 {
     // Not a fixture of the assembly: without a real cloud nobody needs it.
@@ -74,7 +75,7 @@ public sealed class FromAlertToForcedDownTests : IAsyncLifetime
     [Fact]
     public async Task What_does_not_say_that_the_host_is_fenced_is_held_and_Nova_hears_nothing_of_it()
     {
-        const string host = "compute4";
+        const string host = "compute2";
         var began = TimeProvider.System.GetUtcNow();
 
         await Alertmanager.PostAsync(host, began, fenced: false);
@@ -90,7 +91,7 @@ public sealed class FromAlertToForcedDownTests : IAsyncLifetime
     private async Task WhileNovaIsAwayAsync(Func<Task> post, string host, string intended)
     {
         var failed = await Alertmanager.FailedRequestsAsync();
-        await Nova.StopApiAsync();
+        await RealNova.StopApiAsync();
         try
         {
             await post();

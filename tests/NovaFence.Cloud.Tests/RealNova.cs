@@ -17,7 +17,7 @@ internal sealed class RealNova : IDisposable
     {
         _compute = compute;
         _http.DefaultRequestHeaders.Add("X-Auth-Token", token);
-        _http.DefaultRequestHeaders.Add("X-OpenStack-Nova-API-Version", "2.53");
+        _http.DefaultRequestHeaders.Add("X-OpenStack-Nova-API-Version", "2.74");
     }
 
     /// <summary>Skips the test where there is none.</summary>
@@ -40,25 +40,95 @@ internal sealed class RealNova : IDisposable
     /// <summary>What Nova's own os-services says of the host.</summary>
     public async Task<bool> IsForcedDownAsync(string host)
     {
-        var reply = await _http.GetStringAsync(new Uri($"{_compute}/os-services?binary=nova-compute&host={host}"), TestContext.Current.CancellationToken);
-        return (bool)JsonNode.Parse(reply)!["services"]!.AsArray().Single()!["forced_down"]!;
+        var service = await ServiceAsync(host);
+        return (bool)service!["forced_down"]!;
     }
 
-    public Task StopApiAsync() => RunAsync("stop");
+    /// <summary>Somebody else forces a host down, or unsets it.</summary>
+    public async Task SetForcedDownAsync(string host, bool forcedDown)
+    {
+        var service = await ServiceAsync(host);
+        await CallAsync(HttpMethod.Put, $"os-services/{service!["id"]}", new JsonObject { ["forced_down"] = forcedDown });
+    }
+
+    /// <summary>Deletes the service of a host; its nova-compute registers it anew when it is started again.</summary>
+    public async Task DeleteServiceAsync(string host) => await CallAsync(HttpMethod.Delete, $"os-services/{(await ServiceAsync(host))!["id"]}");
+
+    /// <summary>Whether the service is listed and up.</summary>
+    public async Task<bool> IsUpAsync(string host) => (string?)(await ServiceAsync(host))?["state"] == "up";
+
+    /// <summary>A server on that host, once it is ACTIVE there.</summary>
+    public async Task<string> CreateServerAsync(string host)
+    {
+        const string flavor = "1";
+        if (!(await CallAsync(HttpMethod.Get, "flavors"))!["flavors"]!.AsArray().Any(known => (string?)known!["id"] == flavor))
+            await CallAsync(HttpMethod.Post, "flavors", new JsonObject { ["flavor"] = new JsonObject { ["id"] = flavor, ["name"] = "findings.tiny", ["vcpus"] = 1, ["ram"] = 64, ["disk"] = 0 } });
+        var wanted = new JsonObject
+        {
+            ["name"] = $"findings-{Guid.NewGuid():N}",
+            ["imageRef"] = "11111111-2222-3333-4444-555555555555",
+            ["flavorRef"] = flavor,
+            ["networks"] = "none",
+            ["host"] = host,
+        };
+        var id = (string)(await CallAsync(HttpMethod.Post, "servers", new JsonObject { ["server"] = wanted }))!["server"]!["id"]!;
+        await Patience.UntilAsync("the server is ACTIVE", async () => (string?)(await CallAsync(HttpMethod.Get, $"servers/{id}"))!["server"]!["status"] == "ACTIVE");
+        return id;
+    }
+
+    public Task DeleteServerAsync(string server) => CallAsync(HttpMethod.Delete, $"servers/{server}");
+
+    public Task EvacuateAsync(string server, string to) =>
+        CallAsync(HttpMethod.Post, $"servers/{server}/action", new JsonObject { ["evacuate"] = new JsonObject { ["host"] = to } });
+
+    public async Task<string> EvacuationStatusAsync(string server) =>
+        (string)(await CallAsync(HttpMethod.Get, $"os-migrations?migration_type=evacuation&instance_uuid={server}"))!["migrations"]![0]!["status"]!;
+
+    /// <summary>Stops a service of the cloud by its name there: <c>nova-api</c>, <c>keystone</c>, <c>compute1</c>.</summary>
+    public static Task StopAsync(string service) => RunAsync("stop", service);
+
+    public static Task StartAsync(string service) => RunAsync("start", service);
+
+    /// <summary>Starts a host's nova-compute and waits until Nova has heard of it.</summary>
+    public async Task StartComputeAsync(string host)
+    {
+        await RunAsync("start", host);
+        await Patience.UntilAsync($"nova-compute of {host} reports", () => IsListedAsync(host));
+    }
+
+    public static Task StopApiAsync() => RunAsync("stop", "nova-api");
 
     /// <summary>Starts it and waits until it answers.</summary>
     public async Task StartApiAsync()
     {
-        await RunAsync("start");
+        await RunAsync("start", "nova-api");
         await Patience.UntilAsync("Nova's API answers", async () => (await _http.GetAsync(new Uri(_compute), TestContext.Current.CancellationToken)).IsSuccessStatusCode);
     }
 
     public void Dispose() => _http.Dispose();
 
-    private static async Task RunAsync(string verb)
+    private async Task<bool> IsListedAsync(string host) => await ServiceAsync(host) is not null;
+
+    /// <summary>Null where Nova lists none.</summary>
+    private async Task<JsonNode?> ServiceAsync(string host) =>
+        (await CallAsync(HttpMethod.Get, $"os-services?binary=nova-compute&host={host}"))!["services"]!.AsArray().SingleOrDefault();
+
+    private async Task<JsonNode?> CallAsync(HttpMethod method, string path, JsonNode? body = null)
+    {
+        using var request = new HttpRequestMessage(method, new Uri($"{_compute}/{path}"));
+        if (body is not null)
+            request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
+        using var reply = await _http.SendAsync(request, TestContext.Current.CancellationToken);
+        var text = await reply.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        if (!reply.IsSuccessStatusCode)
+            throw new HttpRequestException($"{method} {path}: {(int)reply.StatusCode} {text}");
+        return text.Length == 0 ? null : JsonNode.Parse(text);
+    }
+
+    private static async Task RunAsync(string verb, string service)
     {
         // Its output goes nowhere: what it starts keeps it open, and runs on.
-        var command = $"{Variable("NOVAFENCE_CONTRACT_COMPUTE")} {verb} nova-api >/dev/null 2>&1 </dev/null";
+        var command = $"{Variable("NOVAFENCE_CONTRACT_COMPUTE")} {verb} {service} >/dev/null 2>&1 </dev/null";
         using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", command]))!;
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         process.ExitCode.Should().Be(0, command);

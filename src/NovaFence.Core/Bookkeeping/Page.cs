@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using NovaFence.Core.Auditing;
 using NovaFence.Core.Budgets;
-using NovaFence.Core.Cloud;
 using NovaFence.Core.Fencing;
 using NovaFence.Core.Ledger;
 using NovaFence.Core.Pauses;
@@ -150,11 +149,11 @@ internal sealed class Page
 
     internal void RemoveUnresolved(string id) => Remove(LedgerKey.Unresolved(id));
 
-    internal IReadOnlyList<ComputeHost> Fleet() =>
+    internal IReadOnlyList<FleetPart.Entry> Fleet() =>
     [
         .. Keys().Where(key => key.StartsWith(LedgerKey.FleetPrefix, StringComparison.Ordinal))
             .Select(key => Read(key, BookJson.Plain.FleetPart)).OfType<FleetPart>()
-            .SelectMany(part => part.Hosts).Select(entry => new ComputeHost(entry.Name, entry.Id)),
+            .SelectMany(part => part.Hosts),
     ];
 
     internal bool HasFleet(int part) => Read(LedgerKey.Fleet(part), BookJson.Plain.FleetPart) is not null;

@@ -3,6 +3,9 @@ namespace NovaFence.Core.Cloud;
 /// <summary>One row of Nova's <c>GET /os-services?binary=nova-compute</c>.</summary>
 public sealed record ComputeService
 {
+    /// <summary>The <c>disabled_reason</c> that NovaFence gives. What carries another one was disabled by somebody else.</summary>
+    public const string OurReason = "NovaFence: forced down";
+
     /// <summary>The host and its service id.</summary>
     public required ComputeHost Host { get; init; }
 
@@ -20,4 +23,7 @@ public sealed record ComputeService
 
     /// <summary>Nova's <c>disabled_reason</c>.</summary>
     public string? DisabledReason { get; init; }
+
+    /// <summary>Whether somebody else disabled it: their word is not overwritten, and not taken back.</summary>
+    public bool IsDisabledByOthers => Disabled == true && !string.Equals(DisabledReason, OurReason, StringComparison.Ordinal);
 }

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using NovaFence.Core.Cloud;
+
 namespace NovaFence.Core.Fencing;
 
 /// <summary>An intent under way: a lease on the host while one instance sends its PUT.</summary>
@@ -5,4 +8,9 @@ namespace NovaFence.Core.Fencing;
 /// <param name="Down">True forces down, false unsets.</param>
 /// <param name="By">The instance that acts.</param>
 /// <param name="Until">When another instance may take over, UTC.</param>
-public sealed record Attempt(string Id, bool Down, string By, DateTimeOffset Until);
+public sealed record Attempt(string Id, bool Down, string By, DateTimeOffset Until)
+{
+    /// <summary>What else the PUT says of the service.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public StatusChange Status { get; init; }
+}

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NovaFence.Core.Alerts;
 
 namespace NovaFence.Core.Fencing;
@@ -60,6 +61,10 @@ public sealed record FenceRecord
 
     /// <summary>True when an alert that would have held the host down found no room: then only an operator knows that all have ended.</summary>
     public bool HasLostAlerts { get; init; }
+
+    /// <summary>True when NovaFence disabled the service, or may have: the unset enables it again.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Disabled { get; init; }
 
     /// <summary>Since when it waits for nova-compute to report; null when it does not.</summary>
     public DateTimeOffset? ReleaseSince { get; init; }
@@ -128,6 +133,7 @@ public sealed record FenceRecord
         Route = null,
         Evidence = null,
         DownSince = null,
+        Disabled = false,
         ClearedElsewhereAt = null,
         ReleaseSince = null,
         HeartbeatAt = null,

@@ -1,6 +1,7 @@
 using NovaFence.Core.Bookkeeping;
 using NovaFence.Core.Cloud;
 using NovaFence.Core.Decisions;
+using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
 using NovaFence.Core.Options;
 using NovaFence.Core.Routing;
@@ -8,19 +9,21 @@ using NovaFence.Core.Routing;
 namespace NovaFence.Core.Fencing;
 
 /// <summary>Writes intents: the record says what is about to be done, and by whom, before Nova hears of it.</summary>
-internal sealed class Intents(NovaFenceOptions options, RouteTable routes, RunningAttempts running, TimeProvider clock)
+internal sealed class Intents(NovaFenceOptions options, RouteTable routes, FleetRegistry fleet, RunningAttempts running, TimeProvider clock)
 {
     /// <summary>Writes the intent, takes the lease, and reserves the host's place in the budget.</summary>
     internal FenceRecord Begin(Page page, FenceRecord record, ComputeHost host, bool down, Verdict verdict, string attemptId, FenceEvent intent)
     {
         var now = clock.GetUtcNow();
+        var status = StatusFor(record, down);
         var begun = record with
         {
             ServiceId = host.ServiceId ?? record.ServiceId,
             State = down ? FenceState.ForcingDown : FenceState.Releasing,
             Reason = verdict.Text,
             IntentAt = now,
-            Attempt = new Attempt(attemptId, down, running.Instance, now + options.Fencing.Lease),
+            Attempt = new Attempt(attemptId, down, running.Instance, now + options.Fencing.Lease) { Status = status },
+            Disabled = record.Disabled || status == StatusChange.Disable,
         };
         // Whoever held the lease before may have sent a PUT, and Nova may yet take it up.
         if (record.Attempt is { } before)
@@ -35,6 +38,14 @@ internal sealed class Intents(NovaFenceOptions options, RouteTable routes, Runni
         page.Append(record.Host, intent with { State = begun.State, Attempt = attemptId });
         return begun;
     }
+
+    /// <summary>What somebody else disabled, last we heard, stays as they left it.</summary>
+    private StatusChange StatusFor(FenceRecord record, bool down) => fleet.Current.IsDisabledByOthers(record.Host) ? StatusChange.Keep : (down, record.Disabled) switch
+    {
+        (true, _) when options.Fencing.Disable => StatusChange.Disable,
+        (false, true) => StatusChange.Enable,
+        _ => StatusChange.Keep,
+    };
 
     /// <summary>
     /// Carries on with a host whose record and Nova may differ: what is wanted of it, by whatever was accepted before. Null when there is

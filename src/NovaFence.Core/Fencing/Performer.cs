@@ -17,7 +17,7 @@ internal sealed class Performer(ICloud cloud, Book book, FleetRegistry fleet, Co
         var (outcome, attempt, verdict) = (perform.Outcome, perform.Attempt, perform.Verdict);
         for (var first = true; ; first = false)
         {
-            var (reply, sentAt) = await PutAsync(perform.Host, attempt.Down, deadline, cancellationToken);
+            var (reply, sentAt) = await PutAsync(perform.Host, attempt, deadline, cancellationToken);
             var nextId = running.Begin();
             // The outcome is written however little time is left: Nova may have been told. Only the waiting for it ends.
             var writing = book.ChangeAsync(
@@ -58,7 +58,7 @@ internal sealed class Performer(ICloud cloud, Book book, FleetRegistry fleet, Co
         }
     }
 
-    private async Task<(ForceDownReply Reply, DateTimeOffset? SentAt)> PutAsync(ComputeHost host, bool down, Deadline deadline, CancellationToken cancellationToken)
+    private async Task<(ForceDownReply Reply, DateTimeOffset? SentAt)> PutAsync(ComputeHost host, Attempt attempt, Deadline deadline, CancellationToken cancellationToken)
     {
         var left = deadline.Left - options.Fencing.OutcomeReserve;
         if (left <= TimeSpan.Zero)
@@ -77,9 +77,9 @@ internal sealed class Performer(ICloud cloud, Book book, FleetRegistry fleet, Co
         try
         {
             var sentAt = clock.GetUtcNow();
-            var reply = await cloud.SetForcedDownAsync(host, down, both.Token);
+            var reply = await cloud.SetForcedDownAsync(host, attempt.Down, attempt.Status, both.Token);
             if (reply.Status == ForceDownStatus.UnknownHost && await SuccessorAsync(host, both.Token) is { } successor)
-                reply = await cloud.SetForcedDownAsync(successor, down, both.Token);
+                reply = await cloud.SetForcedDownAsync(successor, attempt.Down, attempt.Status, both.Token);
             return (reply, sentAt);
         }
         catch (OperationCanceledException)

@@ -9,18 +9,21 @@ public sealed class Fleet
     private readonly FrozenDictionary<string, ComputeHost[]> _byName;
     private readonly FrozenDictionary<string, ComputeHost[]> _byShortName;
     private readonly FrozenSet<string> _forcedDown;
+    private readonly FrozenSet<string> _disabledByOthers;
 
     /// <summary>Makes the look-up tables.</summary>
     /// <param name="hosts">The hosts.</param>
     /// <param name="forcedDown">Names of those that Nova listed as forced down, whoever did it.</param>
     /// <param name="listedAt">When the listing began, UTC; the least possible moment when it is not known.</param>
-    public Fleet(IEnumerable<ComputeHost> hosts, IEnumerable<string> forcedDown, DateTimeOffset listedAt)
+    /// <param name="disabledByOthers">Names of those that somebody else has disabled.</param>
+    public Fleet(IEnumerable<ComputeHost> hosts, IEnumerable<string> forcedDown, DateTimeOffset listedAt, params IEnumerable<string> disabledByOthers)
     {
         Hosts = [.. hosts.OrderBy(host => host.Name, StringComparer.Ordinal)];
         ListedAt = listedAt;
         _byName = Group(Hosts, host => host.Name);
         _byShortName = Group(Hosts, host => ShortName(host.Name));
         _forcedDown = forcedDown.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        _disabledByOthers = disabledByOthers.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>No listing yet.</summary>
@@ -37,6 +40,12 @@ public sealed class Fleet
 
     /// <summary>Whether Nova listed this host as forced down.</summary>
     public bool WasForcedDown(string host) => _forcedDown.Contains(host);
+
+    /// <summary>Whether somebody else has disabled it; also known where the fleet was read from the ledger.</summary>
+    public bool IsDisabledByOthers(string host) => _disabledByOthers.Contains(host);
+
+    /// <summary>Whether it says of hosts, their ids and who disabled them what the other one says.</summary>
+    internal bool Says(Fleet other) => Hosts.SequenceEqual(other.Hosts) && _disabledByOthers.SetEquals(other._disabledByOthers);
 
     /// <summary>
     /// The hosts that this name may mean. Letters' case does not count. A full name wins; a name without a domain also means the host of

@@ -28,7 +28,12 @@ internal sealed partial class FleetRegistry(ICloud cloud, Book book, NovaFenceOp
         if (book.Remembered is null)
             await book.ReadAsync(_ => true, cancellationToken);
         if (book.Remembered?.Fleet() is { Count: > 0 } hosts)
-            Interlocked.CompareExchange(ref _current, new Fleet(hosts, [], DateTimeOffset.MinValue), Fleet.Empty);
+        {
+            var kept = new Fleet(
+                hosts.Select(host => new ComputeHost(host.Name, host.Id)), [], DateTimeOffset.MinValue, hosts.Where(host => host.DisabledByOthers).Select(host => host.Name));
+            Interlocked.CompareExchange(ref _current, kept, Fleet.Empty);
+        }
+
         return Current.Size > 0 ? Current : await ListAgainAsync(DateTimeOffset.MinValue, cancellationToken);
     }
 
@@ -73,13 +78,14 @@ internal sealed partial class FleetRegistry(ICloud cloud, Book book, NovaFenceOp
         var fleet = new Fleet(
             services.Select(service => service.Host),
             services.Where(service => service.ForcedDown == true).Select(service => service.Host.Name),
-            began);
+            began,
+            services.Where(service => service.IsDisabledByOthers).Select(service => service.Host.Name));
         Volatile.Write(ref _current, fleet);
-        if (!_owing && fleet.Hosts.SequenceEqual(before.Hosts))
+        if (!_owing && fleet.Says(before))
             return;
         _owing = true;
 
-        var parts = fleet.Hosts.Select(host => new FleetPart.Entry(host.Name, host.ServiceId)).Chunk(FleetPart.MaxHosts).ToList();
+        var parts = fleet.Hosts.Select(host => new FleetPart.Entry(host.Name, host.ServiceId) { DisabledByOthers = fleet.IsDisabledByOthers(host.Name) }).Chunk(FleetPart.MaxHosts).ToList();
         for (var part = 0; part < parts.Count; part++)
         {
             var (number, content) = (part, new FleetPart(parts[part]));

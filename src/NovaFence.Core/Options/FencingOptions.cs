@@ -36,6 +36,13 @@ public sealed class FencingOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:00:05")]
     public TimeSpan OutcomeReserve { get; set; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>
+    /// Whether a host that is forced down is disabled too, in the same PUT, and enabled again with the unset. Nova's instanceha takes a host that is
+    /// forced down and enabled for one that it may enable again: see <c>docs/coexistence.md</c>. One that somebody else has disabled stays as it is. Needs
+    /// microversion 2.53; on an older cloud it is left out. Default false.
+    /// </summary>
+    public bool Disable { get; set; }
+
     /// <summary>PUTs under way at once, over all deliveries of this process. 1 to 64; default 8.</summary>
     [Range(1, 64)]
     public int MaxParallelPuts { get; set; } = 8;

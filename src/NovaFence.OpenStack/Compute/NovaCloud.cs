@@ -28,7 +28,7 @@ internal sealed partial class NovaCloud(CloudSession session, NovaCalls calls, F
         return new CloudListing.Unavailable(why);
     }
 
-    public async Task<ForceDownReply> SetForcedDownAsync(ComputeHost host, bool forcedDown, CancellationToken cancellationToken)
+    public async Task<ForceDownReply> SetForcedDownAsync(ComputeHost host, bool forcedDown, StatusChange status, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(host);
         if (Unacceptable(host) is { } refusal)
@@ -39,7 +39,7 @@ internal sealed partial class NovaCloud(CloudSession session, NovaCalls calls, F
         try
         {
             var exchange = await calls.SendAsync(
-                CallKind.ForceDown, reach, (open, attempt) => PutAsync(open, host, forcedDown, attempt), cancellationToken);
+                CallKind.ForceDown, reach, (open, attempt) => PutAsync(open, host, forcedDown, status, attempt), cancellationToken);
             reply = ForceDownReading.Read(exchange, host, forcedDown, reach);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -63,11 +63,11 @@ internal sealed partial class NovaCloud(CloudSession session, NovaCalls calls, F
         facts.Readiness(await session.OpenAsync(cancellationToken));
 
     // Without a UUID, as on an older cloud or of a cell that was down when it was listed, by name: that takes no second request either.
-    private static Task<IApiResponse<ServiceReply>> PutAsync(SessionResult.Open open, ComputeHost host, bool forcedDown, CancellationToken attempt)
+    private static Task<IApiResponse<ServiceReply>> PutAsync(SessionResult.Open open, ComputeHost host, bool forcedDown, StatusChange status, CancellationToken attempt)
     {
         var (token, link) = (open.Token, open.Link);
         return host.ServiceId is { } id && link.Plan.ByUuid is { } byUuid
-            ? link.Api.UpdateAsync(id, NovaLink.Headers(token, byUuid), new ForcedDownById(forcedDown), attempt)
+            ? link.Api.UpdateAsync(id, NovaLink.Headers(token, byUuid), ForcedDownById.Of(forcedDown, status), attempt)
             : link.Api.ForceDownAsync(
                 NovaLink.Headers(token, link.Plan.ByName ?? Microversion.LastByName), new ForcedDownByName(Binary, host.Name, forcedDown), attempt);
     }

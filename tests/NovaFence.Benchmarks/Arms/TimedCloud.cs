@@ -7,10 +7,10 @@ namespace NovaFence.Benchmarks.Arms;
 /// <summary>The cloud, with a watch on it.</summary>
 internal sealed class TimedCloud(ICloud cloud, Parts parts) : ICloud
 {
-    public async Task<ForceDownReply> SetForcedDownAsync(ComputeHost host, bool forcedDown, CancellationToken cancellationToken)
+    public async Task<ForceDownReply> SetForcedDownAsync(ComputeHost host, bool forcedDown, StatusChange status, CancellationToken cancellationToken)
     {
         var began = Stopwatch.GetTimestamp();
-        var reply = await cloud.SetForcedDownAsync(host, forcedDown, cancellationToken);
+        var reply = await cloud.SetForcedDownAsync(host, forcedDown, status, cancellationToken);
         parts.Add("PUT", Stopwatch.GetElapsedTime(began));
         return reply;
     }

@@ -13,8 +13,8 @@ internal sealed class RepeatedFleetCloud(ICloud cloud, StormFleet fleet) : IClou
         return new CloudListing.Listed([.. fleet.Hosts.Select(host => byName[fleet.Real(host).Name] with { Host = host })]);
     }
 
-    public Task<ForceDownReply> SetForcedDownAsync(ComputeHost host, bool forcedDown, CancellationToken cancellationToken) =>
-        cloud.SetForcedDownAsync(fleet.Real(host), forcedDown, cancellationToken);
+    public Task<ForceDownReply> SetForcedDownAsync(ComputeHost host, bool forcedDown, StatusChange status, CancellationToken cancellationToken) =>
+        cloud.SetForcedDownAsync(fleet.Real(host), forcedDown, status, cancellationToken);
 
     public Task<CloudReadiness> ReadinessAsync(CancellationToken cancellationToken) => cloud.ReadinessAsync(cancellationToken);
 }

@@ -16,7 +16,7 @@ public sealed class ComparisonTests
     {
         var running = new RunningAttempts();
         var options = new NovaFenceOptions();
-        _comparison = new Comparison(options, running, new Intents(options, RouteTable.Read([], out _), running, TimeProvider.System), TimeProvider.System);
+        _comparison = new Comparison(options, running, new Intents(options, RouteTable.Read([], out _), null!, running, TimeProvider.System), TimeProvider.System);
     }
 
     [Theory]

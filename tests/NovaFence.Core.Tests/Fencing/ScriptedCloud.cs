@@ -8,6 +8,13 @@ internal sealed class ScriptedCloud : ICloud, IEvacuations
     private readonly Lock _gate = new();
     private readonly List<(string Host, bool Down)> _puts = [];
     private readonly HashSet<string> _down = [];
+    private readonly List<StatusChange> _statuses = [];
+
+    /// <summary>What the PUTs said of the service's status.</summary>
+    internal IReadOnlyList<StatusChange> Statuses => _statuses;
+
+    /// <summary>The <c>disabled_reason</c> of hosts that are disabled.</summary>
+    internal Dictionary<string, string> DisabledReasons { get; } = [];
 
     /// <summary>A host is forced down, by somebody else or by a PUT whose reply was lost.</summary>
     internal void ForceDownBehindOurBack(string host)
@@ -70,15 +77,21 @@ internal sealed class ScriptedCloud : ICloud, IEvacuations
                 Host = new ComputeHost($"compute{number}", new Guid(number, 0, 0, new byte[8]).ToString()),
                 State = ServiceState.Up,
                 ForcedDown = _down.Contains($"compute{number}"),
+                Disabled = DisabledReasons.ContainsKey($"compute{number}"),
+                DisabledReason = DisabledReasons.GetValueOrDefault($"compute{number}"),
                 UpdatedAt = UpdatedAt.TryGetValue($"compute{number}", out var at) ? at : null,
             })]));
         }
     }
 
-    public async Task<ForceDownReply> SetForcedDownAsync(ComputeHost host, bool forcedDown, CancellationToken cancellationToken)
+    public async Task<ForceDownReply> SetForcedDownAsync(ComputeHost host, bool forcedDown, StatusChange status, CancellationToken cancellationToken)
     {
         lock (_gate)
+        {
             _puts.Add((host.Name, forcedDown));
+            _statuses.Add(status);
+        }
+
         await DuringPut(host, forcedDown);
         if (Refuses(forcedDown) is { } refusal)
             return refusal;

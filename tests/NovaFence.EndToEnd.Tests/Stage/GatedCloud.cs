@@ -17,10 +17,10 @@ internal sealed class GatedCloud(ICloud cloud) : ICloud
     /// <summary>Holds up the next such PUT when Nova has done it and has answered.</summary>
     public Gate HoldAfter(string host, bool down) => _gates[(host, down, true)] = new Gate();
 
-    public async Task<ForceDownReply> SetForcedDownAsync(ComputeHost host, bool forcedDown, CancellationToken cancellationToken)
+    public async Task<ForceDownReply> SetForcedDownAsync(ComputeHost host, bool forcedDown, StatusChange status, CancellationToken cancellationToken)
     {
         await PassAsync(host, forcedDown, sent: false);
-        var reply = await cloud.SetForcedDownAsync(host, forcedDown, cancellationToken);
+        var reply = await cloud.SetForcedDownAsync(host, forcedDown, status, cancellationToken);
         await PassAsync(host, forcedDown, sent: true);
         return reply;
     }

@@ -19,6 +19,6 @@ internal sealed class ScriptedCloud : ICloud
     public Task<CloudListing> ListComputeServicesAsync(CancellationToken cancellationToken) =>
         throw new InvalidOperationException("an endpoint listed Nova by itself");
 
-    public Task<ForceDownReply> SetForcedDownAsync(ComputeHost host, bool forcedDown, CancellationToken cancellationToken) =>
+    public Task<ForceDownReply> SetForcedDownAsync(ComputeHost host, bool forcedDown, StatusChange status, CancellationToken cancellationToken) =>
         throw new InvalidOperationException("an endpoint called Nova by itself");
 }

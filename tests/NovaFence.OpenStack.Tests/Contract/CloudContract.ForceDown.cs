@@ -6,6 +6,19 @@ namespace NovaFence.OpenStack.Tests.Contract;
 public abstract partial class CloudContract
 {
     [Fact]
+    public async Task Where_there_are_UUIDs_the_same_PUT_disables_the_service_and_enables_it_again()
+    {
+        var host = await HostAsync(Stage.Host);
+
+        (await Cloud.SetForcedDownAsync(host, true, StatusChange.Disable, Now)).Status.Should().Be(ForceDownStatus.Done);
+        (await ServiceAsync(Stage.Host)).Should().BeEquivalentTo(
+            new { ForcedDown = true, Disabled = ByUuid, DisabledReason = ByUuid ? ComputeService.OurReason : null, IsDisabledByOthers = false });
+
+        (await Cloud.SetForcedDownAsync(host, false, StatusChange.Enable, Now)).Status.Should().Be(ForceDownStatus.Done);
+        (await ServiceAsync(Stage.Host)).Should().BeEquivalentTo(new { ForcedDown = false, Disabled = false, DisabledReason = (string?)null });
+    }
+
+    [Fact]
     public async Task A_force_down_is_done_and_the_very_next_list_says_down()
     {
         var host = await HostAsync(Stage.Host);

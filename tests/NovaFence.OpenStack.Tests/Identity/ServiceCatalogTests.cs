@@ -1,3 +1,4 @@
+using NovaFence.Core.Cloud;
 using NovaFence.OpenStack.Tests.Scripted;
 using static NovaFence.OpenStack.Tests.Scripted.ScriptedCloud;
 

@@ -10,8 +10,8 @@ internal sealed record WithoutDoubt() : Break("doubt", 6, "a PUT whose reply was
     {
         public Task<CloudListing> ListComputeServicesAsync(CancellationToken cancellationToken) => cloud.ListComputeServicesAsync(cancellationToken);
 
-        public async Task<ForceDownReply> SetForcedDownAsync(ComputeHost host, bool forcedDown, CancellationToken cancellationToken) =>
-            await cloud.SetForcedDownAsync(host, forcedDown, cancellationToken) with { MayHaveReachedNova = false };
+        public async Task<ForceDownReply> SetForcedDownAsync(ComputeHost host, bool forcedDown, StatusChange status, CancellationToken cancellationToken) =>
+            await cloud.SetForcedDownAsync(host, forcedDown, status, cancellationToken) with { MayHaveReachedNova = false };
 
         public Task<CloudReadiness> ReadinessAsync(CancellationToken cancellationToken) => cloud.ReadinessAsync(cancellationToken);
     }
