@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NovaFence.Benchmarks.Audits;
 using NovaFence.Benchmarks.Clouds;
 
 namespace NovaFence.Benchmarks;
@@ -53,6 +54,17 @@ internal static class CommandLine
             Target.SandboxAsync, (target, cancel) => Benchmark.RunAsync(target, Options(parsed), cancel), stop));
         root.Add(sandbox);
 
+        var audits = Count("--rounds", "How often each is measured.", 15, 1, 10_000);
+        var audit = new Command("audit", "An audit of 100, 1,000 and 10,000 hosts, beside a bare GET and parse of the same list. On sandboxes of its own.") { audits };
+        audit.SetAction((parsed, stop) => MeasureAsync(() => AuditBenchmark.RunAsync(parsed.GetValue(audits), stop), stop));
+        root.Add(audit);
+
+        var hosts = Count("--hosts", "How many.", 100, 1, 100_000);
+        var fleet = new Command("fleet", "What the other half of 'audit' runs.") { hosts };
+        fleet.Hidden = true;
+        fleet.SetAction((parsed, stop) => MeasureAsync(() => FleetProcess.ServeAsync(parsed.GetValue(hosts), stop), stop));
+        root.Add(fleet);
+
         var result = root.Parse(args);
         if (result.Errors.Count == 0)
             return await result.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
@@ -67,9 +79,8 @@ internal static class CommandLine
     private static Func<CancellationToken, Task<Target>> Configured(ParseResult parsed) =>
         stop => Target.ConfiguredAsync(parsed.GetValue(Hosts)!, parsed.GetValue(AnyCloud), stop);
 
-    private static async Task<int> RunAsync(Func<CancellationToken, Task<Target>> open, Func<Target, CancellationToken, Task> run, CancellationToken stop)
-    {
-        try
+    private static Task<int> RunAsync(Func<CancellationToken, Task<Target>> open, Func<Target, CancellationToken, Task> run, CancellationToken stop) => MeasureAsync(
+        async () =>
         {
             await using var target = await open(stop);
             try
@@ -80,7 +91,14 @@ internal static class CommandLine
             {
                 await target.UnsetAllAsync();
             }
+        },
+        stop);
 
+    private static async Task<int> MeasureAsync(Func<Task> measure, CancellationToken stop)
+    {
+        try
+        {
+            await measure();
             return Done;
         }
         catch (NoTargetException none)

@@ -6,8 +6,37 @@ lock_files() { run_group dotnet restore --locked-mode --force && git diff --exit
 # White space only: style and analysers are errors of the build already, and the formatter takes usings for unnecessary that generated code needs.
 format() { run_group dotnet format whitespace --no-restore --verify-no-changes --verbosity minimal; }
 
-# The products and the benchmark that measures them; the tests were built above.
-release_build() { run_group dotnet build --no-restore -c Release -warnaserror tests/NovaFence.Benchmarks; }
+# What needs nothing but a processor, while tests on the real cloud wait for it. It stands back for them.
+meanwhile() {
+  say "   the Release build and the simulation go on meanwhile"
+  start_group "$LOGS/release-build.log" build_release
+  BUILDING=$GROUP
+  start_group "$LOGS/simulation.log" simulate_after "$BUILDING"
+  SIMULATING=$GROUP
+}
+
+# The products, the benchmark that measures them, and the simulation; the tests were built before.
+build_release() {
+  nice -n 19 dotnet build --no-restore -c Release -warnaserror tests/NovaFence.Benchmarks &&
+    nice -n 19 dotnet build --no-restore -c Release -warnaserror tests/NovaFence.Simulation
+}
+
+# Seeded histories of faults, races and crashes; what it found is at the end of its log, with the seed that repeats it.
+simulate_after() { # PID
+  while kill -0 "$1" 2>/dev/null; do sleep 1; done
+  nice -n 19 dotnet run -c Release --no-build --project tests/NovaFence.Simulation -- --histories 100000
+}
+
+release_build() { wait_for "$BUILDING" release-build; }
+
+simulation() { wait_for "$SIMULATING" simulation; }
+
+wait_for() { # GROUP LOG
+  local code=0
+  wait "$1" || code=$?
+  cat "$LOGS/$2.log"
+  return $code
+}
 
 # The unit, but for the program it starts, which is not installed here.
 systemd_unit() {
@@ -16,10 +45,4 @@ systemd_unit() {
   systemd-analyze verify "$SCRATCH/novafence.service" || return 1
   # A key it does not know is a warning, and then it goes without. What it says of other units is theirs.
   ! systemd-analyze verify "$SCRATCH/novafence.service" 2>&1 | grep -F novafence.service
-}
-
-# Seeded histories of faults, races and crashes; what it found is at the end of its log, with the seed that repeats it.
-simulation() {
-  run_group dotnet build --no-restore -c Release tests/NovaFence.Simulation &&
-    run_group dotnet run -c Release --no-build --project tests/NovaFence.Simulation -- --histories 100000
 }

@@ -39,6 +39,10 @@ internal sealed class Target : IAsyncDisposable
     public static Task<Target> ConfiguredAsync(IReadOnlyCollection<string> hosts, bool any, CancellationToken cancellationToken) =>
         OpenAsync(new Target(new Dictionary<string, string?>(StringComparer.Ordinal), null), hosts, any, cancellationToken);
 
+    /// <summary>A cloud from which is only read.</summary>
+    public static Task<Target> ReadingAsync(IReadOnlyDictionary<string, string?> configuration, CancellationToken cancellationToken) =>
+        OpenAsync(new Target(configuration, null), [], any: false, cancellationToken);
+
     /// <summary>The sandbox, with as many hosts as a storm has.</summary>
     public static async Task<Target> SandboxAsync(CancellationToken cancellationToken)
     {
