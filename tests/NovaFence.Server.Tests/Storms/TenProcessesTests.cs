@@ -56,7 +56,9 @@ public sealed class TenProcessesTests(AzuriteFixture azurite) : IAsyncLifetime
 
         var reasons = await StormAsync();
 
-        _cloud.Requests.ServicePuts.Should().HaveCount(3).And.OnlyContain(put => put.ForcedDown == true);
+        // Hosts, not PUTs: on a machine that is busy enough an outcome comes late, and the same PUT is sent again.
+        _cloud.Requests.ServicePuts.Should().OnlyContain(put => put.ForcedDown == true);
+        _cloud.Requests.ServicePuts.Select(put => put.Host).Distinct(StringComparer.Ordinal).Should().HaveCount(3);
         reasons.Count(reason => reason.StartsWith("forced down", StringComparison.Ordinal)).Should().Be(3);
         reasons.Count(reason => reason.StartsWith("budget: 3 of 40", StringComparison.Ordinal)).Should().Be(37);
     }
