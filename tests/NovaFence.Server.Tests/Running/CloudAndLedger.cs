@@ -44,21 +44,7 @@ public sealed class CloudAndLedger : IAsyncLifetime
     ];
 
     /// <summary>Somebody with another client.</summary>
-    public async Task<JsonNode?> OpenStackAsync(HttpMethod method, string path, string? body = null)
-    {
-        using var client = new HttpClient();
-        var credentials = $$$"""{"auth":{"identity":{"methods":["application_credential"],"application_credential":{"id":"{{{Cloud.Admin.ApplicationCredentialId}}}","secret":"{{{Cloud.Admin.ApplicationCredentialSecret}}}" } } } }""";
-        using var asked = await client.PostAsync($"{Cloud.AuthUrl}/auth/tokens", new StringContent(credentials, null, "application/json"));
-        using var request = new HttpRequestMessage(method, Cloud.ComputeUrl + path);
-        request.Headers.Add("X-Auth-Token", asked.Headers.GetValues("X-Subject-Token"));
-        request.Headers.Add("OpenStack-API-Version", "compute 2.93");
-        if (body is not null)
-            request.Content = new StringContent(body, null, "application/json");
-        using var response = await client.SendAsync(request);
-        response.EnsureSuccessStatusCode();
-        var text = await response.Content.ReadAsStringAsync();
-        return text.Length == 0 ? null : JsonNode.Parse(text);
-    }
+    public Task<JsonNode?> OpenStackAsync(HttpMethod method, string path, string? body = null) => OpenStackClient.AskAsync(Cloud, method, path, body);
 
     public async ValueTask DisposeAsync()
     {

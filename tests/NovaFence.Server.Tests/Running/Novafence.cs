@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Http.Headers;
 
 namespace NovaFence.Server.Tests.Running;
 
@@ -28,9 +29,12 @@ public sealed class Novafence : IAsyncDisposable
 
     public string Error => string.Join('\n', _error);
 
-    public static Novafence Start(Surroundings surroundings, params IEnumerable<string> arguments)
+    public static Novafence Start(Surroundings surroundings, params IEnumerable<string> arguments) => StartAs("novafence.dll", surroundings, arguments);
+
+    /// <summary>Starts a program that is made of novafence.</summary>
+    public static Novafence StartAs(string program, Surroundings surroundings, params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "novafence.dll"), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, program), .. arguments])
         {
             UseShellExecute = false,
             WorkingDirectory = surroundings.Folder,
@@ -61,6 +65,19 @@ public sealed class Novafence : IAsyncDisposable
                 throw new InvalidOperationException($"novafence ended with {_process.ExitCode} before it printed '{text}'.\n{Output}\n{Error}");
             await _written.WaitAsync(TimeSpan.FromMilliseconds(100), bound.Token);
         }
+    }
+
+    /// <summary>Waits until it listens, and is ready; whoever speaks through this client has the token.</summary>
+    public async Task<HttpClient> WhenReadyAsync(string token)
+    {
+        await WhenPrintedAsync("listens on");
+        var address = Output.Split('\n').Single(line => line.StartsWith("novafence listens on ", StringComparison.Ordinal)).Split(' ')[3];
+        var client = new HttpClient { BaseAddress = new Uri(address), Timeout = Patience };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        using var bound = new CancellationTokenSource(Patience);
+        while (!(await client.GetAsync("/api/health/ready", bound.Token)).IsSuccessStatusCode)
+            await Task.Delay(100, bound.Token);
+        return client;
     }
 
     /// <summary>As <c>kill -TERM</c>, or another signal.</summary>

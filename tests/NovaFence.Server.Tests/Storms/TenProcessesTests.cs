@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using NovaFence.Sandbox;
 using NovaFence.Server.Tests.Running;
@@ -57,7 +56,9 @@ public sealed class TenProcessesTests(AzuriteFixture azurite) : IAsyncLifetime
 
         var reasons = await StormAsync();
 
-        _cloud.Requests.ServicePuts.Should().HaveCount(3).And.OnlyContain(put => put.ForcedDown == true);
+        // Hosts, not PUTs: on a machine that is busy enough an outcome comes late, and the same PUT is sent again.
+        _cloud.Requests.ServicePuts.Should().OnlyContain(put => put.ForcedDown == true);
+        _cloud.Requests.ServicePuts.Select(put => put.Host).Distinct(StringComparer.Ordinal).Should().HaveCount(3);
         reasons.Count(reason => reason.StartsWith("forced down", StringComparison.Ordinal)).Should().Be(3);
         reasons.Count(reason => reason.StartsWith("budget: 3 of 40", StringComparison.Ordinal)).Should().Be(37);
     }
@@ -67,20 +68,7 @@ public sealed class TenProcessesTests(AzuriteFixture azurite) : IAsyncLifetime
         foreach (var _ in Enumerable.Range(0, 10))
             _programs.Add(Novafence.Start(_surroundings, "serve", "--port", "0"));
         foreach (var program in _programs)
-        {
-            await program.WhenPrintedAsync("listens on");
-            var address = program.Output.Split('\n').Single(line => line.StartsWith("novafence listens on ", StringComparison.Ordinal)).Split(' ')[3];
-            var client = new HttpClient { BaseAddress = new Uri(address), Timeout = Novafence.Patience };
-            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", CloudAndLedger.Token);
-            _clients.Add(client);
-        }
-
-        using var bound = new CancellationTokenSource(Novafence.Patience);
-        foreach (var client in _clients)
-        {
-            while (!(await client.GetAsync("/api/health/ready", bound.Token)).IsSuccessStatusCode)
-                await Task.Delay(100, bound.Token);
-        }
+            _clients.Add(await program.WhenReadyAsync(CloudAndLedger.Token));
     }
 
     /// <summary>One delivery for each host, all at once, four to each process; what is answered 503 is delivered again. The reasons of the last answers.</summary>

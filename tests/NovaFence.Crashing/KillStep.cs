@@ -1,0 +1,23 @@
+namespace NovaFence.Crashing;
+
+/// <summary>Where on the way of one PUT the process is killed.</summary>
+public enum KillStep
+{
+    /// <summary>It is decided, and nothing is in the ledger yet.</summary>
+    BeforeIntent,
+
+    /// <summary>The intent is stored, and nothing of the PUT is begun.</summary>
+    AfterIntent,
+
+    /// <summary>The request is made, with its token and body, and has not left.</summary>
+    BeforePut,
+
+    /// <summary>Nova has done it and said so, and nobody has read that.</summary>
+    AfterPut,
+
+    /// <summary>The answer is read and understood, and what became of it is not in the ledger.</summary>
+    BeforeOutcome,
+
+    /// <summary>The outcome is stored, and the sender has no answer.</summary>
+    AfterOutcome,
+}
