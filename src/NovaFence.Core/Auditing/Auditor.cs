@@ -95,7 +95,7 @@ internal sealed partial class Auditor(FleetRegistry fleet, Book book, Fencer fen
     {
         (FenceState.Clear, true) => Comparison.Foreign(finding.Host) with { Did = "took it down as clear: its alerts ended before Nova was told" },
         (FenceState.Clear, _) => finding with { State = settled, Did = "took it down as clear: its alerts ended before Nova was told" },
-        _ => finding with { State = settled, Did = "took it down as forced down: its PUT had arrived" },
+        _ => finding with { State = settled, Did = "took it down as forced down: Nova has it so, by us" },
     };
 
     private static Finding After(Finding finding, Outcome outcome) => outcome.State switch
