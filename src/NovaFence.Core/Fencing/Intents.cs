@@ -92,8 +92,11 @@ internal sealed class Intents(NovaFenceOptions options, RouteTable routes, Runni
             .DefaultIfEmpty(ReleasePolicy.Immediately)
             .Max();
 
-    /// <summary>Whether nothing but nova-compute's own life is missing for it to be unset.</summary>
+    /// <summary>
+    /// Whether nothing but nova-compute's own life is missing for it to be unset. So it is too where an unset was begun and not finished: that may be
+    /// long ago, and evacuations may have begun since.
+    /// </summary>
     internal bool IsToBeReleasedWhenHealthy(FenceRecord record) =>
-        record is { State: FenceState.Down or FenceState.AwaitingHeartbeat, Owner: FenceOwner.Alert, IsWantedDown: false, ClearedElsewhereAt: null }
+        record is { State: FenceState.Down or FenceState.AwaitingHeartbeat or FenceState.Releasing or FenceState.AwaitingRestart, Owner: FenceOwner.Alert, IsWantedDown: false, ClearedElsewhereAt: null }
         && ReleaseOf(record) == ReleasePolicy.WhenHealthy;
 }
