@@ -17,6 +17,8 @@ internal static class AllBreaks
         new WithoutAudit(),
         new WithoutDoubt(),
         new Talkative(),
+        new WithoutEvacuations(),
+        new WithoutHeartbeats(),
     ];
 
     internal static Break? Named(string name) => All.FirstOrDefault(one => one.Name == name);

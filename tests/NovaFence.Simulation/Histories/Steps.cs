@@ -69,7 +69,7 @@ internal sealed record Outage(TimeSpan At, bool OfLedger, int? Slot, TimeSpan Ti
 /// <summary>Somebody else changes something of a host in Nova.</summary>
 internal sealed record Meddle(TimeSpan At, string Host, Meddling What) : Step(At)
 {
-    internal override void Do(World world) => world.Meddle(Host, What);
+    internal override void Do(World world) => world.Others.Do(Host, What);
 
     internal override string Describe() => $"somebody else: {Host} {What}";
 }
@@ -84,4 +84,8 @@ internal enum Meddling
     Restarts,
     CellGoesDown,
     CellComesBack,
+    ComputeDies,
+    ComputeReports,
+    EvacuationBegins,
+    EvacuationEnds,
 }

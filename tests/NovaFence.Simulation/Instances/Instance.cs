@@ -23,6 +23,7 @@ internal sealed class Instance
         var services = InstanceServices.Create(new Belongings
         {
             Cloud = world.Break.Of(new CloudDoor(world.Cloud, this)),
+            Evacuations = world.Break.Of(new EvacuationsDoor(world.Cloud, this)),
             Ledger = world.Break.Of(new LedgerDoor(world.Ledger, this)),
             Clock = world.Clock,
             Random = world.Random,

@@ -2,15 +2,16 @@ using NovaFence.Simulation.Running;
 
 namespace NovaFence.Simulation.Sentences;
 
-/// <summary>One of the seven sentences of "What must always hold", as a check of what was sent, stored and answered.</summary>
+/// <summary>One of the sentences that must always hold, as a check of what was sent, stored and answered.</summary>
 internal abstract class Sentence
 {
     private static readonly Sentence[] All =
     [
         new ForcedDownForAReason(), new UnsetOnlyWhatIsOurs(), new AnsweredIsStored(), new OlderNeverOverrulesNewer(), new NeverBeyondTheBudget(), new WhereItIsWanted(), new NoSecret(),
+        new ReleasedWhenHealthy(),
     ];
 
-    /// <summary>1 to 7.</summary>
+    /// <summary>1 to 8.</summary>
     internal abstract int Number { get; }
 
     /// <summary>What shows that it did not hold; null when it did.</summary>
