@@ -1,7 +1,6 @@
 using NovaFence.Core.Bookkeeping;
 using NovaFence.Core.Cloud;
 using NovaFence.Core.Decisions;
-using NovaFence.Core.Ledger;
 using NovaFence.Core.Options;
 using NovaFence.Core.Routing;
 
@@ -27,11 +26,9 @@ internal sealed class Intents(NovaFenceOptions options, RouteTable routes, Runni
             begun = begun.WithArrival(before.Down, now + options.Fencing.Lease);
         page.MustLast();
         page.Write(begun);
-        // Budget and pauses have to be as they are known, also where the host has its place already.
-        page.Rely(LedgerKey.Budget);
-        if (down)
-            page.Write(page.Reservations.With(record.Host));
-
+        // Budget and pauses have to be as they are known when the intent is stored: written, also where nothing of them changes, so that the commit is
+        // conditional on them. Read again before it, they would leave a pause the time to be answered in between.
+        page.Write(down ? page.Reservations.With(record.Host) : page.Reservations);
         page.Append(record.Host, intent with { State = begun.State, Attempt = attemptId });
         return begun;
     }
