@@ -19,6 +19,7 @@ internal static class AllBreaks
         new Talkative(),
         new WithoutEvacuations(),
         new WithoutHeartbeats(),
+        new WithoutPauses(),
     ];
 
     internal static Break? Named(string name) => All.FirstOrDefault(one => one.Name == name);

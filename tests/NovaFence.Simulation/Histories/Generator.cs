@@ -16,7 +16,7 @@ internal static class Generator
     private static readonly CloudFault[] CloudFaults = Enum.GetValues<CloudFault>();
 
     /// <summary>Every kind of step and how it comes into a history. A new kind is one more line.</summary>
-    private static readonly Action<Plan>[] Sources = [Alerts, Commands, Audits, Crashes, LedgerTroubles, CloudTroubles, Outages, Meddlings, Recoveries];
+    private static readonly Action<Plan>[] Sources = [Alerts, Commands, Pauses, Audits, Crashes, LedgerTroubles, CloudTroubles, Outages, Meddlings, Recoveries];
 
     internal static History Generate(int seed)
     {
@@ -94,6 +94,18 @@ internal static class Generator
     {
         for (var count = plan.Chance.Is(0.25) ? plan.Chance.Next(1, 2) : 0; count > 0; count--)
             plan.Steps.Add(new Command(plan.SomeTime(), plan.Slot(), HostOfInterest(plan), plan.Chance.Is(0.5)));
+    }
+
+    private static void Pauses(Plan plan)
+    {
+        var chance = plan.Chance;
+        for (var count = chance.Is(0.12) ? chance.Next(1, 2) : 0; count > 0; count--)
+        {
+            var (at, host) = (plan.SomeTime(), chance.Is(0.4) ? null : HostOfInterest(plan));
+            plan.Steps.Add(new Pause(at, plan.Slot(), host, chance.Is(0.3) ? null : chance.Time(0.5, 40)));
+            if (chance.Is(0.5))
+                plan.Steps.Add(new Resume(at + chance.Time(0.1, 30), plan.Slot(), host));
+        }
     }
 
     private static void Audits(Plan plan)

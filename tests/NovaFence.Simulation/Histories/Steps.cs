@@ -19,6 +19,23 @@ internal sealed record Command(TimeSpan At, int Slot, string Host, bool Down) : 
     internal override string Describe() => $"to {(char)('A' + Slot)}: an operator wants {Host} {(Down ? "down" : "up")}";
 }
 
+/// <summary>An operator pauses a host, or everything, for a while or until somebody resumes.</summary>
+internal sealed record Pause(TimeSpan At, int Slot, string? Host, TimeSpan? Duration) : Step(At)
+{
+    internal override void Do(World world) => world.Pausers.Pause(Slot, Host, Duration);
+
+    internal override string Describe() =>
+        FormattableString.Invariant($"to {(char)('A' + Slot)}: an operator pauses {Host ?? "everything"}{(Duration is { } duration ? FormattableString.Invariant($" for {duration.TotalSeconds:0.###} s") : "")}");
+}
+
+/// <summary>An operator resumes.</summary>
+internal sealed record Resume(TimeSpan At, int Slot, string? Host) : Step(At)
+{
+    internal override void Do(World world) => world.Pausers.Resume(Slot, Host);
+
+    internal override string Describe() => $"to {(char)('A' + Slot)}: an operator resumes {Host ?? "everything"}";
+}
+
 /// <summary>The timer of one instance rings.</summary>
 internal sealed record Audit(TimeSpan At, int Slot) : Step(At)
 {

@@ -47,10 +47,11 @@ internal static class Historian
 
         world.StopTrouble();
         world.Pass(WhatIsUnderWay);
-        for (var round = 0; round < MostRounds && (round == 0 || world.Senders.Owed.Any() || world.Operators.Doubtful.Any()); round++)
+        for (var round = 0; round < MostRounds && (round == 0 || world.Senders.Owed.Any() || world.Operators.Doubtful.Any() || world.Pausers.Left.Any()); round++)
         {
             world.Senders.RepeatOwed();
             world.Operators.RepeatDoubtful();
+            world.Pausers.ResumeWhatIsLeft();
             world.Pass(OneRound);
         }
 

@@ -29,6 +29,7 @@ internal sealed class World
         Cloud = new SimulatedCloud(this, history.Hosts);
         Senders = new Senders(this);
         Operators = new Operators(this);
+        Pausers = new Pausers(this);
         Others = new Others(this);
         _back = new TimeSpan[history.Instances];
         _instances = new Instance[history.Instances];
@@ -56,6 +57,8 @@ internal sealed class World
     internal Senders Senders { get; }
 
     internal Operators Operators { get; }
+
+    internal Pausers Pausers { get; }
 
     internal Others Others { get; }
 

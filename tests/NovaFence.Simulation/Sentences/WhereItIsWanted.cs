@@ -63,8 +63,9 @@ internal sealed class WhereItIsWanted : Sentence
     /// <summary>Whether a hold says what is the case.</summary>
     private static bool IsTrue(Past past, IReadOnlyList<HostPast> hosts, HostPast host, AlertPart alert) => alert.Hold!.Split(':')[0] switch
     {
-        // PagerDuty says it once, so its hold stays when there is a place again.
+        // PagerDuty says it once, so its hold stays when there is a place again, or a pause is over.
         "budget" => alert.Receiver == "pagerduty" || IsBudgetUsedUp(past, hosts) || host.RowAt(past.Settled) is { IsClear: false },
+        "paused" => alert.Receiver == "pagerduty" && past.World.Pausers.All.Exists(said => said.Pauses && (said.Host ?? host.Name) == host.Name),
         "no evidence" => host.Handings.Exists(handing => handing.Said is { Alert.Kind: AlertKind.Labelled, HasEvidence: false }),
         "refused" => host.Puts.Exists(put => put is { Down: true, Reply.Status: ForceDownStatus.Refused }),
         "not permitted" => host.Puts.Exists(put => put is { Down: true, Reply.Status: ForceDownStatus.NotPermitted }),
