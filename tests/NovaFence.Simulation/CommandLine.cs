@@ -59,7 +59,7 @@ internal static class CommandLine
         Console.WriteLine(Progress(campaign));
         if (found is null)
         {
-            Console.WriteLine("All seven sentences held.");
+            Console.WriteLine("All nine sentences held.");
             return Clean;
         }
 
@@ -73,7 +73,7 @@ internal static class CommandLine
         var timeline = new List<string>();
         var violation = Historian.Judge(Generator.Generate(seed), broken, timeline);
         timeline.ForEach(Console.WriteLine);
-        Console.WriteLine(violation is null ? "All seven sentences held." : $"VIOLATION of {Report.Title(violation.Sentence)}: {violation.What}");
+        Console.WriteLine(violation is null ? "All nine sentences held." : $"VIOLATION of {Report.Title(violation.Sentence)}: {violation.What}");
         return violation is null ? Clean : Violated;
     }
 

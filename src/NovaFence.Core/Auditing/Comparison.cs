@@ -76,10 +76,11 @@ internal sealed class Comparison(NovaFenceOptions options, RunningAttempts runni
         var mayArriveUntil = record.Attempt is { } lost ? lost.Until + options.Fencing.Lease : record.DownMayArriveUntil;
         if (mayArriveUntil >= listedAt || record.PutSentAt >= listedAt)
             return null;
-        var ours = forcedDown && mayArriveUntil is not null;
+        // It may also have been ours for long: the unset for an alert before this one never arrived.
+        var ours = forcedDown && (mayArriveUntil is not null || record.DownSince is not null);
         var settled = record.WithArrival(down: true, null) with { Attempt = null };
         settled = ours
-            ? settled with { State = FenceState.Down, ConfirmedAt = now, DownSince = now, Reason = "unfinished: its alerts ended, but its PUT had arrived" }
+            ? settled with { State = FenceState.Down, ConfirmedAt = now, DownSince = record.DownSince ?? now, Reason = "unfinished: its alerts ended, and Nova has it forced down by us" }
             : settled.Cleared() with { Reason = "unfinished: its alerts ended before Nova was told" };
         page.Write(settled);
         if (!ours)

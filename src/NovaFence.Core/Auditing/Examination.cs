@@ -55,7 +55,7 @@ internal sealed class Examination(Book book, Fencer fencer, Comparison compariso
     {
         (FenceState.Clear, true) => Comparison.Foreign(finding.Host) with { Did = "took it down as clear: its alerts ended before Nova was told" },
         (FenceState.Clear, _) => finding with { State = settled, Did = "took it down as clear: its alerts ended before Nova was told" },
-        _ => finding with { State = settled, Did = "took it down as forced down: its PUT had arrived" },
+        _ => finding with { State = settled, Did = "took it down as forced down: Nova has it so, by us" },
     };
 
     private static Finding After(Finding finding, Outcome outcome) => outcome.State switch

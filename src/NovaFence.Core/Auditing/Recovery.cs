@@ -6,11 +6,11 @@ using NovaFence.Core.Options;
 namespace NovaFence.Core.Auditing;
 
 /// <summary>Watches a host whose alerts have all resolved come back to life, and unsets it then.</summary>
-internal sealed class Recovery(NovaFenceOptions options, Book book, Fencer fencer, Intents intents, IEvacuations evacuations, TimeProvider clock)
+internal sealed class Recovery(NovaFenceOptions options, Book book, Fencer fencer, Intents intents, RunningAttempts running, IEvacuations evacuations, TimeProvider clock)
 {
     /// <summary>Whether this host is for it to look at.</summary>
     internal bool Concerns(FenceRecord? record, ComputeService? service) =>
-        record is not null && service is { ForcedDown: true } && intents.IsToBeReleasedWhenHealthy(record);
+        record is not null && service is { ForcedDown: true } && intents.IsToBeReleasedWhenHealthy(record) && !running.IsLive(record, clock.GetUtcNow());
 
     /// <summary>Notes what the listing says of nova-compute, and unsets the host where that is enough.</summary>
     internal async Task<Finding> WatchAsync(ComputeService service, CancellationToken cancellationToken)
@@ -46,10 +46,16 @@ internal sealed class Recovery(NovaFenceOptions options, Book book, Fencer fence
 
     private FenceRecord? Note(Page page, ComputeService service)
     {
-        if (page.Record(service.Host.Name) is not { } record || !intents.IsToBeReleasedWhenHealthy(record))
+        var now = clock.GetUtcNow();
+        if (page.Record(service.Host.Name) is not { } record || !intents.IsToBeReleasedWhenHealthy(record) || running.IsLive(record, now))
             return null;
-        if (record.State != FenceState.AwaitingHeartbeat)
-            record = record.Awaiting(clock.GetUtcNow());
+        if (record.State == FenceState.Down || record.ReleaseSince is null)
+            record = record.Awaiting(now);
+        if (record.State == FenceState.Releasing)
+            record = record with { State = FenceState.AwaitingHeartbeat };
+        // Whoever had the lease may have sent its PUT, and Nova may yet take it up.
+        if (record.Attempt is { } lost)
+            record = record.WithArrival(lost.Down, now + options.Fencing.Lease) with { Attempt = null };
         if (record.HeartbeatAt is null)
             record = record with { HeartbeatAt = service.UpdatedAt };
         else if (service.UpdatedAt > record.HeartbeatAt && record.Heartbeats < options.Release.Heartbeats)

@@ -2,7 +2,6 @@ using NovaFence.Core.Bookkeeping;
 using NovaFence.Core.Cloud;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Hosts;
-using NovaFence.Core.Ledger;
 using NovaFence.Core.Options;
 using NovaFence.Core.Routing;
 
@@ -30,11 +29,9 @@ internal sealed class Intents(NovaFenceOptions options, RouteTable routes, Fleet
             begun = begun.WithArrival(before.Down, now + options.Fencing.Lease);
         page.MustLast();
         page.Write(begun);
-        // Budget and pauses have to be as they are known, also where the host has its place already.
-        page.Rely(LedgerKey.Budget);
-        if (down)
-            page.Write(page.Reservations.With(record.Host));
-
+        // Budget and pauses have to be as they are known when the intent is stored: written, also where nothing of them changes, so that the commit is
+        // conditional on them. Read again before it, they would leave a pause the time to be answered in between.
+        page.Write(down ? page.Reservations.With(record.Host) : page.Reservations);
         page.Append(record.Host, intent with { State = begun.State, Attempt = attemptId });
         return begun;
     }
@@ -103,8 +100,11 @@ internal sealed class Intents(NovaFenceOptions options, RouteTable routes, Fleet
             .DefaultIfEmpty(ReleasePolicy.Immediately)
             .Max();
 
-    /// <summary>Whether nothing but nova-compute's own life is missing for it to be unset.</summary>
+    /// <summary>
+    /// Whether nothing but nova-compute's own life is missing for it to be unset. So it is too where an unset was begun and not finished: that may be
+    /// long ago, and evacuations may have begun since.
+    /// </summary>
     internal bool IsToBeReleasedWhenHealthy(FenceRecord record) =>
-        record is { State: FenceState.Down or FenceState.AwaitingHeartbeat, Owner: FenceOwner.Alert, IsWantedDown: false, ClearedElsewhereAt: null }
+        record is { State: FenceState.Down or FenceState.AwaitingHeartbeat or FenceState.Releasing or FenceState.AwaitingRestart, Owner: FenceOwner.Alert, IsWantedDown: false, ClearedElsewhereAt: null }
         && ReleaseOf(record) == ReleasePolicy.WhenHealthy;
 }

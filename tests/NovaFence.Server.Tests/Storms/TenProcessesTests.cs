@@ -27,6 +27,8 @@ public sealed class TenProcessesTests(AzuriteFixture azurite) : IAsyncLifetime
             ("Ledger__Tables__ConnectionString", azurite.ConnectionString),
             ("Ledger__Tables__TableName", "Ten" + Guid.NewGuid().ToString("N")),
             ("Ledger__Timeout", "00:00:30"),
+            // On a machine that is busy enough an outcome comes late, and who then takes over sends the same PUT again.
+            ("Fencing__Lease", "00:05:00"),
             ("Routes__0__Receiver", "alertmanager"),
             ("Routes__0__Evidence", "asserted"),
             ("Routes__0__Release", "immediately"),
@@ -56,9 +58,7 @@ public sealed class TenProcessesTests(AzuriteFixture azurite) : IAsyncLifetime
 
         var reasons = await StormAsync();
 
-        // Hosts, not PUTs: on a machine that is busy enough an outcome comes late, and the same PUT is sent again.
-        _cloud.Requests.ServicePuts.Should().OnlyContain(put => put.ForcedDown == true);
-        _cloud.Requests.ServicePuts.Select(put => put.Host).Distinct(StringComparer.Ordinal).Should().HaveCount(3);
+        _cloud.Requests.ServicePuts.Should().HaveCount(3).And.OnlyContain(put => put.ForcedDown == true);
         reasons.Count(reason => reason.StartsWith("forced down", StringComparison.Ordinal)).Should().Be(3);
         reasons.Count(reason => reason.StartsWith("budget: 3 of 40", StringComparison.Ordinal)).Should().Be(37);
     }

@@ -17,6 +17,9 @@ internal static class AllBreaks
         new WithoutAudit(),
         new WithoutDoubt(),
         new Talkative(),
+        new WithoutEvacuations(),
+        new WithoutHeartbeats(),
+        new WithoutPauses(),
     ];
 
     internal static Break? Named(string name) => All.FirstOrDefault(one => one.Name == name);

@@ -19,6 +19,8 @@ internal record Break(string Name, int Sentence, string What)
 
     internal virtual ICloud Of(ICloud cloud) => cloud;
 
+    internal virtual IEvacuations Of(IEvacuations evacuations) => evacuations;
+
     internal virtual RouteTable Of(RouteTable routes) => routes;
 
     internal virtual IFencer Of(IFencer fencer, IServiceProvider services) => fencer;

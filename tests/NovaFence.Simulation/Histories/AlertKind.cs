@@ -6,6 +6,9 @@ internal enum AlertKind
     /// <summary>Alertmanager; its route vouches for it and releases at once.</summary>
     Released,
 
+    /// <summary>Alertmanager; its route vouches for it and releases when nova-compute was seen to live.</summary>
+    Healthy,
+
     /// <summary>Alertmanager; its route vouches for it and leaves the release to an operator.</summary>
     Kept,
 

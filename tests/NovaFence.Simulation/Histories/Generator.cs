@@ -9,14 +9,14 @@ internal static class Generator
     private static readonly AlertKind[] Kinds =
     [
         AlertKind.Released, AlertKind.Released, AlertKind.Released, AlertKind.Released, AlertKind.Released, AlertKind.Released,
-        AlertKind.Kept, AlertKind.Labelled, AlertKind.Labelled, AlertKind.Paged, AlertKind.Paged, AlertKind.Unrouted, AlertKind.Lost,
+        AlertKind.Healthy, AlertKind.Healthy, AlertKind.Healthy, AlertKind.Healthy, AlertKind.Kept, AlertKind.Labelled, AlertKind.Labelled, AlertKind.Paged, AlertKind.Paged, AlertKind.Unrouted, AlertKind.Lost,
     ];
 
     private static readonly LedgerFault[] LedgerFaults = Enum.GetValues<LedgerFault>();
     private static readonly CloudFault[] CloudFaults = Enum.GetValues<CloudFault>();
 
     /// <summary>Every kind of step and how it comes into a history. A new kind is one more line.</summary>
-    private static readonly Action<Plan>[] Sources = [Alerts, Commands, Audits, Crashes, LedgerTroubles, CloudTroubles, Outages, Meddlings];
+    private static readonly Action<Plan>[] Sources = [Alerts, Commands, Pauses, Audits, Crashes, LedgerTroubles, CloudTroubles, Outages, Meddlings, Recoveries];
 
     internal static History Generate(int seed)
     {
@@ -96,6 +96,18 @@ internal static class Generator
             plan.Steps.Add(new Command(plan.SomeTime(), plan.Slot(), HostOfInterest(plan), plan.Chance.Is(0.5)));
     }
 
+    private static void Pauses(Plan plan)
+    {
+        var chance = plan.Chance;
+        for (var count = chance.Is(0.12) ? chance.Next(1, 2) : 0; count > 0; count--)
+        {
+            var (at, host) = (plan.SomeTime(), chance.Is(0.4) ? null : HostOfInterest(plan));
+            plan.Steps.Add(new Pause(at, plan.Slot(), host, chance.Is(0.3) ? null : chance.Time(0.5, 40)));
+            if (chance.Is(0.5))
+                plan.Steps.Add(new Resume(at + chance.Time(0.1, 30), plan.Slot(), host));
+        }
+    }
+
     private static void Audits(Plan plan)
     {
         for (var count = plan.Chance.Next(0, 2); count > 0; count--)
@@ -144,6 +156,43 @@ internal static class Generator
             plan.Steps.Add(new Meddle(at, host, first));
             if (chance.Is(0.6))
                 plan.Steps.Add(new Meddle(at + chance.Time(0.1, 30), host, second));
+        }
+    }
+
+    /// <summary>
+    /// Somebody watches a host come back: audits so far apart that nova-compute may have reported in between. Meanwhile it dies or comes back, servers are
+    /// moved away from it, and an audit is cut short where it unsets.
+    /// </summary>
+    private static void Recoveries(Plan plan)
+    {
+        var chance = plan.Chance;
+        var ends = plan.Steps.OfType<Deliver>().Where(step => step.Alerts.Any(said => said is { Alert.Kind: AlertKind.Healthy, IsFiring: false })).ToList();
+        if (ends.Count == 0 || chance.Is(0.3))
+            return;
+        var end = chance.Of(ends);
+        var host = end.Alerts.First(said => said.Alert.Kind == AlertKind.Healthy).Alert.Host;
+        var audits = new List<TimeSpan>();
+        for (var at = end.At + chance.Uneven(5); audits.Count < 4; at += chance.Time(8, 14))
+        {
+            audits.Add(at);
+            plan.Steps.Add(new Audit(at, plan.Slot()));
+        }
+
+        Around(0.4, Meddling.ComputeDies, Meddling.ComputeReports, -10);
+        Around(0.4, Meddling.EvacuationBegins, Meddling.EvacuationEnds, -2);
+        if (chance.Is(0.2))
+            plan.Steps.Add(new Crash(chance.Of(audits), plan.Slot(), chance.Next(0, 60), chance.Uneven(30)));
+        if (chance.Is(0.2))
+            plan.Steps.Add(new CloudTrouble(chance.Of(audits), chance.Of(CloudFaults), chance.Time(0.1, 15)));
+
+        void Around(double probability, Meddling first, Meddling second, double earliest)
+        {
+            if (!chance.Is(probability))
+                return;
+            var at = chance.Of(audits) + (chance.Is(0.5) ? chance.Uneven(1) : chance.Time(earliest, 5));
+            plan.Steps.Add(new Meddle(at < TimeSpan.Zero ? TimeSpan.Zero : at, host, first));
+            if (chance.Is(0.6))
+                plan.Steps.Add(new Meddle((at < TimeSpan.Zero ? TimeSpan.Zero : at) + chance.Time(0.1, 30), host, second));
         }
     }
 

@@ -23,7 +23,7 @@ internal sealed record Said(Alert Alert, AlertStatus Status, TimeSpan Moment, bo
         && !IsFromTheFuture(taken)
         && Alert.Kind switch
         {
-            AlertKind.Released or AlertKind.Kept => true,
+            AlertKind.Released or AlertKind.Healthy or AlertKind.Kept => true,
             AlertKind.Labelled => HasEvidence,
             AlertKind.Paged => taken - Moment <= MaxAge,
             _ => false,
@@ -42,6 +42,7 @@ internal sealed record Said(Alert Alert, AlertStatus Status, TimeSpan Moment, bo
             ["release"] = Alert.Kind switch
             {
                 AlertKind.Released or AlertKind.Lost => "immediately",
+                AlertKind.Healthy => "whenHealthy",
                 AlertKind.Kept => "manually",
                 AlertKind.Labelled => "labelled",
                 _ => "",

@@ -19,6 +19,23 @@ internal sealed record Command(TimeSpan At, int Slot, string Host, bool Down) : 
     internal override string Describe() => $"to {(char)('A' + Slot)}: an operator wants {Host} {(Down ? "down" : "up")}";
 }
 
+/// <summary>An operator pauses a host, or everything, for a while or until somebody resumes.</summary>
+internal sealed record Pause(TimeSpan At, int Slot, string? Host, TimeSpan? Duration) : Step(At)
+{
+    internal override void Do(World world) => world.Pausers.Pause(Slot, Host, Duration);
+
+    internal override string Describe() =>
+        FormattableString.Invariant($"to {(char)('A' + Slot)}: an operator pauses {Host ?? "everything"}{(Duration is { } duration ? FormattableString.Invariant($" for {duration.TotalSeconds:0.###} s") : "")}");
+}
+
+/// <summary>An operator resumes.</summary>
+internal sealed record Resume(TimeSpan At, int Slot, string? Host) : Step(At)
+{
+    internal override void Do(World world) => world.Pausers.Resume(Slot, Host);
+
+    internal override string Describe() => $"to {(char)('A' + Slot)}: an operator resumes {Host ?? "everything"}";
+}
+
 /// <summary>The timer of one instance rings.</summary>
 internal sealed record Audit(TimeSpan At, int Slot) : Step(At)
 {
@@ -69,7 +86,7 @@ internal sealed record Outage(TimeSpan At, bool OfLedger, int? Slot, TimeSpan Ti
 /// <summary>Somebody else changes something of a host in Nova.</summary>
 internal sealed record Meddle(TimeSpan At, string Host, Meddling What) : Step(At)
 {
-    internal override void Do(World world) => world.Meddle(Host, What);
+    internal override void Do(World world) => world.Others.Do(Host, What);
 
     internal override string Describe() => $"somebody else: {Host} {What}";
 }
@@ -84,4 +101,8 @@ internal enum Meddling
     Restarts,
     CellGoesDown,
     CellComesBack,
+    ComputeDies,
+    ComputeReports,
+    EvacuationBegins,
+    EvacuationEnds,
 }

@@ -11,6 +11,8 @@ internal sealed class Belongings
 {
     internal ICloud Cloud { get; set; } = null!;
 
+    internal IEvacuations Evacuations { get; set; } = null!;
+
     internal ILedger Ledger { get; set; } = null!;
 
     internal TimeProvider Clock { get; set; } = null!;

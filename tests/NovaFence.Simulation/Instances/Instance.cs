@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using NovaFence.Core.Auditing;
 using NovaFence.Core.Fencing;
+using NovaFence.Core.Pauses;
 using NovaFence.Core.Starting;
 using NovaFence.Simulation.Running;
 using NovaFence.Simulation.Time;
@@ -23,6 +24,7 @@ internal sealed class Instance
         var services = InstanceServices.Create(new Belongings
         {
             Cloud = world.Break.Of(new CloudDoor(world.Cloud, this)),
+            Evacuations = world.Break.Of(new EvacuationsDoor(world.Cloud, this)),
             Ledger = world.Break.Of(new LedgerDoor(world.Ledger, this)),
             Clock = world.Clock,
             Random = world.Random,
@@ -32,6 +34,7 @@ internal sealed class Instance
         });
         Fencer = world.Break.Of(services.GetRequiredService<IFencer>(), services);
         Auditor = world.Break.Of(services.GetRequiredService<IAuditor>(), services);
+        Pauses = services.GetRequiredService<IPauses>();
         _opening = services.GetRequiredService<IOpening>();
     }
 
@@ -43,6 +46,8 @@ internal sealed class Instance
     internal IFencer Fencer { get; }
 
     internal IAuditor Auditor { get; }
+
+    internal IPauses Pauses { get; }
 
     internal bool IsAlive => _scheduler.IsAlive;
 

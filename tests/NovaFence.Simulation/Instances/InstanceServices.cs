@@ -5,10 +5,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NovaFence.Core;
-using NovaFence.Core.Cloud;
 using NovaFence.Core.Options;
 using NovaFence.Core.Routing;
-using NovaFence.Simulation.Outside;
 
 namespace NovaFence.Simulation.Instances;
 
@@ -32,6 +30,7 @@ internal static class InstanceServices
         var scope = Root.CreateScope().ServiceProvider;
         var own = scope.GetRequiredService<Belongings>();
         own.Cloud = belongings.Cloud;
+        own.Evacuations = belongings.Evacuations;
         own.Ledger = belongings.Ledger;
         own.Clock = belongings.Clock;
         own.Random = belongings.Random;
@@ -60,13 +59,13 @@ internal static class InstanceServices
 
         services.AddScoped<Belongings>();
         services.AddScoped(own => own.GetRequiredService<Belongings>().Cloud);
+        services.AddScoped(own => own.GetRequiredService<Belongings>().Evacuations);
         services.AddScoped(own => own.GetRequiredService<Belongings>().Ledger);
         services.AddScoped(own => own.GetRequiredService<Belongings>().Clock);
         services.AddScoped(own => own.GetRequiredService<Belongings>().Random);
         services.AddScoped(own => own.GetRequiredService<Belongings>().Logs);
         services.AddScoped(own => own.GetRequiredService<Belongings>().Options);
         services.AddScoped(own => own.GetRequiredService<Belongings>().Routes);
-        services.AddSingleton<IEvacuations, NoEvacuations>();
         services.AddScoped(typeof(ILogger<>), typeof(Logger<>));
         return services.BuildServiceProvider();
     }
@@ -77,8 +76,13 @@ internal static class InstanceServices
         {
             ["NovaFence:Budget:MaxHosts"] = hosts.ToString(CultureInfo.InvariantCulture),
             ["NovaFence:Budget:MaxShare"] = "1",
+            // Short, so that a release falls into its history: two reports may be all that a host waits for, or it may wait longer than for them.
+            ["NovaFence:Release:SettleTime"] = "00:00:15",
+            ["NovaFence:Release:Heartbeats"] = "2",
+            ["NovaFence:Release:OverdueAfter"] = "00:01:00",
         };
         Route("released", "alertmanager", "release=\"immediately\"", "asserted", "immediately");
+        Route("healthy", "alertmanager", "release=\"whenHealthy\"", "asserted", "whenHealthy");
         Route("kept", "alertmanager", "release=\"manually\"", "asserted", "manually");
         Route("labelled", "alertmanager", "release=\"labelled\"", "label:fenced=\"true\"", "immediately");
         Route("paged", "pagerduty", null, "asserted", "immediately");

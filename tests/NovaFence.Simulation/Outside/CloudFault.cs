@@ -26,4 +26,7 @@ internal enum CloudFault
 
     /// <summary>A listing fails.</summary>
     ListingFails,
+
+    /// <summary>Nova does not say how many evacuations are under way.</summary>
+    CountFails,
 }

@@ -17,6 +17,9 @@ internal sealed class Put(long number, DateTimeOffset at, Instance by, ComputeHo
 
     internal bool Down => down;
 
+    /// <summary>Whether Nova had the host forced down when it was sent: otherwise an unset unsets nothing.</summary>
+    internal required bool FoundDown { get; init; }
+
     /// <summary>What was answered; null while nothing was, or to one that had crashed.</summary>
     internal ForceDownReply? Reply { get; set; }
 

@@ -14,12 +14,19 @@ internal sealed class SimulatedCloud
         _world = world;
         Faults = new Armed<CloudFault>(world.Clock);
         for (var number = 1; number <= hosts; number++)
-            Hosts.Add(new CloudHost($"compute{number}", new Guid(number, 0, 0, new byte[8]).ToString()));
+        {
+            // Each reports at its own moment of the ten seconds.
+            var born = world.Clock.Start - TimeSpan.FromMilliseconds(3_700 * number);
+            Hosts.Add(new CloudHost($"compute{number}", new Guid(number, 0, 0, new byte[8]).ToString(), born));
+        }
     }
 
     internal List<CloudHost> Hosts { get; } = [];
 
     internal List<Put> Puts { get; } = [];
+
+    /// <summary>Every question for evacuations that Nova answered.</summary>
+    internal List<Question> Questions { get; } = [];
 
     internal Armed<CloudFault> Faults { get; }
 
@@ -38,16 +45,31 @@ internal sealed class SimulatedCloud
         return answer.Task;
     }
 
+    internal Task<EvacuationCount> CountAsync(Instance by, ComputeHost host, CancellationToken cancellationToken)
+    {
+        var answer = new Answer<EvacuationCount>(cancellationToken);
+        var fails = Faults.IsAway(by.Slot) || Faults.Take(fault => fault == CloudFault.CountFails).Fault is not null;
+        _world.Soon(() =>
+        {
+            EvacuationCount count = fails ? new EvacuationCount.Unavailable("Nova did not answer") : new EvacuationCount.Known(Named(host.Name).IsBeingEvacuated ? 1 : 0);
+            if (!fails)
+                Questions.Add(new Question(_world.NextNumber(), _world.Clock.Now, by, host.Name));
+            _world.Tell($"{by} asks for evacuations from {host.Name}: {count}");
+            _world.Soon(() => answer.Give(count));
+        });
+        return answer.Task;
+    }
+
     internal Task<ForceDownReply> PutAsync(Instance by, ComputeHost host, bool down, CancellationToken cancellationToken)
     {
-        var put = new Put(_world.NextNumber(), _world.Clock.Now, by, host, down);
+        var put = new Put(_world.NextNumber(), _world.Clock.Now, by, host, down) { FoundDown = Named(host.Name).ForcedDown };
         Puts.Add(put);
         var answer = new Answer<ForceDownReply>(cancellationToken, () =>
         {
             _world.Tell($"{by} stops waiting for {Word(put)}");
             return put.Reply ??= Lost("the caller stopped waiting");
         });
-        var (fault, time) = Faults.IsAway(by.Slot) ? (CloudFault.Unreachable, default) : Faults.Take(any => any != CloudFault.ListingFails);
+        var (fault, time) = Faults.IsAway(by.Slot) ? (CloudFault.Unreachable, default) : Faults.Take(any => any is not (CloudFault.ListingFails or CloudFault.CountFails));
         _world.Tell($"{by} sends {Word(put)}{(fault is not null ? $" ({fault} {time.TotalSeconds:0.###} s)" : "")}");
         switch (fault)
         {
@@ -89,11 +111,12 @@ internal sealed class SimulatedCloud
 
     private static string Word(Put put) => $"PUT {put.Host.Name} {(put.Down ? "down" : "up")}";
 
-    private static ComputeService Row(CloudHost host) => new()
+    private ComputeService Row(CloudHost host) => new()
     {
         Host = new ComputeHost(host.Name, host.ServiceId),
         State = host.CellIsDown ? ServiceState.Unknown : host.ForcedDown ? ServiceState.Down : ServiceState.Up,
         ForcedDown = host.CellIsDown ? null : host.ForcedDown,
+        UpdatedAt = host.CellIsDown ? null : host.UpdatedAt(_world.Clock.Now),
     };
 
     private void Answered(Put put, Answer<ForceDownReply> answer, ForceDownReply reply) => _world.Soon(() =>
@@ -118,7 +141,7 @@ internal sealed class SimulatedCloud
         }
         else
         {
-            host.ForcedDown = put.Down;
+            host.Set(put.Down, _world.Clock.Now);
             reply = new ForceDownReply { Status = ForceDownStatus.Done, RequestId = "req" };
         }
 

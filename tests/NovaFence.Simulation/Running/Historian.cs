@@ -1,4 +1,5 @@
 using NovaFence.Core.Auditing;
+using NovaFence.Core.Fencing;
 using NovaFence.Simulation.Breaks;
 using NovaFence.Simulation.Histories;
 using NovaFence.Simulation.Sentences;
@@ -9,6 +10,9 @@ namespace NovaFence.Simulation.Running;
 internal static class Historian
 {
     private const int MostRounds = 5;
+
+    /// <summary>Audits after which a nova-compute that lives was seen to do so: one that sees the host waiting, two that see a report each.</summary>
+    private const int MostWatches = 4;
 
     /// <summary>Longer than any call that is still under way when trouble stops: a late PUT, a sender's patience.</summary>
     private static readonly TimeSpan WhatIsUnderWay = TimeSpan.FromSeconds(30);
@@ -43,10 +47,11 @@ internal static class Historian
 
         world.StopTrouble();
         world.Pass(WhatIsUnderWay);
-        for (var round = 0; round < MostRounds && (round == 0 || world.Senders.Owed.Any() || world.Operators.Doubtful.Any()); round++)
+        for (var round = 0; round < MostRounds && (round == 0 || world.Senders.Owed.Any() || world.Operators.Doubtful.Any() || world.Pausers.Left.Any()); round++)
         {
             world.Senders.RepeatOwed();
             world.Operators.RepeatDoubtful();
+            world.Pausers.ResumeWhatIsLeft();
             world.Pass(OneRound);
         }
 
@@ -54,6 +59,8 @@ internal static class Historian
         world.Pass(OneRound);
         world.Pass(AllLeases);
         var end = Audit(world);
+        for (var (watch, seen) = (0, end); watch < MostWatches && seen.Report?.Findings.Any(finding => IsToBeReleased(world, finding)) == true; watch++)
+            seen = Audit(world);
 
         world.Senders.RepeatFiring();
         world.Pass(OneRound);
@@ -62,6 +69,11 @@ internal static class Historian
         var later = Audit(world);
         return new Past(world, end, settled, later);
     }
+
+    /// <summary>Whether nothing but some audits is missing for it to be unset.</summary>
+    private static bool IsToBeReleased(World world, Finding finding) =>
+        finding is { Kind: FindingKind.AwaitingHeartbeat or FindingKind.Overdue } or { Kind: FindingKind.Incomplete, State: FenceState.Down }
+        && world.Cloud.Hosts.Find(host => host.Name == finding.Host) is { Heart.Beats: true, IsBeingEvacuated: false };
 
     private static Past.State Audit(World world)
     {

@@ -17,6 +17,8 @@ internal static class Report
         "down and going-down hosts never exceed the budget, over all instances",
         "after a crash at any point, one audit later the host is where the newest accepted event wants it, or there is a finding",
         "no secret or token in a log, an answer, the ledger or an exception",
+        "no host is unset for its alerts' end while an evacuation from it is in flight, or while its nova-compute stands still",
+        "what is paused is neither forced down nor unset, for an alert or by the audit",
     ];
 
     internal static string Title(int sentence) => string.Create(CultureInfo.InvariantCulture, $"sentence {sentence}, {Sentences[sentence]}");

@@ -29,6 +29,8 @@ internal sealed class World
         Cloud = new SimulatedCloud(this, history.Hosts);
         Senders = new Senders(this);
         Operators = new Operators(this);
+        Pausers = new Pausers(this);
+        Others = new Others(this);
         _back = new TimeSpan[history.Instances];
         _instances = new Instance[history.Instances];
         for (var slot = 0; slot < history.Instances; slot++)
@@ -55,6 +57,10 @@ internal sealed class World
     internal Senders Senders { get; }
 
     internal Operators Operators { get; }
+
+    internal Pausers Pausers { get; }
+
+    internal Others Others { get; }
 
     /// <summary>Exceptions that came out of Core.</summary>
     internal List<Exception> Defects { get; } = [];
@@ -121,33 +127,6 @@ internal sealed class World
     {
         Tell($"{instance} crashes");
         Clock.In(_back[instance.Slot], () => Restart(instance));
-    }
-
-    internal void Meddle(string name, Meddling what)
-    {
-        var host = Cloud.Named(name);
-        Tell($"somebody else: {name} {what}");
-        switch (what)
-        {
-            case Meddling.ForcesDown or Meddling.Unsets when !host.NeedsRestart:
-                host.WasTouchedByOthers = true;
-                host.ForcedDown = what == Meddling.ForcesDown;
-                break;
-            case Meddling.RegistersAnew:
-                host.WasTouchedByOthers = true;
-                host.ServiceId = new Guid(++_runs + 100, 0, 0, new byte[8]).ToString();
-                host.ForcedDown = host.NeedsRestart = false;
-                break;
-            case Meddling.Evacuates:
-                host.NeedsRestart = host.ForcedDown;
-                break;
-            case Meddling.Restarts:
-                host.NeedsRestart = false;
-                break;
-            case Meddling.CellGoesDown or Meddling.CellComesBack:
-                host.CellIsDown = what == Meddling.CellGoesDown;
-                break;
-        }
     }
 
     /// <summary>Lets time pass, and everything happen that falls due meanwhile.</summary>

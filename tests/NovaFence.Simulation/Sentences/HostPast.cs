@@ -11,6 +11,7 @@ internal sealed class HostPast
     private const string KeyPrefix = "host:";
 
     private readonly Past _past;
+    private readonly Dictionary<string, HostRow> _read = new(StringComparer.Ordinal);
 
     private HostPast(Past past, CloudHost host)
     {
@@ -23,7 +24,7 @@ internal sealed class HostPast
         foreach (var commit in past.World.Ledger.Commits)
         {
             if (commit.Rows.GetValueOrDefault(Key)?.Json is { } json && json != before)
-                Versions.Add(new Version(commit, HostRow.Read(before = json), Versions.Count > 0 ? Versions[^1].Row : null));
+                Versions.Add(new Version(commit, Read(before = json), Versions.Count > 0 ? Versions[^1].Row : null));
         }
 
         Newest = [.. Handings.Where(handing => !handing.Said.IsFromTheFuture(handing.At)).Select(handing => handing.Said)
@@ -54,13 +55,32 @@ internal sealed class HostPast
 
     internal HostRow? RowAt(Past.State state) => RowIn(state.Rows);
 
-    internal HostRow? RowIn(IReadOnlyDictionary<string, LedgerRow> rows) => rows.GetValueOrDefault(Key) is { } row ? HostRow.Read(row.Json) : null;
+    internal HostRow? RowIn(IReadOnlyDictionary<string, LedgerRow> rows) => rows.GetValueOrDefault(Key) is { } row ? Read(row.Json) : null;
 
     internal DateTimeOffset Time(TimeSpan elapsed) => _past.World.Clock.Start + elapsed;
 
     /// <summary>The intent by which this PUT was sent: the last of its instance, in its direction.</summary>
     internal Version? IntentOf(Put put) => Versions.FindLast(version =>
         version.IsIntent && version.Commit.Number < put.Number && version.Commit.By == put.By && version.Row.Attempt!.Down == put.Down);
+
+    /// <summary>When the host became clear last.</summary>
+    internal long ClearedBefore(long number) =>
+        Versions.FindLast(version => version.Number < number && version.Row.IsClear && version.Before is { IsClear: false })?.Number ?? 0;
+
+    /// <summary>Whether an operator wanted it up since it was clear last.</summary>
+    internal bool IsUnsetByAnOperator(long before)
+    {
+        var cleared = ClearedBefore(before);
+        return Orders.Exists(order => !order.Down && order.Number < before && order.Answered > cleared);
+    }
+
+    /// <summary>Many sentences ask for the same few rows, and reading JSON costs more than all they do with it.</summary>
+    private HostRow Read(string json)
+    {
+        if (!_read.TryGetValue(json, out var row))
+            _read.Add(json, row = HostRow.Read(json));
+        return row;
+    }
 
     /// <summary>One state of the row, and the one before.</summary>
     internal sealed record Version(StoredCommit Commit, HostRow Row, HostRow? Before)

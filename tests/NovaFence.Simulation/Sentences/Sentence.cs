@@ -2,15 +2,16 @@ using NovaFence.Simulation.Running;
 
 namespace NovaFence.Simulation.Sentences;
 
-/// <summary>One of the seven sentences of "What must always hold", as a check of what was sent, stored and answered.</summary>
+/// <summary>One of the sentences that must always hold, as a check of what was sent, stored and answered.</summary>
 internal abstract class Sentence
 {
     private static readonly Sentence[] All =
     [
         new ForcedDownForAReason(), new UnsetOnlyWhatIsOurs(), new AnsweredIsStored(), new OlderNeverOverrulesNewer(), new NeverBeyondTheBudget(), new WhereItIsWanted(), new NoSecret(),
+        new ReleasedWhenHealthy(), new PausedIsLeftAlone(),
     ];
 
-    /// <summary>1 to 7.</summary>
+    /// <summary>1 to 9.</summary>
     internal abstract int Number { get; }
 
     /// <summary>What shows that it did not hold; null when it did.</summary>
@@ -30,6 +31,8 @@ internal abstract class Sentence
 
         if (past.World.Senders.Owed.FirstOrDefault() is { } owed)
             yield return new Violation(0, $"nothing goes wrong any more, and still this delivery is not answered 2xx: {string.Join(" and ", owed.Alerts)}");
+        if (past.World.Pausers.Left.Any())
+            yield return new Violation(0, $"nothing goes wrong any more, and still this is not resumed: {past.World.Pausers.Left.First() ?? "everything"}");
         if (past.World.Operators.Doubtful.FirstOrDefault() is { } order)
             yield return new Violation(0, $"nothing goes wrong any more, and still this command is not done: {order.Host} {(order.Down ? "down" : "up")}: {order.Outcome?.Reason}");
     }

@@ -30,8 +30,8 @@ internal sealed class UnsetOnlyWhatIsOurs : Sentence
             return "and the ledger had no intent of it";
         if (put.At > intent.Row.Attempt!.Until)
             return "after its lease had ended";
-        var cleared = host.Versions.FindLast(version => version.Number < intent.Number && version.Row.IsClear && version.Before is { IsClear: false })?.Number ?? 0;
-        if (host.Orders.Exists(order => !order.Down && order.Number < intent.Number && order.Answered > cleared))
+        var cleared = host.ClearedBefore(intent.Number);
+        if (host.IsUnsetByAnOperator(intent.Number))
             return null;
         if (host.Orders.Exists(order => order.Down && order.IsDone && order.Number > cleared && order.Answered < intent.Number))
             return "although an operator had forced it down";

@@ -1,0 +1,14 @@
+using NovaFence.Core.Cloud;
+
+namespace NovaFence.Simulation.Breaks;
+
+internal sealed record WithoutEvacuations() : Break("evacuations", 8, "nobody looks whether evacuations are under way")
+{
+    internal override IEvacuations Of(IEvacuations evacuations) => new Careless();
+
+    private sealed class Careless : IEvacuations
+    {
+        public Task<EvacuationCount> InFlightFromAsync(ComputeHost host, CancellationToken cancellationToken) =>
+            Task.FromResult<EvacuationCount>(new EvacuationCount.Known(0));
+    }
+}

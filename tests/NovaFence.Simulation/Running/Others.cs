@@ -1,0 +1,52 @@
+using NovaFence.Simulation.Histories;
+
+namespace NovaFence.Simulation.Running;
+
+/// <summary>Everybody else who does something to a host or in Nova, and the hosts themselves.</summary>
+internal sealed class Others(World world)
+{
+    private const int FirstId = 100;
+
+    private int _registered;
+
+    internal void Do(string name, Meddling what)
+    {
+        var (host, now) = (world.Cloud.Named(name), world.Clock.Now);
+        world.Tell($"somebody else: {name} {what}");
+        switch (what)
+        {
+            case Meddling.ForcesDown or Meddling.Unsets when !host.NeedsRestart:
+                host.TouchedByOthers.Add(now);
+                host.Set(what == Meddling.ForcesDown, now);
+                break;
+            case Meddling.RegistersAnew:
+                host.TouchedByOthers.Add(now);
+                host.RegisterAnew(new Guid(++_registered + FirstId, 0, 0, new byte[8]).ToString(), now);
+                break;
+            case Meddling.Evacuates:
+                host.NeedsRestart = host.ForcedDown;
+                break;
+            case Meddling.Restarts:
+                host.NeedsRestart = false;
+                host.Heart.Start(now);
+                break;
+            case Meddling.CellGoesDown or Meddling.CellComesBack:
+                host.CellIsDown = what == Meddling.CellGoesDown;
+                break;
+            case Meddling.ComputeDies:
+                host.Heart.Stop(now);
+                break;
+            case Meddling.ComputeReports:
+                host.Heart.Start(now);
+                break;
+            // Nova evacuates no host that it does not know to be down.
+            case Meddling.EvacuationBegins when host is { ForcedDown: true, IsBeingEvacuated: false }:
+                host.Evacuations.Add(new(world.NextNumber()));
+                break;
+            // It fails: one that is done asks for a restart, and that is Evacuates.
+            case Meddling.EvacuationEnds when host.IsBeingEvacuated:
+                host.Evacuations[^1].Ended = world.NextNumber();
+                break;
+        }
+    }
+}
