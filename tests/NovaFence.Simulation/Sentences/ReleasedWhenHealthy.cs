@@ -36,7 +36,10 @@ internal sealed class ReleasedWhenHealthy : Sentence
 
     /// <summary>Whether it is a release that has to wait for health. As long as a host is not clear, the alerts that ended say how it is released.</summary>
     private static bool IsForItsAlertsEnd(HostPast host, HostPast.Version intent) =>
-        host.Handings.Exists(handing => handing.Said.Alert.Kind == AlertKind.Healthy && intent.Row.Find(handing.Said.Alert) is { Accepted: true, IsFiring: false })
+        host.Handings.Exists(handing => handing.Said.Alert.Kind == AlertKind.Healthy
+            // What was taken only after the unset was decided, and stored with it, had no part in it.
+            && intent.Before?.Find(handing.Said.Alert) is { Accepted: true }
+            && intent.Row.Find(handing.Said.Alert) is { Accepted: true, IsFiring: false })
         && !host.IsUnsetByAnOperator(intent.Number);
 
     private static string? Evacuated(Past past, HostPast host, Put put)
