@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using NovaFence.Core.Options;
 using NovaFence.Http.Access;
+using NovaFence.Http.Announcing;
 using NovaFence.Http.Answers;
 using NovaFence.Http.Bodies;
 using NovaFence.Http.Endpoints;
@@ -22,7 +23,8 @@ public static class NovaFenceHttpRegistration
 
     /// <summary>
     /// Registers <see cref="NovaFenceEndpoints"/> and <see cref="IDeliveryReader"/>, and binds <see cref="ReceiversOptions"/>,
-    /// <see cref="AccessOptions"/>, <see cref="RecordOptions"/> and <see cref="HostsOptions"/>. Core's services and the ports behind them are registered elsewhere.
+    /// <see cref="AccessOptions"/>, <see cref="RecordOptions"/>, <see cref="AnnounceOptions"/> and <see cref="HostsOptions"/>. Core's services and the ports behind them are registered
+    /// elsewhere, but for <see cref="Core.Auditing.IAnnouncements"/>, which speaks HTTP and is here.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configuration">The root of the configuration, which holds <c>NovaFence:…</c>.</param>
@@ -48,6 +50,8 @@ public static class NovaFenceHttpRegistration
         services.AddSingleton<IValidateOptions<AccessOptions>>(
             provider => new AccessValidation(configuration, provider.GetRequiredService<IOptions<AnswerOptions>>()));
         services.AddSingleton<IValidateOptions<HostsOptions>, PagerDutyPatternValidation>();
+
+        services.AddAnnouncements(configuration);
 
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<BodyReader>();

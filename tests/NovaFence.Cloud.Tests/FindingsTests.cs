@@ -199,7 +199,7 @@ public sealed class FindingsTests : IAsyncLifetime
 
     private Task<(HttpStatusCode Status, JsonNode? Outcome)> TellAsync(string host, string alertname = "HostDown") => Fencing.TellAsync(Labels(host, alertname), _began);
 
-    private Task EndAsync(string host, string alertname) => Fencing.TellAsync(Labels(host, alertname), _began, TimeProvider.System.GetUtcNow());
+    private Task<(HttpStatusCode Status, JsonNode? Outcome)> EndAsync(string host, string alertname) => Fencing.TellAsync(Labels(host, alertname), _began, TimeProvider.System.GetUtcNow());
 
     private async Task<JsonNode> FindsAsync(string host, string kind)
     {

@@ -8,6 +8,12 @@ namespace NovaFence.Core.Auditing;
 /// <summary>Watches a host whose alerts have all resolved come back to life, and unsets it then.</summary>
 internal sealed class Recovery(NovaFenceOptions options, Book book, Fencer fencer, Intents intents, RunningAttempts running, IEvacuations evacuations, TimeProvider clock)
 {
+    /// <summary>
+    /// What stood still for so long counts from the beginning: it may wait for evacuations for hours, and die again meanwhile. Nova's own
+    /// <c>service_down_time</c> by default (https://github.com/openstack/nova/blob/26.2.2/nova/conf/service.py#L36).
+    /// </summary>
+    private static readonly TimeSpan StoodStill = TimeSpan.FromMinutes(1);
+
     /// <summary>Whether this host is for it to look at.</summary>
     internal bool Concerns(FenceRecord? record, ComputeService? service) =>
         record is not null && service is { ForcedDown: true } && intents.IsToBeReleasedWhenHealthy(record) && !running.IsLive(record, clock.GetUtcNow());
@@ -57,9 +63,11 @@ internal sealed class Recovery(NovaFenceOptions options, Book book, Fencer fence
         if (record.Attempt is { } lost)
             record = record.WithArrival(lost.Down, now + options.Fencing.Lease) with { Attempt = null };
         if (record.HeartbeatAt is null)
-            record = record with { HeartbeatAt = service.UpdatedAt };
-        else if (service.UpdatedAt > record.HeartbeatAt && record.Heartbeats < options.Release.Heartbeats)
-            record = record with { HeartbeatAt = service.UpdatedAt, Heartbeats = record.Heartbeats + 1 };
+            record = record with { HeartbeatAt = service.UpdatedAt, HeartbeatSeenAt = now };
+        else if (service.UpdatedAt > record.HeartbeatAt)
+            record = record with { HeartbeatAt = service.UpdatedAt, HeartbeatSeenAt = now, Heartbeats = Math.Min(record.Heartbeats + 1, options.Release.Heartbeats) };
+        else if (now - record.HeartbeatSeenAt >= StoodStill)
+            record = record with { Heartbeats = 0 };
         page.MayBeLost();
         page.Write(record);
         return record;

@@ -67,7 +67,7 @@ internal sealed class Conclusion(NovaFenceOptions options, Intents intents, Runn
             ended = ended.WithArrival(attempt.Down, now + options.Fencing.Lease);
         return (reply.Status, attempt.Down) switch
         {
-            (ForceDownStatus.Done, true) => ended with { State = FenceState.Down, ConfirmedAt = now, DownSince = record.DownSince ?? now, ClearedElsewhereAt = null, ReleaseSince = null, HeartbeatAt = null, Heartbeats = 0 },
+            (ForceDownStatus.Done, true) => ended with { State = FenceState.Down, ConfirmedAt = now, DownSince = record.DownSince ?? now, ClearedElsewhereAt = null, ReleaseSince = null, HeartbeatAt = null, HeartbeatSeenAt = null, Heartbeats = 0 },
             (ForceDownStatus.Done, false) => ended.Cleared() with { ConfirmedAt = now },
             (ForceDownStatus.WaitingForRestart, false) => ended with { State = FenceState.AwaitingRestart },
             (ForceDownStatus.Unavailable, _) => ended,

@@ -72,6 +72,9 @@ public sealed record FenceRecord
     /// <summary>Nova's <c>updated_at</c> of the service, as the audit saw it last while it waits.</summary>
     public DateTimeOffset? HeartbeatAt { get; init; }
 
+    /// <summary>When the audit last saw it advance, by our clock.</summary>
+    public DateTimeOffset? HeartbeatSeenAt { get; init; }
+
     /// <summary>How many audits have seen it advance since then.</summary>
     public int Heartbeats { get; init; }
 
@@ -122,7 +125,7 @@ public sealed record FenceRecord
 
     /// <summary>The record waiting for nova-compute to report.</summary>
     internal FenceRecord Awaiting(DateTimeOffset now) =>
-        this with { State = FenceState.AwaitingHeartbeat, ReleaseSince = now, HeartbeatAt = null, Heartbeats = 0 };
+        this with { State = FenceState.AwaitingHeartbeat, ReleaseSince = now, HeartbeatAt = null, HeartbeatSeenAt = null, Heartbeats = 0 };
 
     /// <summary>The record of a host that nobody holds down any more.</summary>
     internal FenceRecord Cleared() => this with
@@ -137,6 +140,7 @@ public sealed record FenceRecord
         ClearedElsewhereAt = null,
         ReleaseSince = null,
         HeartbeatAt = null,
+        HeartbeatSeenAt = null,
         Heartbeats = 0,
         ForgottenRoutes = [],
         HasLostAlerts = false,

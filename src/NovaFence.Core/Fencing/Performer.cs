@@ -60,6 +60,9 @@ internal sealed class Performer(ICloud cloud, Book book, FleetRegistry fleet, Co
 
     private async Task<(ForceDownReply Reply, DateTimeOffset? SentAt)> PutAsync(ComputeHost host, Attempt attempt, Deadline deadline, CancellationToken cancellationToken)
     {
+        // Taken in by the same commit as the intent, or since: it would be up for the moment until it is forced down again.
+        if (!attempt.Down && book.Remembered?.Record(host.Name) is { IsWantedDown: true })
+            return (WantedDown, null);
         var left = deadline.Left - options.Fencing.OutcomeReserve;
         if (left <= TimeSpan.Zero)
             return (NotSent, null);
@@ -99,6 +102,8 @@ internal sealed class Performer(ICloud cloud, Book book, FleetRegistry fleet, Co
         var hosts = (await fleet.ListAgainAsync(known.ListedAt, cancellationToken)).Named(host.Name);
         return hosts is [var only] && only.Name == host.Name && only.ServiceId != host.ServiceId ? only : null;
     }
+
+    private static ForceDownReply WantedDown { get; } = new() { Status = ForceDownStatus.Unavailable, Message = "not asked: another alert wants the host down by now" };
 
     private static ForceDownReply NotSent { get; } = new() { Status = ForceDownStatus.Unavailable, Message = "the time for this PUT ran out before Nova answered" };
 

@@ -14,19 +14,20 @@ internal static class SecretRules
     private const string UnresolvedReference = "@Microsoft.KeyVault(";
 
     /// <summary>The problems of a list of secrets, each beginning with its key.</summary>
-    public static IEnumerable<string> Problems(string key, IList<string> secrets, int leastLength)
+    public static IEnumerable<string> Problems(string key, IList<string> secrets, int leastLength) =>
+        secrets.Select((secret, index) => Problem($"{key}:{index}", secret, leastLength, "leave the whole list out")).OfType<string>();
+
+    /// <summary>The problem of a single one, beginning with its key; null where there is none, or no secret.</summary>
+    public static string? Problem(string key, string? secret, int leastLength) => secret is null ? null : Problem(key, secret, leastLength, "leave it out");
+
+    private static string? Problem(string key, string secret, int leastLength, string otherwise)
     {
-        for (var index = 0; index < secrets.Count; index++)
-        {
-            var secret = secrets[index];
-            if (string.IsNullOrWhiteSpace(secret))
-                yield return $"{key}:{index} is empty: give it a value, or leave the whole list out";
-            else if (secret.StartsWith(UnresolvedReference, StringComparison.OrdinalIgnoreCase))
-                yield return $"{key}:{index} is a Key Vault reference that Azure could not resolve: see whether the secret is there, and whether the app's identity may read it";
-            else if (secret.AsSpan().ContainsAnyExceptInRange('!', '~'))
-                yield return $"{key}:{index} has a space, a line end or a character outside ASCII, so no sender could send it";
-            else if (secret.Length < leastLength)
-                yield return $"{key}:{index} is shorter than {leastLength} characters: make one with 'openssl rand -hex 32'";
-        }
+        if (string.IsNullOrWhiteSpace(secret))
+            return $"{key} is empty: give it a value, or {otherwise}";
+        if (secret.StartsWith(UnresolvedReference, StringComparison.OrdinalIgnoreCase))
+            return $"{key} is a Key Vault reference that Azure could not resolve: see whether the secret is there, and whether the app's identity may read it";
+        if (secret.AsSpan().ContainsAnyExceptInRange('!', '~'))
+            return $"{key} has a space, a line end or a character outside ASCII, so no sender could send it";
+        return secret.Length < leastLength ? $"{key} is shorter than {leastLength} characters: make one with 'openssl rand -hex 32'" : null;
     }
 }

@@ -15,6 +15,7 @@ public sealed class ConfigurationTests
         (ReceiversOptions.Section, typeof(ReceiversOptions)),
         (AccessOptions.Section, typeof(AccessOptions)),
         (RecordOptions.Section, typeof(RecordOptions)),
+        (AnnounceOptions.Section, typeof(AnnounceOptions)),
     ];
 
     private static readonly IReadOnlyList<string> Keys = [.. Sections.SelectMany(section => KeysOf(section.Section, section.Options)).Order(StringComparer.Ordinal)];

@@ -14,7 +14,7 @@ internal static class RoomTable
         new("Core", [], [.. Azure, .. Http, .. Stores, .. OpenStack, .. Console, "Polly", "Cronos"]),
         new("OpenStack", ["Core"], [.. Azure, .. Stores, .. Console, "Microsoft.AspNetCore", "Cronos"]),
         new("Ledger", ["Core"], [.. OpenStack, .. Console, "Microsoft.AspNetCore", "Cronos"]),
-        new("Http", ["Core"], [.. Azure, .. Stores, .. OpenStack, .. Console, "System.Net.Http.HttpClient", "Cronos"]),
+        new("Http", ["Core"], [.. Azure, .. Stores, .. OpenStack, .. Console, "Cronos"]),
         new("Sandbox", [], [.. Azure, .. Stores, .. OpenStack, .. Console]),
         new("Functions", ["Core", "OpenStack", "Ledger", "Http"], [.. Stores, .. OpenStack, .. Console]),
         new("Server", ["Core", "OpenStack", "Ledger", "Http", "Sandbox"], [.. Azure, .. Stores, .. OpenStack]),

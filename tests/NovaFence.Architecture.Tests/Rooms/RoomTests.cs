@@ -28,6 +28,15 @@ public sealed class RoomTests
         room.Packages().Should().NotContain(package => room.Foreign.Any(foreign => package == foreign || package.StartsWith(foreign + ".", StringComparison.Ordinal)));
     }
 
+    /// <summary>What receives an alert, or answers, asks nobody: that would be on the way from the alert to Nova.</summary>
+    [Fact]
+    public void In_the_room_of_receivers_only_the_announcements_call_out()
+    {
+        var room = RoomTable.Named("Http") with { Foreign = ["System.Net.Http.HttpClient", "System.Net.Http.IHttpClientFactory"] };
+
+        Trespassers(room, room.Assembly).Should().NotBeEmpty().And.OnlyContain(name => name.StartsWith("NovaFence.Http.Announcing.", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Every_project_of_src_has_its_line_in_the_table()
     {

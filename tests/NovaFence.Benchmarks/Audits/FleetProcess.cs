@@ -25,6 +25,7 @@ internal sealed class FleetProcess : IAsyncDisposable
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!, ["fleet", "--hosts", hosts.ToString(CultureInfo.InvariantCulture)])
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };

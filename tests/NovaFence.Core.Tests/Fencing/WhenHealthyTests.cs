@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using NovaFence.Core.Alerts;
 using NovaFence.Core.Auditing;
 using NovaFence.Core.Cloud;
@@ -51,6 +52,28 @@ public sealed class WhenHealthyTests : IAsyncLifetime
         foreach (var _ in Enumerable.Range(0, 5))
             (await AuditAsync()).Did.Should().Be("waits: nova-compute was seen to report 1 of 2 times");
         _given.Cloud.Puts.Should().HaveCount(1);
+    }
+
+    [Fact]
+    public async Task One_that_lived_and_stands_still_again_while_evacuations_are_waited_for_is_not_unset()
+    {
+        var clock = new FakeTimeProvider(Beginning);
+        await using var given = await Installation.AtAsync(clock, Stop);
+        given.Cloud.Evacuations = new EvacuationCount.Known(1);
+        await given.DeliverAsync(given.Alert("compute1", "f1", release: "when healthy"), Stop);
+        await given.DeliverAsync(given.Alert("compute1", "f1", AlertStatus.Resolved, "when healthy"), Stop);
+        for (var beat = 0; beat < 3; beat++)
+        {
+            clock.Advance(TimeSpan.FromSeconds(30));
+            given.Cloud.UpdatedAt["compute1"] = clock.GetUtcNow();
+            await given.Auditor.RunAsync(Stop);
+        }
+
+        clock.Advance(TimeSpan.FromMinutes(1));
+        given.Cloud.Evacuations = new EvacuationCount.Known(0);
+
+        (await given.Auditor.RunAsync(Stop)).Findings.Should().ContainSingle().Which.Did.Should().Be("waits: nova-compute was seen to report 0 of 2 times");
+        given.Cloud.Puts.Should().HaveCount(1);
     }
 
     [Fact]

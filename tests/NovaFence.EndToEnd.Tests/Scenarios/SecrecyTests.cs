@@ -16,7 +16,8 @@ public sealed class SecrecyTests(AzuriteFixture azurite)
     public async Task No_secret_is_in_the_logs_the_answers_or_the_ledger(LedgerKind ledger)
     {
         await using var given = await Scene.BeginAsync(new() { Ledger = ledger, Settings = new Dictionary<string, string?> { ["NovaFence:Ledger:Timeout"] = "00:00:00.3", ["NovaFence:Cloud:List:Deadline"] = "00:00:01" } }, azurite);
-        var instance = await given.Instance();
+        // An Alertmanager that nobody is at.
+        var instance = await given.Instance(("NovaFence:Announce:Alertmanager:Urls:0", "http://127.0.0.1:1"), ("NovaFence:Announce:Alertmanager:Token", "announcing-token-90ae12"));
         var wrongPassword = await given.Start(("NovaFence:Cloud:Password", "not-the-password-7e1c"), ("NovaFence:Cloud:StartTimeout", "00:00:00"));
         List<Reply> replies = [];
 
@@ -59,6 +60,7 @@ public sealed class SecrecyTests(AzuriteFixture azurite)
         // Else there would be nothing to look for, or nowhere to look.
         given.Tokens.Should().HaveCountGreaterThan(2);
         replies.Select(reply => reply.Status).Should().Contain([200, 400, 401, 503]);
+        instance.Log.Text.Should().Contain("http://127.0.0.1:1/api/v2/alerts could not be told");
         var texts = new Dictionary<string, string>
         {
             ["the log"] = instance.Log.Text,
@@ -80,6 +82,7 @@ public sealed class SecrecyTests(AzuriteFixture azurite)
         yield return ("the signing secret", SceneSettings.PagerDutySecret);
         yield return ("the operator's token", SceneSettings.OperatorToken);
         yield return ("the reader's token", SceneSettings.ReaderToken);
+        yield return ("the token for Alertmanager", "announcing-token-90ae12");
         yield return ("a token somebody tried", "a-wrong-token-4411");
         yield return ("a password that is wrong", "not-the-password-7e1c");
         yield return ("Keystone's password", given.Cloud.Admin.Password);

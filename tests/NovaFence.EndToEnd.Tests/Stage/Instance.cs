@@ -28,6 +28,9 @@ internal sealed class Instance : IAsyncDisposable
         _client = new HttpClient { BaseAddress = new Uri(app.Urls.First()), Timeout = Patience.Long };
     }
 
+    /// <summary>Where it listens.</summary>
+    public Uri Address => _client.BaseAddress!;
+
     /// <summary>Its way to Nova.</summary>
     public GatedCloud Cloud { get; }
 

@@ -18,6 +18,7 @@ internal static class OptionKeys
         (LedgerOptions.Section, typeof(LedgerOptions)),
         (ReceiversOptions.Section, typeof(ReceiversOptions)),
         (AccessOptions.Section, typeof(AccessOptions)),
+        (AnnounceOptions.Section, typeof(AnnounceOptions)),
         (NovaFenceOptions.Section, typeof(NovaFenceOptions)),
     ];
 
@@ -40,6 +41,9 @@ internal static class OptionKeys
 
     private static Type? Below(Type type, string part)
     {
+        // Labels are called as whoever configures them likes.
+        if (type == typeof(IDictionary<string, string>))
+            return typeof(string);
         if (type != typeof(string) && typeof(IEnumerable).IsAssignableFrom(type))
             return int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? type.GetGenericArguments()[0] : null;
         return type.GetProperty(part, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase)?.PropertyType;

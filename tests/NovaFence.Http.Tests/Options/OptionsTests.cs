@@ -27,6 +27,28 @@ public sealed class OptionsTests
     [InlineData("NovaFence:Receivers:PagerDuty:AnswerWithin", "00:00:05")]
     [InlineData("NovaFence:Hosts:PagerDutyPattern", "(?<host>")]
     [InlineData("NovaFence:Hosts:PagerDutyPattern", "compute")]
+    [InlineData("NovaFence:Announce:Alertmanager:Urls:0", "")]
+    [InlineData("NovaFence:Announce:Alertmanager:Urls:0", "alertmanager:9093")]
+    [InlineData("NovaFence:Announce:Alertmanager:Urls:0", "/api")]
+    [InlineData("NovaFence:Announce:Alertmanager:Urls:0", "ftp://alertmanager.example.org")]
+    [InlineData("NovaFence:Announce:Alertmanager:Urls:0", "http://alertmanager.example.org:9093/?x=y")]
+    [InlineData("NovaFence:Announce:Alertmanager:Urls:0", "http://alertmanager.example.org:9093/#x")]
+    [InlineData("NovaFence:Announce:Alertmanager:Token", "")]
+    [InlineData("NovaFence:Announce:Alertmanager:Token", "sh0rt-x")]
+    [InlineData("NovaFence:Announce:Alertmanager:Token", "has a space in it")]
+    [InlineData("NovaFence:Announce:Alertmanager:Token", "@Microsoft.KeyVault(SecretUri=https://example.org)")]
+    [InlineData("NovaFence:Announce:Alertmanager:ExpireAfter", "00:00:59")]
+    [InlineData("NovaFence:Announce:Alertmanager:ExpireAfter", "1.00:00:01")]
+    [InlineData("NovaFence:Announce:Alertmanager:Timeout", "00:00:00.5")]
+    [InlineData("NovaFence:Announce:Alertmanager:Timeout", "00:01:01")]
+    [InlineData("NovaFence:Announce:Alertmanager:Labels", "severity=page")]
+    [InlineData("NovaFence:Announce:Alertmanager:Labels:severity", "")]
+    [InlineData("NovaFence:Announce:Alertmanager:Labels:host", "compute1")]
+    [InlineData("NovaFence:Announce:Alertmanager:Labels:Host", "compute1")]
+    [InlineData("NovaFence:Announce:Alertmanager:Labels:alertname", "HostDown")]
+    [InlineData("NovaFence:Announce:Alertmanager:Labels:novafence_finding", "foreign")]
+    [InlineData("NovaFence:Announce:Alertmanager:Labels:on-call", "alice")]
+    [InlineData("NovaFence:Announce:Alertmanager:Labels:1st", "alice")]
     public async Task Wrong_configuration_stops_the_start_and_names_the_key_without_the_secret(string key, string value)
     {
         var start = () => TestApp.StartAsync((key, value));
@@ -41,11 +63,20 @@ public sealed class OptionsTests
     [InlineData("NovaFence:Receivers:PagerDuty:Secrets")]
     [InlineData("NovaFence:Access:OperatorTokens")]
     [InlineData("NovaFence:Access:ReaderTokens")]
+    [InlineData("NovaFence:Announce:Alertmanager:Urls")]
     public async Task A_list_written_as_one_value_is_not_passed_over_in_silence(string key)
     {
         var start = () => TestApp.StartAsync((key, "a-secret-of-somebody"));
         var failure = (await start.Should().ThrowAsync<OptionsValidationException>()).Which.Failures.Should().ContainSingle().Subject;
         failure.Should().Contain($"{key}:0").And.Contain("__0").And.NotContain("a-secret-of-somebody");
+    }
+
+    [Fact]
+    public async Task A_password_in_the_address_of_an_Alertmanager_stops_the_start_and_is_not_shown()
+    {
+        var start = () => TestApp.StartAsync(("NovaFence:Announce:Alertmanager:Urls:0", "http://alice:p4ssw0rd@alertmanager.example.org"));
+        var failure = (await start.Should().ThrowAsync<OptionsValidationException>()).Which.Failures.Should().ContainSingle().Subject;
+        failure.Should().StartWith("NovaFence:Announce:Alertmanager:Urls:0").And.NotContain("p4ssw0rd");
     }
 
     [Fact]

@@ -51,6 +51,8 @@ public sealed class ReplayCommandTests : IDisposable
         _surroundings.Variables["NovaFence__Routes__0__Evidence"] = "label:fenced=\"true\"";
         _surroundings.Variables["NovaFence__Cloud__AuthUrl"] = "http://127.0.0.1:1/v3";
         _surroundings.Variables["NovaFence__Ledger__Tables__ConnectionString"] = "UseDevelopmentStorage=true";
+        // Nobody may be told of what is found in a made-up cloud; were it read, it would stop the start.
+        _surroundings.Variables["NovaFence__Announce__Alertmanager__Urls__0"] = "nowhere";
         await RecordAsync("20260314T020000.0000000-alertmanager.json", Alertmanager("firing", "compute1", null));
 
         var ended = await RunAsync("replay", "recorded", "--json");

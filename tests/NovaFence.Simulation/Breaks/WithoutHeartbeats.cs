@@ -19,8 +19,8 @@ internal sealed record WithoutHeartbeats() : Break("heartbeats", 8, "every listi
                 : listing;
         }
 
-        public Task<ForceDownReply> SetForcedDownAsync(ComputeHost host, bool forcedDown, CancellationToken cancellationToken) =>
-            cloud.SetForcedDownAsync(host, forcedDown, cancellationToken);
+        public Task<ForceDownReply> SetForcedDownAsync(ComputeHost host, bool forcedDown, StatusChange status, CancellationToken cancellationToken) =>
+            cloud.SetForcedDownAsync(host, forcedDown, status, cancellationToken);
 
         public Task<CloudReadiness> ReadinessAsync(CancellationToken cancellationToken) => cloud.ReadinessAsync(cancellationToken);
     }
