@@ -12,16 +12,16 @@ internal static class Holds
         foreach (var record in page.Records())
         {
             if (!record.IsDownForSure && record.Alerts.FirstOrDefault(alert => alert.IsHeld) is { } held)
-                yield return Of(record.Host, record.State, held);
+                yield return new Finding(record.Host, FindingKind.Held, record.State, "", $"{held.Hold}. If it is fenced: novafence force-down {record.Host} --reason \"…\"");
         }
 
         foreach (var waiting in page.Unresolved())
         {
             if (waiting.Alert.IsHeld)
-                yield return Of(waiting.Name ?? Finding.NoHost, FenceState.Clear, waiting.Alert);
+            {
+                // What an alert gives as a name is nothing to be pasted into a shell, and Nova knows no such host anyway.
+                yield return new Finding(waiting.Name ?? Finding.NoHost, FindingKind.Held, FenceState.Clear, "", $"{waiting.Alert.Hold}. See docs/workflow.md");
+            }
         }
     }
-
-    private static Finding Of(string host, FenceState state, AlertEntry held) =>
-        new(host, FindingKind.Held, state, "", $"{held.Hold}. If it is fenced: novafence force-down {host} --reason \"…\"");
 }

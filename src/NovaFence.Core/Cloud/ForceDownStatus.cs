@@ -21,6 +21,9 @@ public enum ForceDownStatus
     /// <summary>Nova refused for another reason that repeating does not change (other 4xx).</summary>
     Refused,
 
+    /// <summary>Nova was not asked, because what is wanted of the host had changed before the request was sent. No cloud answers this.</summary>
+    NotAsked,
+
     /// <summary>It may pass: a transport error, a timeout, 5xx, or no valid token to be had.</summary>
     Unavailable,
 }

@@ -35,7 +35,7 @@ internal sealed class Conclusion(NovaFenceOptions options, Intents intents, Runn
         }
 
         page.Append(host.Name, Event(attempt, verdict, record, reply, sentAt, ours));
-        var next = ours && reply.Status == ForceDownStatus.Done ? Next(page, record!, nextId) : null;
+        var next = ours && reply.Status is (ForceDownStatus.Done or ForceDownStatus.NotAsked) ? Next(page, record!, nextId) : null;
         return new Result(verdict, next ?? record, reply.Status == ForceDownStatus.Unavailable, next);
     }
 
@@ -61,7 +61,7 @@ internal sealed class Conclusion(NovaFenceOptions options, Intents intents, Runn
             PutSentAt = sentAt ?? record.PutSentAt,
             RequestId = reply.RequestId ?? record.RequestId,
             Reason = verdict.Text,
-            LastError = reply.Status == ForceDownStatus.Done ? null : reply.Message,
+            LastError = reply.Status is ForceDownStatus.Done or ForceDownStatus.NotAsked ? null : reply.Message,
         };
         if (reply.MayHaveReachedNova)
             ended = ended.WithArrival(attempt.Down, now + options.Fencing.Lease);
@@ -71,6 +71,8 @@ internal sealed class Conclusion(NovaFenceOptions options, Intents intents, Runn
             (ForceDownStatus.Done, false) => ended.Cleared() with { ConfirmedAt = now },
             (ForceDownStatus.WaitingForRestart, false) => ended with { State = FenceState.AwaitingRestart },
             (ForceDownStatus.Unavailable, _) => ended,
+            // It is as it was, unless an unset sent earlier may have arrived: then it is forced down again to be sure.
+            (ForceDownStatus.NotAsked, _) => record is { DownSince: not null, ClearedElsewhereAt: null, UpMayArriveUntil: null } ? ended with { State = FenceState.Down } : ended,
             // What Nova no longer has, it cannot hold down either.
             (ForceDownStatus.UnknownHost, false) => ended.Cleared(),
             // Refused for good. What Nova never confirmed is given back; what it once confirmed stays down.
@@ -95,6 +97,7 @@ internal sealed class Conclusion(NovaFenceOptions options, Intents intents, Runn
             ForceDownStatus.UnknownHost => new Verdict(VerdictKind.Failed, Reason.UnknownHost, message),
             ForceDownStatus.NotPermitted => new Verdict(VerdictKind.Failed, Reason.NotPermitted, message),
             ForceDownStatus.WaitingForRestart => new Verdict(VerdictKind.Held, Reason.AwaitingRestart, message),
+            ForceDownStatus.NotAsked => new Verdict(VerdictKind.Ignored, Reason.AnotherAlertFires, "one wants the host down since the unset was decided, so it was not sent"),
             ForceDownStatus.Refused => new Verdict(VerdictKind.Failed, Reason.Refused, message),
             _ => new Verdict(VerdictKind.Failed, Reason.NovaUnavailable, message),
         };
@@ -111,6 +114,6 @@ internal sealed class Conclusion(NovaFenceOptions options, Intents intents, Runn
         Attempt = attempt.Id,
         PutSentAt = sentAt,
         RequestId = reply.RequestId,
-        Error = reply.Status == ForceDownStatus.Done ? null : reply.Message,
+        Error = reply.Status is ForceDownStatus.Done or ForceDownStatus.NotAsked ? null : reply.Message,
     };
 }

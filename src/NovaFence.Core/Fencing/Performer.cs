@@ -103,7 +103,7 @@ internal sealed class Performer(ICloud cloud, Book book, FleetRegistry fleet, Co
         return hosts is [var only] && only.Name == host.Name && only.ServiceId != host.ServiceId ? only : null;
     }
 
-    private static ForceDownReply WantedDown { get; } = new() { Status = ForceDownStatus.Unavailable, Message = "not asked: another alert wants the host down by now" };
+    private static ForceDownReply WantedDown { get; } = new() { Status = ForceDownStatus.NotAsked };
 
     private static ForceDownReply NotSent { get; } = new() { Status = ForceDownStatus.Unavailable, Message = "the time for this PUT ran out before Nova answered" };
 

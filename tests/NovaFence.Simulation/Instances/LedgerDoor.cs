@@ -20,5 +20,5 @@ internal sealed class LedgerDoor(SimulatedLedger ledger, Instance by) : ILedger
         throw new NotSupportedException("Nothing that acts reads events.");
 
     public Task<LedgerResult<int>> RemoveEventsAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("No history is long enough to be cut.");
+        Task.FromResult<LedgerResult<int>>(new LedgerResult<int>.Ok(0));
 }
