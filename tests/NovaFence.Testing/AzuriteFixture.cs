@@ -39,7 +39,8 @@ public sealed class AzuriteFixture : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_process is not null)
-            await _process.DisposeAsync();
+        // A test may have ended it before.
+        if (Interlocked.Exchange(ref _process, null) is { } process)
+            await process.DisposeAsync();
     }
 }

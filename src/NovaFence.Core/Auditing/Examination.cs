@@ -43,7 +43,8 @@ internal sealed class Examination(Book book, Fencer fencer, Comparison compariso
                 return outcome is null
                     ? finding with { Did = "left it: an instance acts on it, or its last PUT may still arrive" }
                     : After(finding, outcome);
-            case null or { Kind: FindingKind.InSync } when record?.DownMayArriveUntil <= began || record?.UpMayArriveUntil <= began || record?.ClearedElsewhereAt is not null:
+            // A row that says nothing agrees with nothing.
+            case null or { Kind: FindingKind.InSync } when service is { ForcedDown: not null } && (record?.DownMayArriveUntil <= began || record?.UpMayArriveUntil <= began || record?.ClearedElsewhereAt is not null):
                 await book.ChangeAsync(page => Comparison.Agrees(page, host, began), cancellationToken);
                 return finding;
             default:

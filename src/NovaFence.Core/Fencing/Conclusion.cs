@@ -94,6 +94,8 @@ internal sealed class Conclusion(NovaFenceOptions options, Intents intents, Runn
         return reply.Status switch
         {
             ForceDownStatus.Done => planned,
+            // What Nova no longer has is not down.
+            ForceDownStatus.UnknownHost when planned.Kind == VerdictKind.Unset => planned with { Facts = $"{planned.Facts}; Nova no longer has this service" },
             ForceDownStatus.UnknownHost => new Verdict(VerdictKind.Failed, Reason.UnknownHost, message),
             ForceDownStatus.NotPermitted => new Verdict(VerdictKind.Failed, Reason.NotPermitted, message),
             ForceDownStatus.WaitingForRestart => new Verdict(VerdictKind.Held, Reason.AwaitingRestart, message),

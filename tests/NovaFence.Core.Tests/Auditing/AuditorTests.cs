@@ -1,5 +1,8 @@
+using Microsoft.Extensions.Time.Testing;
+using NovaFence.Core.Alerts;
 using NovaFence.Core.Auditing;
 using NovaFence.Core.Cloud;
+using NovaFence.Core.Decisions;
 using NovaFence.Core.Fencing;
 using NovaFence.Core.Tests.Fencing;
 
@@ -40,6 +43,38 @@ public sealed class AuditorTests : IAsyncLifetime
         var outcome = await _given.DeliverAsync(_given.Alert("compute1", "f1"), Stop);
 
         outcome.State.Should().Be(FenceState.Down);
+    }
+
+    [Fact]
+    public async Task A_row_that_says_nothing_does_not_end_the_doubt_about_a_lost_PUT()
+    {
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 22, 3, 0, 0, TimeSpan.Zero));
+        await using var given = await Installation.AtAsync(clock, Stop);
+        given.Cloud.Refuses = _ => new ForceDownReply { Status = ForceDownStatus.Unavailable, Message = "the connection broke", MayHaveReachedNova = true };
+        await given.DeliverAsync(given.Alert("compute1", "f1"), Stop);
+        given.Cloud.Refuses = _ => null;
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await given.DeliverAsync(given.Alert("compute1", "f1", AlertStatus.Resolved), Stop);
+        given.Cloud.CellIsDown = true;
+        clock.Advance(TimeSpan.FromMinutes(1));
+        (await given.Auditor.RunAsync(Stop)).Findings.Should().BeEmpty();
+
+        given.Cloud.CellIsDown = false;
+        given.Cloud.ForceDown("compute1");
+
+        (await given.Auditor.RunAsync(Stop)).Findings.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Kind = FindingKind.Incomplete, State = FenceState.Clear });
+    }
+
+    [Fact]
+    public async Task An_operator_unsets_what_Nova_no_longer_has()
+    {
+        await _given.DeliverAsync(_given.Alert("compute1", "f1"), Stop);
+        _given.Cloud.Refuses = _ => new ForceDownReply { Status = ForceDownStatus.UnknownHost, Message = "404" };
+
+        var outcome = await _given.CommandAsync(new OperatorCommand("compute1", false, "deleted", "test"), Stop);
+
+        outcome.Should().BeEquivalentTo(new { Verdict = VerdictKind.Unset, State = FenceState.Clear, MayPass = false });
+        outcome.Reason.Should().Contain("Nova no longer has this service");
     }
 
     /// <summary>A PUT that forces down, and whose reply never comes.</summary>

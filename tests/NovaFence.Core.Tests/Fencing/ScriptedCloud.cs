@@ -50,6 +50,9 @@ internal sealed class ScriptedCloud : ICloud, IEvacuations
     /// <summary>How many hosts there are.</summary>
     internal int Hosts { get; set; } = 20;
 
+    /// <summary>Its rows say neither up nor down.</summary>
+    internal bool CellIsDown { get; set; }
+
     /// <summary>Listings fail.</summary>
     internal bool ListsNothing { get; set; }
 
@@ -76,7 +79,7 @@ internal sealed class ScriptedCloud : ICloud, IEvacuations
             {
                 Host = new ComputeHost($"compute{number}", new Guid(number, 0, 0, new byte[8]).ToString()),
                 State = ServiceState.Up,
-                ForcedDown = _down.Contains($"compute{number}"),
+                ForcedDown = CellIsDown ? null : _down.Contains($"compute{number}"),
                 Disabled = DisabledReasons.ContainsKey($"compute{number}"),
                 DisabledReason = DisabledReasons.GetValueOrDefault($"compute{number}"),
                 UpdatedAt = UpdatedAt.TryGetValue($"compute{number}", out var at) ? at : null,
