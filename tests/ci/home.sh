@@ -8,6 +8,6 @@ empty_home() {
   for name in $(compgen -e); do
     case $name in OS_*|NovaFence__*|NOVAFENCE_*) unset "$name" ;; esac
   done
-  # Nothing of a build stays behind: no nodes, no compiler server.
-  export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+  # Nothing of a build stays behind: no nodes, and a compiler server of our own, which is ended at the end.
+  export MSBUILDDISABLENODEREUSE=1 SharedCompilationId=novafence-ci-$$ DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 }

@@ -69,6 +69,7 @@ clean() {
   local group
   for group in "${GROUPS_STARTED[@]}"; do end_group "$group"; done
   stop_cloud >/dev/null 2>&1
+  [ -z "${SharedCompilationId:-}" ] || pkill -f -- "-pipename:$SharedCompilationId" 2>/dev/null
   rm -rf "$SCRATCH"
 }
 

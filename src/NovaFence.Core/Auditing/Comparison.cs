@@ -97,7 +97,15 @@ internal sealed class Comparison(NovaFenceOptions options, RunningAttempts runni
         if (page.Record(host.Name) is not { } record || running.IsLive(record, clock.GetUtcNow()))
             return false;
         if (InDoubt(record, forcedDown) && record.MayArriveUntil(forcedDown) <= clock.GetUtcNow())
-            record = record.WithArrival(forcedDown, null) with { State = forcedDown ? FenceState.Releasing : FenceState.ForcingDown };
+        {
+            // What Nova says is up is not down by us any more: should Nova refuse to force it down again, that is a hold, and nobody else's doing.
+            record = record.WithArrival(forcedDown, null) with
+            {
+                State = forcedDown ? FenceState.Releasing : FenceState.ForcingDown,
+                DownSince = forcedDown ? record.DownSince : null,
+            };
+        }
+
         page.Write(record with { ServiceId = host.ServiceId ?? record.ServiceId });
         return true;
     }

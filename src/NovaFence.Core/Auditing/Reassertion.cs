@@ -1,3 +1,4 @@
+using NovaFence.Core.Decisions;
 using NovaFence.Core.Fencing;
 using NovaFence.Core.Options;
 
@@ -16,7 +17,7 @@ internal sealed class Reassertion(NovaFenceOptions options, Silence silence, Fen
     internal async Task<Finding> TryAsync(Finding finding, CancellationToken cancellationToken) => await fencer.ReassertAsync(finding.Host, IsDue, cancellationToken) switch
     {
         null => finding with { Did = "left it: an instance acts on it, or NovaFence is paused, or too many hosts alert" },
-        { State: FenceState.Down, MayPass: false } => finding with { Did = "forced it down again", ToDo = "see who unset it; to let it up, unset it through NovaFence: novafence force-down --unset" },
+        { Verdict: VerdictKind.ForceDown, State: FenceState.Down } => finding with { Did = "forced it down again", ToDo = "see who unset it; to let it up, unset it through NovaFence: novafence force-down --unset" },
         var outcome => finding with { Did = $"tried to force it down again: {outcome.Reason}", State = outcome.State ?? finding.State },
     };
 }

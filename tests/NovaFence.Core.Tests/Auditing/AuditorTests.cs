@@ -66,6 +66,28 @@ public sealed class AuditorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Where_a_late_unset_of_ours_took_effect_and_Nova_refuses_to_repeat_the_force_down_it_is_held()
+    {
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 22, 3, 0, 0, TimeSpan.Zero));
+        await using var given = await Installation.AtAsync(clock, Stop);
+        await given.DeliverAsync(given.Alert("compute1", "f1"), Stop);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        given.Cloud.Refuses = _ => new ForceDownReply { Status = ForceDownStatus.Unavailable, Message = "the connection broke", MayHaveReachedNova = true };
+        await given.DeliverAsync(given.Alert("compute1", "f1", AlertStatus.Resolved), Stop);
+        given.Cloud.Refuses = _ => null;
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await given.DeliverAsync(given.Alert("compute1", "f1"), Stop);
+        given.Cloud.UnsetBehindOurBack("compute1");
+        given.Cloud.Refuses = _ => new ForceDownReply { Status = ForceDownStatus.Refused, Message = "409" };
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await given.Auditor.RunAsync(Stop);
+        clock.Advance(TimeSpan.FromMinutes(1));
+
+        (await given.Auditor.RunAsync(Stop)).Findings.Should().ContainSingle().Which.Kind.Should().Be(FindingKind.Held);
+        (await given.ViewAsync("compute1", Stop)).Reason.Should().StartWith("refused: 409");
+    }
+
+    [Fact]
     public async Task An_operator_unsets_what_Nova_no_longer_has()
     {
         await _given.DeliverAsync(_given.Alert("compute1", "f1"), Stop);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using NovaFence.Core.Alerts;
 using NovaFence.Core.Auditing;
+using NovaFence.Core.Cloud;
 using NovaFence.Core.Fencing;
 using NovaFence.Core.Tests.Fencing;
 
@@ -42,6 +43,15 @@ public sealed class ReassertionTests : IAsyncLifetime
         (await AuditAsync(_given)).Kind.Should().Be(FindingKind.InSync);
         _given.Cloud.Puts.Should().Equal(("compute1", true), ("compute1", true));
         (await _given.ViewAsync("compute1", Stop)).Reason.Should().StartWith("reasserted");
+    }
+
+    [Fact]
+    public async Task What_Nova_refuses_is_not_told_as_done()
+    {
+        await DownAndUnsetAsync(_given);
+        _given.Cloud.Refuses = _ => new ForceDownReply { Status = ForceDownStatus.NotPermitted, Message = "403" };
+
+        (await AuditAsync(_given)).Should().BeEquivalentTo(new { Kind = FindingKind.ClearedElsewhere, Did = "tried to force it down again: not permitted: 403" });
     }
 
     [Fact]
