@@ -87,7 +87,7 @@ public sealed class FindingsTests : IAsyncLifetime
         }
         finally
         {
-            await Nova.StartComputeAsync(host);
+            await Nova.RegisterAnewAsync(host);
         }
     }
 

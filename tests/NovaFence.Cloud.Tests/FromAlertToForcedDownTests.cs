@@ -64,6 +64,8 @@ public sealed class FromAlertToForcedDownTests : IAsyncLifetime
 
         await WhileNovaIsAwayAsync(() => Alertmanager.PostAsync(host, began), host, "forcing_down");
         await ForcedDownAsync(host, true);
+        // Nova may have done it and not answered in time; then it is asked again.
+        await Patience.UntilAsync("the ledger says down", async () => await Fencing.StateAsync(host) == "down");
 
         await WhileNovaIsAwayAsync(() => Alertmanager.PostAsync(host, began, TimeProvider.System.GetUtcNow()), host, "releasing");
         await ForcedDownAsync(host, false);

@@ -96,6 +96,13 @@ internal sealed class RealNova : IDisposable
         await Patience.UntilAsync($"nova-compute of {host} reports", () => IsListedAsync(host));
     }
 
+    /// <summary>The same for one whose service was deleted: Nova has to map the host to its cell anew, or knows it by UUID only.</summary>
+    public async Task RegisterAnewAsync(string host)
+    {
+        await StartComputeAsync(host);
+        await RunAsync("discover", "");
+    }
+
     public static Task StopApiAsync() => RunAsync("stop", "nova-api");
 
     /// <summary>Starts it and waits until it answers.</summary>

@@ -509,6 +509,7 @@ case ${1:-} in
   install) cmd_install ;;
   start) shift; cmd_start "$@" ;;
   stop) shift; cmd_stop "$@" ;;
+  discover) nm cell_v2 discover_hosts ;; # a host whose service was deleted has lost its mapping too
   status) cmd_status ;;
   servers) shift; cmd_servers "$@" ;;
   wipe) cmd_stop; rm -rf -- "$S" ;;
