@@ -21,8 +21,6 @@ internal sealed class Examination(Book book, Fencer fencer, Comparison compariso
         var finding = comparison.Compare(host, record, service, began);
         switch (finding)
         {
-            case { Kind: FindingKind.InSync } when silence.Of(record!) is { } silent:
-                return silent;
             case { Kind: FindingKind.ClearedElsewhere } when record is { State: FenceState.AwaitingHeartbeat }:
                 await book.ChangeAsync(page => Comparison.Follow(page, host, began), cancellationToken);
                 return finding with { State = FenceState.Clear, Did = "took it down as unset, which it was waiting for", ToDo = "" };
@@ -46,11 +44,13 @@ internal sealed class Examination(Book book, Fencer fencer, Comparison compariso
             // A row that says nothing agrees with nothing.
             case null or { Kind: FindingKind.InSync } when service is { ForcedDown: not null } && (record?.DownMayArriveUntil <= began || record?.UpMayArriveUntil <= began || record?.ClearedElsewhereAt is not null):
                 await book.ChangeAsync(page => Comparison.Agrees(page, host, began), cancellationToken);
-                return finding;
+                return OrSilent(finding, record);
             default:
-                return finding;
+                return OrSilent(finding, record);
         }
     }
+
+    private Finding? OrSilent(Finding? finding, FenceRecord? record) => finding is { Kind: FindingKind.InSync } ? silence.Of(record!) ?? finding : finding;
 
     private static Finding Settled(Finding finding, FenceState settled, ComputeService service) => (settled, service.ForcedDown) switch
     {

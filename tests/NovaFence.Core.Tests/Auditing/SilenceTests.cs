@@ -73,5 +73,22 @@ public sealed class SilenceTests : IAsyncLifetime
         (await AuditAsync()).Kind.Should().Be(FindingKind.InSync);
     }
 
+    [Fact]
+    public async Task That_Nova_agrees_again_is_noted_of_a_silent_host_too()
+    {
+        var alert = _given.Alert("compute1", "f1");
+        await _given.DeliverAsync(alert, Stop);
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        _given.Cloud.UnsetBehindOurBack("compute1");
+        (await AuditAsync()).Kind.Should().Be(FindingKind.ClearedElsewhere);
+        _given.Cloud.ForceDownBehindOurBack("compute1");
+        _clock.Advance(TimeSpan.FromHours(5));
+        (await AuditAsync()).Kind.Should().Be(FindingKind.Silent);
+
+        var repeated = await _given.DeliverAsync(alert with { ReceivedAt = _clock.GetUtcNow() }, Stop);
+
+        repeated.Reason.Should().StartWith("already down");
+    }
+
     private async Task<Finding> AuditAsync() => (await _given.Auditor.RunAsync(Stop)).Findings.Should().ContainSingle().Subject;
 }
