@@ -21,10 +21,8 @@ internal sealed partial class Auditor(
     TimeProvider clock,
     ILogger<Auditor> logger) : IAuditor
 {
+    // Only where the ledger has never answered: otherwise it knows the last report, whoever made it.
     private AuditReport? _last;
-
-    /// <inheritdoc />
-    public AuditReport? Last => Volatile.Read(ref _last);
 
     /// <inheritdoc />
     public async Task<AuditReport> RunAsync(CancellationToken cancellationToken)
@@ -32,7 +30,7 @@ internal sealed partial class Auditor(
         var began = clock.GetUtcNow();
         var started = clock.GetTimestamp();
         var found = await CompareAsync(began, cancellationToken);
-        var last = (book.Remembered is { } page ? AuditJournal.Last(page) : null) ?? Last;
+        var last = (book.Remembered is { } page ? AuditJournal.Last(page) : null) ?? Volatile.Read(ref _last);
         var report = AuditJournal.Dated(found with { Elapsed = clock.GetElapsedTime(started) }, last);
         await journal.KeepAsync(report, cancellationToken);
         Volatile.Write(ref _last, report);

@@ -5,7 +5,4 @@ public interface IAuditor
 {
     /// <summary>One list call to Nova, one read of the ledger, one finding per host; finishes what was left between intent and outcome.</summary>
     Task<AuditReport> RunAsync(CancellationToken cancellationToken);
-
-    /// <summary>The last report of this process; null before the first.</summary>
-    AuditReport? Last { get; }
 }

@@ -8,8 +8,6 @@ internal sealed record WithoutAudit() : Break("audit", 6, "the audit does nothin
 
     private sealed class Idle : IAuditor
     {
-        public AuditReport? Last => null;
-
         public Task<AuditReport> RunAsync(CancellationToken cancellationToken) => Task.FromResult(new AuditReport { At = DateTimeOffset.UnixEpoch });
     }
 }

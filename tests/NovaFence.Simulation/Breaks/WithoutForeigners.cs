@@ -10,8 +10,6 @@ internal sealed record WithoutForeigners() : Break("foreign", 2, "the audit unse
 
     private sealed class Tidy(IAuditor auditor, ICloud cloud) : IAuditor
     {
-        public AuditReport? Last => auditor.Last;
-
         public async Task<AuditReport> RunAsync(CancellationToken cancellationToken)
         {
             var report = await auditor.RunAsync(cancellationToken);
