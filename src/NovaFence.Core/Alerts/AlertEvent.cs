@@ -49,4 +49,9 @@ public sealed record AlertEvent
     /// The host's name where the receiver itself had to find it (PagerDuty's pattern); null where <c>Hosts:Labels</c> say which label it is.
     /// </summary>
     public string? NamedHost { get; init; }
+
+    /// <summary>
+    /// The alert that goes on in the place of this resolved one (PagerDuty's merge: <c>resolve_reason.incident.id</c>); null where it has simply ended.
+    /// </summary>
+    public string? MergedInto { get; init; }
 }
