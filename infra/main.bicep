@@ -29,12 +29,15 @@ param hostLabels string[] = []
 @description('A regular expression with a group "host", which finds the host in what PagerDuty sends. Empty: a field is taken whole.')
 param pagerDutyPattern string = ''
 
-@description('Most hosts that alerts may hold down at once.')
+@description('Nova\'s report_interval of this cloud as hh:mm:ss, where it is not 10 s. No API tells it; too short, a living host is not seen to live.')
+param reportInterval string = ''
+
+@description('Most hosts that NovaFence may hold down or be forcing down at once.')
 @minValue(1)
 @maxValue(1000)
 param budgetMaxHosts int = 3
 
-@description('The same as a share of all hosts, above 0 and up to 1. A string, because Bicep has no fractions.')
+@description('The share of all hosts that may be forced down and enabled, whoever forced them down: above 0 and up to 1. A string, because Bicep has no fractions.')
 param budgetMaxShare string = '0.2'
 
 @description('When the audit runs: NCRONTAB with seconds, UTC. The alert on a silent timer expects it at least every five minutes.')
@@ -190,6 +193,7 @@ module settings 'modules/settings.bicep' = {
     mode: mode
     hostLabels: hostLabels
     pagerDutyPattern: pagerDutyPattern
+    reportInterval: reportInterval
     budgetMaxHosts: budgetMaxHosts
     budgetMaxShare: budgetMaxShare
     auditSchedule: auditSchedule

@@ -22,7 +22,7 @@ param routes = [
     release: 'whenHealthy'
   }
 ]
-param hostLabels = ['hypervisor', 'host', 'instance']
+param hostLabels = ['host']
 param mode = readEnvironmentVariable('NOVAFENCE_MODE', 'observe')
 
 param cloudSecret = readEnvironmentVariable('NOVAFENCE_CLOUD_SECRET')

@@ -1,20 +1,29 @@
 @export()
 @description('A route: which alerts may force a host down, on what evidence, and how it is released (NovaFence:Routes).')
 type route = {
-  @description('A name for answers and the record.')
-  name: string?
+  @description('A name that is this route\'s alone. A host that is down is released by the names of the routes that its alerts were accepted under, so keep it when the order changes.')
+  @minLength(1)
+  @maxLength(64)
+  name: string
+
+  @description('Names that this route had before. "route 0" is what the first edition called the first route where it had no name.')
+  formerNames: string[]?
 
   @description('Whose alerts it takes.')
   receiver: 'alertmanager' | 'pagerduty'
 
-  @description('Label matchers in Alertmanager\'s syntax, all of which must match. None: every alert of the receiver.')
-  match: string[]?
+  @description('Label matchers in Alertmanager\'s syntax, all of which must match. "*" alone: every alert of the receiver.')
+  @minLength(1)
+  match: string[]
 
   @description('What says that the host is really fenced: asserted, label:fenced="true", or corroborated:2. There is no default, because Nova relies on it.')
   evidence: string
 
   @description('How the host is unset once its last alert has resolved. whenHealthy, where it is left out.')
   release: ('whenHealthy' | 'immediately' | 'manually')?
+
+  @description('What a fresh report of nova-compute means. hold, where it is left out: the host lives and is not forced down. ignore: these alerts mean that nova-compute lives and something else, such as the storage, is dead.')
+  contradiction: ('hold' | 'ignore')?
 }
 
 @export()

@@ -15,7 +15,7 @@ var rules = [
     window: 'PT5M'
     query: '''
       traces
-      | where customDimensions.CategoryName == "NovaFence.Core.Fencing.Fencer" and customDimensions.EventId == "1001"
+      | where customDimensions.CategoryName == "NovaFence.Core.Hosts.Fencer" and customDimensions.EventId == "1001"
       | where customDimensions.Verdict == "Held"
       | summarize count_ = count()
     '''
@@ -29,7 +29,7 @@ var rules = [
     window: 'PT5M'
     query: '''
       traces
-      | where customDimensions.CategoryName == "NovaFence.Core.Auditing.Auditor" and customDimensions.EventId == "1202"
+      | where customDimensions.CategoryName == "NovaFence.Core.Audit.Auditor" and customDimensions.EventId == "1202"
       | where isnotempty(tostring(customDimensions.ToDo))
       | summarize count_ = count()
     '''
@@ -46,7 +46,7 @@ var rules = [
         (requests | where success == false and toint(resultCode) >= 500),
         (exceptions | where customDimensions.CategoryName startswith "NovaFence."),
         (traces | where customDimensions.CategoryName == "NovaFence.Http.Receivers.Reception" and customDimensions.EventId in ("4001", "4005")),
-        (traces | where customDimensions.CategoryName == "NovaFence.Core.Auditing.Auditor" and customDimensions.EventId == "1201")
+        (traces | where customDimensions.CategoryName == "NovaFence.Core.Audit.Auditor" and customDimensions.EventId == "1201")
       | summarize count_ = count()
     '''
     operator: 'GreaterThan'
@@ -59,7 +59,7 @@ var rules = [
     window: 'PT15M'
     query: '''
       traces
-      | where customDimensions.CategoryName == "NovaFence.Core.Auditing.Auditor" and customDimensions.EventId == "1203"
+      | where customDimensions.CategoryName == "NovaFence.Core.Audit.Auditor" and customDimensions.EventId == "1203"
       | summarize count_ = count()
     '''
     operator: 'LessThan'

@@ -6,6 +6,7 @@ param routes route[]
 param mode string
 param hostLabels string[]
 param pagerDutyPattern string
+param reportInterval string
 param budgetMaxHosts int
 param budgetMaxShare string
 param auditSchedule string
@@ -43,6 +44,7 @@ var sometimes = union(
   empty(cloudSettings.?region) ? {} : { NovaFence__Cloud__Region: cloudSettings.?region },
   empty(cloudSettings.?interface) ? {} : { NovaFence__Cloud__Interface: cloudSettings.?interface },
   empty(cloudSettings.?caCert) ? {} : { NovaFence__Cloud__CaCert: '/home/site/wwwroot/${cloudSettings.?caCert}' },
+  empty(reportInterval) ? {} : { NovaFence__Cloud__ReportInterval: reportInterval },
   empty(pagerDutyPattern) ? {} : { NovaFence__Hosts__PagerDutyPattern: pagerDutyPattern },
   present.alertmanagerNext ? { NovaFence__Receivers__Alertmanager__Tokens__1: vaultReference(vaultUri, 'alertmanagerNext') } : {},
   present.pagerduty ? { NovaFence__Receivers__PagerDuty__Secrets__0: vaultReference(vaultUri, 'pagerduty') } : {},
@@ -59,12 +61,14 @@ var routing = reduce(
     (route, i) =>
       union(
         {
+          'NovaFence__Routes__${i}__Name': route.name
           'NovaFence__Routes__${i}__Receiver': route.receiver
           'NovaFence__Routes__${i}__Evidence': route.evidence
         },
-        empty(route.?name) ? {} : { 'NovaFence__Routes__${i}__Name': route.?name },
         empty(route.?release) ? {} : { 'NovaFence__Routes__${i}__Release': route.?release },
-        toObject(range(0, length(route.?match ?? [])), m => 'NovaFence__Routes__${i}__Match__${m}', m => route.match![m])
+        empty(route.?contradiction) ? {} : { 'NovaFence__Routes__${i}__Contradiction': route.?contradiction },
+        toObject(range(0, length(route.match)), m => 'NovaFence__Routes__${i}__Match__${m}', m => route.match[m]),
+        toObject(range(0, length(route.?formerNames ?? [])), f => 'NovaFence__Routes__${i}__FormerNames__${f}', f => route.formerNames![f])
       )
   ),
   {},

@@ -1,23 +1,28 @@
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using NovaFence.Core.Auditing;
-using NovaFence.Core.Bookkeeping;
-using NovaFence.Core.Checking;
-using NovaFence.Core.Explaining;
-using NovaFence.Core.Fencing;
+using NovaFence.Core.Audit;
+using NovaFence.Core.Decisions;
 using NovaFence.Core.Hosts;
+using NovaFence.Core.Ledger;
 using NovaFence.Core.Options;
-using NovaFence.Core.Pauses;
-using NovaFence.Core.Routing;
-using NovaFence.Core.Starting;
 
 namespace NovaFence.Core;
 
 /// <summary>Registers Core: <see cref="IFencer"/>, <see cref="IHostDirectory"/>, <see cref="IAuditor"/>, <see cref="IAuditHistory"/>, <see cref="IPauses"/>, <see cref="IExplainer"/> and <see cref="ICheckup"/>.</summary>
 public static class CoreServices
 {
+    /// <summary>
+    /// Adds the timer that does what waits for a time, as a server does. Without it <see cref="IDueWork"/> is done by whoever delivers, asks or audits.
+    /// </summary>
+    public static IServiceCollection AddNovaFenceTimer(this IServiceCollection services)
+    {
+        services.AddSingleton(new DueWorkTimer(IsOn: true));
+        services.AddHostedService<DueWorkService>();
+        return services;
+    }
+
     /// <summary>
     /// Adds Core with the options under <c>NovaFence:</c>. It needs an <see cref="Cloud.ICloud"/>, an
     /// <see cref="Cloud.IEvacuations"/> and an <see cref="Ledger.ILedger"/> beside it, and for <see cref="ICheckup"/> a <see cref="Cloud.ICloudCheck"/>.
@@ -32,31 +37,29 @@ public static class CoreServices
         services.AddSingleton(provider => RouteTable.Read(provider.GetRequiredService<NovaFenceOptions>(), out _));
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(Random.Shared);
-        services.AddSingleton<Book>();
-        services.AddSingleton<FleetRegistry>();
+        services.AddSingleton<LedgerCache>();
+        services.AddSingleton<FleetCache>();
         services.AddSingleton<RunningAttempts>();
-        services.AddSingleton<Intents>();
-        services.AddSingleton<Intake>();
-        services.AddSingleton<OperatorIntake>();
-        services.AddSingleton<Conclusion>();
-        services.AddSingleton<Performer>();
+        services.AddSingleton<HostSchedule>();
+        services.AddSingleton<HostDecider>();
+        services.AddSingleton<HostReconciler>();
         services.AddSingleton<Fencer>();
         services.AddSingleton<IFencer>(provider => provider.GetRequiredService<Fencer>());
+        services.TryAddSingleton(new DueWorkTimer(IsOn: false));
+        services.AddSingleton<DueWork>();
+        services.AddSingleton<IDueWork>(provider => provider.GetRequiredService<DueWork>());
         services.AddSingleton<IHostDirectory, HostDirectory>();
-        services.AddSingleton<IPauses, PauseBook>();
+        services.AddSingleton<IPauses, Pauses>();
         services.AddSingleton<IExplainer, Explainer>();
         services.AddSingleton<LedgerCheck>();
         services.AddSingleton<ICheckup, Checkup>();
-        services.AddSingleton<Comparison>();
-        services.AddSingleton<Recovery>();
-        services.AddSingleton<Silence>();
-        services.AddSingleton<Reassertion>();
-        services.AddSingleton<Examination>();
+        services.AddSingleton<Findings>();
         services.AddSingleton<AuditJournal>();
         services.AddSingleton<IAuditHistory>(provider => provider.GetRequiredService<AuditJournal>());
         services.AddSingleton<Housekeeping>();
         services.TryAddSingleton<IAnnouncements, Unannounced>();
         services.AddSingleton<IAuditor, Auditor>();
+        services.AddSingleton<ILedgerAdoption, LedgerAdoption>();
         services.AddSingleton<IOpening, Opening>();
         services.AddHostedService<OpeningService>();
         return services;

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using NovaFence.Core.Auditing;
+using NovaFence.Core.Audit;
+using NovaFence.Core.Decisions;
 using NovaFence.Http.Endpoints;
 
 namespace NovaFence.Functions;

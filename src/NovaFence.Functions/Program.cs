@@ -1,5 +1,4 @@
 using Microsoft.Azure.Functions.Worker.Builder;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using NovaFence.Functions;
 using NovaFence.Server.Hosting;

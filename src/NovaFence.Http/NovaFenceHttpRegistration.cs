@@ -24,7 +24,7 @@ public static class NovaFenceHttpRegistration
     /// <summary>
     /// Registers <see cref="NovaFenceEndpoints"/> and <see cref="IDeliveryReader"/>, and binds <see cref="ReceiversOptions"/>,
     /// <see cref="AccessOptions"/>, <see cref="RecordOptions"/>, <see cref="AnnounceOptions"/> and <see cref="HostsOptions"/>. Core's services and the ports behind them are registered
-    /// elsewhere, but for <see cref="Core.Auditing.IAnnouncements"/>, which speaks HTTP and is here.
+    /// elsewhere, but for <see cref="Core.Audit.IAnnouncements"/>, which speaks HTTP and is here.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configuration">The root of the configuration, which holds <c>NovaFence:…</c>.</param>
@@ -62,6 +62,7 @@ public static class NovaFenceHttpRegistration
         services.TryAddSingleton<PagerDutyReceiver>();
         services.TryAddSingleton<IDeliveryReader, DeliveryReader>();
         services.TryAddSingleton<DeliveryRecorder>();
+        services.TryAddSingleton<RequestedWork>();
         services.TryAddSingleton<Reception>();
         services.TryAddSingleton<HostEndpoints>();
         services.TryAddSingleton<ForceDownEndpoint>();

@@ -20,8 +20,8 @@ public sealed class LedgerOptions
 
     /// <summary>
     /// The cloud whose records these are, at most <see cref="MaxPartitionLength"/> characters. Several clouds may share a store, each with
-    /// its own partition; two NovaFences of one cloud must name the same. Default: the cloud's region, or <c>default</c> where it has none.
-    /// A changed partition is an empty ledger.
+    /// its own partition; two NovaFences of one cloud must use the same. Default: the only one that holds rows, or <c>default</c> where none
+    /// does; where several do, it must be set. A changed partition is an empty ledger.
     /// </summary>
     public string? Partition { get; set; }
 
@@ -33,6 +33,4 @@ public sealed class LedgerOptions
 
     /// <summary>Most characters of <see cref="Partition"/>.</summary>
     public const int MaxPartitionLength = 128;
-
-    internal const string DefaultPartition = "default";
 }

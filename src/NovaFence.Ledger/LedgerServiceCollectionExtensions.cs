@@ -12,41 +12,31 @@ namespace NovaFence.Ledger;
 public static class LedgerServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers <see cref="ILedger"/>, once for the process, as <c>NovaFence:Ledger</c> of <paramref name="configuration"/> says. Wrong or
-    /// missing keys stop the start (<see cref="OptionsValidationException"/>, which names them).
+    /// Registers <see cref="ILedger"/> and <see cref="ILedgerDescription"/>, once for the process, as <c>NovaFence:Ledger</c> of
+    /// <paramref name="configuration"/> says. Wrong or missing keys stop the start (<see cref="OptionsValidationException"/>, which names them).
     /// </summary>
     /// <param name="services">Where to.</param>
     /// <param name="configuration">The whole configuration, not the section.</param>
-    /// <param name="region">The cloud's region, which names the partition where <see cref="LedgerOptions.Partition"/> does not.</param>
+    /// <param name="access">What the process wants of the ledger.</param>
     public static IServiceCollection AddNovaFenceLedger(
-        this IServiceCollection services, IConfiguration configuration, Func<IServiceProvider, string?>? region = null)
+        this IServiceCollection services, IConfiguration configuration, LedgerAccess access = LedgerAccess.ReadAndWrite)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LedgerOptions>, LedgerOptionsValidator>());
         services.AddOptions<LedgerOptions>().Bind(configuration.GetSection(LedgerOptions.Section)).ValidateOnStart();
         services.TryAddSingleton(provider => Open(
-            provider.GetRequiredService<IOptions<LedgerOptions>>().Value,
-            region?.Invoke(provider),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<IOptions<LedgerOptions>>().Value, access, provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<ILedger>(provider => provider.GetRequiredService<ILedgerStore>());
+        services.TryAddSingleton<ILedgerDescription>(provider => provider.GetRequiredService<ILedgerStore>());
         return services;
     }
 
-    private static ILedger Open(LedgerOptions options, string? region, TimeProvider time)
+    private static ILedgerStore Open(LedgerOptions options, LedgerAccess access, TimeProvider time)
     {
-        var partition = FirstOf(options.Partition, region) ?? LedgerOptions.DefaultPartition;
+        var settings = new StoreSettings(
+            string.IsNullOrWhiteSpace(options.Partition) ? null : options.Partition, access, options.Timeout, time);
         return string.IsNullOrWhiteSpace(options.Sqlite.Path)
-            ? new TableLedger(options.Tables, partition, options.Timeout, time)
-            : new SqliteLedger(options.Sqlite.Path, partition, options.Timeout, time);
-    }
-
-    private static string? FirstOf(params ReadOnlySpan<string?> names)
-    {
-        foreach (var name in names)
-        {
-            if (!string.IsNullOrWhiteSpace(name))
-                return name;
-        }
-
-        return null;
+            ? new TableLedger(options.Tables, settings)
+            : new SqliteLedger(options.Sqlite.Path, settings);
     }
 }

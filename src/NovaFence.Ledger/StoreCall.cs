@@ -7,6 +7,7 @@ namespace NovaFence.Ledger;
 /// <param name="explain">The sentence for an exception; null for one that is a defect and must be seen.</param>
 internal sealed class StoreCall(string store, TimeSpan timeout, TimeProvider time, Func<Exception, string?> explain)
 {
+    /// <exception cref="OperationCanceledException">The caller gave up. No other exception comes of a store, whenever its token ends.</exception>
     public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> work, Func<string, T> unavailable, CancellationToken cancellationToken)
     {
         using var late = new CancellationTokenSource(timeout, time);
@@ -15,11 +16,23 @@ internal sealed class StoreCall(string store, TimeSpan timeout, TimeProvider tim
         {
             return await work(either.Token);
         }
-        catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception fault) when (fault is TimeoutException || (fault is OperationCanceledException && late.IsCancellationRequested))
         {
             return unavailable(FormattableString.Invariant($"{store} did not answer within {timeout.TotalSeconds:0.###} s."));
         }
-        catch (Exception fault) when (!cancellationToken.IsCancellationRequested && explain(fault) is { } why)
+        catch (ObjectDisposedException)
+        {
+            return unavailable($"{store} was closed: NovaFence is being stopped.");
+        }
+        catch (UnfitStoreException unfit)
+        {
+            return unavailable($"{store} {unfit.Message}");
+        }
+        catch (Exception fault) when (explain(fault) is { } why)
         {
             return unavailable(why);
         }

@@ -19,7 +19,7 @@ namespace NovaFence.OpenStack;
 public static class OpenStackRegistration
 {
     /// <summary>
-    /// Registers <see cref="ICloud"/> and <see cref="ICloudCheck"/>, and the background service that keeps its token warm.
+    /// Registers <see cref="ICloud"/>, <see cref="ICloudCheck"/> and <see cref="ICloudDescription"/>, and the background service that keeps its token warm.
     /// </summary>
     /// <param name="services">Where to.</param>
     /// <param name="configuration">The whole configuration; <see cref="CloudOptions.Section"/> of it is read.</param>
@@ -62,18 +62,11 @@ public static class OpenStackRegistration
         services.AddSingleton<Facts>();
         services.AddSingleton<ICloud, NovaCloud>();
         services.AddSingleton<IEvacuations, NovaEvacuations>();
-        services.AddSingleton<KeystoneClock>();
         services.AddSingleton<ICloudCheck, CloudCheck>();
+        services.AddSingleton<ICloudDescription, CloudDescription>();
         services.AddHostedService<StartCheck>();
         services.AddHostedService<KeepWarm>();
         return services;
-    }
-
-    /// <summary>The region NovaFence asks, as it was configured; null when none was. It names the cloud's partition of a ledger that several share.</summary>
-    public static string? RegionOf(IServiceProvider services)
-    {
-        ArgumentNullException.ThrowIfNull(services);
-        return services.GetRequiredService<CloudSettings>().Region;
     }
 
     private static void Bind(IConfigurationSection section, CloudOptions options)

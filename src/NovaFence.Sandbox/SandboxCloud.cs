@@ -17,9 +17,11 @@ public sealed class SandboxCloud : IAsyncDisposable
     private readonly ServerStore _servers;
     private readonly TokenStore _tokens;
     private readonly TokenCache _cache;
+    private readonly SkewedClock _keystoneClock;
     private readonly Dispatcher _dispatcher;
     private Listener? _listener;
     private int _port;
+    private volatile bool _away;
 
     private SandboxCloud(SandboxOptions options)
     {
@@ -27,11 +29,12 @@ public sealed class SandboxCloud : IAsyncDisposable
             throw new ArgumentException($"MaxMicroversion is not between {Microversion.Min} and {Microversion.Newest}.", nameof(options));
         _options = options;
         var directory = new UserDirectory(options);
-        _tokens = new(options.TimeProvider, options.TokenLifetime);
+        _keystoneClock = new(options.TimeProvider);
+        _tokens = new(_keystoneClock, options.TokenLifetime);
         _cache = new(options.TimeProvider, Math.Max(1, options.ApiWorkers));
         _fleet = new(options);
         _servers = new(options);
-        var identity = new IdentityApi(directory, _tokens, new(options.Region), new(directory, options.TimeProvider));
+        var identity = new IdentityApi(directory, _tokens, new(options.Region), new(directory, _keystoneClock));
         var validator = new TokenValidator(options, _tokens, _cache, () => KeystoneFault is null or { Kind: FaultKind.None });
         var compute = new ComputeApi(max, validator, new(new(_fleet, _servers), new(_fleet, _servers), new(_servers)));
         _dispatcher = new(this, options, identity, compute, _cache);
@@ -60,6 +63,9 @@ public sealed class SandboxCloud : IAsyncDisposable
     /// <summary>Who may not: role <c>member</c> in a project of its own.</summary>
     public SandboxAccount Demo { get; }
 
+    /// <summary>True from <see cref="Away"/> to <see cref="Back"/>.</summary>
+    public bool IsAway => _away;
+
     /// <summary>What reached the sandbox.</summary>
     public RequestLog Requests { get; } = new();
 
@@ -73,7 +79,17 @@ public sealed class SandboxCloud : IAsyncDisposable
     public Fault? KeystoneFault { get; set; }
 
     /// <summary>
-    /// Asked about every request before anything else; its fault, if it returns one, comes before <see cref="NovaFault"/> and
+    /// How far Keystone's clock is ahead of <see cref="SandboxOptions.TimeProvider"/>, by which Nova goes; negative: behind. It shows in
+    /// <c>issued_at</c> and <c>expires_at</c> of every token from now on. Default: zero.
+    /// </summary>
+    public TimeSpan KeystoneClockAhead
+    {
+        get => _keystoneClock.Ahead;
+        set => _keystoneClock.Ahead = value;
+    }
+
+    /// <summary>
+    /// Asked about every request before anything else, while the cloud is not away; its fault, if it returns one, comes before <see cref="NovaFault"/> and
     /// <see cref="KeystoneFault"/>. It may wait for as long as it likes; the token ends when the client gives up.
     /// </summary>
     public Func<SandboxRequest, CancellationToken, ValueTask<Fault?>>? OnRequest { get; set; }
@@ -108,7 +124,44 @@ public sealed class SandboxCloud : IAsyncDisposable
         _port = _listener.Port;
     }
 
-    /// <summary>As stopping nova-compute: its reports end, and after <see cref="SandboxOptions.ServiceDownTime"/> Nova says <c>down</c>.</summary>
+    /// <summary>
+    /// Neither Keystone nor Nova answers any more: a connection is taken and then dropped, and nothing that is asked is done. What
+    /// <see cref="NovaFault"/>, <see cref="KeystoneFault"/> and <see cref="OnRequest"/> say counts again from <see cref="Back"/> on. Requests
+    /// that are under way are finished. The hosts live on.
+    /// </summary>
+    public void Away() => _away = true;
+
+    /// <summary>Ends <see cref="Away"/>.</summary>
+    public void Back() => _away = false;
+
+    /// <summary>A compute host by its name, in any case; null when there is none.</summary>
+    public SandboxHost? FindHost(string host) => _fleet.FindHost(host);
+
+    /// <summary>
+    /// The host dies: its power is off and it reports no more. What Nova has of it is aged by 20 s, the last report as well as the last change
+    /// by a PUT, as if it had died that long ago: an alert comes some time after the host's last word, and who asks whether a host still
+    /// reports need not be waited for. Nova itself says <c>down</c> when the last report is older than
+    /// <see cref="SandboxOptions.ServiceDownTime"/>. Does nothing while it is off.
+    /// </summary>
+    /// <returns>The host as it is then.</returns>
+    /// <exception cref="ArgumentException">There is no such host.</exception>
+    public SandboxHost Crash(string host) => _fleet.Crash(host);
+
+    /// <summary>
+    /// The host is switched on: it reports at once, and the <c>done</c> evacuations from it become <c>completed</c>. A force-down stays until
+    /// somebody unsets it. Does nothing while it runs.
+    /// </summary>
+    /// <returns>The host as it is then.</returns>
+    /// <exception cref="ArgumentException">There is no such host.</exception>
+    public SandboxHost Boot(string host)
+    {
+        SandboxHost booted = _fleet.Boot(host, out bool started);
+        if (started)
+            _servers.Complete(host);
+        return booted;
+    }
+
+    /// <summary>As stopping nova-compute on a host that stays on: its reports end, and after <see cref="SandboxOptions.ServiceDownTime"/> Nova says <c>down</c>.</summary>
     /// <exception cref="ArgumentException">There is no such host.</exception>
     public void StopCompute(string host) => _fleet.Stop(host);
 
@@ -117,6 +170,7 @@ public sealed class SandboxCloud : IAsyncDisposable
     /// while it runs.
     /// </summary>
     /// <exception cref="ArgumentException">There is no such host.</exception>
+    /// <exception cref="InvalidOperationException">The host is off: <see cref="Boot"/> switches it on.</exception>
     public void StartCompute(string host)
     {
         if (_fleet.Start(host))

@@ -18,7 +18,7 @@ internal static class IdleBenchmark
         var report = new Report(Console.Out);
         using var files = new Scratch();
         files.TakeConsole();
-        await using var bare = new BarePuts(target);
+        await using var bare = new BareCalls(target);
         await using var webhook = await Webhook.StartAsync("webhook, SQLite", target, new StormFleet(target.Hosts), ProductSettings.Sqlite(files.Path, audit: true), parts: null, stop);
         report.Line($"{Machine.Describe()}; load {Machine.Load()}");
 
@@ -27,11 +27,10 @@ internal static class IdleBenchmark
 
         var warm = new Samples("webhook, warm");
         var first = new Samples("webhook, first after idling");
-        var bareWarm = new Samples("bare PUT, warm");
-        var bareFirst = new Samples("bare PUT, first after idling");
+        var bareWarm = new Samples("bare, warm");
+        var bareFirst = new Samples("bare, first after idling");
         for (var repeat = 0; repeat < repeats; repeat++)
         {
-            await bare.PrepareAsync(stop);
             await SetAsync(bare, target, bareWarm, WarmRounds, stop);
             await SetAsync(webhook, target, warm, WarmRounds, stop);
 
@@ -54,6 +53,7 @@ internal static class IdleBenchmark
     {
         for (var round = 0; round < rounds; round++)
         {
+            await arm.PrepareAsync(stop);
             var host = target.Hosts[round % target.Hosts.Count];
             await samples.TakeAsync(() => arm.SetAsync([host], down: true, stop));
             await arm.SetAsync([host], down: false, stop);

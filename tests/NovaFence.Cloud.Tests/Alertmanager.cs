@@ -14,9 +14,11 @@ internal sealed class Alertmanager : IAsyncDisposable
     private readonly RunningProgram _program;
     private readonly HttpClient _http;
     private readonly DirectoryInfo _folder;
+    private readonly int _clusterPort;
 
-    private Alertmanager(RunningProgram program, Uri address, DirectoryInfo folder)
+    private Alertmanager(RunningProgram program, Uri address, DirectoryInfo folder, int clusterPort)
     {
+        _clusterPort = clusterPort;
         _program = program;
         _folder = folder;
         _http = new HttpClient { BaseAddress = address };
@@ -25,7 +27,10 @@ internal sealed class Alertmanager : IAsyncDisposable
     public string Log => _program.Output;
 
     /// <summary>Skips the test where it is not installed.</summary>
-    public static async Task<Alertmanager> StartAsync(Fencing receiver)
+    /// <param name="receiver">Its one receiver.</param>
+    /// <param name="isClustered">Whether it gossips.</param>
+    /// <param name="peer">With whom: the other one of a pair.</param>
+    public static async Task<Alertmanager> StartAsync(Fencing receiver, bool isClustered = false, Alertmanager? peer = null)
     {
         Assert.SkipUnless(File.Exists(Program), $"Debian's prometheus-alertmanager is not installed ({Program}).");
         var folder = Directory.CreateTempSubdirectory("novafence-alertmanager-");
@@ -35,14 +40,21 @@ internal sealed class Alertmanager : IAsyncDisposable
         await File.WriteAllTextAsync(config, shown.Replace("http://127.0.0.1:7071", receiver.Address, StringComparison.Ordinal), TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "novafence.token"), receiver.WebhookToken + "\n", TestContext.Current.CancellationToken);
 
-        var port = FreePort();
+        var (port, clusterPort) = (FreePort(), FreePort());
+        string[] cluster = isClustered
+            ?
+            [
+                string.Create(CultureInfo.InvariantCulture, $"--cluster.listen-address=127.0.0.1:{clusterPort}"), "--cluster.peer-timeout=2s", "--cluster.settle-timeout=2s",
+                .. peer is null ? (string[])[] : [string.Create(CultureInfo.InvariantCulture, $"--cluster.peer=127.0.0.1:{peer._clusterPort}")],
+            ]
+            : ["--cluster.listen-address="];
         var program = new RunningProgram(
             Program,
             [
                 $"--config.file={config}", $"--storage.path={Path.Combine(folder.FullName, "data")}",
-                string.Create(CultureInfo.InvariantCulture, $"--web.listen-address=127.0.0.1:{port}"), "--cluster.listen-address=", "--log.level=debug",
+                string.Create(CultureInfo.InvariantCulture, $"--web.listen-address=127.0.0.1:{port}"), "--log.level=debug", .. cluster,
             ]);
-        var alertmanager = new Alertmanager(program, new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/")), folder);
+        var alertmanager = new Alertmanager(program, new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/")), folder, clusterPort);
         await Patience.UntilAsync("Alertmanager is ready", async () =>
             (await alertmanager._http.GetAsync(new Uri("-/ready", UriKind.Relative), TestContext.Current.CancellationToken)).IsSuccessStatusCode);
         return alertmanager;

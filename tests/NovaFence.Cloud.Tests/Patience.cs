@@ -5,7 +5,7 @@ namespace NovaFence.Cloud.Tests;
 /// <summary>Waits for the thing itself, and not for ever.</summary>
 internal static class Patience
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(45);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Asks until it is so; what cannot be asked yet is not so yet.</summary>

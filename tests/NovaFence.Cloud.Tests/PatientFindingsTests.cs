@@ -4,6 +4,7 @@ using NovaFence.Testing;
 namespace NovaFence.Cloud.Tests;
 
 /// <summary>The findings that take their time, on hosts of their own, beside the other tests.</summary>
+[Collection(OnTwoHosts.Name)]
 public sealed class PatientFindingsTests : IAsyncLifetime
 {
     private const string Silent = "compute1";
@@ -24,9 +25,9 @@ public sealed class PatientFindingsTests : IAsyncLifetime
         _fencing = await Fencing.StartAsync(
             _azurite.ConnectionString,
             true,
-            ("Budget__MaxShare", "1"), ("Audit__SilentAfter", "00:01:00"), ("Watchdog__Match__0", "alertname=\"Watchdog\""), ("Watchdog__SilentAfter", "00:01:00"),
+            ("Audit__SilentAfter", "00:01:00"), ("Watchdog__Match__0", "alertname=\"Watchdog\""), ("Watchdog__SilentAfter", "00:01:00"),
             ("Routes__1__Name", "sick hosts"), ("Routes__1__Receiver", "alertmanager"), ("Routes__1__Match__0", "alertname=\"HostSick\""), ("Routes__1__Evidence", "asserted"),
-            ("Release__SettleTime", "00:00:00"), ("Release__OverdueAfter", "00:01:00"));
+            ("Release__OverdueAfter", "00:01:00"));
     }
 
     public async ValueTask DisposeAsync()
@@ -41,18 +42,18 @@ public sealed class PatientFindingsTests : IAsyncLifetime
     [Fact]
     public async Task Silence_of_an_alert_and_of_the_watchdog_and_a_nova_compute_that_does_not_come_back()
     {
+        await Task.WhenAll(Nova.CrashAsync(Silent), Nova.CrashAsync(Sick));
         var began = TimeProvider.System.GetUtcNow();
         try
         {
             (await Fencing.TellAsync(new JsonObject { ["alertname"] = "Watchdog" }, began)).Outcome!["reason"]!.ToString().Should().StartWith("watchdog");
             (await Fencing.TellAsync(Labels(Silent, "HostDown"), began)).Outcome!["state"]!.ToString().Should().Be("down");
             (await Fencing.TellAsync(Labels(Sick, "HostSick"), began)).Outcome!["state"]!.ToString().Should().Be("down");
-            await RealNova.StopAsync(Sick);
             await Fencing.TellAsync(Labels(Sick, "HostSick"), began, TimeProvider.System.GetUtcNow());
             (await Fencing.FindAsync(Sick))!["kind"]!.ToString().Should().Be("awaiting heartbeat");
 
             await FoundAsync("-", "monitoring silent");
-            await FoundAsync(Silent, "silent");
+            await FoundAsync(Silent, "stale");
             await FoundAsync(Sick, "overdue");
             (await Nova.IsForcedDownAsync(Sick)).Should().BeTrue("it stands still");
 
@@ -63,6 +64,7 @@ public sealed class PatientFindingsTests : IAsyncLifetime
         finally
         {
             await RealNova.StartAsync(Sick);
+            await RealNova.StartAsync(Silent);
             await Fencing.CommandAsync(Silent, false);
             await Fencing.CommandAsync(Sick, false);
         }

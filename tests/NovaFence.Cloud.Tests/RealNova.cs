@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -50,6 +51,41 @@ internal sealed class RealNova : IDisposable
         var service = await ServiceAsync(host);
         await CallAsync(HttpMethod.Put, $"os-services/{service!["id"]}", new JsonObject { ["forced_down"] = forcedDown });
     }
+
+    /// <summary>A person disables a host's service, or changes the reason.</summary>
+    public async Task DisableAsync(string host, string reason)
+    {
+        var service = await ServiceAsync(host);
+        await CallAsync(HttpMethod.Put, $"os-services/{service!["id"]}", new JsonObject { ["status"] = "disabled", ["disabled_reason"] = reason });
+    }
+
+    public async Task EnableAsync(string host)
+    {
+        var service = await ServiceAsync(host);
+        await CallAsync(HttpMethod.Put, $"os-services/{service!["id"]}", new JsonObject { ["status"] = "enabled" });
+    }
+
+    /// <summary>The service's status and the reason for it.</summary>
+    public async Task<(string Status, string? Reason)> StatusAsync(string host)
+    {
+        var service = await ServiceAsync(host);
+        return ((string)service!["status"]!, (string?)service["disabled_reason"]);
+    }
+
+    /// <summary>The host dies, and what Nova shows of it ages until it is no longer taken for a report.</summary>
+    public async Task CrashAsync(string host)
+    {
+        await StopAsync(host);
+        await AgedAsync(host);
+    }
+
+    /// <summary>Until what Nova shows of the host is older than a living one's is, by report interval and allowance. A PUT of anybody makes it young.</summary>
+    public Task AgedAsync(string host) =>
+        Patience.UntilAsync($"the last report of {host} has aged", async () => TimeProvider.System.GetUtcNow() - await ReportedAtAsync(host) > TimeSpan.FromSeconds(17));
+
+    /// <summary>When it reported last, as Nova shows it.</summary>
+    public async Task<DateTimeOffset> ReportedAtAsync(string host) =>
+        DateTimeOffset.Parse((string)(await ServiceAsync(host))!["updated_at"]!, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
     /// <summary>Deletes the service of a host; its nova-compute registers it anew when it is started again.</summary>
     public async Task DeleteServiceAsync(string host) => await CallAsync(HttpMethod.Delete, $"os-services/{(await ServiceAsync(host))!["id"]}");

@@ -1,12 +1,18 @@
 namespace NovaFence.Crashing;
 
-/// <summary>The last thing before the wire, and death before a PUT has left or when its answer has come.</summary>
+/// <summary>The last thing before the wire, and death when the answer to a look has come, before a PUT has left, or when its answer has come.</summary>
 internal sealed class DeadlyLine(Killer killer) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (request.Method != HttpMethod.Put)
-            return await base.SendAsync(request, cancellationToken);
+        {
+            var answer = await base.SendAsync(request, cancellationToken);
+            if (request.RequestUri!.AbsolutePath.EndsWith("/os-services", StringComparison.Ordinal))
+                killer.ReachLook();
+            return answer;
+        }
+
         var down = (await request.Content!.ReadAsStringAsync(cancellationToken)).Contains("\"forced_down\":true", StringComparison.Ordinal);
         killer.Reach(KillStep.BeforePut, down);
         var response = await base.SendAsync(request, cancellationToken);

@@ -3,7 +3,10 @@ namespace NovaFence.Crashing;
 /// <summary>Where on the way of one PUT the process is killed.</summary>
 public enum KillStep
 {
-    /// <summary>It is decided, and nothing is in the ledger yet.</summary>
+    /// <summary>Nova has said how the host stands, and nobody has read that.</summary>
+    AfterLook,
+
+    /// <summary>It was looked at and decided, and nothing is in the ledger yet.</summary>
     BeforeIntent,
 
     /// <summary>The intent is stored, and nothing of the PUT is begun.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Http;
@@ -14,6 +15,12 @@ await using var app = ServerApp.Build(_ => { }, IPAddress.Loopback, port: 0, san
     services.AddSingleton<ILedger>(provider => new DeadlyLedger((ILedger)real(provider), killer));
     services.ConfigureAll<HttpClientFactoryOptions>(
         options => options.HttpMessageHandlerBuilderActions.Add(builder => builder.AdditionalHandlers.Add(new DeadlyLine(killer))));
+});
+app.Use((context, next) =>
+{
+    if (context.Request.Path.StartsWithSegments("/api/webhooks", StringComparison.Ordinal))
+        killer.TakeDelivery();
+    return next(context);
 });
 await app.StartAsync();
 Console.WriteLine($"novafence listens on {app.Urls.Single()}");

@@ -52,24 +52,33 @@ public sealed class RegistrationTests(AzuriteFixture azurite)
     }
 
     [Theory]
-    [InlineData(null, null, "default")]
-    [InlineData(null, " ", "default")]
-    [InlineData(null, "RegionOne", "RegionOne")]
-    [InlineData("lab", "RegionOne", "lab")]
-    [InlineData("", "RegionOne", "RegionOne")]
-    public async Task The_partition_is_the_configured_one_or_the_region(string? partition, string? region, string used)
+    [InlineData(null, "default")]
+    [InlineData(" ", "default")]
+    [InlineData("lab", "lab")]
+    public async Task The_partition_is_the_configured_one_and_never_the_clouds_region(string? partition, string used)
     {
         using var folder = new TempFolder();
-        var file = System.IO.Path.Combine(folder.Path, "ledger.db");
-        await using (var services = Services(_ => region, (Path, file), ("NovaFence:Ledger:Partition", partition)))
-        {
-            var ledger = services.GetRequiredService<ILedger>();
-            (await ledger.InitializeAsync(Token)).Value();
-            (await ledger.CommitAsync(new LedgerCommit([new RowWrite("a", "{}", null)], []), Token)).Versions();
-        }
+        await using var services = Services(
+            (Path, System.IO.Path.Combine(folder.Path, "ledger.db")),
+            ("NovaFence:Ledger:Partition", partition),
+            ("NovaFence:Cloud:Region", "RegionOne"));
 
-        await using var same = Services((Path, file), ("NovaFence:Ledger:Partition", used));
-        (await same.GetRequiredService<ILedger>().ReadAllAsync(Token)).Value().Should().ContainSingle();
+        (await services.GetRequiredService<ILedger>().InitializeAsync(Token)).Value();
+
+        (await services.GetRequiredService<ILedgerDescription>().DescribeAsync(Token)).Value().Partition.Should().Be(used);
+    }
+
+    [Fact]
+    public async Task Whoever_only_reads_makes_nothing()
+    {
+        using var folder = new TempFolder();
+        await using var services = new ServiceCollection()
+            .AddNovaFenceLedger(Configuration((Path, System.IO.Path.Combine(folder.Path, "ledger.db"))), LedgerAccess.ReadOnly)
+            .BuildServiceProvider();
+
+        (await services.GetRequiredService<ILedger>().InitializeAsync(Token)).Why().Should().Contain("not there");
+
+        Directory.GetFiles(folder.Path).Should().BeEmpty();
     }
 
     [Fact]
@@ -139,14 +148,9 @@ public sealed class RegistrationTests(AzuriteFixture azurite)
             .Should().Throw<OptionsValidationException>().Which.Message;
     }
 
-    private static ServiceProvider Services(params (string Key, string? Value)[] settings) => Services(_ => null, settings);
+    private static ServiceProvider Services(params (string Key, string? Value)[] settings) =>
+        new ServiceCollection().AddNovaFenceLedger(Configuration(settings)).BuildServiceProvider();
 
-    private static ServiceProvider Services(Func<IServiceProvider, string?> region, params (string Key, string? Value)[] settings) =>
-        new ServiceCollection()
-            .AddNovaFenceLedger(
-                new ConfigurationBuilder()
-                    .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value)))
-                    .Build(),
-                region)
-            .BuildServiceProvider();
+    private static IConfiguration Configuration(params (string Key, string? Value)[] settings) =>
+        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value))).Build();
 }

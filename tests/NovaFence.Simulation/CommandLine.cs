@@ -24,11 +24,15 @@ internal static class CommandLine
         HelpName = "NAME",
     };
 
-    private static readonly Option<bool> Verbose = new("--timeline") { Description = "Print what happens in the one history of --seed." };
+    private static readonly Option<int?> Only = new("--sentence") { Description = "Look for a violation of this sentence only, 1 to 10, or 0 for what every one needs: no exception, and an end to everything.", HelpName = "N" };
+
+    private static readonly Option<bool> Known = new("--known") { Description = "Only the histories in which the first edition did something wrong." };
+
+    private static readonly Option<bool> Verbose = new("--timeline") { Description = "Print what happens in the one history of --seed, or in those of --known." };
 
     internal static int Run(string[] args)
     {
-        var root = new RootCommand("Lets NovaFence's Core live through histories of faults, races and crashes, and holds each against what must always hold.") { Count, Seed, Threads, Broken, Verbose };
+        var root = new RootCommand("Lets NovaFence's Core live through histories of faults, races and crashes, and holds each against what must always hold.") { Count, Seed, Threads, Broken, Only, Known, Verbose };
         Count.Validators.Add(result => AtLeastOne(result, "--histories"));
         Threads.Validators.Add(result => AtLeastOne(result, "--threads"));
         Broken.Validators.Add(result =>
@@ -48,7 +52,11 @@ internal static class CommandLine
     private static int Run(ParseResult parsed)
     {
         var broken = parsed.GetValue(Broken) is { } name ? AllBreaks.Named(name)! : Break.None;
+        if (parsed.GetValue(Only) is { } sentence)
+            broken = broken with { Name = broken.Name + ", one sentence", Sentence = sentence };
         var seed = parsed.GetValue(Seed);
+        if (parsed.GetValue(Known))
+            return ShowKnown(parsed.GetValue(Verbose));
         if (parsed.GetValue(Verbose))
             return Show(seed, broken);
 
@@ -59,7 +67,7 @@ internal static class CommandLine
         Console.WriteLine(Progress(campaign));
         if (found is null)
         {
-            Console.WriteLine("All nine sentences held.");
+            Console.WriteLine("All ten sentences held.");
             return Clean;
         }
 
@@ -73,8 +81,30 @@ internal static class CommandLine
         var timeline = new List<string>();
         var violation = Historian.Judge(Generator.Generate(seed), broken, timeline);
         timeline.ForEach(Console.WriteLine);
-        Console.WriteLine(violation is null ? "All nine sentences held." : $"VIOLATION of {Report.Title(violation.Sentence)}: {violation.What}");
+        Console.WriteLine(violation is null ? "All ten sentences held." : $"VIOLATION of {Report.Title(violation.Sentence)}: {violation.What}");
         return violation is null ? Clean : Violated;
+    }
+
+    private static int ShowKnown(bool timelines)
+    {
+        var found = 0;
+        foreach (var fault in KnownFaults.All)
+        {
+            if (timelines)
+            {
+                var timeline = new List<string>();
+                Historian.Judge(fault.History, Break.None, timeline);
+                timeline.ForEach(Console.WriteLine);
+            }
+
+            var violations = Historian.JudgeWhole(fault.History);
+            found += violations.Count;
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"kind {fault.Kind}: {fault.Name}: {(violations.Count == 0 ? "every sentence held" : "")}"));
+            foreach (var violation in violations)
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"    sentence {violation.Sentence}: {violation.What}"));
+        }
+
+        return found == 0 ? Clean : Violated;
     }
 
     private static string Progress(Campaign campaign) => string.Create(

@@ -24,9 +24,15 @@ sandbox() {
 
 first_commands() { awk '/^```bash$/ {on = 1; next} /^```$/ {if (on) exit} on' README.md; }
 
-# Its paragraphs that begin with curl: firing, the hosts, resolved.
+# Its paragraphs that begin with curl: crash, firing, the hosts, boot, resolved. After that it is unset by itself when it has stayed resolved for a while.
 paste_all() {
-  local -a expected=('"verdict": *"force-down".*"state": *"down"' '"host": *"compute1".*"state": *"down"' '"verdict": *"unset".*"state": *"clear"')
+  local -a expected=(
+    '"host": *"compute1".*"power": *"off".*"reporting": *false'
+    '"verdict": *"force-down".*"state": *"down"'
+    '"host": *"compute1".*"state": *"down"'
+    '"host": *"compute1".*"power": *"on".*"reporting": *true'
+    '"verdict": *"recorded".*"settling.*"state": *"down"'
+  )
   local n=0 curl answer
   awk -v RS= '/^curl /' ORS='\0' "$1" >"$SCRATCH/curls"
   while IFS= read -r -d '' curl; do
@@ -36,7 +42,17 @@ paste_all() {
     grep -qE '"sandbox": *true' <<<"$answer" || { echo "the answer does not say that it is the sandbox"; return 1; }
     n=$((n + 1))
   done <"$SCRATCH/curls"
-  [ $n = 3 ] || { echo "three commands were to be pasted, and there were $n"; return 1; }
+  [ $n = ${#expected[@]} ] || { echo "${#expected[@]} commands were to be pasted, and there were $n"; return 1; }
+
+  local hosts tries
+  hosts=$(tr -d '\0' <"$SCRATCH/curls" | grep -aoE "curl -s http://[^ ]*/api/hosts -H '[^']*'" | head -1)
+  for tries in $(seq 40); do
+    answer=$(bash -c "$hosts" | tr -d '\n')
+    grep -qE '"host": *"compute1"[^}]*"state": *"clear"' <<<"$answer" && return 0
+    sleep 1
+  done
+  echo "after $tries s compute1 was not unset: $answer"
+  return 1
 }
 
 listens() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # fifty-hosts.sh - gives a devstack-lite cloud compute services without a process, to measure storms on.
 #
-#   fifty-hosts.sh add [n]    fill up to n compute services (default 50) with storm01, storm02, ...
+#   fifty-hosts.sh add [n]    fill up to n compute services (default 50) with storm0001, storm0002, ...
 #   fifty-hosts.sh remove     take away those again, forced down or not
 #
 # Forcing a service down needs its row in the cell's database and the host's mapping to the cell, and nothing of nova-compute: to Nova
@@ -18,8 +18,9 @@ sql() { mariadb --no-defaults --batch --skip-column-names -uroot -S "$S/run/mysq
 case ${1:-} in
   add)
     n=${2:-50}
-    have=$(sql nova -e "SELECT COUNT(*) FROM services WHERE \`binary\` = 'nova-compute' AND deleted = 0")
-    for number in $(seq -w 1 $((n - have))); do
+    # Those with a process are counted and not ours: a second "add" then finds the names of the first and adds what is missing.
+    others=$(sql nova -e "SELECT COUNT(*) FROM services WHERE \`binary\` = 'nova-compute' AND deleted = 0 AND host NOT LIKE 'storm%'")
+    for number in $(seq -f %04.0f 1 $((n - others))); do
       # With the newest version there is: Nova speaks to all computes as to the oldest one.
       printf "INSERT INTO nova.services (created_at, updated_at, last_seen_up, host, \`binary\`, topic, report_count, disabled, deleted, forced_down, version, uuid)
         SELECT UTC_TIMESTAMP(), UTC_TIMESTAMP(), UTC_TIMESTAMP(), 'storm%s', 'nova-compute', 'compute', 0, 0, 0, 0,

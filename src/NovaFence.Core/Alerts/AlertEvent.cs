@@ -54,4 +54,10 @@ public sealed record AlertEvent
     /// The alert that goes on in the place of this resolved one (PagerDuty's merge: <c>resolve_reason.incident.id</c>); null where it has simply ended.
     /// </summary>
     public string? MergedInto { get; init; }
+
+    /// <summary>
+    /// True for a resolved event that says nothing of the host: the series it was about vanished (Grafana's <c>MissingSeries</c>). It ends the alert, and
+    /// only an operator releases the host.
+    /// </summary>
+    public bool EndsBlind { get; init; }
 }

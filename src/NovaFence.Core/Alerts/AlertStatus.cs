@@ -2,13 +2,20 @@ using System.Text.Json.Serialization;
 
 namespace NovaFence.Core.Alerts;
 
-/// <summary>Alertmanager's word for what an alert does. The order counts: of two events of the same moment, resolved is the newer.</summary>
+/// <summary>What an alert does: Alertmanager's two words, and one for an alert that says both within the settle window.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<AlertStatus>))]
 public enum AlertStatus
 {
     /// <summary>It fires.</summary>
     [JsonStringEnumMemberName("firing")]
     Firing,
+
+    /// <summary>
+    /// It was resolved, and fires again with a start that is not later than that end, within <see cref="Options.ReleaseOptions.SettleTime"/>. No event
+    /// says so; a record does, until the window ends and the last word received counts.
+    /// </summary>
+    [JsonStringEnumMemberName("pending")]
+    Pending,
 
     /// <summary>It is over.</summary>
     [JsonStringEnumMemberName("resolved")]

@@ -1,5 +1,3 @@
-using NovaFence.Core.Checking;
-
 namespace NovaFence.Core.Cloud;
 
 /// <summary>Whether a cloud lets NovaFence do what it is there for. Changes nothing there.</summary>

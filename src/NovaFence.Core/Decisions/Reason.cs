@@ -1,6 +1,6 @@
 namespace NovaFence.Core.Decisions;
 
-/// <summary>Every reason a verdict can have.</summary>
+/// <summary>Every reason a verdict can have. Each has a title and an entry in <c>docs/workflow.md</c>.</summary>
 public enum Reason
 {
     /// <summary>No route takes this receiver and these labels.</summary>
@@ -12,23 +12,38 @@ public enum Reason
     /// <summary>It is one of NovaFence's own findings, come back.</summary>
     OwnFinding,
 
-    /// <summary>The event is further ahead of our clock than is believable.</summary>
+    /// <summary>It is no alert: an event that neither fires nor resolves.</summary>
+    NotAnAlert,
+
+    /// <summary>It is authentic and could not be understood.</summary>
+    Unreadable,
+
+    /// <summary>The event of a moment sender is further ahead of our clock than is believable.</summary>
     FromTheFuture,
 
     /// <summary>The event tells of a moment too long ago.</summary>
-    Stale,
+    TooOld,
 
     /// <summary>The alert names no compute host of Nova's.</summary>
     UnknownHost,
 
-    /// <summary>The alert's name means several compute hosts.</summary>
+    /// <summary>The alert's name means several compute hosts, or Nova lists several services of that host.</summary>
     AmbiguousHost,
+
+    /// <summary>The alert is known of one host, and its newest event names another.</summary>
+    NamesAnotherHost,
 
     /// <summary>A newer event of the same alert was taken before.</summary>
     Superseded,
 
-    /// <summary>An operator unset the host after this event.</summary>
+    /// <summary>It fires again within the settle window after its resolved, and is perhaps an echo.</summary>
+    Pending,
+
+    /// <summary>An operator unset the host while this period of the alert ran.</summary>
     Overruled,
+
+    /// <summary>More alerts of one host than a record keeps.</summary>
+    LedgerFull,
 
     /// <summary>The host is down already.</summary>
     AlreadyDown,
@@ -36,17 +51,11 @@ public enum Reason
     /// <summary>The host is up already.</summary>
     AlreadyUp,
 
-    /// <summary>It is forced down, but not by NovaFence.</summary>
-    ForcedDownElsewhere,
-
-    /// <summary>NovaFence forced it down and somebody else unset it.</summary>
-    ClearedElsewhere,
-
-    /// <summary>An instance acts on the host at this moment; what was delivered is recorded and it will see it.</summary>
+    /// <summary>An instance acts on the host at this moment; what was delivered is recorded and is finished by it, or when its lease ends.</summary>
     InProgress,
 
-    /// <summary>More alerts of one host than a record keeps.</summary>
-    TooManyAlerts,
+    /// <summary>The route's fencing evidence is missing.</summary>
+    NoEvidence,
 
     /// <summary>An operator paused NovaFence, or left this host to its maintenance.</summary>
     Paused,
@@ -54,20 +63,35 @@ public enum Reason
     /// <summary>The watchdog has not been heard for too long, and what that receiver says is not believed meanwhile.</summary>
     MonitoringSilent,
 
+    /// <summary>Nova has it forced down already, and not by NovaFence.</summary>
+    Foreign,
+
+    /// <summary>Nova says that nova-compute there has just reported.</summary>
+    Contradicted,
+
+    /// <summary>Another hand raised the host while its alert fires.</summary>
+    FiresWhileUp,
+
     /// <summary>So many hosts alert that something else is likelier to be broken.</summary>
     Storm,
-
-    /// <summary>NovaFence only observes.</summary>
-    ObserveOnly,
-
-    /// <summary>The route's fencing evidence is missing.</summary>
-    NoEvidence,
 
     /// <summary>As many hosts are down or going down as may be.</summary>
     Budget,
 
+    /// <summary>As many hosts were forced down within the hour as may be.</summary>
+    Rate,
+
+    /// <summary>This host was forced down within the hour as often as may be.</summary>
+    Flapping,
+
+    /// <summary>NovaFence only observes.</summary>
+    ObserveOnly,
+
     /// <summary>Force it down.</summary>
     HostDown,
+
+    /// <summary>Force down what was held before, now that its reason has passed.</summary>
+    LateForceDown,
 
     /// <summary>Another alert still holds it down.</summary>
     AnotherAlertFires,
@@ -75,8 +99,11 @@ public enum Reason
     /// <summary>An operator forced it down.</summary>
     NotOurs,
 
-    /// <summary>The route releases by an operator only.</summary>
+    /// <summary>The route releases by an operator only, or nobody saw the host free before it was forced down.</summary>
     ReleasedManually,
+
+    /// <summary>Resolved, and not for long enough yet.</summary>
+    Settling,
 
     /// <summary>Unset it.</summary>
     LastAlertResolved,
@@ -84,17 +111,26 @@ public enum Reason
     /// <summary>An operator says so.</summary>
     OperatorsWord,
 
-    /// <summary>Somebody unset it while its alert fires, and the audit forces it down again.</summary>
+    /// <summary>An operator says so, and something stands against it that the operator has to confirm.</summary>
+    AwaitingOperator,
+
+    /// <summary>Another hand raised it while its alert fires, and the audit forces it down again.</summary>
     Reasserted,
 
-    /// <summary>The audit finishes what was left.</summary>
+    /// <summary>What was begun is finished.</summary>
     Unfinished,
 
     /// <summary>Resolved, and unset once nova-compute is seen to report again.</summary>
     AwaitingHeartbeat,
 
+    /// <summary>An evacuation from the host is in flight, or whether one is could not be told.</summary>
+    Evacuating,
+
     /// <summary>Nova waits for a restart of nova-compute.</summary>
     AwaitingRestart,
+
+    /// <summary>Nova does not list the service.</summary>
+    Gone,
 
     /// <summary>Nova's policy does not allow it.</summary>
     NotPermitted,
@@ -108,6 +144,9 @@ public enum Reason
     /// <summary>The ledger did not answer, so nothing was done.</summary>
     LedgerUnavailable,
 
-    /// <summary>The sender's patience ran out before it could be done.</summary>
+    /// <summary>The ledger is that of another cloud, so nothing was done.</summary>
+    OtherCloud,
+
+    /// <summary>The sender's time ran out before anything was recorded.</summary>
     OutOfTime,
 }

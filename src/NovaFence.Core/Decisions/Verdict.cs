@@ -1,11 +1,26 @@
+using System.Text.Json.Serialization;
+using System.Text.Json;
+
 namespace NovaFence.Core.Decisions;
 
-/// <summary>What a rule decided, and why.</summary>
+/// <summary>What was decided, and why. A value up to the edge: text is made of it where somebody reads it, and nothing reads that text again.</summary>
 /// <param name="Kind">What is to happen.</param>
 /// <param name="Reason">Which reason of <c>docs/workflow.md</c> applies.</param>
 /// <param name="Facts">The facts it rests on, for a person; without secrets.</param>
 public sealed record Verdict(VerdictKind Kind, Reason Reason, string Facts)
 {
     /// <summary>Title and facts in one line.</summary>
+    [JsonIgnore]
     public string Text => Facts.Length == 0 ? Reason.Title() : $"{Reason.Title()}: {Facts}";
+}
+
+/// <summary>Writes a reason as its title, and reads it by it.</summary>
+public sealed class ReasonTitleConverter : JsonConverter<Reason>
+{
+    /// <inheritdoc />
+    public override Reason Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        ReasonText.Named(reader.GetString() ?? "") ?? Reason.Unfinished;
+
+    /// <inheritdoc />
+    public override void Write(Utf8JsonWriter writer, Reason value, JsonSerializerOptions options) => writer.WriteStringValue(value.Title());
 }

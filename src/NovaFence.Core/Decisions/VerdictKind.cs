@@ -10,7 +10,7 @@ public enum VerdictKind
     [JsonStringEnumMemberName("ignored")]
     Ignored,
 
-    /// <summary>The host is, or is being, forced down because of it.</summary>
+    /// <summary>The host is forced down because of it: Nova has confirmed it.</summary>
     [JsonStringEnumMemberName("force-down")]
     ForceDown,
 
@@ -26,7 +26,11 @@ public enum VerdictKind
     [JsonStringEnumMemberName("observed")]
     Observed,
 
-    /// <summary>It was to be acted on, and Nova or the ledger failed or refused.</summary>
+    /// <summary>Nothing was recorded: the sender has to deliver again, or, of a command, it cannot be done at all.</summary>
     [JsonStringEnumMemberName("failed")]
     Failed,
+
+    /// <summary>Taken into the ledger, and NovaFence finishes it by itself; the reason says what it waits for.</summary>
+    [JsonStringEnumMemberName("recorded")]
+    Recorded,
 }

@@ -9,11 +9,11 @@ public static class LedgerKey
     /// <summary>Most characters of a row's key, an event's host and an event's id. A host name in Nova has at most 255.</summary>
     public const int MaxLength = 300;
 
-    /// <summary>The row that counts the hosts that are down or going down.</summary>
-    public const string Budget = "budget";
+    /// <summary>The row that counts the hosts that are down or going down, and says what is paused: every intent is conditional on it.</summary>
+    public const string Budget = "places";
 
     /// <summary>The row that holds the pauses.</summary>
-    public const string Pauses = "pauses";
+    public const string Pauses = "pauses2";
 
     /// <summary>The row that counts the hosts that alerted lately.</summary>
     public const string Alerting = "alerting";
@@ -30,6 +30,9 @@ public static class LedgerKey
     /// <summary>The fence record of a host. Nova compares host names case-insensitively on MariaDB, and so does the key.</summary>
     public static string Host(string name) => HostPrefix + name.ToUpperInvariant();
 
+    /// <summary>The identity of an alert: which hosts' records have it.</summary>
+    public static string Alert(string receiver, string fingerprint) => $"{AlertPrefix}{receiver}:{fingerprint}";
+
     /// <summary>A hold whose alert names no host that Nova knows.</summary>
     public static string Unresolved(string id) => UnresolvedPrefix + id;
 
@@ -37,6 +40,7 @@ public static class LedgerKey
     public static string Fleet(int part) => FormattableString.Invariant($"{FleetPrefix}{part:D4}");
 
     internal const string HostPrefix = "host:";
+    internal const string AlertPrefix = "alert:";
     internal const string UnresolvedPrefix = "unresolved:";
     internal const string FindingsPrefix = "findings:";
     internal const string FleetPrefix = "fleet:";

@@ -13,17 +13,17 @@ public sealed class AuditOptions
     public string Schedule { get; set; } = "0 * * * * *";
 
     /// <summary>
-    /// After so long without a repeat of any alert that holds a host down the audit calls it silent. Longer than Alertmanager's
+    /// After so long without a repeat of any alert that holds a host down the audit calls it stale. Longer than Alertmanager's
     /// <c>repeat_interval</c>, which is 4 h by default
-    /// (https://prometheus.io/docs/alerting/latest/configuration/#route). What PagerDuty tells it tells once, and is never silent. 1 min to 30 d;
+    /// (https://prometheus.io/docs/alerting/latest/configuration/#route). What PagerDuty tells it tells once: it is stale after five times as long. 1 min to 30 d;
     /// default 5 h.
     /// </summary>
     [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
     public TimeSpan SilentAfter { get; set; } = TimeSpan.FromHours(5);
 
     /// <summary>
-    /// Whether a host that somebody unset in Nova is forced down again while its alert fires and is not silent. Default false: it is reported, and not
-    /// fought. With it, an operator who unsets past NovaFence fights the audit: unset through NovaFence, or pause the host.
+    /// Whether an audit forces a host down again that somebody unset in Nova while its alert fires and is not stale. Default false: it is reported, and
+    /// not fought. With it, an operator who unsets past NovaFence fights the audit: unset through NovaFence, or pause the host.
     /// </summary>
     public bool Reassert { get; set; }
 

@@ -13,8 +13,8 @@ public sealed class FencingOptions
     public TimeSpan MaxAge { get; set; } = TimeSpan.FromMinutes(15);
 
     /// <summary>
-    /// How far ahead of our clock an event may be. Further ones are held and not taken into the record: they would outlive every later,
-    /// true event of the same alert. 0 to 1 h; default 5 min.
+    /// How far ahead of our clock an event may be. Further ones of a sender that tells of moments (PagerDuty) are held and not taken into the record: they
+    /// would outlive every later, true event of the same alert. An end further ahead counts as of its receipt. 0 to 1 h; default 5 min.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan MaxClockSkew { get; set; } = TimeSpan.FromMinutes(5);

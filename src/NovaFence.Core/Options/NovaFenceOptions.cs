@@ -29,6 +29,14 @@ public sealed class NovaFenceOptions
     [ValidateObjectMembers]
     public FencingOptions Fencing { get; set; } = new();
 
+    /// <summary>What becomes of a force-down that was refused and waits.</summary>
+    [ValidateObjectMembers]
+    public HoldsOptions Holds { get; set; } = new();
+
+    /// <summary>What is known of the cloud's times.</summary>
+    [ValidateObjectMembers]
+    public CloudTimingOptions Cloud { get; set; } = new();
+
     /// <summary>When a host counts as healthy again.</summary>
     [ValidateObjectMembers]
     public ReleaseOptions Release { get; set; } = new();

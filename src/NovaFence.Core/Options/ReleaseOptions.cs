@@ -9,11 +9,19 @@ namespace NovaFence.Core.Options;
 /// </remarks>
 public sealed class ReleaseOptions
 {
-    /// <summary>How long the last alert must stay resolved. 0 to 24 h; default 1 min.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
-    public TimeSpan SettleTime { get; set; } = TimeSpan.FromMinutes(1);
+    /// <summary>
+    /// For how long after the last resolved, of any sender, was received nothing is released, whatever the policy. An Alertmanager that lost its
+    /// Prometheus says resolved while the host is still dead, and says firing again once it is back; a pair of which one is cut off does both. Within
+    /// this time a firing event that is no newer than that resolved is <c>pending</c>, and at its end the last word received counts. 0 (nothing is
+    /// waited for) to 1 h; default 90 s. <c>novafence check</c> warns below 30 s.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan SettleTime { get; set; } = TimeSpan.FromSeconds(90);
 
-    /// <summary>How many audits must find that nova-compute has reported since the one before. 1 to 100; default 2.</summary>
+    /// <summary>
+    /// How many looks, at least two report intervals apart and all since the last resolved, must find that nova-compute has reported since the one
+    /// before. 1 to 100; default 2.
+    /// </summary>
     [Range(1, 100)]
     public int Heartbeats { get; set; } = 2;
 

@@ -3,23 +3,30 @@ namespace NovaFence.Core.Options;
 /// <summary>One of <c>NovaFence:Routes</c>: which alerts may force a host down, on what evidence, and how it is released.</summary>
 public sealed class RouteOptions
 {
-    /// <summary>A name for answers and the record, up to 64 characters. Default: the route's position, <c>route 0</c>.</summary>
+    /// <summary>
+    /// Its name in answers and records, unique, required, up to 64 characters. A host that is down is released as the routes say by whose names its
+    /// alerts were accepted, so a name must not follow a route's position.
+    /// </summary>
     public string? Name { get; set; }
+
+    /// <summary>Names that this route had before: what was accepted under them is released as this route says. <c>route 0</c> is what the first edition called a route without a name.</summary>
+    public IList<string> FormerNames { get; } = [];
 
     /// <summary>The receiver whose alerts it takes, required: <c>alertmanager</c> or <c>pagerduty</c>.</summary>
     public string? Receiver { get; set; }
 
     /// <summary>
     /// Matchers that must all match the alert's labels, in Alertmanager's syntax: <c>alertname="HostDown"</c>, <c>!=</c>, <c>=~</c>,
-    /// <c>!~</c> (anchored; https://prometheus.io/docs/alerting/latest/configuration/#matcher). None: every alert of that receiver.
+    /// <c>!~</c> (anchored; https://prometheus.io/docs/alerting/latest/configuration/#matcher). Required; <c>*</c> alone takes every alert of that
+    /// receiver.
     /// </summary>
     public IList<string> Match { get; } = [];
 
     /// <summary>
     /// What says that the host is really fenced, required, without default: Nova's own rule is that force-down "must only be used if you
     /// have fully fenced the service". <c>asserted</c>: whoever wired this route vouches that its alerts come after fencing.
-    /// <c>label:fenced="true"</c>: a label or annotation of the alert says so, in a matcher's syntax. <c>corroborated:2</c>: so many different alerts
-    /// or receivers agree on the host within <see cref="EvidenceWindow"/>; 2 to 10.
+    /// <c>label:fenced="true"</c>: a label or annotation of the alert says so, in a matcher's syntax. <c>corroborated:2</c>: alerts of so many
+    /// different <c>alertname</c>s agree on the host within <see cref="EvidenceWindow"/>; 2 to 10.
     /// </summary>
     public string? Evidence { get; set; }
 
@@ -28,7 +35,15 @@ public sealed class RouteOptions
 
     /// <summary>
     /// How a host is unset once its last alert has resolved: <c>whenHealthy</c> (default: when nova-compute there is seen to report again, see
-    /// <see cref="ReleaseOptions"/>), <c>immediately</c> (as soon as it resolves) or <c>manually</c> (an operator does it).
+    /// <see cref="ReleaseOptions"/>), <c>immediately</c> (when it has stayed resolved for <see cref="ReleaseOptions.SettleTime"/>) or <c>manually</c> (an
+    /// operator does it).
     /// </summary>
     public string? Release { get; set; }
+
+    /// <summary>
+    /// What a report of nova-compute means that is younger than <see cref="CloudTimingOptions.ReportInterval"/> and 5 s: <c>hold</c> (default: the host
+    /// lives, the alert is wrong, and the force-down is held) or <c>ignore</c> (this route's alerts mean that nova-compute lives and something else,
+    /// such as the storage, is dead).
+    /// </summary>
+    public string? Contradiction { get; set; }
 }

@@ -4,7 +4,7 @@ namespace NovaFence.Core.Options;
 
 /// <summary>
 /// <c>NovaFence:Storm</c>: the breaker that opens when so many hosts alert that the network or the monitoring is likelier to be broken than they
-/// are. It counts every host that a delivery names as firing, before any rule is asked.
+/// are. It counts hosts of Nova's whose alerts a route takes, for as long as these fire or are held.
 /// </summary>
 public sealed class StormOptions
 {

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using NovaFence.Core.Auditing;
+using NovaFence.Core.Audit;
 using NovaFence.Http.Answers;
 using NovaFence.Http.Options;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
-using NovaFence.Core.Auditing;
-using NovaFence.Core.Fencing;
+using NovaFence.Core.Audit;
+using NovaFence.Core.Decisions;
 
 namespace NovaFence.Http.Announcing;
 
@@ -8,5 +8,5 @@ namespace NovaFence.Http.Announcing;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(PostableAlert[]))]
 [JsonSerializable(typeof(FindingKind))]
-[JsonSerializable(typeof(FenceState))]
+[JsonSerializable(typeof(HostState))]
 internal sealed partial class AnnouncingJson : JsonSerializerContext;

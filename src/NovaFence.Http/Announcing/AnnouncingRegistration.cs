@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using NovaFence.Core.Auditing;
+using NovaFence.Core.Audit;
 using NovaFence.Http.Options;
 
 namespace NovaFence.Http.Announcing;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using NovaFence.Core.Alerts;
-using NovaFence.Core.Auditing;
+using NovaFence.Core.Audit;
 
 namespace NovaFence.Http.Announcing;
 
@@ -71,9 +71,12 @@ internal static class FindingAlert
         {
             labels[HostLabel] = finding.Host;
             annotations["summary"] = $"NovaFence finds {finding.Host} {kind}";
-            annotations["state"] = Word(finding.State, AnnouncingJson.Default.FenceState);
+            annotations["state"] = Word(finding.State, AnnouncingJson.Default.HostState);
         }
 
+        // Its servers may run twice at this moment.
+        if (finding.Kind == FindingKind.Contradicted)
+            labels[SeverityLabel] = "critical";
         if (finding.ToDo.Length > 0)
             annotations["description"] = finding.ToDo;
         if (finding.Did.Length > 0)

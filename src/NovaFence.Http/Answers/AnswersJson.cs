@@ -2,11 +2,11 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using NovaFence.Core.Fencing;
+using NovaFence.Core.Hosts;
 
 namespace NovaFence.Http.Answers;
 
-/// <summary>The JSON of every answer: snake_case, made at build time.</summary>
+/// <summary>The JSON of every answer, of the API and of the command line: snake_case, made at build time.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     Converters = [typeof(AlertStatusWord)])]
@@ -29,4 +29,8 @@ internal sealed partial class AnswersJson : JsonSerializerContext
     /// <remarks>Made at first use: in which order the static parts of a generated class come to life is nobody's promise.</remarks>
     public static AnswersJson Readable =>
         field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    /// <summary>The same on several lines, as the command line prints it.</summary>
+    public static AnswersJson Indented =>
+        field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true });
 }

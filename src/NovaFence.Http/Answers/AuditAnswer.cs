@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using NovaFence.Core.Auditing;
+using NovaFence.Core.Audit;
 
 namespace NovaFence.Http.Answers;
 
@@ -17,6 +17,9 @@ internal sealed record AuditAnswer(
     /// <summary>Those before it that found something else than the one before them, newest first; absent where only one was asked for.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<AuditAnswer>? Earlier { get; init; }
+
+    /// <summary>The newest with those before it; there is at least one.</summary>
+    public static AuditAnswer Of(IReadOnlyList<AuditReport> newestFirst) => Of(newestFirst[0]) with { Earlier = [.. newestFirst.Skip(1).Select(Of)] };
 
     public static AuditAnswer Of(AuditReport report) => new(
         report.At,

@@ -1,4 +1,4 @@
-using NovaFence.Core.Explaining;
+using NovaFence.Core.Hosts;
 
 namespace NovaFence.Http.Answers;
 

@@ -1,4 +1,4 @@
-using NovaFence.Core.Fencing;
+using NovaFence.Core.Hosts;
 
 namespace NovaFence.Http.Answers;
 

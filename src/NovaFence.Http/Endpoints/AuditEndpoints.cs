@@ -1,12 +1,12 @@
 using Microsoft.AspNetCore.Http;
-using NovaFence.Core.Auditing;
+using NovaFence.Core.Audit;
 using NovaFence.Core.Ledger;
 using NovaFence.Http.Answers;
 
 namespace NovaFence.Http.Endpoints;
 
 /// <summary>The audit: the last ones, and one now.</summary>
-internal sealed class AuditEndpoints(IAuditor auditor, IAuditHistory history, AnswerWriter answers)
+internal sealed class AuditEndpoints(IAuditor auditor, IAuditHistory history, RequestedWork work, AnswerWriter answers)
 {
     private const int DefaultLimit = 20;
 
@@ -18,11 +18,12 @@ internal sealed class AuditEndpoints(IAuditor auditor, IAuditHistory history, An
             return;
         }
 
+        await work.DoAsync(RequestedWork.WithinQuestion);
         switch (await history.RecentAsync(limit, context.RequestAborted))
         {
             case LedgerResult<IReadOnlyList<AuditReport>>.Ok { Value: { Count: > 0 } reports }:
                 await answers.WriteAsync(
-                    context, StatusCodes.Status200OK, AuditAnswer.Of(reports[0]) with { Earlier = [.. reports.Skip(1).Select(AuditAnswer.Of)] }, AnswersJson.Readable.AuditAnswer);
+                    context, StatusCodes.Status200OK, AuditAnswer.Of(reports), AnswersJson.Readable.AuditAnswer);
                 break;
             case LedgerResult<IReadOnlyList<AuditReport>>.Unavailable unavailable:
                 await answers.WriteAsync(context, Problem.Unavailable(unavailable.Why));
@@ -35,6 +36,7 @@ internal sealed class AuditEndpoints(IAuditor auditor, IAuditHistory history, An
 
     public async Task RunAsync(HttpContext context)
     {
+        await work.DoAsync(RequestedWork.WithinQuestion);
         var report = await auditor.RunAsync(context.RequestAborted);
         var status = report.Failure is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         await answers.WriteAsync(context, status, AuditAnswer.Of(report), AnswersJson.Readable.AuditAnswer);

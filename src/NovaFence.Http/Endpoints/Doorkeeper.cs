@@ -8,13 +8,16 @@ namespace NovaFence.Http.Endpoints;
 /// <summary>Lets a request in to its endpoint, or not, and answers for an endpoint that fails.</summary>
 internal sealed partial class Doorkeeper(AccessGate gate, AnswerWriter answers, ILogger<Doorkeeper> logger)
 {
-    public async Task LetAsync(HttpContext context, EndpointDefinition endpoint, Func<HttpContext, Task> handle)
+    public Task LetAsync(HttpContext context, EndpointDefinition endpoint, Func<HttpContext, Task> handle) =>
+        LetAsync(context, endpoint.Name, endpoint.Access, handle);
+
+    public async Task LetAsync(HttpContext context, string endpoint, EndpointAccess access, Func<HttpContext, Task> handle)
     {
         try
         {
-            if (gate.Refuse(context.Request, endpoint.Access) is { } refusal)
+            if (gate.Refuse(context.Request, access) is { } refusal)
             {
-                Log.Refused(logger, endpoint.Name, refusal.Status, refusal.Detail);
+                Log.Refused(logger, endpoint, refusal.Status, refusal.Detail);
                 await answers.WriteAsync(context, refusal);
                 return;
             }
@@ -27,16 +30,23 @@ internal sealed partial class Doorkeeper(AccessGate gate, AnswerWriter answers, 
         }
         catch (Exception defect) when (!context.Response.HasStarted)
         {
-            Log.Failed(logger, defect, endpoint.Name);
+            Log.Failed(logger, defect, endpoint);
 
             // A sender repeats a 503. After a 500 Azure Monitor would not, and the alert would be lost over a defect.
             await answers.WriteAsync(
                 context,
-                endpoint.Access == EndpointAccess.Sender ? Problem.Unavailable("Something went wrong here; deliver it again.") : Problem.Broken());
+                access == EndpointAccess.Sender ? Problem.Unavailable("Something went wrong here; deliver it again.") : Problem.Broken());
         }
     }
 
     public Task RefuseAsync(HttpContext context, Problem problem) => answers.WriteAsync(context, problem);
+
+    public Task AnswerAsync(HttpContext context, AdditionalAnswer answer) => answer switch
+    {
+        AdditionalAnswer.Done done => answers.WriteAsync(context, StatusCodes.Status200OK, done.Body, AnswersJson.Readable.JsonObject),
+        AdditionalAnswer.UnknownHost unknown => answers.WriteAsync(context, Problem.UnknownHost(unknown.Detail)),
+        _ => throw new ArgumentOutOfRangeException(nameof(answer)),
+    };
 
     private static partial class Log
     {

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
-using NovaFence.Core.Explaining;
+using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
 using NovaFence.Http.Answers;
 using NovaFence.Http.Bodies;

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using NovaFence.Core.Decisions;
-using NovaFence.Core.Fencing;
+using NovaFence.Core.Hosts;
 using NovaFence.Http.Answers;
 using NovaFence.Http.Bodies;
 using NovaFence.Http.Receivers;
@@ -13,9 +13,6 @@ namespace NovaFence.Http.Endpoints;
 internal sealed class ForceDownEndpoint(IFencer fencer, BodyReader bodies, AnswerWriter answers, TimeProvider clock)
 {
     private const int MaxBodyBytes = 16 * 1024;
-
-    /// <summary>How the reason of an outcome begins that says that Nova knows no such host.</summary>
-    private static readonly string UnknownHost = $"{Reason.UnknownHost.Title()}:";
 
     private static readonly TimeSpan BodyWithin = TimeSpan.FromSeconds(10);
 
@@ -45,7 +42,7 @@ internal sealed class ForceDownEndpoint(IFencer fencer, BodyReader bodies, Answe
                 using (whole.Body)
                 {
                     if (TryRead(whole.Body.Bytes.Span, out var request, out var problem))
-                        await CarryOutAsync(context, new OperatorCommand(host, request.ForcedDown, request.Reason ?? "", "api"));
+                        await CarryOutAsync(context, new OperatorCommand(host, request.ForcedDown, request.Reason ?? "", "api") { Force = request.Force });
                     else
                         await answers.WriteAsync(context, problem);
                 }
@@ -69,7 +66,7 @@ internal sealed class ForceDownEndpoint(IFencer fencer, BodyReader bodies, Answe
         }
 
         if (request is null)
-            problem = Problem.Unreadable("""Send {"forced_down":true,"reason":"…"}: forced_down is true or false and required, reason is text, and there is nothing else.""");
+            problem = Problem.Unreadable("""Send {"forced_down":true,"reason":"…"}: forced_down is true or false and required, reason is text, force is true or false, and there is nothing else.""");
         else if (request.Reason?.Length > OperatorCommand.MaxReasonLength)
             problem = Problem.Unreadable(FormattableString.Invariant($"reason is longer than {OperatorCommand.MaxReasonLength} characters."));
         return problem is null;
@@ -98,8 +95,9 @@ internal sealed class ForceDownEndpoint(IFencer fencer, BodyReader bodies, Answe
     private static int StatusOf(Outcome outcome) => outcome switch
     {
         { MayPass: true } => StatusCodes.Status503ServiceUnavailable,
-        { Verdict: VerdictKind.Failed } when outcome.Reason.StartsWith(UnknownHost, StringComparison.Ordinal) => StatusCodes.Status404NotFound,
-        { Verdict: VerdictKind.Held or VerdictKind.Failed } => StatusCodes.Status409Conflict,
+        { Verdict: { Kind: VerdictKind.Failed, Reason: Reason.UnknownHost } } => StatusCodes.Status404NotFound,
+        { Verdict.Kind: VerdictKind.Recorded } => StatusCodes.Status202Accepted,
+        { Verdict.Kind: VerdictKind.Held or VerdictKind.Failed } => StatusCodes.Status409Conflict,
         _ => StatusCodes.Status200OK,
     };
 }

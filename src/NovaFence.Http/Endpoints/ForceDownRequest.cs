@@ -9,4 +9,7 @@ internal sealed class ForceDownRequest
     public bool ForcedDown { get; init; }
 
     public string? Reason { get; init; }
+
+    /// <summary>Whether it is done whatever a look says; see <see cref="NovaFence.Core.Hosts.OperatorCommand.Force"/>.</summary>
+    public bool Force { get; init; }
 }

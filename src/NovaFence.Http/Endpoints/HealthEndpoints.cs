@@ -5,7 +5,7 @@ using NovaFence.Http.Answers;
 namespace NovaFence.Http.Endpoints;
 
 /// <summary>Health checks, open to anybody; only those who may read learn what is missing.</summary>
-internal sealed class HealthEndpoints(Readiness readiness, AccessGate gate, AnswerWriter answers)
+internal sealed class HealthEndpoints(Readiness readiness, RequestedWork work, AccessGate gate, AnswerWriter answers)
 {
     private const string Ok = "ok";
     private const string NotReady = "not ready";
@@ -14,6 +14,7 @@ internal sealed class HealthEndpoints(Readiness readiness, AccessGate gate, Answ
 
     public async Task ReadyAsync(HttpContext context)
     {
+        await work.DoAsync(RequestedWork.WithinQuestion);
         var components = await readiness.CheckAsync(context.RequestAborted);
         var ready = components.All(component => component.Ok);
         if (!gate.MayRead(context.Request))

@@ -1,12 +1,12 @@
 using Microsoft.AspNetCore.Http;
-using NovaFence.Core.Fencing;
+using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
 using NovaFence.Http.Answers;
 
 namespace NovaFence.Http.Endpoints;
 
 /// <summary>What is known of the hosts.</summary>
-internal sealed class HostEndpoints(IHostDirectory directory, AnswerWriter answers)
+internal sealed class HostEndpoints(IHostDirectory directory, RequestedWork work, AnswerWriter answers)
 {
     private const int DefaultLimit = 50;
 
@@ -18,6 +18,7 @@ internal sealed class HostEndpoints(IHostDirectory directory, AnswerWriter answe
             return;
         }
 
+        await work.DoAsync(RequestedWork.WithinQuestion);
         switch (await directory.ListAsync(context.RequestAborted))
         {
             case LedgerResult<IReadOnlyList<HostView>>.Ok hosts:
@@ -38,6 +39,7 @@ internal sealed class HostEndpoints(IHostDirectory directory, AnswerWriter answe
             return;
         }
 
+        await work.DoAsync(RequestedWork.WithinQuestion);
         switch (await directory.FindAsync(name, context.RequestAborted))
         {
             case LedgerResult<HostView?>.Ok { Value: { } host }:
@@ -66,6 +68,7 @@ internal sealed class HostEndpoints(IHostDirectory directory, AnswerWriter answe
             return;
         }
 
+        await work.DoAsync(RequestedWork.WithinQuestion);
         switch (await directory.EventsAsync(name, limit, context.RequestAborted))
         {
             case LedgerResult<IReadOnlyList<LedgerEvent>>.Ok { Value: [] }:

@@ -1,7 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Microsoft.Extensions.Primitives;
-using NovaFence.Core.Fencing;
+using NovaFence.Core.Decisions;
+using NovaFence.Core.Hosts;
 using NovaFence.Http.Answers;
 
 namespace NovaFence.Http.Endpoints;
@@ -12,8 +13,8 @@ internal static class HostFilter
     private const string Held = "held";
 
     /// <summary>The states by the words that answers use for them.</summary>
-    private static readonly Dictionary<string, FenceState> States = Enum.GetValues<FenceState>().ToDictionary(
-        state => JsonSerializer.SerializeToElement(state, AnswersJson.Readable.FenceState).GetString()!, StringComparer.OrdinalIgnoreCase);
+    private static readonly Dictionary<string, HostState> States = Enum.GetValues<HostState>().ToDictionary(
+        state => JsonSerializer.SerializeToElement(state, AnswersJson.Readable.HostState).GetString()!, StringComparer.OrdinalIgnoreCase);
 
     public static bool TryRead(StringValues given, [NotNullWhen(true)] out Func<HostView, bool>? filter, [NotNullWhen(false)] out Problem? problem)
     {

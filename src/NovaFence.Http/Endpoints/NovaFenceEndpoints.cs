@@ -72,7 +72,7 @@ public sealed class NovaFenceEndpoints
     /// <summary><c>PUT /api/pause</c>: pauses a host, or everything.</summary>
     public Task Pause(HttpContext context) => _door.LetAsync(context, EndpointTable.Pause, _pauses.PauseAsync);
 
-    /// <summary><c>DELETE /api/pause?host=…</c>: resumes a host, or what was paused without one.</summary>
+    /// <summary><c>DELETE /api/pause?host=…</c>: resumes a host, or what was paused without one; <c>?storm=true</c> says that a storm is over.</summary>
     public Task Resume(HttpContext context) => _door.LetAsync(context, EndpointTable.Resume, _pauses.ResumeAsync);
 
     /// <summary><c>POST /api/explain?receiver=…</c>: what would become of a delivery, and why.</summary>
@@ -89,6 +89,13 @@ public sealed class NovaFenceEndpoints
 
     /// <summary><c>GET /api/health/ready</c>: 200 when a token and the ledger are there, otherwise 503.</summary>
     public Task Ready(HttpContext context) => _door.LetAsync(context, EndpointTable.Ready, _health.ReadyAsync);
+
+    /// <summary>An endpoint of this program alone.</summary>
+    public Task Additional(HttpContext context, AdditionalEndpoint endpoint)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        return _door.LetAsync(context, endpoint.Name, endpoint.Access, request => _door.AnswerAsync(request, endpoint.Handler(request)));
+    }
 
     /// <summary>404 for every path that no endpoint has.</summary>
     public Task NoSuchPath(HttpContext context) => _door.RefuseAsync(context, Answers.Problem.NoSuchPath());

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using NovaFence.Core.Pauses;
+using NovaFence.Core.Hosts;
 using NovaFence.Http.Answers;
 using NovaFence.Http.Bodies;
 using NovaFence.Http.Receivers;
@@ -49,8 +49,22 @@ internal sealed class PauseEndpoints(IPauses pauses, BodyReader bodies, AnswerWr
             return;
         }
 
+        var isStorm = false;
+        var storm = context.Request.Query["storm"];
+        if (storm.Count > 1 || (storm.Count == 1 && !bool.TryParse(storm[0], out isStorm)))
+        {
+            await answers.WriteAsync(context, Problem.Unreadable("storm is true or false, once."));
+            return;
+        }
+
+        if (isStorm && given.Count > 0)
+        {
+            await answers.WriteAsync(context, Problem.Unreadable("A storm is of all hosts: leave host out, or storm."));
+            return;
+        }
+
         // A command once given is carried out, whether its client stays or not.
-        await AnswerAsync(context, await pauses.ResumeAsync(given.Count == 0 ? null : given[0], By, CancellationToken.None));
+        await AnswerAsync(context, await (isStorm ? pauses.ResumeStormAsync(By, CancellationToken.None) : pauses.ResumeAsync(given.Count == 0 ? null : given[0], By, CancellationToken.None)));
     }
 
     private async Task PauseAsync(HttpContext context, PauseRequest? request)

@@ -1,14 +1,15 @@
 using NovaFence.Core.Cloud;
+using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
 using NovaFence.Http.Answers;
 
 namespace NovaFence.Http.Endpoints;
 
 /// <summary>
-/// Whether a force-down could be carried out now: a token and the ledger are there. Anybody may ask, so what was found is kept for a moment and
+/// Whether a force-down could be carried out now: a token and the ledger are there, and the ledger is this cloud's. Anybody may ask, so what was found is kept for a moment and
 /// looked up by one caller at a time: whoever asks a thousand times a second causes one read of the ledger.
 /// </summary>
-internal sealed class Readiness(ICloud cloud, ILedger ledger, TimeProvider clock) : IDisposable
+internal sealed class Readiness(ICloud cloud, ILedger ledger, ILedgerAdoption adoption, TimeProvider clock) : IDisposable
 {
     private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -50,7 +51,7 @@ internal sealed class Readiness(ICloud cloud, ILedger ledger, TimeProvider clock
     private async Task<ComponentHealth> LedgerAsync(string name, CancellationToken cancellationToken) =>
         await ledger.ReadAsync([LedgerKey.Budget], cancellationToken) is LedgerResult<IReadOnlyList<LedgerRow>>.Unavailable unavailable
             ? new ComponentHealth(name, false) { Why = unavailable.Why }
-            : new ComponentHealth(name, true);
+            : new ComponentHealth(name, adoption.OtherCloud is null) { Why = adoption.OtherCloud };
 
     private static async Task<ComponentHealth> LookAsync(
         string name, Func<string, CancellationToken, Task<ComponentHealth>> look, CancellationToken patience)

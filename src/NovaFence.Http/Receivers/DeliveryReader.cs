@@ -26,7 +26,7 @@ internal sealed class DeliveryReader(AlertmanagerReceiver alertmanager, PagerDut
         return reader.Read(body, receivedAt) switch
         {
             Reading.Alerts alerts => new DeliveryReading.Alerts(reader.Name, alerts.Events, alerts.Warnings),
-            Reading.Ignored ignored => new DeliveryReading.Ignored(reader.Name, ignored.Fingerprint, ignored.Reason),
+            Reading.Ignored ignored => new DeliveryReading.Ignored(reader.Name, ignored.Fingerprint, ignored.Verdict.Text),
             Reading.Refused refused => new DeliveryReading.Refused(refused.Problem.Detail) { Problem = refused.Problem },
             _ => throw new InvalidOperationException("a reading of no known kind"),
         };

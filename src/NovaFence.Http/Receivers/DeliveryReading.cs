@@ -1,7 +1,7 @@
 using System.Text.Json;
 using NovaFence.Core.Alerts;
 using NovaFence.Core.Decisions;
-using NovaFence.Core.Explaining;
+using NovaFence.Core.Hosts;
 using NovaFence.Http.Answers;
 
 namespace NovaFence.Http.Receivers;

@@ -1,6 +1,6 @@
 using NovaFence.Core.Alerts;
 using NovaFence.Core.Decisions;
-using NovaFence.Core.Fencing;
+using NovaFence.Core.Hosts;
 using NovaFence.Http.Answers;
 
 namespace NovaFence.Http.Receivers;
@@ -15,12 +15,12 @@ internal abstract record Reading
 
     /// <summary>Nothing to act on, and answered 200 so that the sender does not drop the subscription.</summary>
     /// <param name="Fingerprint">What it is about, as far as that could be read; may be empty.</param>
-    /// <param name="Reason">Why.</param>
+    /// <param name="Verdict">Why.</param>
     /// <param name="Expected">False when an alert may have been lost with it.</param>
-    public sealed record Ignored(string Fingerprint, string Reason, bool Expected) : Reading
+    public sealed record Ignored(string Fingerprint, Verdict Verdict, bool Expected) : Reading
     {
         /// <summary>The outcome that is answered.</summary>
-        public Outcome Outcome => new() { Fingerprint = Fingerprint, Verdict = VerdictKind.Ignored, Reason = Reason };
+        public Outcome Outcome => new() { Fingerprint = Fingerprint, Verdict = Verdict };
     }
 
     /// <summary>Not a delivery; nothing of it was acted on.</summary>

@@ -2,9 +2,10 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using NovaFence.Core.Alerts;
-using NovaFence.Core.Fencing;
+using NovaFence.Core.Hosts;
 using NovaFence.Http.Answers;
 using NovaFence.Http.Bodies;
+using NovaFence.Http.Endpoints;
 using NovaFence.Http.Options;
 using NovaFence.Http.Recording;
 
@@ -13,6 +14,7 @@ namespace NovaFence.Http.Receivers;
 /// <summary>Takes a delivery, the same way for every sender: media type, size, raw bytes, authenticity, parse, act, answer.</summary>
 internal sealed partial class Reception(
     IFencer fencer,
+    RequestedWork work,
     BodyReader bodies,
     AnswerWriter answers,
     DeliveryRecorder recorder,
@@ -21,6 +23,7 @@ internal sealed partial class Reception(
     ILogger<Reception> logger)
 {
     private static readonly TimeSpan LeastForWarnings = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LeastForAnswer = TimeSpan.FromMilliseconds(250);
 
     public async Task TakeAsync(HttpContext context, IReceiver receiver)
     {
@@ -74,15 +77,16 @@ internal sealed partial class Reception(
             {
                 case Reading.Ignored ignored:
                     if (ignored.Expected)
-                        Log.Ignored(logger, receiver.Name, ignored.Fingerprint, ignored.Reason);
+                        Log.Ignored(logger, receiver.Name, ignored.Fingerprint, ignored.Verdict.Text);
                     else
-                        Log.NotUnderstood(logger, receiver.Name, ignored.Fingerprint, ignored.Reason);
+                        Log.NotUnderstood(logger, receiver.Name, ignored.Fingerprint, ignored.Verdict.Text);
                     outcome = new DeliveryOutcome([ignored.Outcome with { Elapsed = clock.GetElapsedTime(started) }]);
                     break;
                 case Reading.Alerts alerts:
                     warnings = alerts.Warnings;
                     outcome = await DeliverAsync(receiver, alerts.Events, started);
                     await WarnAsync(receiver, warnings, started);
+                    await work.DoAsync(receiver.AnswerWithin - clock.GetElapsedTime(started) - LeastForAnswer);
                     break;
                 default:
                     outcome = new DeliveryOutcome([]);

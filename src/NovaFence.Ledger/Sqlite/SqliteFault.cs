@@ -9,7 +9,8 @@ internal static class SqliteFault
     public static string? Explain(Exception fault, string path) => fault switch
     {
         SqliteException sqlite => $"The ledger's file {path} {Sentence(sqlite)}",
-        UnfitFileException unfit => $"The ledger's file {path} {unfit.Message}",
+        OperationCanceledException => $"The ledger's file {path} did not answer in time.",
+        FormatException damaged => $"The ledger's file {path} holds something else: {damaged.Message}",
         UnauthorizedAccessException => $"The ledger's file {path} cannot be made: access is denied.",
         IOException => $"The ledger's file {path} cannot be made: its folder is not there, is not a folder or cannot be written.",
         _ => null,

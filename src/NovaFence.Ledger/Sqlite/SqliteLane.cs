@@ -8,6 +8,7 @@ internal sealed class SqliteLane<T>(SqliteFile file, Func<T> open) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private T? _session;
+    private bool _disposed;
 
     /// <summary>Opened at the first use, and again after anything went wrong: a file that is back is found again.</summary>
     public async Task<TResult> UseAsync<TResult>(Func<T, ValueTask<TResult>> work, CancellationToken cancellationToken)
@@ -33,6 +34,9 @@ internal sealed class SqliteLane<T>(SqliteFile file, Func<T> open) : IDisposable
 
     public void Dispose()
     {
+        if (_disposed)
+            return;
+        _disposed = true;
         // Whoever is inside ends by itself: no call is without a deadline.
         _turn.Wait();
         Drop();

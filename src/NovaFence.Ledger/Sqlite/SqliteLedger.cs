@@ -3,54 +3,71 @@ using NovaFence.Core.Ledger;
 namespace NovaFence.Ledger.Sqlite;
 
 /// <summary>The ledger in a file of this machine, which several processes may use at once.</summary>
-internal sealed class SqliteLedger : ILedger, IDisposable
+internal sealed class SqliteLedger : ILedgerStore
 {
+    private readonly StoreSettings _settings;
     private readonly SqliteFile _file;
     private readonly StoreCall _call;
+    private readonly SharedOpening<OpenLedger> _opening;
     private readonly SqliteLane<SqliteWriter> _writer;
     private readonly SqliteLane<SqliteReader> _reader;
     private readonly SqliteLane<SqliteReader> _scanner;
 
-    public SqliteLedger(string path, string partition, TimeSpan timeout, TimeProvider time)
+    public SqliteLedger(string path, StoreSettings settings)
     {
-        var encoded = KeyText.Encode(partition);
+        _settings = settings;
         _file = new SqliteFile(path);
-        _call = new StoreCall($"The ledger's file {_file.Path}", timeout, time, fault => SqliteFault.Explain(fault, _file.Path));
-        _writer = new SqliteLane<SqliteWriter>(_file, () => new SqliteWriter(_file, encoded, time));
-        _reader = new SqliteLane<SqliteReader>(_file, () => new SqliteReader(_file, encoded));
+        Place = $"the file {_file.Path}";
+        _call = new StoreCall(
+            $"The ledger's file {_file.Path}", settings.Timeout, settings.Time, fault => SqliteFault.Explain(fault, _file.Path));
+        // Off the caller: a file that another process keeps busy is waited for with a thread.
+        _opening = new SharedOpening<OpenLedger>(
+            (make, deadline) => Task.Run(() => Open(make), CancellationToken.None).WaitAsync(deadline), settings.Timeout, settings.Time);
+        _writer = new SqliteLane<SqliteWriter>(_file, () => new SqliteWriter(_file, Partition, settings.Time));
+        _reader = new SqliteLane<SqliteReader>(_file, () => new SqliteReader(_file, Partition));
         // The audit's read of a large fleet must not stand before an alert's read of one host.
-        _scanner = new SqliteLane<SqliteReader>(_file, () => new SqliteReader(_file, encoded));
+        _scanner = new SqliteLane<SqliteReader>(_file, () => new SqliteReader(_file, Partition));
     }
+
+    public string Place { get; }
+
+    private string Partition => _opening.Opened!.Partition;
+
+    public Task<LedgerResult<LedgerDescription>> DescribeAsync(CancellationToken cancellationToken) =>
+        CallAsync(async deadline => (await _opening.GetAsync(deadline)).Description, cancellationToken);
 
     public Task<LedgerResult<bool>> InitializeAsync(CancellationToken cancellationToken) =>
         CallAsync(
             async deadline =>
             {
-                // Off the caller: a file that another process keeps busy is waited for with a thread.
-                await Task.Run(SetUp, CancellationToken.None).WaitAsync(deadline);
+                await _opening.MakeAsync(deadline);
                 return true;
             },
             cancellationToken);
 
     public Task<LedgerResult<IReadOnlyList<LedgerRow>>> ReadAllAsync(CancellationToken cancellationToken) =>
-        CallAsync(deadline => _scanner.UseAsync(reader => ValueTask.FromResult(reader.All()), deadline), cancellationToken);
+        UseAsync(_scanner, reader => reader.All(), cancellationToken);
 
     public Task<LedgerResult<IReadOnlyList<LedgerRow>>> ReadAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
-        CallAsync(deadline => _reader.UseAsync(reader => ValueTask.FromResult(reader.These(keys)), deadline), cancellationToken);
+        UseAsync(_reader, reader => reader.These(keys), cancellationToken);
 
     public Task<LedgerResult<IReadOnlyList<LedgerEvent>>> ReadEventsAsync(string host, int limit, CancellationToken cancellationToken)
     {
         CommitLimits.Name("event's host", host);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
-        return CallAsync(
-            deadline => _scanner.UseAsync(reader => ValueTask.FromResult(reader.Events(host, limit)), deadline), cancellationToken);
+        return UseAsync(_scanner, reader => reader.Events(host, limit), cancellationToken);
     }
 
     public Task<LedgerResult<int>> RemoveEventsAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         return CallAsync(
-            deadline => _writer.UseAsync(writer => writer.RemoveEventsAsync(before, limit, deadline), deadline), cancellationToken);
+            async deadline =>
+            {
+                await OpenToWriteAsync(deadline);
+                return await _writer.UseAsync(writer => writer.RemoveEventsAsync(before, limit, deadline), deadline);
+            },
+            cancellationToken);
     }
 
     public async Task<CommitResult> CommitAsync(LedgerCommit commit, CancellationToken cancellationToken)
@@ -59,7 +76,11 @@ internal sealed class SqliteLedger : ILedger, IDisposable
         if (commit is { Writes.Count: 0, Events.Count: 0 })
             return CommitLimits.Nothing;
         return await _call.RunAsync<CommitResult>(
-            deadline => _writer.UseAsync(writer => writer.CommitAsync(commit, deadline), deadline),
+            async deadline =>
+            {
+                await OpenToWriteAsync(deadline);
+                return await _writer.UseAsync(writer => writer.CommitAsync(commit, deadline), deadline);
+            },
             why => new CommitResult.Unavailable(why),
             cancellationToken);
     }
@@ -71,16 +92,56 @@ internal sealed class SqliteLedger : ILedger, IDisposable
         _scanner.Dispose();
     }
 
+    private OpenLedger Open(bool make)
+    {
+        if (make && !_settings.IsReadOnly)
+            _file.Make();
+        using var connection = _file.Open();
+        var (numbers, carriedOver) = SqliteSchema.Ensure(connection, _settings, make && !_settings.IsReadOnly);
+        return Chosen(connection, numbers, carriedOver);
+    }
+
+    private OpenLedger Chosen(Microsoft.Data.Sqlite.SqliteConnection connection, SchemaNumbers numbers, bool carriedOver)
+    {
+        // Once chosen it stays, whatever others write meanwhile.
+        var (partition, choice) = (_opening.Opened, _settings.Partition) switch
+        {
+            ({ } opened, _) => (opened.Partition, opened.Description.Choice),
+            (_, { } configured) => (KeyText.Encode(configured), PartitionChoice.Configured),
+            _ => Partitions.Choose(SqliteSchema.PartitionsOf(connection)),
+        };
+        var hasRows = SqliteSchema.HasRows(connection, partition);
+        return new OpenLedger(partition, new LedgerDescription
+        {
+            Place = Place,
+            Partition = Partitions.Name(partition),
+            Choice = choice,
+            PartitionHasRows = hasRows,
+            OtherPartitions = hasRows ? [] : [.. SqliteSchema.PartitionsOf(connection).Select(Partitions.Name)],
+            Written = numbers.Written,
+            CarriedOver = carriedOver,
+        });
+    }
+
+    private async Task OpenToWriteAsync(CancellationToken cancellationToken)
+    {
+        if (_settings.IsReadOnly)
+            throw new UnfitStoreException("was opened to be read only.");
+        await _opening.GetAsync(cancellationToken);
+    }
+
+    private Task<LedgerResult<T>> UseAsync<T>(SqliteLane<SqliteReader> lane, Func<SqliteReader, T> work, CancellationToken cancellationToken) =>
+        CallAsync(
+            async deadline =>
+            {
+                await _opening.GetAsync(deadline);
+                return await lane.UseAsync(reader => ValueTask.FromResult(work(reader)), deadline);
+            },
+            cancellationToken);
+
     private Task<LedgerResult<T>> CallAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
         _call.RunAsync<LedgerResult<T>>(
             async deadline => new LedgerResult<T>.Ok(await work(deadline)),
             why => new LedgerResult<T>.Unavailable(why),
             cancellationToken);
-
-    private void SetUp()
-    {
-        _file.Make();
-        using var connection = _file.Open();
-        SqliteSchema.Ensure(connection);
-    }
 }

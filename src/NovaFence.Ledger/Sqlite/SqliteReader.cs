@@ -36,7 +36,7 @@ internal sealed class SqliteReader : IDisposable
         _events.Read(
             row => new LedgerEvent(
                 host,
-                new DateTimeOffset(row.GetInt64(0), TimeSpan.Zero),
+                Moment(row.GetInt64(0)),
                 KeyText.Decode(row.GetString(1)),
                 row.GetString(2)),
             _partition,
@@ -50,6 +50,10 @@ internal sealed class SqliteReader : IDisposable
         _events.Dispose();
         _connection.Dispose();
     }
+
+    private static DateTimeOffset Moment(long ticks) => ticks >= 0 && ticks <= DateTimeOffset.MaxValue.Ticks
+        ? new DateTimeOffset(ticks, TimeSpan.Zero)
+        : throw new FormatException("an event's moment is none.");
 
     private static LedgerRow Row(SqliteDataReader row) => new(
         KeyText.Decode(row.GetString(0)),

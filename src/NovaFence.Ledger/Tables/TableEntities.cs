@@ -44,6 +44,23 @@ internal static class TableEntities
             [Json] = entry.Json,
         });
 
+    /// <summary>The entity that says which edition wrote a partition; it must not be there yet.</summary>
+    public static TableTransactionAction Schema(string partition, SchemaNumbers numbers) =>
+        new(TableTransactionActionType.Add, new TableEntity(partition, TableKeys.Schema)
+        {
+            [Kind] = "schema",
+            [Name] = "schema",
+            [Summary] = FormattableString.Invariant($"written by edition {numbers.Written}, readable from edition {numbers.ReadableFrom} on"),
+            [Json] = numbers.ToJson(),
+        });
+
+    /// <summary>What a row holds, under another key that must not be there yet.</summary>
+    public static TableTransactionAction Copy(string partition, TableEntity row, string key) => Write(
+        partition, new RowWrite(key, JsonOf(row), ExpectedVersion: null, row.TryGetValue(Summary, out var text) ? text as string ?? "" : ""));
+
+    /// <exception cref="FormatException">Somebody else wrote this.</exception>
+    public static string JsonOf(TableEntity entity) => Text(entity, Json);
+
     /// <exception cref="FormatException">Somebody else wrote this.</exception>
     public static LedgerRow Row(TableEntity entity) =>
         new(KeyText.Decode(Text(entity, Name)), Text(entity, Json), entity.ETag.ToString());

@@ -32,7 +32,7 @@ internal static class TableFault
         // The SDK's way to say that all tries failed: the last one it can say something of speaks for all.
         AggregateException { InnerExceptions: var tries } =>
             tries.Reverse().Select(last => Explain(last, store)).FirstOrDefault(why => why is not null),
-        JsonException => $"{store} answers with something that is not a table's: is there a proxy in between?",
+        JsonException or InvalidDataException => $"{store} answers with something that is not a table's: is there a proxy in between?",
         FormatException damaged => $"{store} holds something else: {damaged.Message}",
         _ => null,
     };

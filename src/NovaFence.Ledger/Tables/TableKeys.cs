@@ -1,4 +1,5 @@
 using System.Globalization;
+using Azure.Data.Tables;
 using NovaFence.Core.Ledger;
 
 namespace NovaFence.Ledger.Tables;
@@ -16,6 +17,8 @@ internal static class TableKeys
 {
     // No encoded text contains it, and it sorts behind everything that one does contain.
     private const char EventMark = '~';
+    // The least character of those that an encoded text contains.
+    private const char FirstOfRows = '-';
     private const int MaxKey = 500;
     private const int MaxEventHost = 350;
     private const int MaxEventId = 120;
@@ -27,7 +30,11 @@ internal static class TableKeys
     public static string Event(LedgerEvent entry) =>
         EventsOf(entry.Host) + Inverted(entry.At) + EventMark + KeyText.Fit(KeyText.Encode(entry.Id), MaxEventId);
 
-    public static string AllRows(string partition) => $"PartitionKey eq '{partition}' and RowKey lt '{EventMark}'";
+    /// <summary>Where the entity stands that says which edition wrote the partition: before all rows.</summary>
+    public const string Schema = "!schema";
+
+    public static string AllRows(string partition) =>
+        TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {FirstOfRows.ToString()} and RowKey lt {EventMark.ToString()}");
 
     public static string AllEventsOf(string partition, string host)
     {

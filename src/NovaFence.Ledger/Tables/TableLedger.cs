@@ -8,34 +8,44 @@ namespace NovaFence.Ledger.Tables;
 /// The ledger in one table of Azure Table Storage: a partition per cloud, which is what a transaction may span, so rows and events are one
 /// commit (docs/decisions/0002-one-table-rows-and-events.md).
 /// </summary>
-internal sealed class TableLedger : ILedger, IDisposable
+internal sealed class TableLedger : ILedgerStore
 {
     // So many point reads at once; each takes a connection of its own.
     private const int MaxReadsAtOnce = 16;
     // https://learn.microsoft.com/rest/api/storageservices/query-timeout-and-pagination
     private const int MaxPage = 1000;
 
+    private readonly StoreSettings _settings;
     private readonly TableConnection _connection;
-    private readonly string _partition;
-    private readonly string _store;
+    private readonly TableSchema _schema;
     private readonly StoreCall _call;
+    private readonly SharedOpening<OpenLedger> _opening;
 
-    public TableLedger(TablesOptions options, string partition, TimeSpan timeout, TimeProvider time)
+    public TableLedger(TablesOptions options, StoreSettings settings)
     {
-        _connection = new TableConnection(options, timeout);
-        _partition = TableKeys.Partition(partition);
+        _settings = settings;
+        _connection = new TableConnection(options, settings.Timeout);
+        _schema = new TableSchema(_connection.Table, settings.Time);
         // Of the address only the authority: a SAS stands in the query.
-        _store = $"The ledger's table {options.TableName} at {_connection.Table.Uri.Authority}";
-        _call = new StoreCall(_store, timeout, time, fault => TableFault.Explain(fault, _store));
+        var where = $"table {options.TableName} at {_connection.Table.Uri.Authority}";
+        Place = $"the {where}";
+        var store = $"The ledger's {where}";
+        _call = new StoreCall(store, settings.Timeout, settings.Time, fault => TableFault.Explain(fault, store));
+        _opening = new SharedOpening<OpenLedger>(OpenAsync, settings.Timeout, settings.Time);
     }
 
+    public string Place { get; }
+
     private TableClient Table => _connection.Table;
+
+    public Task<LedgerResult<LedgerDescription>> DescribeAsync(CancellationToken cancellationToken) =>
+        CallAsync(async deadline => (await _opening.GetAsync(deadline)).Description, cancellationToken);
 
     public Task<LedgerResult<bool>> InitializeAsync(CancellationToken cancellationToken) =>
         CallAsync(
             async deadline =>
             {
-                await Table.CreateIfNotExistsAsync(deadline);
+                await _opening.MakeAsync(deadline);
                 return true;
             },
             cancellationToken);
@@ -44,8 +54,9 @@ internal sealed class TableLedger : ILedger, IDisposable
         CallAsync<IReadOnlyList<LedgerRow>>(
             async deadline =>
             {
+                var partition = await PartitionAsync(deadline);
                 List<LedgerRow> rows = [];
-                await foreach (var entity in Table.QueryAsync<TableEntity>(TableKeys.AllRows(_partition), cancellationToken: deadline))
+                await foreach (var entity in Table.QueryAsync<TableEntity>(TableKeys.AllRows(partition), cancellationToken: deadline))
                     rows.Add(TableEntities.Row(entity));
                 return rows;
             },
@@ -55,11 +66,12 @@ internal sealed class TableLedger : ILedger, IDisposable
         CallAsync<IReadOnlyList<LedgerRow>>(
             async deadline =>
             {
+                var partition = await PartitionAsync(deadline);
                 List<LedgerRow> rows = [];
                 foreach (var some in keys.Distinct(StringComparer.Ordinal).Chunk(MaxReadsAtOnce))
                 {
                     // Point reads, not one query with "or": that makes the service walk through the whole partition, events and all.
-                    foreach (var row in await Task.WhenAll(some.Select(key => FindAsync(key, deadline))))
+                    foreach (var row in await Task.WhenAll(some.Select(key => FindAsync(partition, key, deadline))))
                     {
                         if (row is not null)
                             rows.Add(row);
@@ -77,9 +89,10 @@ internal sealed class TableLedger : ILedger, IDisposable
         return CallAsync<IReadOnlyList<LedgerEvent>>(
             async deadline =>
             {
+                var partition = await PartitionAsync(deadline);
                 List<LedgerEvent> events = [];
                 var found = Table.QueryAsync<TableEntity>(
-                    TableKeys.AllEventsOf(_partition, host), Math.Min(limit, MaxPage), cancellationToken: deadline);
+                    TableKeys.AllEventsOf(partition, host), Math.Min(limit, MaxPage), cancellationToken: deadline);
                 await foreach (var entity in found)
                 {
                     events.Add(TableEntities.Event(entity));
@@ -95,7 +108,10 @@ internal sealed class TableLedger : ILedger, IDisposable
     public async Task<LedgerResult<int>> RemoveEventsAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
-        var walk = new TableEventRemoval(Table, _partition, before, limit);
+        var partition = await CallAsync(PartitionToWriteAsync, cancellationToken);
+        if (partition is not LedgerResult<string>.Ok { Value: var opened })
+            return new LedgerResult<int>.Unavailable(((LedgerResult<string>.Unavailable)partition).Why);
+        var walk = new TableEventRemoval(Table, opened, before, limit);
         while (!walk.IsOver)
         {
             // A deadline for each step: the walk may be as long as the ledger is.
@@ -118,9 +134,10 @@ internal sealed class TableLedger : ILedger, IDisposable
         return await _call.RunAsync<CommitResult>(
             async deadline =>
             {
+                var partition = await PartitionToWriteAsync(deadline);
                 try
                 {
-                    return await SubmitAsync(commit, deadline);
+                    return await SubmitAsync(partition, commit, deadline);
                 }
                 catch (RequestFailedException fault) when (TableFault.IsConflict(fault))
                 {
@@ -133,12 +150,42 @@ internal sealed class TableLedger : ILedger, IDisposable
 
     public void Dispose() => _connection.Dispose();
 
-    private async Task<CommitResult> SubmitAsync(LedgerCommit commit, CancellationToken cancellationToken)
+    private async Task<OpenLedger> OpenAsync(bool make, CancellationToken cancellationToken)
+    {
+        if (make && !_settings.IsReadOnly)
+            await Table.CreateIfNotExistsAsync(cancellationToken);
+        // Once chosen it stays, whatever others write meanwhile.
+        var (partition, choice) = (_opening.Opened, _settings.Partition) switch
+        {
+            ({ } opened, _) => (opened.Partition, opened.Description.Choice),
+            (_, { } configured) => (TableKeys.Partition(configured), PartitionChoice.Configured),
+            _ => Partitions.Choose(await _schema.PartitionsAsync(cancellationToken)),
+        };
+        var (numbers, carriedOver) = await _schema.EnsureAsync(partition, _settings.IsReadOnly, cancellationToken);
+        var hasRows = await _schema.HasRowsAsync(partition, cancellationToken);
+        return new OpenLedger(partition, new LedgerDescription
+        {
+            Place = Place,
+            Partition = choice == PartitionChoice.Configured ? _settings.Partition! : Partitions.Name(partition),
+            Choice = choice,
+            PartitionHasRows = hasRows,
+            OtherPartitions = hasRows ? [] : [.. (await _schema.PartitionsAsync(cancellationToken)).Select(Partitions.Name)],
+            Written = numbers.Written,
+            CarriedOver = carriedOver,
+        });
+    }
+
+    private async Task<string> PartitionAsync(CancellationToken cancellationToken) => (await _opening.GetAsync(cancellationToken)).Partition;
+
+    private Task<string> PartitionToWriteAsync(CancellationToken cancellationToken) =>
+        _settings.IsReadOnly ? throw new UnfitStoreException("was opened to be read only.") : PartitionAsync(cancellationToken);
+
+    private async Task<CommitResult> SubmitAsync(string partition, LedgerCommit commit, CancellationToken cancellationToken)
     {
         List<TableTransactionAction> actions =
         [
-            .. commit.Writes.Select(write => TableEntities.Write(_partition, write)),
-            .. commit.Events.Select(entry => TableEntities.Append(_partition, entry)),
+            .. commit.Writes.Select(write => TableEntities.Write(partition, write)),
+            .. commit.Events.Select(entry => TableEntities.Append(partition, entry)),
         ];
         var answers = actions is [var only]
             ? [await SendAsync(only, cancellationToken)]
@@ -162,11 +209,14 @@ internal sealed class TableLedger : ILedger, IDisposable
     private static Dictionary<string, string> Versions(IReadOnlyList<RowWrite> writes, IReadOnlyList<Response> answers) =>
         writes.Zip(answers)
             .Where(pair => pair.First.Json is not null)
-            .ToDictionary(pair => pair.First.Key, pair => pair.Second.Headers.ETag!.Value.ToString(), StringComparer.Ordinal);
+            .ToDictionary(pair => pair.First.Key, pair => VersionIn(pair.Second), StringComparer.Ordinal);
 
-    private async Task<LedgerRow?> FindAsync(string key, CancellationToken cancellationToken)
+    /// <exception cref="RequestFailedException">The answer says what no table says: that the row is written, and not which version it has.</exception>
+    private static string VersionIn(Response answer) => answer.Headers.ETag?.ToString() ?? throw new RequestFailedException(answer);
+
+    private async Task<LedgerRow?> FindAsync(string partition, string key, CancellationToken cancellationToken)
     {
-        var found = await Table.GetEntityIfExistsAsync<TableEntity>(_partition, TableKeys.Row(key), cancellationToken: cancellationToken);
+        var found = await Table.GetEntityIfExistsAsync<TableEntity>(partition, TableKeys.Row(key), cancellationToken: cancellationToken);
         if (found.HasValue)
             return TableEntities.Row(found.Value!);
         // The SDK takes every 404 for a missing row; a missing table must not look like a ledger without records.

@@ -26,7 +26,7 @@ internal sealed class CallPipelines
                 .Build();
             var builder = new ResiliencePipelineBuilder { TimeProvider = time };
             if (limits.Retries > 0)
-                builder.AddRetry(Retries(limits));
+                builder.AddRetry(Retries(kind, limits));
             attempts[kind] = builder
                 .AddTimeout(new TimeoutStrategyOptions { Timeout = limits.AttemptTimeout, Name = $"{kind} attempt" })
                 .Build();
@@ -42,15 +42,17 @@ internal sealed class CallPipelines
     /// </summary>
     public ResiliencePipeline Attempts(CallKind kind) => attempts[kind];
 
-    private static RetryStrategyOptions Retries(CallLimits limits) => new()
+    private static RetryStrategyOptions Retries(CallKind kind, CallLimits limits) => new()
     {
         MaxRetryAttempts = limits.Retries,
         Delay = limits.RetryDelay,
         BackoffType = DelayBackoffType.Exponential,
         UseJitter = true,
-        ShouldHandle = static args => ValueTask.FromResult(args.Outcome switch
+        ShouldHandle = args => ValueTask.FromResult(args.Outcome switch
         {
-            { Exception: TimeoutRejectedException } => true,
+            // Nova goes on with a listing that nobody waits for any more, for 60 s where the database of a cell does not answer, and one of its workers with
+            // it: a second request would take another worker from the PUTs. https://github.com/openstack/nova/blob/26.2.2/nova/context.py#L48
+            { Exception: TimeoutRejectedException } => kind is not CallKind.List,
             { Result: Exchange { MayPass: true } } => true,
             _ => false,
         }),

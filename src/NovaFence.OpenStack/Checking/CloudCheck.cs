@@ -1,5 +1,4 @@
 using System.Net;
-using NovaFence.Core.Checking;
 using NovaFence.Core.Cloud;
 using NovaFence.OpenStack.Calls;
 using NovaFence.OpenStack.Compute;
@@ -11,7 +10,7 @@ using Refit;
 namespace NovaFence.OpenStack.Checking;
 
 /// <summary>Asks Keystone and Nova for everything that a force-down needs, and sets nothing.</summary>
-internal sealed class CloudCheck(SharedToken tokens, CloudSession session, NovaCalls calls, KeystoneClock clock, CloudSettings settings) : ICloudCheck
+internal sealed class CloudCheck(SharedToken tokens, CloudSession session, NovaCalls calls, CloudSettings settings) : ICloudCheck
 {
     private const string Credentials = "credentials";
     private const string Catalog = "catalog";
@@ -22,12 +21,16 @@ internal sealed class CloudCheck(SharedToken tokens, CloudSession session, NovaC
     public async Task<IReadOnlyList<CheckLine>> CheckAsync(CancellationToken cancellationToken)
     {
         var lines = new List<CheckLine>();
-        await NovaAsync(lines, cancellationToken);
-        lines.Add(await clock.CheckAsync(cancellationToken));
+        if (await TokenAsync(lines, cancellationToken) is { } token)
+        {
+            await NovaAsync(token, lines, cancellationToken);
+            lines.Add(ClockCheck.Of(token.ClockAhead));
+        }
+
         return lines;
     }
 
-    private async Task NovaAsync(List<CheckLine> lines, CancellationToken cancellationToken)
+    private async Task<CloudToken?> TokenAsync(List<CheckLine> lines, CancellationToken cancellationToken)
     {
         switch (await tokens.GetAsync(cancellationToken))
         {
@@ -35,19 +38,24 @@ internal sealed class CloudCheck(SharedToken tokens, CloudSession session, NovaC
                 lines.Add(CheckLine.Failed(Credentials, none.Why, none.Refused
                     ? $"Set the credentials right ({settings.Source})."
                     : $"See that Keystone at {settings.IdentityUrl} can be reached from here."));
-                return;
+                return null;
             case TokenResult.Issued { Token: var token }:
                 lines.Add(CheckLine.Ok(Credentials, FormattableString.Invariant($"Keystone gave {settings.Identity.Described} a token, valid until {token.ExpiresAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC.")));
-                if (token.Compute is EndpointChoice.Missing { Why: var missing })
-                {
-                    lines.Add(CheckLine.Failed(Catalog, missing, $"Look at the catalog ('openstack catalog show compute'), and at {CloudKey.Region.Both()}."));
-                    return;
-                }
+                return token;
+            default:
+                throw new InvalidOperationException("A token result of an unknown kind.");
+        }
+    }
 
-                lines.Add(CheckLine.Ok(Catalog, $"Nova is at {((EndpointChoice.Found)token.Compute).Endpoint}."));
-                break;
+    private async Task NovaAsync(CloudToken token, List<CheckLine> lines, CancellationToken cancellationToken)
+    {
+        if (token.Compute is EndpointChoice.Missing { Why: var missing })
+        {
+            lines.Add(CheckLine.Failed(Catalog, missing, $"Look at the catalog ('openstack catalog show compute'), and at {CloudKey.Region.Both()}."));
+            return;
         }
 
+        lines.Add(CheckLine.Ok(Catalog, $"Nova is at {((EndpointChoice.Found)token.Compute).Endpoint}."));
         switch (await session.OpenAsync(cancellationToken))
         {
             case SessionResult.Closed closed:

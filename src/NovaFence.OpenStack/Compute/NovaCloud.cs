@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using NovaFence.Core.Cloud;
 using NovaFence.OpenStack.Calls;
 using NovaFence.OpenStack.Compute.Wire;
+using NovaFence.OpenStack.Identity;
 using Refit;
 
 namespace NovaFence.OpenStack.Compute;
@@ -14,13 +15,19 @@ internal sealed partial class NovaCloud(CloudSession session, NovaCalls calls, F
 
     public async Task<CloudListing> ListComputeServicesAsync(CancellationToken cancellationToken)
     {
+        // The token of the last attempt: Nova may have refused the one before.
+        CloudToken? token = null;
         var exchange = await calls.SendAsync(
             CallKind.List,
             new Reach(),
-            static (open, attempt) => open.Link.Api.ListAsync(NovaLink.Headers(open.Token, open.Link.Plan.Listing), attempt),
+            (open, attempt) =>
+            {
+                token = open.Token;
+                return open.Link.Api.ListAsync(NovaLink.Headers(open.Token, open.Link.Plan.Listing), attempt);
+            },
             cancellationToken);
         if (exchange is { Succeeded: true, Body.Services: { } services })
-            return new CloudListing.Listed(ServiceListing.Read(services));
+            return new CloudListing.Listed(ServiceListing.Read(services)) { ClockAhead = token?.ClockAhead };
 
         // Not an empty list: that would say that every host is gone.
         var why = exchange.Message ?? "Nova answered 200, but without services.";

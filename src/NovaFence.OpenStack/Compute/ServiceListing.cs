@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using NovaFence.Core.Cloud;
 using NovaFence.OpenStack.Compute.Wire;
 
@@ -13,8 +11,7 @@ internal static class ServiceListing
 
     private static ComputeService Read(ServiceRow row) => new()
     {
-        // A number is no name for a service: below 2.53 it is unique within its cell only.
-        Host = new ComputeHost(row.Host!, row.Id.ValueKind is JsonValueKind.String ? row.Id.GetString() : null),
+        Host = new ComputeHost(row.Host!, row.Id),
         State = row.State switch
         {
             "up" => ServiceState.Up,
@@ -22,10 +19,7 @@ internal static class ServiceListing
             _ => ServiceState.Unknown,
         },
         ForcedDown = row.ForcedDown,
-        UpdatedAt = DateTimeOffset.TryParse(
-            row.UpdatedAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment)
-            ? moment
-            : null,
+        UpdatedAt = UtcMoment.Read(row.UpdatedAt),
         Disabled = row.Status switch
         {
             "enabled" => false,

@@ -80,7 +80,7 @@ public sealed class CloudOptions
 
     /// <summary>
     /// Limits of listing services; on a large cloud that takes seconds, because Nova filters after it has listed every cell. Defaults: 30 s in all, 20 s
-    /// an attempt, 2 retries from 100 ms.
+    /// an attempt, 2 retries from 100 ms. An attempt that took too long is not repeated, because Nova is still busy with it.
     /// </summary>
     public CallLimits List { get; set; } = new()
     {

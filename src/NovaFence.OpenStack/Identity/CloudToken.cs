@@ -7,7 +7,8 @@ namespace NovaFence.OpenStack.Identity;
 /// <param name="issuedAt">When it was asked for, by our clock.</param>
 /// <param name="expiresAt">When it ends, by our clock.</param>
 /// <param name="compute">The compute endpoint its catalog gives us.</param>
-internal sealed class CloudToken(string value, DateTimeOffset issuedAt, DateTimeOffset expiresAt, EndpointChoice compute)
+/// <param name="clockAhead">How far Keystone's clock was ahead of ours when it issued the token; null when that could not be told.</param>
+internal sealed class CloudToken(string value, DateTimeOffset issuedAt, DateTimeOffset expiresAt, EndpointChoice compute, TimeSpan? clockAhead)
 {
     public string Value { get; } = value;
 
@@ -16,6 +17,9 @@ internal sealed class CloudToken(string value, DateTimeOffset issuedAt, DateTime
     public DateTimeOffset ExpiresAt { get; } = expiresAt;
 
     public EndpointChoice Compute { get; } = compute;
+
+    /// <summary>How far Keystone's clock was ahead of ours when it issued the token; negative where it was behind, null when that could not be told.</summary>
+    public TimeSpan? ClockAhead { get; } = clockAhead;
 
     /// <summary>When to replace it: a while before it expires, yet not before half its life.</summary>
     public DateTimeOffset RefreshAt(TimeSpan ahead)

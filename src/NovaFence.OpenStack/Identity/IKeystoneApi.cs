@@ -7,10 +7,6 @@ namespace NovaFence.OpenStack.Identity;
 [Headers(OpenStackRefit.AcceptJson)]
 internal interface IKeystoneApi
 {
-    /// <summary>Which version this is; shown to anybody. Here for its <c>Date</c>.</summary>
-    [Get("/")]
-    Task<IApiResponse> VersionAsync(CancellationToken cancellationToken);
-
     [Post("/auth/tokens")]
     Task<IApiResponse<TokenReply>> IssueAsync([Body] TokenRequest request, CancellationToken cancellationToken);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using NovaFence.OpenStack.Calls;
 using NovaFence.OpenStack.Configuration;
@@ -13,6 +12,7 @@ internal sealed class TokenIssuer(IKeystoneApi keystone, CloudSettings settings,
     public async Task<TokenResult> IssueAsync(CancellationToken cancellationToken)
     {
         var sentAt = time.GetUtcNow();
+        var took = TimeSpan.Zero;
         Exchange<TokenReply> exchange;
         try
         {
@@ -21,7 +21,10 @@ internal sealed class TokenIssuer(IKeystoneApi keystone, CloudSettings settings,
                     async attempt =>
                     {
                         sentAt = time.GetUtcNow();
-                        return await keystone.IssueAsync(TokenRequests.For(settings.Identity), attempt).ReadAsync("Keystone", attempt);
+                        var started = time.GetTimestamp();
+                        var reply = await keystone.IssueAsync(TokenRequests.For(settings.Identity), attempt).ReadAsync("Keystone", attempt);
+                        took = time.GetElapsedTime(started);
+                        return reply;
                     },
                     deadline),
                 cancellationToken);
@@ -31,18 +34,20 @@ internal sealed class TokenIssuer(IKeystoneApi keystone, CloudSettings settings,
             return new TokenResult.None($"Keystone at {settings.IdentityUrl.GetLeftPart(UriPartial.Authority)} gave no token in time.", refused: false);
         }
 
-        return exchange.Succeeded ? Issued(exchange, sentAt) : Refusal(exchange);
+        return exchange.Succeeded ? Issued(exchange, sentAt, took) : Refusal(exchange);
     }
 
-    private TokenResult Issued(Exchange<TokenReply> exchange, DateTimeOffset sentAt)
+    private TokenResult Issued(Exchange<TokenReply> exchange, DateTimeOffset sentAt, TimeSpan took)
     {
-        if (exchange.SubjectToken is not { Length: > 0 } value || exchange.Body?.Token is not { } token || Moment(token.ExpiresAt) is not { } expiresAt)
+        if (exchange.SubjectToken is not { Length: > 0 } value || exchange.Body?.Token is not { } token || UtcMoment.Read(token.ExpiresAt) is not { } expiresAt)
             return new TokenResult.None("Keystone's reply has no token in it.", refused: false);
 
         // Both times are Keystone's; their distance is right whatever our clock says. A token that our clock believes expired would be asked for
         // anew before each PUT.
-        var lifetime = expiresAt - (Moment(token.IssuedAt) ?? sentAt);
-        return new TokenResult.Issued(new CloudToken(value, sentAt, sentAt + lifetime, ServiceCatalog.Compute(token.Catalog, settings)));
+        var issuedAt = UtcMoment.Read(token.IssuedAt);
+        var lifetime = expiresAt - (issuedAt ?? sentAt);
+        return new TokenResult.Issued(new CloudToken(
+            value, sentAt, sentAt + lifetime, ServiceCatalog.Compute(token.Catalog, settings), KeystoneClock.Ahead(issuedAt, sentAt, took)));
     }
 
     private TokenResult.None Refusal(Exchange<TokenReply> exchange)
@@ -65,9 +70,4 @@ internal sealed class TokenIssuer(IKeystoneApi keystone, CloudSettings settings,
             _ => new TokenResult.None(said, refused: false),
         };
     }
-
-    private static DateTimeOffset? Moment(string? text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment)
-            ? moment
-            : null;
 }

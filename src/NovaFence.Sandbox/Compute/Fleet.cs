@@ -7,6 +7,9 @@ internal sealed class Fleet
 {
     public const string NovaCompute = "nova-compute";
 
+    /// <summary>Whoever is told of a crash believes it sooner when the last report is not of this very moment.</summary>
+    private static readonly TimeSpan AgedByACrash = TimeSpan.FromSeconds(20);
+
     private readonly Lock _lock = new();
     private readonly List<ServiceRow> _rows = [];
     private readonly TimeProvider _clock;
@@ -95,14 +98,37 @@ internal sealed class Fleet
             return _rows.RemoveAll(r => r.Uuid == uuid) > 0;
     }
 
-    public void Stop(string host) => Edit(host, (row, now) => row.Heartbeat.Stop(now));
+    public SandboxHost? FindHost(string host)
+    {
+        DateTimeOffset now = _clock.GetUtcNow();
+        lock (_lock)
+            return Compute(host) is { } row ? Host(row, now) : null;
+    }
+
+    public void Stop(string host) => Edit(host, static (row, now) => row.Heartbeat.Stop(now));
 
     /// <returns>False when it runs already.</returns>
-    public bool Start(string host)
+    /// <exception cref="InvalidOperationException">It is off.</exception>
+    public bool Start(string host) => Edit(host, static (row, now) => row.Power == PowerState.On
+        ? row.Heartbeat.Start(now)
+        : throw new InvalidOperationException($"{row.Host} is off, and nothing can be started there: boot it."));
+
+    public SandboxHost Crash(string host) => Edit(host, static (row, now) =>
     {
-        bool started = false;
-        Edit(host, (row, now) => started = row.Heartbeat.Start(now));
-        return started;
+        row.Crash(now, AgedByACrash);
+        return Host(row, now);
+    });
+
+    /// <param name="host">The host.</param>
+    /// <param name="started">False when it reported already.</param>
+    public SandboxHost Boot(string host, out bool started)
+    {
+        (SandboxHost booted, started) = Edit(host, static (row, now) =>
+        {
+            bool started = row.Boot(now);
+            return (Host(row, now), started);
+        });
+        return booted;
     }
 
     public void SetCellDown(string host, bool down) => Edit(host, (row, _) => row.CellDown = down);
@@ -127,20 +153,26 @@ internal sealed class Fleet
             return _rows.Find(match) is { } row ? Record(row, now) : null;
     }
 
-    private void Edit(string host, Action<ServiceRow, DateTimeOffset> edit)
+    private void Edit(string host, Action<ServiceRow, DateTimeOffset> edit) => Edit(host, (row, now) =>
+    {
+        edit(row, now);
+        return row;
+    });
+
+    private T Edit<T>(string host, Func<ServiceRow, DateTimeOffset, T> edit)
     {
         DateTimeOffset now = _clock.GetUtcNow();
         lock (_lock)
-            edit(Compute(host) ?? throw new ArgumentException($"There is no host {host}.", nameof(host)), now);
+            return edit(Compute(host) ?? throw new ArgumentException($"There is no host {host}.", nameof(host)), now);
     }
+
+    private static SandboxHost Host(ServiceRow row, DateTimeOffset now) => new(row.Host, row.Power, row.Heartbeat.Beats, row.LastSeenUp(now));
 
     private ServiceRow? Compute(string host) => _rows.Find(r => r.IsCompute && r.Host.Equals(host, StringComparison.OrdinalIgnoreCase));
 
     private ServiceRecord Record(ServiceRow row, DateTimeOffset now)
     {
-        DateTimeOffset lastSeen = row.Heartbeat.LastAt(now);
-        DateTimeOffset updated = Times.Seconds(lastSeen) > row.WrittenAt ? Times.Seconds(lastSeen) : row.WrittenAt;
-        bool up = !row.ForcedDown && now - lastSeen <= _downTime;
-        return new(row.Binary, row.Host, row.Id, row.Uuid, row.Zone, row.Disabled, up, updated, row.DisabledReason, row.ForcedDown, row.CellDown);
+        bool up = !row.ForcedDown && now - row.LastSeenUp(now) <= _downTime;
+        return new(row.Binary, row.Host, row.Id, row.Uuid, row.Zone, row.Disabled, up, row.UpdatedAt(now), row.DisabledReason, row.ForcedDown, row.CellDown);
     }
 }

@@ -6,24 +6,31 @@ namespace NovaFence.Sandbox.Compute;
 /// </summary>
 internal sealed class Heartbeat(TimeSpan interval, DateTimeOffset started)
 {
-    private DateTimeOffset? _stoppedAt;
     private DateTimeOffset _startedAt = started;
+    private DateTimeOffset? _last;
+
+    /// <summary>False from <see cref="Stop"/> to <see cref="Start"/>.</summary>
+    public bool Beats => _last is null;
 
     public DateTimeOffset LastAt(DateTimeOffset now)
     {
-        DateTimeOffset until = _stoppedAt is { } stopped && stopped < now ? stopped : now;
-        long beats = Math.Max(0, (until - _startedAt).Ticks / interval.Ticks);
+        if (_last is { } last)
+            return last;
+        long beats = Math.Max(0, (now - _startedAt).Ticks / interval.Ticks);
         return _startedAt + (beats * interval);
     }
 
-    public void Stop(DateTimeOffset now) => _stoppedAt ??= now;
+    public void Stop(DateTimeOffset now) => _last ??= LastAt(now);
+
+    /// <summary>Stops it, and moves its last report back.</summary>
+    public void StopAged(DateTimeOffset now, TimeSpan by) => _last = LastAt(now) - by;
 
     /// <returns>False when it runs already.</returns>
     public bool Start(DateTimeOffset now)
     {
-        if (_stoppedAt is null)
+        if (Beats)
             return false;
-        _stoppedAt = null;
+        _last = null;
         _startedAt = now;
         return true;
     }

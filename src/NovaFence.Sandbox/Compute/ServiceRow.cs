@@ -1,3 +1,5 @@
+using NovaFence.Sandbox.Wire;
+
 namespace NovaFence.Sandbox.Compute;
 
 /// <summary>A row of Nova's <c>services</c> table. Its fleet's lock guards it.</summary>
@@ -28,6 +30,36 @@ internal sealed class ServiceRow(int id, string binary, string host, Heartbeat h
 
     public bool CellDown { get; set; }
 
+    /// <summary>Of the machine the service runs on.</summary>
+    public PowerState Power { get; private set; } = PowerState.On;
+
     /// <summary>When a PUT last changed something, in whole seconds as the database keeps it.</summary>
     public DateTimeOffset WrittenAt { get; set; } = created;
+
+    /// <summary>
+    /// Nova's column <c>last_seen_up</c>, which only reports move, in whole seconds as the database keeps it: <c>state</c> goes by it, and by
+    /// nothing else. <see href="https://opendev.org/openstack/nova/src/branch/stable/zed/nova/servicegroup/drivers/db.py">is_up</see>
+    /// </summary>
+    public DateTimeOffset LastSeenUp(DateTimeOffset now) => Times.Seconds(Heartbeat.LastAt(now));
+
+    /// <summary>Nova's column <c>updated_at</c>, which every write moves, a report as well as a PUT that changes something.</summary>
+    public DateTimeOffset UpdatedAt(DateTimeOffset now) => LastSeenUp(now) is var seen && seen > WrittenAt ? seen : WrittenAt;
+
+    /// <summary>Takes the power away, and ages what stands in the row as if that had happened a while ago. Does nothing without power.</summary>
+    public void Crash(DateTimeOffset now, TimeSpan aged)
+    {
+        if (Power == PowerState.Off)
+            return;
+        Power = PowerState.Off;
+        Heartbeat.StopAged(now, aged);
+        WrittenAt -= aged;
+    }
+
+    /// <summary>Switches the power on and lets the service report.</summary>
+    /// <returns>False when it reports already.</returns>
+    public bool Boot(DateTimeOffset now)
+    {
+        Power = PowerState.On;
+        return Heartbeat.Start(now);
+    }
 }

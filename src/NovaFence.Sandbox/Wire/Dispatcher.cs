@@ -8,6 +8,8 @@ namespace NovaFence.Sandbox.Wire;
 /// <summary>Every request: past the faults to its service, into the log, and back.</summary>
 internal sealed class Dispatcher(SandboxCloud cloud, SandboxOptions options, IdentityApi identity, ComputeApi compute, TokenCache cache)
 {
+    private static readonly Fault Unreachable = new(FaultKind.Dropped);
+
     public async Task HandleAsync(HttpContext context)
     {
         try
@@ -31,9 +33,8 @@ internal sealed class Dispatcher(SandboxCloud cloud, SandboxOptions options, Ide
         Reply reply;
         try
         {
-            Fault? fault = cloud.OnRequest is { } hook ? await hook(new(service, context.Request.Method, target), context.RequestAborted) : null;
             reply = await FaultSwitch.ThroughAsync(
-                fault ?? (keystone ? cloud.KeystoneFault : cloud.NovaFault),
+                await FaultAsync(new(service, context.Request.Method, target), context.RequestAborted),
                 service,
                 options.TimeProvider,
                 async databaseDown =>
@@ -62,5 +63,13 @@ internal sealed class Dispatcher(SandboxCloud cloud, SandboxOptions options, Ide
             ForcedDown = reply.Applied?.ForcedDown,
         });
         return reply;
+    }
+
+    private async ValueTask<Fault?> FaultAsync(SandboxRequest request, CancellationToken aborted)
+    {
+        if (cloud.IsAway)
+            return Unreachable;
+        Fault? fault = cloud.OnRequest is { } hook ? await hook(request, aborted) : null;
+        return fault ?? (request.Service == SandboxService.Keystone ? cloud.KeystoneFault : cloud.NovaFault);
     }
 }

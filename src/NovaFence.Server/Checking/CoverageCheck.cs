@@ -1,10 +1,8 @@
 using System.Globalization;
 using NovaFence.Core.Alerts;
-using NovaFence.Core.Checking;
 using NovaFence.Core.Cloud;
-using NovaFence.Core.Hosts;
+using NovaFence.Core.Decisions;
 using NovaFence.Core.Options;
-using NovaFence.Core.Routing;
 
 namespace NovaFence.Server.Checking;
 
@@ -32,7 +30,7 @@ internal sealed class CoverageCheck(ICloud cloud, NovaFenceOptions options, Rout
             return CheckLine.Warning(Name, $"{where} has no {what} that could be looked at.{leftOut}", "Try again while something is watched, or with a recorded delivery (--delivery).");
 
         var labels = options.Hosts.Labels.Count > 0 ? [.. options.Hosts.Labels] : HostsOptions.DefaultLabels;
-        var fleet = new Fleet(listed.Services.Select(service => service.Host), [], DateTimeOffset.UnixEpoch);
+        var fleet = Fleet.Listed(listed.Services, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
         var unresolved = counted.Where(alert => HostResolver.Resolve(alert, labels, fleet) is not HostResolution.Found).Select(alert => Shown(alert, labels)).ToList();
         var found = string.Create(CultureInfo.InvariantCulture, $"{counted.Count - unresolved.Count} of {counted.Count} {what} of {where} resolve to a compute host");
         if (unresolved.Count == 0)

@@ -1,5 +1,5 @@
-using NovaFence.Core.Checking;
-using NovaFence.Core.Routing;
+using NovaFence.Core.Cloud;
+using NovaFence.Core.Decisions;
 using NovaFence.Http.Options;
 
 namespace NovaFence.Server.Checking;

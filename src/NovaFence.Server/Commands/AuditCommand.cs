@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using NovaFence.Core.Auditing;
+using NovaFence.Core.Audit;
 using NovaFence.Core.Ledger;
+using NovaFence.Http.Answers;
 using NovaFence.Server.Hosting;
 using NovaFence.Server.Printing;
 
@@ -30,7 +31,7 @@ internal static class AuditCommand
                     return await ShowAsync(services.GetRequiredService<IAuditHistory>(), count, parsed.GetValue(json), stop);
                 var report = await services.GetRequiredService<IAuditor>().RunAsync(stop);
                 if (parsed.GetValue(json))
-                    Console.WriteLine(JsonSerializer.Serialize(report, PrintJson.Default.AuditReport));
+                    Console.WriteLine(JsonSerializer.Serialize(AuditAnswer.Of(report), AnswersJson.Indented.AuditAnswer));
                 else
                     Print(report);
                 return report.NeedsAPerson ? ExitCode.Failed : ExitCode.Done;
@@ -44,10 +45,10 @@ internal static class AuditCommand
         switch (await history.RecentAsync(count, cancellationToken))
         {
             case LedgerResult<IReadOnlyList<AuditReport>>.Ok { Value: var reports }:
+                if (reports.Count == 0)
+                    return await DirectCommand.RefuseAsync("no audit has been kept yet; 'novafence audit' runs one");
                 if (json)
-                    Console.WriteLine(JsonSerializer.Serialize(reports, PrintJson.Default.IReadOnlyListAuditReport));
-                else if (reports.Count == 0)
-                    Console.WriteLine("No audit has been kept yet.");
+                    Console.WriteLine(JsonSerializer.Serialize(AuditAnswer.Of(reports), AnswersJson.Indented.AuditAnswer));
                 else
                     PrintAll(reports);
                 return ExitCode.Done;
@@ -91,7 +92,7 @@ internal static class AuditCommand
         finding.Host,
         JsonSerializer.Serialize(finding.Kind, PrintJson.Default.FindingKind).Trim('"'),
         finding.Since.ToString("u", CultureInfo.InvariantCulture),
-        JsonSerializer.Serialize(finding.State, PrintJson.Default.FenceState).Trim('"'),
+        JsonSerializer.Serialize(finding.State, PrintJson.Default.HostState).Trim('"'),
         finding.Did,
         finding.ToDo,
     ];

@@ -1,11 +1,14 @@
 using System.CommandLine;
 using Microsoft.Extensions.Options;
-using NovaFence.Core.Checking;
+using NovaFence.Core.Audit;
 using NovaFence.Core.Cloud;
+using NovaFence.Core.Decisions;
+using NovaFence.Core.Hosts;
+using NovaFence.Core.Ledger;
 using NovaFence.Core.Options;
-using NovaFence.Core.Routing;
 using NovaFence.Http.Options;
 using NovaFence.Http.Receivers;
+using NovaFence.Ledger;
 using NovaFence.Server.Checking;
 using NovaFence.Server.Hosting;
 using NovaFence.Server.Printing;
@@ -15,8 +18,8 @@ namespace NovaFence.Server.Commands;
 /// <summary><c>novafence check</c>: before going live.</summary>
 internal static class CheckCommand
 {
-    private const string Configuration = "configuration";
-    private const string SetRight = "Set the key right; docs/configuration.md explains every one.";
+    internal const string Configuration = "configuration";
+    internal const string SetRight = "Set the key right; docs/configuration.md explains every one.";
 
     internal static Command Create()
     {
@@ -34,6 +37,10 @@ internal static class CheckCommand
                 return null;
             },
         };
+        var upgrade = new Option<bool>("--upgrade")
+        {
+            Description = "Look instead at what this edition refuses of the first one's configuration, or fences less: names to give, matchers, labels, the ledger's partition, places left. Only reads; exits with 0 when nothing is to be done.",
+        };
         var json = CommonOptions.Json();
         json.Description = "Print JSON instead of lines.";
         var config = CommonOptions.Config();
@@ -41,10 +48,22 @@ internal static class CheckCommand
             "check",
             "Look before going live whether everything is there: credentials, policies, ledger, clock, routes, receivers. Changes nothing in the cloud. Exits with 1 where something failed.")
         {
-            delivery, url, json, config,
+            delivery, url, upgrade, json, config,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(upgrade) && (result.GetResult(delivery) is not null || result.GetResult(url) is not null))
+                result.AddError("--upgrade looks at configuration, ledger and fleet: leave --delivery and --url out");
+        });
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            if (parsed.GetValue(upgrade))
+            {
+                var found = await UpgradeCheck.LinesAsync(DirectCommand.Configured(parsed.GetValue(config)), cancellationToken);
+                ChecksPrinted.Print(found, parsed.GetValue(json));
+                return found.All(line => line.Result == CheckResult.Ok) ? ExitCode.Done : ExitCode.Failed;
+            }
+
             var lines = await LinesAsync(parsed.GetValue(config), parsed.GetValue(delivery), parsed.GetValue(url), cancellationToken);
             ChecksPrinted.Print(lines, parsed.GetValue(json));
             return lines.Any(line => line.Result == CheckResult.Failed) ? ExitCode.Failed : ExitCode.Done;
@@ -56,12 +75,13 @@ internal static class CheckCommand
     {
         try
         {
-            using var host = DirectCommand.Compose(config);
+            var isFirstEditions = await IsFirstEditionsAsync(config, cancellationToken);
+            using var host = DirectCommand.Compose(config, isFirstEditions ? LedgerAccess.ReadOnly : LedgerAccess.ReadAndWrite);
             var services = host.Services;
             List<CheckLine> lines =
             [
                 CheckLine.Ok(Configuration, "Every key is understood."),
-                .. await services.GetRequiredService<ICheckup>().CheckAsync(cancellationToken),
+                .. await CheckupAsync(services, isFirstEditions, cancellationToken),
                 .. ReceiverCheck.Check(services.GetRequiredService<IOptions<ReceiversOptions>>().Value, services.GetRequiredService<RouteTable>()),
             ];
             if (delivery is not null)
@@ -72,15 +92,46 @@ internal static class CheckCommand
         }
         catch (OptionsValidationException wrong)
         {
-            return [.. wrong.Failures.Distinct(StringComparer.Ordinal).Select(Wrong)];
+            return Wrong(wrong.Failures);
         }
         catch (AggregateException several) when (several.InnerExceptions.All(inner => inner is OptionsValidationException))
         {
-            return [.. several.InnerExceptions.Cast<OptionsValidationException>().SelectMany(wrong => wrong.Failures).Distinct(StringComparer.Ordinal).Select(Wrong)];
+            return Wrong(several.InnerExceptions.Cast<OptionsValidationException>().SelectMany(wrong => wrong.Failures));
         }
     }
 
-    private static CheckLine Wrong(string failure) => CheckLine.Failed(Configuration, failure, SetRight);
+    internal static IReadOnlyList<CheckLine> Wrong(IEnumerable<string> failures) =>
+        [.. failures.Distinct(StringComparer.Ordinal).Select(failure => CheckLine.Failed(Configuration, failure, SetRight))];
+
+    /// <summary>Whether the first edition may be using the ledger: then it is not carried over, which would stop that edition.</summary>
+    private static async Task<bool> IsFirstEditionsAsync(FileInfo? config, CancellationToken cancellationToken)
+    {
+        using var host = DirectCommand.Compose(config, LedgerAccess.ReadOnly);
+        return await host.Services.GetRequiredService<UsedStores>().DescribeAsync(cancellationToken) is LedgerResult<LedgerDescription>.Ok { Value.Written: 1 };
+    }
+
+    private static async Task<IEnumerable<CheckLine>> CheckupAsync(IServiceProvider services, bool isFirstEditions, CancellationToken cancellationToken)
+    {
+        List<CheckLine> lines = [.. await services.GetRequiredService<ICheckup>().CheckAsync(cancellationToken)];
+        if (isFirstEditions)
+        {
+            lines.RemoveAll(line => line.Name == CheckLine.LedgerWrite);
+            lines.Add(CheckLine.Warning("ledger: edition", "The ledger is the first edition's. It was only read, and whether it can be written was not tried.", "Stop the first edition before this one starts, which carries the ledger over; 'novafence check --upgrade' lists what to write before."));
+        }
+
+        // With a ledger that cannot be read the lines above say so.
+        var used = services.GetRequiredService<UsedStores>();
+        if (await used.DescribeAsync(cancellationToken) is LedgerResult<LedgerDescription>.Ok { Value: var found })
+        {
+            await Console.Error.WriteLineAsync($"novafence: {used.Line(found)}");
+            if (DirectCommand.EmptyPartition(found) is { } empty)
+                lines.Add(CheckLine.Warning("ledger: partition", empty + ".", "Until then every command but serve and check refuses it."));
+        }
+
+        if (await services.GetRequiredService<ILedgerAdoption>().CompareAsync(cancellationToken) is { } other)
+            lines.Add(CheckLine.Failed("ledger: cloud", other, "Set NovaFence:Ledger right, or take the ledger over: novafence ledger adopt"));
+        return lines;
+    }
 
     private static async Task<CheckLine> OfDeliveryAsync(IServiceProvider services, FileInfo file, CancellationToken cancellationToken)
     {

@@ -24,6 +24,7 @@ internal static class CommandLine
             CheckCommand.Create(),
             EventsCommand.Create(),
             AuditCommand.Create(),
+            LedgerCommand.Create(),
         };
         var parsed = root.Parse(args);
         if (parsed.Action is ParseErrorAction || (args.Length == 0 && parsed.Errors.Count > 0))

@@ -1,4 +1,6 @@
-using NovaFence.Core.Starting;
+using NovaFence.Core.Hosts;
+using NovaFence.Core.Ledger;
+using NovaFence.Ledger;
 using NovaFence.Server.Hosting;
 
 namespace NovaFence.Server.Commands;
@@ -7,30 +9,52 @@ namespace NovaFence.Server.Commands;
 internal static class DirectCommand
 {
     /// <summary>Composes NovaFence from the configuration, opens the ledger, and runs the command.</summary>
-    internal static async Task<int> RunAsync(FileInfo? config, Func<IServiceProvider, CancellationToken, Task<int>> run, CancellationToken cancellationToken)
+    internal static Task<int> RunAsync(FileInfo? config, Func<IServiceProvider, CancellationToken, Task<int>> run, CancellationToken cancellationToken) =>
+        RunUnopenedAsync(
+            config,
+            async (services, stop) => await services.GetRequiredService<IOpening>().OpenAsync(stop) is { } missing ? await RefuseAsync(missing) : await run(services, stop),
+            cancellationToken);
+
+    /// <summary>The same, and the command itself asks for the fleet and the ledger to be learned.</summary>
+    internal static async Task<int> RunUnopenedAsync(FileInfo? config, Func<IServiceProvider, CancellationToken, Task<int>> run, CancellationToken cancellationToken)
     {
         using var host = Compose(config);
-        if (await host.Services.GetRequiredService<IOpening>().OpenAsync(cancellationToken) is { } missing)
+        var used = host.Services.GetRequiredService<UsedStores>();
+        // Before anything is made: a partition that is made at once would hold rows.
+        if (await used.DescribeAsync(cancellationToken) is LedgerResult<LedgerDescription>.Ok { Value: var before } && EmptyPartition(before) is { } refusal)
+            return await RefuseAsync(refusal);
+        switch (await InitializeAsync(host.Services, used, cancellationToken))
         {
-            await Console.Error.WriteLineAsync($"novafence: {missing}");
-            return ExitCode.Failed;
+            case LedgerResult<LedgerDescription>.Ok { Value: var found }:
+                await Console.Error.WriteLineAsync($"novafence: {used.Line(found)}");
+                return await run(host.Services, cancellationToken);
+            case LedgerResult<LedgerDescription>.Unavailable unavailable:
+                return await RefuseAsync($"the ledger: {unavailable.Why}");
+            default:
+                throw new InvalidOperationException("a result of no known kind");
         }
+    }
 
-        return await run(host.Services, cancellationToken);
+    internal static async Task<int> RefuseAsync(string why)
+    {
+        await Console.Error.WriteLineAsync($"novafence: {why}");
+        return ExitCode.Failed;
     }
 
     /// <summary>NovaFence as it is configured. Wrong configuration throws, as it does for the server.</summary>
-    internal static IHost Compose(FileInfo? config)
+    internal static IHost Compose(FileInfo? config, LedgerAccess access = LedgerAccess.ReadAndWrite)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         AddSources(builder.Configuration, config);
-        builder.Services.AddQuietLogging();
-        builder.Services.AddNovaFence(builder.Configuration);
-        var host = builder.Build();
+        return Build(builder, access);
+    }
 
-        // The hosted services stay off: no timer and no keeping warm for one call. Their validation is asked for here.
-        host.Services.GetRequiredService<Microsoft.Extensions.Options.IStartupValidator>().Validate();
-        return host;
+    /// <summary>The same with a configuration that is there already.</summary>
+    internal static IHost Compose(IConfiguration configured, LedgerAccess access)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Configuration.AddConfiguration(configured);
+        return Build(builder, access);
     }
 
     /// <summary>What is configured for a command, by itself.</summary>
@@ -40,6 +64,28 @@ internal static class DirectCommand
         AddSources(builder, config);
         return builder.Build();
     }
+
+    private static IHost Build(HostApplicationBuilder builder, LedgerAccess access)
+    {
+        builder.Services.AddQuietLogging();
+        builder.Services.AddNovaFence(builder.Configuration, access: access);
+        var host = builder.Build();
+
+        // The hosted services stay off: no timer and no keeping warm for one call. Their validation is asked for here.
+        host.Services.GetRequiredService<Microsoft.Extensions.Options.IStartupValidator>().Validate();
+        return host;
+    }
+
+    private static async Task<LedgerResult<LedgerDescription>> InitializeAsync(IServiceProvider services, UsedStores used, CancellationToken cancellationToken) =>
+        await services.GetRequiredService<ILedger>().InitializeAsync(cancellationToken) is LedgerResult<bool>.Unavailable unavailable
+            ? new LedgerResult<LedgerDescription>.Unavailable(unavailable.Why)
+            : await used.DescribeAsync(cancellationToken);
+
+    /// <summary>Why a partition that is written down and empty is not used: a misspelt name is an empty ledger, and everything in it is up.</summary>
+    internal static string? EmptyPartition(LedgerDescription found) => found is { Choice: PartitionChoice.Configured, PartitionHasRows: false }
+        ? $"the partition {found.Partition} of {found.Place} holds no rows{(found.OtherPartitions.Count == 0 ? "" : $"; these do: {string.Join(", ", found.OtherPartitions)}")}. "
+            + $"Set {LedgerOptions.Section}:{nameof(LedgerOptions.Partition)} to the one that the server uses, or start the server first where this cloud is new to it"
+        : null;
 
     private static void AddSources(IConfigurationBuilder configuration, FileInfo? config)
     {

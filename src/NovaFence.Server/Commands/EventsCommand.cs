@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using NovaFence.Core.Fencing;
+using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
 using NovaFence.Server.Hosting;
 

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
-using NovaFence.Core.Explaining;
+using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
+using NovaFence.Http.Answers;
 using NovaFence.Http.Receivers;
 using NovaFence.Server.Hosting;
 using NovaFence.Server.Printing;
@@ -78,7 +79,7 @@ internal static class ExplainCommand
     private static int Print(IReadOnlyList<Explanation> explanations, bool json)
     {
         if (json)
-            Console.WriteLine(JsonSerializer.Serialize(explanations, PrintJson.Default.IReadOnlyListExplanation));
+            Console.WriteLine(JsonSerializer.Serialize(new ExplanationsAnswer(explanations), AnswersJson.Indented.ExplanationsAnswer));
         else
             ExplanationsPrinted.Print(explanations);
         return ExitCode.Done;

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using NovaFence.Core.Decisions;
-using NovaFence.Core.Fencing;
+using NovaFence.Core.Hosts;
+using NovaFence.Http.Answers;
 using NovaFence.Server.Hosting;
 using NovaFence.Server.Printing;
 
@@ -21,24 +22,26 @@ internal static class ForceDownCommand
         });
         var unset = new Option<bool>("--unset") { Description = "Unset forced_down instead." };
         var reason = new Option<string>("--reason") { Description = "Why, for the record.", DefaultValueFactory = _ => "", HelpName = "TEXT" };
+        var force = new Option<bool>("--force") { Description = "Whatever a look says: unset while an evacuation is in flight, force down again although the host has reported since." };
         var json = CommonOptions.Json();
         var config = CommonOptions.Config();
         var command = new Command(
             "force-down",
             "Force a compute host down, or unset it. Only do this to a host that is really fenced: its servers may otherwise run twice and corrupt their disks.")
         {
-            host, binary, unset, reason, json, config,
+            host, binary, unset, reason, force, json, config,
         };
         command.SetAction((parsed, cancellationToken) => DirectCommand.RunAsync(
             parsed.GetValue(config),
             async (services, stop) =>
             {
-                var order = new OperatorCommand(parsed.GetValue(host)!, !parsed.GetValue(unset), parsed.GetValue(reason)!, Operator.Name);
+                var order = new OperatorCommand(parsed.GetValue(host)!, !parsed.GetValue(unset), parsed.GetValue(reason)!, Operator.Name) { Force = parsed.GetValue(force) };
                 var outcome = await services.GetRequiredService<IFencer>().CommandAsync(order, stop);
                 Print(outcome, parsed.GetValue(json));
-                return outcome.Verdict switch
+                return outcome.Verdict.Kind switch
                 {
                     VerdictKind.ForceDown or VerdictKind.Unset => ExitCode.Done,
+                    VerdictKind.Recorded => ExitCode.Recorded,
                     VerdictKind.Held => ExitCode.Held,
                     VerdictKind.Observed => ExitCode.Held,
                     _ => ExitCode.Failed,
@@ -50,10 +53,10 @@ internal static class ForceDownCommand
 
     private static void Print(Outcome outcome, bool json)
     {
-        var row = new OutcomeRow(outcome.Host, outcome.Verdict, outcome.Reason, outcome.State, outcome.Elapsed.TotalMilliseconds);
+        var answer = OutcomeAnswer.Of(outcome);
         if (json)
-            Console.WriteLine(JsonSerializer.Serialize(row, PrintJson.Default.OutcomeRow));
+            Console.WriteLine(JsonSerializer.Serialize(new DeliveryAnswer { Outcomes = [answer] }, AnswersJson.Indented.DeliveryAnswer));
         else
-            (outcome.Verdict is VerdictKind.ForceDown or VerdictKind.Unset ? Console.Out : Console.Error).WriteLine(row.Line);
+            (answer.Verdict is VerdictKind.ForceDown or VerdictKind.Unset ? Console.Out : Console.Error).WriteLine(OutcomePrinted.Line(answer));
     }
 }

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
-using NovaFence.Core.Fencing;
+using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
-using NovaFence.Core.Pauses;
+using NovaFence.Http.Answers;
 using NovaFence.Server.Hosting;
 using NovaFence.Server.Printing;
 
@@ -27,7 +27,7 @@ internal static class HostsCommand
                 }
 
                 if (parsed.GetValue(json))
-                    Console.WriteLine(JsonSerializer.Serialize(hosts, PrintJson.Default.IReadOnlyListHostView));
+                    Console.WriteLine(JsonSerializer.Serialize(new HostsAnswer(hosts), AnswersJson.Indented.HostsAnswer));
                 else
                     Print(hosts);
                 return ExitCode.Done;
@@ -46,7 +46,7 @@ internal static class HostsCommand
     private static string[] Row(HostView view) =>
     [
         view.Host.Length == 0 ? "-" : view.Host,
-        JsonSerializer.Serialize(view.State, PrintJson.Default.FenceState).Trim('"') + (view.Known ? "" : " (not in Nova)"),
+        JsonSerializer.Serialize(view.State, PrintJson.Default.HostState).Trim('"') + (view.Known ? "" : " (not in Nova)"),
         view.Held ? "held" : "",
         view.Paused is null ? "" : "paused",
         view.Owner == "none" ? "" : view.Owner,

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using NovaFence.Core.Pauses;
+using NovaFence.Core.Hosts;
 using NovaFence.Server.Hosting;
 using NovaFence.Server.Printing;
 
@@ -40,9 +40,15 @@ internal static class PauseCommand
         var host = Host("End the pause of this host; without it the pause of everything ends, and those of single hosts stay.");
         var json = CommonOptions.Json();
         var config = CommonOptions.Config();
-        var command = new Command("resume", "End a pause.") { host, json, config };
+        var storm = new Option<bool>("--storm") { Description = "Say that a storm is over: alerts of before no longer count for it, and what it held is decided anew." };
+        var command = new Command("resume", "End a pause, or a storm.") { host, storm, json, config };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(storm) && result.GetValue(host) is not null)
+                result.AddError("--storm is of all hosts: leave --host out");
+        });
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            parsed.GetValue(config), parsed.GetValue(json), (pauses, stop) => pauses.ResumeAsync(parsed.GetValue(host), Operator.Name, stop), cancellationToken));
+            parsed.GetValue(config), parsed.GetValue(json), (pauses, stop) => parsed.GetValue(storm) ? pauses.ResumeStormAsync(Operator.Name, stop) : pauses.ResumeAsync(parsed.GetValue(host), Operator.Name, stop), cancellationToken));
         return command;
     }
 

@@ -58,7 +58,7 @@ internal static class ReplayCommand
         foreach (var (delivery, reading) in readings)
         {
             if (reading is not DeliveryReading.Refused)
-                rows.AddRange(await replay.AuditUntilAsync(delivery.ReceivedAt, cancellationToken));
+                rows.AddRange(await replay.RunUntilAsync(delivery.ReceivedAt, cancellationToken));
             switch (reading)
             {
                 case DeliveryReading.Alerts alerts:
@@ -76,7 +76,7 @@ internal static class ReplayCommand
             }
         }
 
-        rows.AddRange(await replay.AuditUntilAsync(null, cancellationToken));
+        rows.AddRange(await replay.RunUntilAsync(null, cancellationToken));
         TimelinePrinted.Print(rows, recorded.Count - unreadable, json);
         return unreadable == 0 ? ExitCode.Done : ExitCode.Failed;
     }

@@ -21,7 +21,11 @@ internal static class SandboxBanner
               operator token  {operatorToken}
               budget          3 of the 5 hosts may be down at once
 
-            Force compute1 down, with what Alertmanager sends when an alert fires:
+            Crash compute1: its power is off, and its nova-compute reports no more:
+
+            {Press(url, operatorToken, "crash")}
+
+            Force it down, with what Alertmanager sends when an alert fires:
 
             {Curl(url, token, Body("firing", began, null))}
 
@@ -29,7 +33,11 @@ internal static class SandboxBanner
 
             curl -s {url}/api/hosts -H 'Authorization: Bearer {operatorToken}'
 
-            Unset it again, with what Alertmanager sends when the alert resolves:
+            Boot it again, and it reports:
+
+            {Press(url, operatorToken, "boot")}
+
+            Unset it, with what Alertmanager sends when the alert resolves:
 
             {Curl(url, token, Body("resolved", began, began.AddMinutes(1)))}
 
@@ -39,9 +47,12 @@ internal static class SandboxBanner
             export NovaFence__Ledger__Sqlite__Path={Path.Combine(data, "ledger.db")}
             dotnet run --project src/NovaFence.Server -- force-down compute2 --reason 'trying it'
 
-            The first one again is "superseded" then: of one alert, older never overrules newer. Ctrl+C stops the sandbox.
+            Ten seconds after the resolved one (NovaFence:Release:SettleTime) the host is unset. Ctrl+C stops the sandbox.
             """;
     }
+
+    private static string Press(string url, string operatorToken, string button) =>
+        $"curl -s -X POST {url}/sandbox/hosts/compute1/{button} -H 'Authorization: Bearer {operatorToken}'";
 
     private static string Curl(string url, string token, string body) => $"""
         curl -s {url}/api/webhooks/alertmanager -H 'Authorization: Bearer {token}' -H 'Content-Type: application/json' -d '{body}'

@@ -39,7 +39,8 @@ internal static class SandboxCommand
             configuration => configuration.AddInMemoryCollection(SandboxSettings.For(cloud, token, operatorToken, data.FullName)),
             IPAddress.Loopback,
             port,
-            sandbox: true);
+            sandbox: true,
+            additional: SandboxEndpoints.For(cloud));
         await app.StartAsync(cancellationToken);
         Console.WriteLine(SandboxBanner.Text(app.Urls.First(), cloud, token, operatorToken, data.FullName));
         await app.WaitForShutdownAsync(cancellationToken);

@@ -28,6 +28,8 @@ internal static class SandboxSettings
         ["NovaFence:Routes:0:Match:0"] = "alertname=\"HostDown\"",
         ["NovaFence:Routes:0:Evidence"] = "asserted",
         ["NovaFence:Routes:0:Release"] = "immediately",
+        // Long enough to see that a resolved alert releases nothing at once, and short enough to wait for.
+        ["NovaFence:Release:SettleTime"] = "00:00:10",
         // A fifth of five hosts would be one, and there would be little to play with.
         ["NovaFence:Budget:MaxHosts"] = "3",
         ["NovaFence:Budget:MaxShare"] = "0.6",

@@ -8,11 +8,14 @@ namespace NovaFence.Server.Hosting;
 /// <summary>Everything NovaFence is made of, for the server and for the commands alike.</summary>
 internal static class Composition
 {
-    internal static IServiceCollection AddNovaFence(this IServiceCollection services, IConfiguration configuration, bool sandbox = false) => services
+    internal static IServiceCollection AddNovaFence(
+        this IServiceCollection services, IConfiguration configuration, bool sandbox = false, LedgerAccess access = LedgerAccess.ReadAndWrite) => services
         .AddNovaFenceCore(configuration)
         .AddNovaFenceOpenStack(configuration)
-        .AddNovaFenceLedger(configuration, OpenStackRegistration.RegionOf)
-        .AddNovaFenceHttp(configuration, answers => answers.Sandbox = sandbox);
+        .AddNovaFenceLedger(configuration, access)
+        .AddNovaFenceHttp(configuration, answers => answers.Sandbox = sandbox)
+        .AddSingleton<UsedStores>()
+        .AddHostedService<UsedStoresAtStart>();
 
     /// <summary>Libraries are heard when something is wrong. What they do all day, each request above all, would bury the verdicts.</summary>
     internal static void KeepLibrariesQuiet(this ILoggingBuilder logging)

@@ -14,4 +14,7 @@ internal static class ExitCode
 
     /// <summary>It is held: somebody has to decide.</summary>
     internal const int Held = 3;
+
+    /// <summary>It is recorded and not done yet: a server, or the next audit, goes on with it.</summary>
+    internal const int Recorded = 4;
 }

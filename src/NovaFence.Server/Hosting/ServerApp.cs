@@ -1,7 +1,9 @@
 using System.Net;
 using Microsoft.Extensions.Options;
+using NovaFence.Core;
 using NovaFence.Core.Options;
 using NovaFence.Http;
+using NovaFence.Http.Endpoints;
 
 namespace NovaFence.Server.Hosting;
 
@@ -14,8 +16,14 @@ internal static class ServerApp
     /// <param name="port">The port; 0 lets the system choose.</param>
     /// <param name="sandbox">Whether every answer is to say that this is the sandbox.</param>
     /// <param name="replace">Puts something else in the place of a service; for whoever measures or tests the whole.</param>
+    /// <param name="additional">Endpoints beside the API's; none when null.</param>
     internal static WebApplication Build(
-        Action<IConfigurationBuilder> configure, IPAddress address, int port, bool sandbox, Action<IServiceCollection>? replace = null)
+        Action<IConfigurationBuilder> configure,
+        IPAddress address,
+        int port,
+        bool sandbox,
+        Action<IServiceCollection>? replace = null,
+        IReadOnlyList<AdditionalEndpoint>? additional = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         configure(builder.Configuration);
@@ -36,11 +44,12 @@ internal static class ServerApp
         builder.Services.AddNovaFence(builder.Configuration, sandbox);
         builder.Services.AddSingleton<IValidateOptions<NovaFenceOptions>, ScheduleValidator>();
         builder.Services.AddHostedService<AuditSchedule>();
+        builder.Services.AddNovaFenceTimer();
         replace?.Invoke(builder.Services);
         var app = builder.Build();
         // Before anything is composed, so that every wrong key is named at once and not only the first that is stumbled over.
         app.Services.GetRequiredService<IStartupValidator>().Validate();
-        app.MapNovaFence();
+        app.MapNovaFence(additional ?? []);
         return app;
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using NovaFence.Core.Checking;
+using NovaFence.Core.Cloud;
 
 namespace NovaFence.Server.Printing;
 

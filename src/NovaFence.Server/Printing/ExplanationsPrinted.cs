@@ -1,6 +1,6 @@
 using System.Text.Json;
 using NovaFence.Core.Decisions;
-using NovaFence.Core.Explaining;
+using NovaFence.Core.Hosts;
 
 namespace NovaFence.Server.Printing;
 
@@ -20,8 +20,8 @@ internal static class ExplanationsPrinted
         var verdict = JsonSerializer.Serialize(explanation.Verdict, PrintJson.Default.VerdictKind).Trim('"');
         Console.WriteLine($"{explanation.Fingerprint} {explanation.Host ?? "(no host)"}: {verdict} ({explanation.Reason})");
         Console.WriteLine($"  decided by   {explanation.Rule}");
-        var before = Decider.RuleNames.TakeWhile(rule => rule != explanation.Rule).ToList();
-        if (before.Count > 0 && before.Count < Decider.RuleNames.Count)
+        var before = Rules.Names.TakeWhile(rule => rule != explanation.Rule).ToList();
+        if (before.Count > 0 && before.Count < Rules.Names.Count)
             Console.WriteLine($"  asked before {string.Join(", ", before)}");
         foreach (var value in explanation.Values.EnumerateObject().Where(value => value.Value.ValueKind != JsonValueKind.Null))
             Console.WriteLine($"  {value.Name,-24} {value.Value}");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using NovaFence.Core.Pauses;
+using NovaFence.Core.Hosts;
+using NovaFence.Http.Answers;
 
 namespace NovaFence.Server.Printing;
 
@@ -11,7 +12,7 @@ internal static class PausesPrinted
     {
         if (json)
         {
-            Console.WriteLine(JsonSerializer.Serialize(done.Pauses, PrintJson.Default.IReadOnlyListPause));
+            Console.WriteLine(JsonSerializer.Serialize(new PausesAnswer(done.Pauses), AnswersJson.Indented.PausesAnswer));
             return;
         }
 

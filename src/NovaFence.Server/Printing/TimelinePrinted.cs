@@ -27,7 +27,7 @@ internal static class TimelinePrinted
         row.Status is { } status ? $"{row.Fingerprint} {JsonSerializer.Serialize(status, PrintJson.Default.AlertStatus).Trim('"')}" : row.Fingerprint,
         row.Host ?? "",
         JsonSerializer.Serialize(row.Verdict, PrintJson.Default.VerdictKind).Trim('"'),
-        row.State is { } state ? JsonSerializer.Serialize(state, PrintJson.Default.FenceState).Trim('"') : "",
+        row.State is { } state ? JsonSerializer.Serialize(state, PrintJson.Default.HostState).Trim('"') : "",
         string.Join(' ', row.Puts.Select(Put)),
         row.Reason,
     ];

@@ -1,9 +1,8 @@
 using NovaFence.Core.Alerts;
-using NovaFence.Core.Auditing;
+using NovaFence.Core.Audit;
 using NovaFence.Core.Decisions;
-using NovaFence.Core.Fencing;
+using NovaFence.Core.Hosts;
 using NovaFence.Core.Options;
-using NovaFence.Core.Starting;
 using NovaFence.Http.Receivers;
 using NovaFence.Sandbox;
 using NovaFence.Server.Hosting;
@@ -19,6 +18,9 @@ internal sealed class Replay : IAsyncDisposable
     /// <summary>As the audit's schedule is by default; a few in a row are enough for whatever it waits for.</summary>
     private static readonly TimeSpan BetweenAudits = TimeSpan.FromMinutes(1);
     private const int MostAudits = 5;
+
+    /// <summary>Most times that the server's timer goes off between two deliveries; it only ends what never ends.</summary>
+    private const int MostTimers = 100;
 
     private readonly DirectoryInfo _data;
     private readonly SandboxCloud _cloud;
@@ -78,6 +80,8 @@ internal sealed class Replay : IAsyncDisposable
     internal async Task<IReadOnlyList<TimelineRow>> TakeAsync(RecordedDelivery recorded, IReadOnlyList<AlertEvent> alerts, CancellationToken cancellationToken)
     {
         _clock.Set(recorded.ReceivedAt);
+        foreach (var alert in alerts)
+            GiveHeart(alert);
         var delivered = await _host.Services.GetRequiredService<IFencer>().DeliverAsync(alerts, Patience, cancellationToken);
         var puts = NewPuts();
 
@@ -93,8 +97,8 @@ internal sealed class Replay : IAsyncDisposable
                 Fingerprint = alert.Fingerprint,
                 Status = alert.Status,
                 Host = outcome.Host,
-                Verdict = outcome.Verdict,
-                Reason = outcome.Reason,
+                Verdict = outcome.Verdict.Kind,
+                Reason = outcome.Verdict.Text,
                 State = outcome.State,
                 Puts = caused,
             });
@@ -103,34 +107,65 @@ internal sealed class Replay : IAsyncDisposable
         return rows;
     }
 
+    /// <summary>A host is taken for dead while an alert of it fires, and for back when it has ended: a recording tells nothing of hearts.</summary>
+    private void GiveHeart(AlertEvent alert)
+    {
+        var options = _host.Services.GetRequiredService<NovaFenceOptions>();
+        foreach (var name in ReplayHosts.NamedBy([alert], options.Hosts).Where(name => _cloud.Hosts.Contains(name, StringComparer.OrdinalIgnoreCase)))
+        {
+            if (alert.Status == AlertStatus.Firing)
+                _cloud.Crash(name);
+            else
+                _cloud.Boot(name);
+        }
+    }
+
     /// <summary>
-    /// Runs the audits that were due before the next delivery, as far as they may change something: a release that waits for a living nova-compute, say,
-    /// is carried out by them. The moment of the last one is not after <paramref name="next"/>.
+    /// Does what the server would have done by itself before the next delivery: what its timer finds due, such as a release that has settled, and the
+    /// audits, as far as they may change something. The moment of the last one is before <paramref name="next"/>.
     /// </summary>
-    internal async Task<IReadOnlyList<TimelineRow>> AuditUntilAsync(DateTimeOffset? next, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<TimelineRow>> RunUntilAsync(DateTimeOffset? next, CancellationToken cancellationToken)
     {
         var rows = new List<TimelineRow>();
         for (var audit = 0; audit < MostAudits; audit++)
         {
-            var due = _clock.GetUtcNow() + BetweenAudits;
-            if (due >= next)
+            var auditAt = _clock.GetUtcNow() + BetweenAudits;
+            await RunTimerAsync(rows, next < auditAt ? next.Value : auditAt, cancellationToken);
+            if (auditAt >= next)
                 break;
-            _clock.Set(due);
+            _clock.Set(auditAt);
             await _host.Services.GetRequiredService<IAuditor>().RunAsync(cancellationToken);
-            rows.AddRange(NewPuts().Where(put => put.Host is not null).Select(put => new TimelineRow
-            {
-                At = due,
-                File = "",
-                Fingerprint = "",
-                Host = put.Host,
-                Verdict = put.ForcedDown == true ? VerdictKind.ForceDown : VerdictKind.Unset,
-                Reason = "the audit",
-                Puts = [put],
-            }));
+            rows.AddRange(Sent("the audit"));
         }
 
         return rows;
     }
+
+    private async Task RunTimerAsync(List<TimelineRow> rows, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        var work = _host.Services.GetRequiredService<IDueWork>();
+        for (var timer = 0; timer < MostTimers; timer++)
+        {
+            var due = await work.RunDueAsync(cancellationToken);
+            rows.AddRange(Sent("the timer"));
+            if (due is not { } at || at >= until)
+                break;
+            if (at > _clock.GetUtcNow())
+                _clock.Set(at);
+        }
+    }
+
+    /// <summary>The PUTs that no delivery caused.</summary>
+    private IEnumerable<TimelineRow> Sent(string reason) => NewPuts().Where(put => put.Host is not null).Select(put => new TimelineRow
+    {
+        At = _clock.GetUtcNow(),
+        File = "",
+        Fingerprint = "",
+        Host = put.Host,
+        Verdict = put.ForcedDown == true ? VerdictKind.ForceDown : VerdictKind.Unset,
+        Reason = reason,
+        Puts = [put],
+    });
 
     private List<TimelinePut> NewPuts()
     {

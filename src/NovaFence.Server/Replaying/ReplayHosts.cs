@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using NovaFence.Core.Alerts;
-using NovaFence.Core.Hosts;
+using NovaFence.Core.Decisions;
 using NovaFence.Core.Options;
 
 namespace NovaFence.Server.Replaying;

@@ -1,6 +1,5 @@
 using NovaFence.Core.Alerts;
 using NovaFence.Core.Decisions;
-using NovaFence.Core.Fencing;
 
 namespace NovaFence.Server.Replaying;
 
@@ -21,7 +20,7 @@ internal sealed record TimelineRow
 
     public required string Reason { get; init; }
 
-    public FenceState? State { get; init; }
+    public HostState? State { get; init; }
 
     /// <summary>The PUTs that reached the sandbox's Nova because of it.</summary>
     public IReadOnlyList<TimelinePut> Puts { get; init; } = [];

@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Serialization;
-using NovaFence.Core.Auditing;
+using NovaFence.Core.Audit;
 
 namespace NovaFence.Architecture.Tests.Documents;
 

@@ -5,7 +5,7 @@ namespace NovaFence.Benchmarks.Arms;
 /// <summary>One of the things that are compared.</summary>
 internal interface IArm : IAsyncDisposable
 {
-    /// <summary>Its name in the table and, with underscores, in a figure's.</summary>
+    /// <summary>Its name in the table.</summary>
     string Name { get; }
 
     /// <summary>What is not measured but must be in place. Called before every round.</summary>

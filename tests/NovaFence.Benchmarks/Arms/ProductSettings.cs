@@ -34,10 +34,15 @@ internal static class ProductSettings
             ["NovaFence:Routes:0:Match:0"] = $"alertname=\"{Delivery.AlertName}\"",
             ["NovaFence:Routes:0:Evidence"] = "asserted",
             ["NovaFence:Routes:0:Release"] = "immediately",
+            // The hosts that are forced down here live and report.
+            ["NovaFence:Routes:0:Contradiction"] = "ignore",
+            ["NovaFence:Release:SettleTime"] = "00:00:00",
             ["NovaFence:Budget:MaxHosts"] = "100",
             ["NovaFence:Budget:MaxShare"] = "1",
+            ["NovaFence:Budget:MaxPerHour"] = "300",
+            ["NovaFence:Budget:MaxPerHostPerHour"] = "100",
             ["NovaFence:Storm:MinHosts"] = "500",
-            ["NovaFence:Fencing:MaxParallelPuts"] = BarePuts.AtOnce.ToString(CultureInfo.InvariantCulture),
+            ["NovaFence:Fencing:MaxParallelPuts"] = BareCalls.AtOnce.ToString(CultureInfo.InvariantCulture),
         };
         if (!audit)
             settings["NovaFence:Audit:Schedule"] = NoAudit;

@@ -15,7 +15,13 @@ internal sealed class TimedCloud(ICloud cloud, Parts parts) : ICloud
         return reply;
     }
 
-    public Task<CloudListing> ListComputeServicesAsync(CancellationToken cancellationToken) => cloud.ListComputeServicesAsync(cancellationToken);
+    public async Task<CloudListing> ListComputeServicesAsync(CancellationToken cancellationToken)
+    {
+        var began = Stopwatch.GetTimestamp();
+        var listing = await cloud.ListComputeServicesAsync(cancellationToken);
+        parts.Add("listing", Stopwatch.GetElapsedTime(began));
+        return listing;
+    }
 
     public Task<CloudReadiness> ReadinessAsync(CancellationToken cancellationToken) => cloud.ReadinessAsync(cancellationToken);
 }

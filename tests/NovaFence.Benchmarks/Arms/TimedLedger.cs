@@ -13,7 +13,7 @@ internal sealed class TimedLedger(ILedger ledger, Parts parts) : ILedger
         var result = await ledger.CommitAsync(commit, cancellationToken);
         var took = Stopwatch.GetElapsedTime(began);
         var operations = commit.Writes.Count + commit.Events.Count;
-        var size = operations switch { <= 3 => "1 host", <= 17 => "some hosts", _ => "many hosts" };
+        var size = operations switch { <= 6 => "1 host", <= 30 => "some hosts", _ => "many hosts" };
         parts.Add($"commit, {(commit.Durable ? "durable" : "not durable")}, {size}", took);
         return result;
     }

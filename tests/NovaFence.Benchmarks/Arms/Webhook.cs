@@ -22,11 +22,19 @@ internal sealed class Webhook : IArm
 {
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// Force-downs before those of the hour are forgotten: no configuration lets more than 300 through, nor more than 100 of one host, and a storm of fifty comes on top.
+    /// </summary>
+    private const int MostRemembered = 90;
+
     private readonly WebApplication _app;
     private readonly HttpClient _sender;
+    private readonly ComputeHost _host;
+    private int _forcedDown;
 
-    private Webhook(string name, WebApplication app, Parts? parts)
+    private Webhook(string name, WebApplication app, ComputeHost host, Parts? parts)
     {
+        _host = host;
         Name = name;
         Parts = parts;
         _app = app;
@@ -38,6 +46,9 @@ internal sealed class Webhook : IArm
 
     /// <summary>What its deliveries are made of, where that was asked for.</summary>
     public Parts? Parts { get; }
+
+    /// <summary>Unsets that the server's timer had begun when the delivery came to them: they were answered <c>recorded</c>, before they were done.</summary>
+    public int AnsweredEarly { get; private set; }
 
     /// <summary>Starts it, and returns when it is ready and its token is known to Nova's workers.</summary>
     /// <param name="name">The arm's name.</param>
@@ -56,12 +67,22 @@ internal sealed class Webhook : IArm
             sandbox: false,
             services => Change(services, fleet, parts));
         await app.StartAsync(cancellationToken);
-        var webhook = new Webhook(name, app, parts);
+        var webhook = new Webhook(name, app, target.Hosts[0], parts);
         await webhook.WaitUntilWarmAsync(cancellationToken);
         return webhook;
     }
 
-    public Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <inheritdoc/>
+    /// <remarks>Nothing of its own is down now. It finds the row gone with the first intent after that, which is not measured.</remarks>
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        if (_forcedDown < MostRemembered)
+            return;
+        _forcedDown = 0;
+        await ForgetTheHourAsync(cancellationToken);
+        await SetAsync([_host], down: true, cancellationToken);
+        await SetAsync([_host], down: false, cancellationToken);
+    }
 
     public async Task<TimeSpan> SetAsync(IReadOnlyList<ComputeHost> hosts, bool down, CancellationToken cancellationToken)
     {
@@ -73,7 +94,11 @@ internal sealed class Webhook : IArm
         var body = await answer.Content.ReadAsByteArrayAsync(cancellationToken);
         var took = Stopwatch.GetElapsedTime(began);
 
-        Check(answer.StatusCode, body, hosts.Count, down);
+        var later = Check(answer.StatusCode, body, hosts.Count, down);
+        if (later > 0)
+            await WaitUntilRaisedAsync(cancellationToken);
+        AnsweredEarly += later;
+        _forcedDown += down ? hosts.Count : 0;
         return took;
     }
 
@@ -91,18 +116,39 @@ internal sealed class Webhook : IArm
         if (parts is null)
             return;
         services.Decorate<ICloud>(cloud => new TimedCloud(cloud, parts));
+        services.Decorate<IEvacuations>(evacuations => new TimedEvacuations(evacuations, parts));
         services.Decorate<ILedger>(ledger => new TimedLedger(ledger, parts));
     }
 
-    private static void Check(HttpStatusCode status, byte[] body, int alerts, bool down)
+    /// <summary>How many unsets were answered before they were done.</summary>
+    private static int Check(HttpStatusCode status, byte[] body, int alerts, bool down)
     {
-        var wanted = (Verdict: down ? "force-down" : "unset", State: down ? "down" : "clear");
         using var answer = JsonDocument.Parse(body);
-        var done = answer.RootElement.TryGetProperty("outcomes", out var outcomes)
-            ? outcomes.EnumerateArray().Count(outcome => outcome.GetProperty("verdict").GetString() == wanted.Verdict && outcome.GetProperty("state").GetString() == wanted.State)
-            : 0;
-        if (status is not HttpStatusCode.OK || done != alerts)
-            throw new MeasurementException($"{done} of {alerts} hosts became {wanted.State} ({(int)status}): {Encoding.UTF8.GetString(body)}");
+        var wanted = down ? "force-down down" : "unset clear";
+        var came = answer.RootElement.TryGetProperty("outcomes", out var outcomes)
+            ? outcomes.EnumerateArray().Select(outcome => $"{outcome.GetProperty("verdict").GetString()} {outcome.GetProperty("state").GetString()}").ToList()
+            : [];
+        var done = came.Count(one => one == wanted);
+        var later = down ? 0 : came.Count(one => one == "recorded releasing");
+        return status is HttpStatusCode.OK && done + later == alerts
+            ? later
+            : throw new MeasurementException($"{done} of {alerts} hosts came to '{wanted}' ({(int)status}): {Encoding.UTF8.GetString(body)}");
+    }
+
+    private async Task WaitUntilRaisedAsync(CancellationToken cancellationToken)
+    {
+        while ((await _sender.GetStringAsync("api/hosts?state=releasing", cancellationToken)).Contains("\"releasing\"", StringComparison.Ordinal))
+            await Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken);
+    }
+
+    private async Task ForgetTheHourAsync(CancellationToken cancellationToken)
+    {
+        var ledger = _app.Services.GetRequiredService<ILedger>();
+        if (await ledger.ReadAsync([LedgerKey.Budget], cancellationToken) is not LedgerResult<IReadOnlyList<LedgerRow>>.Ok { Value: [var row] }
+            || await ledger.CommitAsync(new LedgerCommit([new RowWrite(row.Key, null, row.Version)], []), cancellationToken) is not CommitResult.Committed)
+        {
+            throw new MeasurementException("The force-downs of the last hour could not be taken out of the ledger.");
+        }
     }
 
     /// <summary>Ready shows when the token was shown to Nova's workers; before that the first PUTs would pay for it.</summary>

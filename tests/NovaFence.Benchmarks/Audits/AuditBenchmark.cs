@@ -35,7 +35,7 @@ internal static class AuditBenchmark
                 new Arm("audit, 1 host in 100 has a record", async () => await quiet.Auditor.RunAsync(stop) is { Failure: null } done && done.Services == hosts),
                 new Arm("audit, every host has a record", async () => await worst.Auditor.RunAsync(stop) is { Failure: null } done && done.Services == hosts),
             };
-            for (var round = -WarmUps; round < rounds; round++)
+            for (var round = -Math.Min(WarmUps, rounds); round < rounds; round++)
             {
                 foreach (var arm in arms)
                     await arm.RunAsync(counts: round >= 0);

@@ -5,9 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NovaFence.Core;
 using NovaFence.Core.Alerts;
-using NovaFence.Core.Auditing;
+using NovaFence.Core.Audit;
 using NovaFence.Core.Cloud;
-using NovaFence.Core.Fencing;
+using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
 using NovaFence.Ledger;
 using NovaFence.OpenStack;
@@ -17,6 +17,7 @@ namespace NovaFence.Benchmarks.Audits;
 /// <summary>NovaFence as it is, in this process, before that cloud and with a SQLite ledger.</summary>
 internal sealed class AuditedCloud : IAsyncDisposable
 {
+    private const string Route = "hosts";
     private static readonly JsonSerializerOptions Rows = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     private readonly ServiceProvider _services;
@@ -35,7 +36,9 @@ internal sealed class AuditedCloud : IAsyncDisposable
         var settings = new Dictionary<string, string?>(fleet.Configuration, StringComparer.Ordinal)
         {
             ["NovaFence:Ledger:Sqlite:Path"] = path,
+            ["NovaFence:Routes:0:Name"] = Route,
             ["NovaFence:Routes:0:Receiver"] = "alertmanager",
+            ["NovaFence:Routes:0:Match:0"] = "*",
             ["NovaFence:Routes:0:Evidence"] = "asserted",
         };
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
@@ -56,10 +59,10 @@ internal sealed class AuditedCloud : IAsyncDisposable
     /// <summary>The listing as NovaFence's own client reads it, and nothing else: to see what of an audit is the listing.</summary>
     public Task<CloudListing> ListAsync(CancellationToken cancellationToken) => _services.GetRequiredService<ICloud>().ListComputeServicesAsync(cancellationToken);
 
-    private static FenceRecord Record(string host)
+    private static HostRecord Record(string host)
     {
         var ended = DateTimeOffset.UtcNow.AddHours(-1);
-        return new FenceRecord
+        return new HostRecord
         {
             Host = host,
             ServiceId = Guid.NewGuid().ToString(),
@@ -72,7 +75,7 @@ internal sealed class AuditedCloud : IAsyncDisposable
             [
                 new AlertEntry
                 {
-                    Receiver = "alertmanager", Fingerprint = Guid.NewGuid().ToString("N")[..16], Status = AlertStatus.Resolved, At = ended, FirstSeen = ended.AddHours(-1), LastSeen = ended, Route = "route 0",
+                    Receiver = "alertmanager", Fingerprint = Guid.NewGuid().ToString("N")[..16], Status = AlertStatus.Resolved, At = ended, FirstSeen = ended.AddHours(-1), LastSeen = ended, Route = Route,
                 },
             ],
         };

@@ -44,10 +44,14 @@ internal sealed class Target : IAsyncDisposable
         OpenAsync(new Target(configuration, null), [], any: false, cancellationToken);
 
     /// <summary>The sandbox, with as many hosts as a storm has.</summary>
-    public static async Task<Target> SandboxAsync(CancellationToken cancellationToken)
+    /// <param name="novaTakes">How long each request to Nova waits there before it is answered.</param>
+    /// <param name="cancellationToken">Ctrl+C.</param>
+    public static async Task<Target> SandboxAsync(TimeSpan novaTakes, CancellationToken cancellationToken)
     {
         var names = Enumerable.Range(1, StormFleet.Size).Select(number => FormattableString.Invariant($"compute{number}"));
         var cloud = await SandboxCloud.StartAsync(new SandboxOptions { Hosts = [.. names] }, cancellationToken);
+        if (novaTakes > TimeSpan.Zero)
+            cloud.NovaFault = new Fault(FaultKind.None, novaTakes);
         var configuration = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["NovaFence:Cloud:AuthUrl"] = cloud.AuthUrl.ToString(),
@@ -63,7 +67,7 @@ internal sealed class Target : IAsyncDisposable
         var cloud = _services.GetRequiredService<ICloud>();
         foreach (var host in Hosts)
         {
-            if (await cloud.SetForcedDownAsync(host, forcedDown: false, CancellationToken.None) is { Status: not ForceDownStatus.Done } left)
+            if (await cloud.SetForcedDownAsync(host, forcedDown: false, StatusChange.Keep, CancellationToken.None) is { Status: not ForceDownStatus.Done } left)
                 await Console.Error.WriteLineAsync($"{host.Name} may still be forced down: {left.Message}");
         }
     }

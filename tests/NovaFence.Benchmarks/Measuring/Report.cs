@@ -15,12 +15,12 @@ internal sealed class Report(TextWriter output)
     {
         var floor = all[0];
         Line();
-        Line(string.Create(CultureInfo.InvariantCulture, $"{title,-34}{"n",6}{"p50 ms",9}{"p95 ms",9}{"p99 ms",9}   ratio p50   p95   p99  CPU ms"));
+        Line(string.Create(CultureInfo.InvariantCulture, $"{title,-38}{"n",6}{"p50 ms",9}{"p95 ms",9}{"p99 ms",9}   ratio p50   p95   p99  CPU ms"));
         foreach (var samples in all)
         {
             Line(string.Create(
                 CultureInfo.InvariantCulture,
-                $"  {samples.Name,-32}{samples.Count,6}{samples.Percentile(0.5),9:0.00}{samples.Percentile(0.95),9:0.00}{samples.Percentile(0.99),9:0.00}{Ratio(0.5),12:0.00}{Ratio(0.95),6:0.00}{Ratio(0.99),6:0.00}{samples.Processor,8:0.00}"));
+                $"  {samples.Name,-36}{samples.Count,6}{samples.Percentile(0.5),9:0.00}{samples.Percentile(0.95),9:0.00}{samples.Percentile(0.99),9:0.00}{Ratio(0.5),12:0.00}{Ratio(0.95),6:0.00}{Ratio(0.99),6:0.00}{samples.Processor,8:0.00}"));
 
             double Ratio(double share) => samples.Percentile(share) / floor.Percentile(share);
         }

@@ -107,16 +107,77 @@ public sealed class HoldTests : EndToEndTest
     }
 
     [Fact]
-    public async Task A_date_far_in_the_future_is_held_and_outlives_nothing()
+    public async Task A_page_far_in_the_future_is_held_and_outlives_nothing()
     {
         var instance = await Given.Instance();
 
-        var reply = await instance.Deliver(Firing("compute1").StartingAt(Given.Clock.GetUtcNow().AddYears(50)));
+        var reply = await instance.Deliver(Incident.Triggered("compute1", Given.Clock.GetUtcNow().AddYears(50)));
 
         (reply.Status, reply.Outcome.Verdict, reply.Outcome.Title).Should().Be((200, "held", "from the future"));
         (await instance.Events("compute1")).Should().ContainSingle().Which.Verdict.Should().Be("held");
-        (await instance.Deliver(Firing("compute1"))).Outcome.State.Should().Be("down");
+        (await instance.Deliver(Incident.Triggered("compute1", Given.Clock.GetUtcNow()))).Outcome.State.Should().Be("down");
+        (await instance.Deliver(Incident.Resolved("compute1", Given.Clock.GetUtcNow()))).Outcome.State.Should().Be("clear");
+    }
+
+    [Fact]
+    public async Task The_start_of_an_alert_far_in_the_future_is_a_start_like_any_other()
+    {
+        var instance = await Given.Instance();
+
+        (await instance.Deliver(Firing("compute1").StartingAt(DateTimeOffset.MaxValue))).Outcome.State.Should().Be("down");
+        (await instance.Deliver(Firing("compute1"))).Outcome.Title.Should().Be("already down");
         (await instance.Deliver(Resolved("compute1"))).Outcome.State.Should().Be("clear");
+    }
+
+    [Fact]
+    public async Task A_hold_is_let_through_when_a_place_becomes_free_although_its_alert_is_not_repeated()
+    {
+        var instance = await Given.Instance();
+        await instance.Deliver(Firing("compute1"));
+        await IsHeld(instance, Firing("compute2"), "compute2", "budget");
+
+        await instance.Deliver(Resolved("compute1"));
+        Given.Clock.Advance(TimeSpan.FromSeconds(11));
+        await instance.DoWhatIsDue();
+
+        (await instance.Host("compute2")).Should().BeEquivalentTo(new { State = "down", Held = false });
+        (await instance.Events("compute2")).Should().Contain(one => one.Kind == "late force-down");
+    }
+
+    [Fact]
+    public async Task A_host_that_reports_is_contradicted_until_its_last_report_has_aged()
+    {
+        var instance = await Given.Instance();
+
+        await IsHeld(instance, Firing("compute1").ByMistake(), "compute1", "contradicted");
+
+        // Its nova-compute stopped right after that report.
+        Given.Cloud.StopCompute("compute1");
+        Given.Clock.Advance(TimeSpan.FromSeconds(16));
+        await instance.DoWhatIsDue();
+        (await instance.Host("compute1")).Should().BeEquivalentTo(new { State = "down", Held = false });
+    }
+
+    [Fact]
+    public async Task A_host_that_goes_on_reporting_is_never_forced_down_by_its_alert()
+    {
+        var instance = await Given.Instance();
+        var alert = Firing("compute1").ByMistake();
+        await IsHeld(instance, alert, "compute1", "contradicted");
+
+        for (var minute = 0; minute < 5; minute++)
+        {
+            Given.Clock.Advance(TimeSpan.FromMinutes(1));
+            await instance.DoWhatIsDue();
+            (await instance.Deliver(alert)).Outcome.Title.Should().Be("contradicted");
+        }
+
+        Given.Nova.Puts.Should().BeEmpty();
+        // Until Nova itself says that it is down.
+        Given.Cloud.StopCompute("compute1");
+        Given.Clock.Advance(TimeSpan.FromMinutes(2));
+        await instance.DoWhatIsDue();
+        (await instance.Host("compute1")).State.Should().Be("down");
     }
 
     private async Task IsHeld(Instance instance, Alert alert, string host, string title)

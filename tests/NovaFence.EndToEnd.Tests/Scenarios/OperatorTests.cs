@@ -57,14 +57,53 @@ public sealed class OperatorTests : EndToEndTest
 
         (await instance.ForceDown("compute1", down: false, reason: "false alarm")).Outcome.State.Should().Be("clear");
 
-        (await other.Deliver(Firing("compute1"))).Outcome.Title.Should().Be("overruled by an operator");
-        (await other.Deliver(Firing("compute1").Named("HostUnreachable"))).Outcome.Title.Should().Be("overruled by an operator");
-        (await other.Audit()).Findings.Should().BeEmpty();
+        (await other.Deliver(Firing("compute1"))).Outcome.Title.Should().Be("overruled");
+        (await other.Deliver(Firing("compute1").Named("HostUnreachable"))).Outcome.Title.Should().Be("overruled");
+        (await other.Audit()).Lines.Should().Equal("compute1 fires while up clear");
         (await Given.Nova.ForcedDown()).Should().BeEmpty();
 
-        var newer = Firing("compute1").StartingAt(Given.Clock.GetUtcNow().AddSeconds(1));
+        // So much later that no clock's error explains it.
+        Given.Clock.Advance(TimeSpan.FromMinutes(6));
+        var newer = Firing("compute1").StartingAt(Given.Clock.GetUtcNow());
         (await other.Deliver(newer)).Outcome.State.Should().Be("down");
         Given.Nova.PutsOf("compute1").Should().Be("down up down");
+    }
+
+    [Fact]
+    public async Task It_stands_while_nova_is_away_and_is_done_when_nova_is_back()
+    {
+        var instance = await Given.Instance(("NovaFence:Fencing:PutDeadline", "00:00:02"), ("NovaFence:Cloud:ForceDown:Deadline", "00:00:02"));
+        Given.Crash("compute1");
+        await Given.CloudGoesAway();
+
+        var reply = await instance.ForceDown("compute1", reason: "seen off");
+        (reply.Status, reply.Outcome.Verdict).Should().Be((202, "recorded"));
+        (await instance.Host("compute1")).Should().BeEquivalentTo(new { Owner = "operator", State = "forcing_down" });
+
+        await Given.CloudComesBack();
+        Given.Clock.Advance(TimeSpan.FromMinutes(1));
+        await instance.DoWhatIsDue();
+        (await instance.Host("compute1")).State.Should().Be("down");
+        Given.Nova.PutsOf("compute1").Should().Be("down");
+        (await instance.Audit()).Lines.Should().Equal("compute1 in sync down");
+    }
+
+    [Fact]
+    public async Task One_that_is_not_done_asks_again_where_the_host_reports_meanwhile()
+    {
+        var instance = await Given.Instance(("NovaFence:Fencing:PutDeadline", "00:00:02"), ("NovaFence:Cloud:ForceDown:Deadline", "00:00:02"));
+        Given.Cloud.OnRequest = (request, _) => ValueTask.FromResult(request.Method == "PUT" ? new Sandbox.Fault(Sandbox.FaultKind.Unavailable) : null);
+        (await instance.ForceDown("compute1", reason: "seen off")).Status.Should().Be(202);
+
+        Given.Cloud.OnRequest = null;
+        Given.Clock.Advance(TimeSpan.FromMinutes(1));
+        await instance.DoWhatIsDue();
+        (await instance.Audit()).Lines.Should().Equal("compute1 awaiting operator forcing_down");
+        Given.Nova.PutsOf("compute1").Should().BeEmpty();
+
+        // Taken back, it is forgotten.
+        (await instance.ForceDown("compute1", down: false)).Outcome.State.Should().Be("clear");
+        (await instance.Audit()).Findings.Should().BeEmpty();
     }
 
     [Fact]

@@ -6,7 +6,7 @@ using static NovaFence.EndToEnd.Tests.Sent.Alert;
 
 namespace NovaFence.EndToEnd.Tests.Scenarios;
 
-/// <summary>What stands in the way for a while is answered 503, and a repeat of the same delivery finishes the work.</summary>
+/// <summary>What stands in the way for a while: what was recorded is answered 200 and finished by what is due; where nothing was, it is 503, and a repeat finishes the work.</summary>
 public sealed class OutageTests(AzuriteFixture azurite)
 {
     public static TheoryData<FaultKind> NovaFaults => new(FaultKind.Dropped, FaultKind.BadGateway, FaultKind.Unavailable, FaultKind.GatewayTimeout, FaultKind.DatabaseDown);
@@ -19,13 +19,12 @@ public sealed class OutageTests(AzuriteFixture azurite)
         await given.CloudGoesAway();
 
         var reply = await instance.Deliver(Firing("compute1"));
-        reply.IsToBeRepeated.Should().BeTrue();
-        (reply.Outcome.Verdict, reply.Outcome.Title, reply.Outcome.State).Should().Be(("failed", "nova unavailable", "forcing_down"));
+        (reply.Status, reply.Outcome.Verdict, reply.Outcome.Title, reply.Outcome.State).Should().Be((200, "recorded", "nova unavailable", "forcing_down"));
 
         await given.CloudComesBack();
-        var again = await instance.Deliver(Firing("compute1"));
+        await DoLaterAsync(given, instance);
 
-        (again.Status, again.Outcome.State).Should().Be((200, "down"));
+        (await instance.Host("compute1")).State.Should().Be("down");
         given.Nova.PutsOf("compute1").Should().Be("down");
         (await instance.Deliver(Firing("compute1"))).Outcome.Title.Should().Be("already down");
         given.Nova.PutsOf("compute1").Should().Be("down");
@@ -39,10 +38,12 @@ public sealed class OutageTests(AzuriteFixture azurite)
         await instance.Deliver(Firing("compute1"));
         await given.CloudGoesAway();
 
-        (await instance.Deliver(Resolved("compute1"))).IsToBeRepeated.Should().BeTrue();
+        var reply = await instance.Deliver(Resolved("compute1"));
+        (reply.Status, reply.Outcome.Verdict).Should().Be((200, "recorded"));
 
         await given.CloudComesBack();
-        (await instance.Deliver(Resolved("compute1"))).Outcome.State.Should().Be("clear");
+        await DoLaterAsync(given, instance);
+        (await instance.Host("compute1")).State.Should().Be("clear");
         given.Nova.PutsOf("compute1").Should().Be("down up");
     }
 
@@ -54,10 +55,11 @@ public sealed class OutageTests(AzuriteFixture azurite)
         var instance = await given.Instance();
         given.Cloud.NovaFault = new Fault(fault);
 
-        (await instance.Deliver(Firing("compute1"))).IsToBeRepeated.Should().BeTrue();
+        (await instance.Deliver(Firing("compute1"))).Outcome.Should().BeEquivalentTo(new { Verdict = "recorded", State = "forcing_down" });
 
         given.Cloud.NovaFault = null;
-        (await instance.Deliver(Firing("compute1"))).Outcome.State.Should().Be("down");
+        await DoLaterAsync(given, instance);
+        (await instance.Host("compute1")).State.Should().Be("down");
         given.Nova.PutsOf("compute1").Should().Be("down");
     }
 
@@ -113,7 +115,8 @@ public sealed class OutageTests(AzuriteFixture azurite)
         await given.Ledger.TakeAwayAsync();
         gate.Open();
 
-        (await delivery).IsToBeRepeated.Should().BeTrue();
+        // The intent is recorded, so the rest is ours to finish.
+        ((await delivery).Status, (await delivery).Outcome.Verdict).Should().Be((200, "recorded"));
 
         await given.Ledger.BringBackAsync();
         var again = await instance.Deliver(Firing("compute1"));
@@ -165,7 +168,7 @@ public sealed class OutageTests(AzuriteFixture azurite)
 
         (await instance.Deliver(Firing("compute1"))).Outcome.State.Should().Be("down");
 
-        given.Cloud.Requests.Count.Should().Be(1);
+        given.Cloud.Requests.Count.Should().Be(2);
     }
 
     [Fact]
@@ -176,10 +179,11 @@ public sealed class OutageTests(AzuriteFixture azurite)
         given.Cloud.ExpireTokens();
         given.Cloud.KeystoneFault = new Fault(FaultKind.Dropped);
 
-        (await instance.Deliver(Firing("compute1"))).IsToBeRepeated.Should().BeTrue();
+        (await instance.Deliver(Firing("compute1"))).Outcome.Should().BeEquivalentTo(new { Verdict = "recorded", State = "forcing_down" });
 
         given.Cloud.KeystoneFault = null;
-        (await instance.Deliver(Firing("compute1"))).Outcome.State.Should().Be("down");
+        await DoLaterAsync(given, instance);
+        (await instance.Host("compute1")).State.Should().Be("down");
         given.Nova.PutsOf("compute1").Should().Be("down");
     }
 
@@ -193,7 +197,7 @@ public sealed class OutageTests(AzuriteFixture azurite)
 
         (await instance.Deliver(Firing("compute1"))).Outcome.State.Should().Be("down");
 
-        given.Cloud.Requests.Snapshot().Select(request => (request.Method, request.Status)).Should().Equal(("PUT", 401), ("POST", 201), ("PUT", 200));
+        given.Cloud.Requests.Snapshot().Select(request => (request.Method, request.Status)).Should().Equal(("GET", 401), ("POST", 201), ("GET", 200), ("PUT", 200));
     }
 
     [Theory]
@@ -204,28 +208,24 @@ public sealed class OutageTests(AzuriteFixture azurite)
         var settings = new Dictionary<string, string?>
         {
             ["NovaFence:Receivers:Alertmanager:AnswerWithin"] = "00:00:02",
-            // All the other limits are far away: it is the patience that ends the wait.
-            ["NovaFence:Fencing:PutDeadline"] = "00:00:50",
-            ["NovaFence:Fencing:Lease"] = "00:01:00",
-            ["NovaFence:Cloud:ForceDown:Deadline"] = "00:00:50",
-            ["NovaFence:Cloud:ForceDown:AttemptTimeout"] = "00:00:50",
         };
         await using var given = await Scene.BeginAsync(new() { Settings = settings });
         var instance = await given.Instance();
-        given.Cloud.NovaFault = Fault.Hang;
+        // Listings it still answers: one that hangs is no longer asked for until Nova has given it up.
+        given.Cloud.OnRequest = (request, _) => ValueTask.FromResult(request.Method == "PUT" ? Fault.Hang : null);
 
         var started = Stopwatch.GetTimestamp();
         var reply = await instance.Deliver(Firing("compute1"));
 
         Stopwatch.GetElapsedTime(started).Should().BeLessThan(TimeSpan.FromSeconds(20));
-        reply.IsToBeRepeated.Should().BeTrue();
-        reply.Outcome.State.Should().Be("forcing_down");
+        (reply.Status, reply.Outcome.Verdict, reply.Outcome.State).Should().Be((200, "recorded", "forcing_down"));
 
-        given.Cloud.NovaFault = null;
+        given.Cloud.OnRequest = null;
+        given.Clock.Advance(TimeSpan.FromSeconds(61));
         if (finishedByTheAudit)
-            (await instance.Audit()).Findings.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Kind = "incomplete", State = "down", Did = "forced it down" });
+            await instance.Audit();
         else
-            (await instance.Deliver(Firing("compute1"))).Outcome.State.Should().Be("down");
+            await instance.DoWhatIsDue();
 
         given.Nova.PutsOf("compute1").Should().Be("down");
         (await instance.Host("compute1")).State.Should().Be("down");
@@ -265,6 +265,13 @@ public sealed class OutageTests(AzuriteFixture azurite)
         await given.Ledger.BringBackAsync();
         await instance.ReadyAsync();
         (await instance.Deliver(Firing("compute1"))).Outcome.State.Should().Be("down");
+    }
+
+    /// <summary>Does what is due when the longest back-off and a lease are over.</summary>
+    private static async Task DoLaterAsync(Scene given, Instance instance)
+    {
+        given.Clock.Advance(TimeSpan.FromSeconds(61));
+        await instance.DoWhatIsDue();
     }
 
     private static Dictionary<string, string?> Impatient => new() { ["NovaFence:Ledger:Timeout"] = "00:00:00.5" };

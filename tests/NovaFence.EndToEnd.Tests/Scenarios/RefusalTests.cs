@@ -9,7 +9,7 @@ public sealed class RefusalTests : EndToEndTest
     private protected override SceneOptions Options => new() { Budget = 1 };
 
     [Fact]
-    public async Task A_user_who_may_not_is_told_so_and_takes_no_place_in_the_budget()
+    public async Task A_user_who_may_not_is_told_so_and_what_was_recorded_is_finished_by_one_who_may()
     {
         var admin = await Given.Instance();
         var demo = Given.Cloud.Demo;
@@ -18,10 +18,13 @@ public sealed class RefusalTests : EndToEndTest
 
         var reply = await member.Deliver(Firing("compute1"));
 
-        (reply.Status, reply.Outcome.Verdict, reply.Outcome.Title, reply.Outcome.State).Should().Be((200, "failed", "not permitted", "clear"));
-        (await member.Host("compute1")).Should().BeEquivalentTo(new { Held = true, State = "clear" });
-        (await admin.Deliver(Firing("compute2"))).Outcome.State.Should().Be("down");
-        (await Given.Nova.ForcedDown()).Should().Equal("compute2");
+        (reply.Status, reply.Outcome.Verdict, reply.Outcome.Title, reply.Outcome.State).Should().Be((200, "recorded", "nova unavailable", "forcing_down"));
+        // Who may not force down may not list either.
+        (await member.Events("compute1")).Should().Contain(one => one.Kind == "outcome" && one.Reason.StartsWith("not permitted", StringComparison.Ordinal));
+        (await Given.Nova.ForcedDown()).Should().BeEmpty();
+        Given.Clock.Advance(TimeSpan.FromMinutes(1));
+        await admin.Audit();
+        (await Given.Nova.ForcedDown()).Should().Equal("compute1");
     }
 
     [Fact]

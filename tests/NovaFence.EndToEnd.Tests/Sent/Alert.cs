@@ -20,6 +20,9 @@ internal sealed record Alert
 
     public DateTimeOffset EndsAt { get; init; } = Minute0.AddMinutes(1);
 
+    /// <summary>True for an alert of a host that is as alive as ever: it is delivered without a crash before.</summary>
+    public bool Wrongly { get; init; }
+
     /// <summary>Labels on top of <c>alertname</c> and <c>host</c>, which tell alerts of one name and host apart.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
@@ -47,6 +50,9 @@ internal sealed record Alert
     public Alert With(string label, string value) => this with { Labels = new Dictionary<string, string>(Labels, StringComparer.Ordinal) { [label] = value } };
 
     public Alert Annotated(string name, string value) => this with { Annotations = new Dictionary<string, string>(Annotations, StringComparer.Ordinal) { [name] = value } };
+
+    /// <summary>The same, while the host stays as it is.</summary>
+    public Alert ByMistake() => this with { Wrongly = true };
 
     public Alert StartingAt(DateTimeOffset time) => this with { StartsAt = time };
 

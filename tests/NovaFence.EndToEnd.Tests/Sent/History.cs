@@ -1,6 +1,6 @@
 namespace NovaFence.EndToEnd.Tests.Sent;
 
-/// <summary>What happened to some hosts, and the deliveries that tell of it: shuffled, repeated, and several alerts in one.</summary>
+/// <summary>What happened to some hosts, and the deliveries that tell of it: shuffled as far as senders do, repeated, and several alerts in one.</summary>
 internal sealed class History
 {
     private static readonly string[] Names = ["HostDown", "HostUnreachable"];
@@ -24,10 +24,16 @@ internal sealed class History
 
     public static History Of(Random random, IEnumerable<string> hosts, int alerts) => new(random, hosts, alerts);
 
-    /// <summary>Every event once or twice, in no order at all.</summary>
-    public IReadOnlyList<Alert[]> Deliveries(Random random)
+    /// <summary>
+    /// Every event once or twice. The events of one alert keep their order, as a sender has one delivery of a group under way at a time: those of one round
+    /// may come at once and in any order.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<Alert[]>> Rounds(Random random) =>
+        [.. Enumerable.Range(0, _lives.Max(life => life.Count)).Select(round => Deliveries([.. _lives.Where(life => life.Count > round).Select(life => life[round])], random))];
+
+    private static List<Alert[]> Deliveries(IReadOnlyList<Alert> alerts, Random random)
     {
-        var events = _lives.SelectMany(life => life).SelectMany(alert => Enumerable.Repeat(alert, random.Next(1, 3))).ToArray();
+        var events = alerts.SelectMany(alert => Enumerable.Repeat(alert, random.Next(1, 3))).ToArray();
         random.Shuffle(events);
         List<Alert[]> deliveries = [];
         for (var taken = 0; taken < events.Length;)

@@ -10,6 +10,9 @@ internal sealed record Incident(string Host, string EventType, DateTimeOffset Oc
 {
     public string Id { get; init; } = "Q2AIXW2ZIK7HSV";
 
+    /// <summary>Whether it says that the host is dead.</summary>
+    public bool Fires => EventType == "incident.triggered";
+
     public string Body => new JsonObject
     {
         ["event"] = new JsonObject

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using NovaFence.Core.Hosts;
 using NovaFence.EndToEnd.Tests.Read;
 using NovaFence.EndToEnd.Tests.Sent;
 
@@ -20,9 +21,12 @@ internal sealed class Instance : IAsyncDisposable
     private readonly HttpClient _client;
     private int _ended;
 
-    private Instance(WebApplication app, LogBook log)
+    private readonly Scene _scene;
+
+    private Instance(WebApplication app, LogBook log, Scene scene)
     {
         _app = app;
+        _scene = scene;
         Log = log;
         Cloud = app.Services.GetRequiredService<GatedCloud>();
         _client = new HttpClient { BaseAddress = new Uri(app.Urls.First()), Timeout = Patience.Long };
@@ -37,21 +41,28 @@ internal sealed class Instance : IAsyncDisposable
     /// <summary>What it logged.</summary>
     public LogBook Log { get; }
 
-    public static async Task<Instance> StartAsync(IEnumerable<KeyValuePair<string, string?>> settings, TimeProvider clock, LogBook log, Func<DelegatingHandler> outgoing)
+    public static async Task<Instance> StartAsync(IEnumerable<KeyValuePair<string, string?>> settings, Scene scene, LogBook log, Func<DelegatingHandler> outgoing)
     {
-        var app = InstanceApp.Build(settings, clock, log, outgoing);
+        var app = InstanceApp.Build(settings, scene.HasTimer, scene.Clock, log, outgoing);
         await app.StartAsync();
-        return new Instance(app, log);
+        return new Instance(app, log, scene);
     }
 
     public Task ReadyAsync() => Task.WhenAll(Log.WhenAsync(OpenEvent), Log.WhenAsync(WarmEvent));
 
-    /// <summary>As Alertmanager delivers, several alerts in one delivery.</summary>
-    public Task<Reply> Deliver(params Alert[] alerts) => Post("/api/webhooks/alertmanager", Delivery.Of(alerts));
+    /// <summary>As Alertmanager delivers, several alerts in one delivery. A host of which an alert says that it is dead has died before, unless it is said by mistake.</summary>
+    public Task<Reply> Deliver(params Alert[] alerts)
+    {
+        foreach (var alert in alerts.Where(alert => alert is { Fires: true, Wrongly: false }))
+            _scene.Crash(alert.Host);
+        return Post("/api/webhooks/alertmanager", Delivery.Of(alerts));
+    }
 
-    /// <summary>As PagerDuty delivers, signed.</summary>
+    /// <summary>As PagerDuty delivers, signed; of a host that has died before.</summary>
     public Task<Reply> Deliver(Incident incident)
     {
+        if (incident.Fires)
+            _scene.Crash(incident.Host);
         var body = incident.Body;
         return SendAsync(
             HttpMethod.Post, "/api/webhooks/pagerduty", Json(body), null, ("X-PagerDuty-Signature", Incident.Signature(body, SceneSettings.PagerDutySecret)));
@@ -60,12 +71,21 @@ internal sealed class Instance : IAsyncDisposable
     /// <summary>A body of whatever kind at Alertmanager's endpoint, with the right token.</summary>
     public Task<Reply> Post(string path, string body) => SendAsync(HttpMethod.Post, path, Json(body), SceneSettings.AlertmanagerToken);
 
+    /// <summary>Does what is due, as the server's timer would. Returns when the next thing is.</summary>
+    public Task<DateTimeOffset?> DoWhatIsDue() => _app.Services.GetRequiredService<IDueWork>().RunDueAsync(TestContext.Current.CancellationToken);
+
     /// <summary>An operator's word.</summary>
     public Task<Reply> ForceDown(string host, bool down = true, string reason = "") => SendAsync(
         HttpMethod.Put,
         $"/api/hosts/{Uri.EscapeDataString(host)}/force-down",
         Json($$"""{"forced_down":{{(down ? "true" : "false")}},"reason":"{{reason}}"}"""),
         SceneSettings.OperatorToken);
+
+    /// <summary>An operator pauses NovaFence, until somebody resumes it.</summary>
+    public Task<Reply> Pause(string reason) => SendAsync(HttpMethod.Put, "/api/pause", Json($$"""{"reason":"{{reason}}"}"""), SceneSettings.OperatorToken);
+
+    /// <summary>An operator resumes it.</summary>
+    public Task<Reply> Resume() => SendAsync(HttpMethod.Delete, "/api/pause", null, SceneSettings.OperatorToken);
 
     /// <summary>Audits now.</summary>
     public async Task<AuditRow> Audit()

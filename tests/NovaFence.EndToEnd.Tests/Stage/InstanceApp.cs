@@ -12,10 +12,10 @@ using NovaFence.OpenStack;
 
 namespace NovaFence.EndToEnd.Tests.Stage;
 
-/// <summary>One server, composed as <c>novafence serve</c> composes it; only the audit's timer is left to the test.</summary>
+/// <summary>One server, composed as <c>novafence serve</c> composes it; the audit's timer is left to the test, and the one for what is due where the scene says so.</summary>
 internal static class InstanceApp
 {
-    public static WebApplication Build(IEnumerable<KeyValuePair<string, string?>> settings, TimeProvider clock, LogBook log, Func<DelegatingHandler> outgoing)
+    public static WebApplication Build(IEnumerable<KeyValuePair<string, string?>> settings, bool hasTimer, TimeProvider clock, LogBook log, Func<DelegatingHandler> outgoing)
     {
         var builder = WebApplication.CreateSlimBuilder();
         // Nothing of the machine that the tests run on.
@@ -33,9 +33,11 @@ internal static class InstanceApp
         builder.Services
             .AddNovaFenceCore(builder.Configuration)
             .AddNovaFenceOpenStack(builder.Configuration)
-            .AddNovaFenceLedger(builder.Configuration, OpenStackRegistration.RegionOf)
+            .AddNovaFenceLedger(builder.Configuration)
             .AddNovaFenceHttp(builder.Configuration);
         builder.Services.ConfigureHttpClientDefaults(clients => clients.AddHttpMessageHandler(outgoing));
+        if (hasTimer)
+            builder.Services.AddNovaFenceTimer();
         PutGates(builder.Services);
         var app = builder.Build();
         app.MapNovaFence();

@@ -32,6 +32,9 @@ internal sealed class Scene : IAsyncDisposable
     /// <summary>What all instances keep in common.</summary>
     public ILedgerPlace Ledger => _ledger;
 
+    /// <summary>Whether instances have a timer for what is due.</summary>
+    public bool HasTimer => _options.HasTimer;
+
     /// <summary>Every Keystone token that an instance held.</summary>
     public ConcurrentDictionary<string, byte> Tokens { get; } = new(StringComparer.Ordinal);
 
@@ -58,12 +61,19 @@ internal sealed class Scene : IAsyncDisposable
         foreach (var (key, value) in settings)
             all[key] = value;
         var log = new LogBook();
-        var instance = await Stage.Instance.StartAsync(all, Clock, log, () => new SeenTokens(Tokens));
+        var instance = await Stage.Instance.StartAsync(all, this, log, () => new SeenTokens(Tokens));
         _instances.Add(instance);
         return instance;
     }
 
     public async Task<IReadOnlyList<Instance>> Instances(int count) => await Task.WhenAll(Enumerable.Range(0, count).Select(_ => Instance()));
+
+    /// <summary>A host dies, where there is one of that name and it still lives.</summary>
+    public void Crash(string host)
+    {
+        if (Cloud.Hosts.FirstOrDefault(known => host.Equals(known, StringComparison.OrdinalIgnoreCase) || host.StartsWith(known + ".", StringComparison.OrdinalIgnoreCase) || host.StartsWith(known + ":", StringComparison.OrdinalIgnoreCase)) is { } named)
+            Cloud.Crash(named);
+    }
 
     /// <summary>Keystone and Nova refuse connections.</summary>
     public Task CloudGoesAway() => Cloud.DisconnectAsync();

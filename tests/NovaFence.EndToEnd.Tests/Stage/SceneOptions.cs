@@ -12,6 +12,9 @@ internal sealed record SceneOptions
     /// <summary>Where the ledger is.</summary>
     public LedgerKind Ledger { get; init; }
 
+    /// <summary>Whether what is due is done by each instance's timer, as on a server; otherwise by deliveries, audits and the test's own hand.</summary>
+    public bool HasTimer { get; init; }
+
     /// <summary>Configuration on top of what every scene has.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>(StringComparer.Ordinal);
 }

@@ -30,6 +30,11 @@ internal static class SceneSettings
             ["NovaFence:Hosts:Labels:1"] = "instance",
             ["NovaFence:Budget:MaxHosts"] = options.Budget.ToString(CultureInfo.InvariantCulture),
             ["NovaFence:Budget:MaxShare"] = "1",
+            // A scenario is shorter than an hour: those about the rate set their own.
+            ["NovaFence:Budget:MaxPerHour"] = "300",
+            ["NovaFence:Budget:MaxPerHostPerHour"] = "100",
+            // Scenarios about the settle window set their own.
+            ["NovaFence:Release:SettleTime"] = "00:00:00",
             ["NovaFence:Storm:MinHosts"] = "500",
             // So long that only a failed test waits for it, whatever else the machine does.
             ["NovaFence:Receivers:Alertmanager:AnswerWithin"] = "00:00:30",
@@ -49,8 +54,7 @@ internal static class SceneSettings
             var key = FormattableString.Invariant($"NovaFence:Routes:{number}:");
             settings[key + "Name"] = name;
             settings[key + "Receiver"] = receiver;
-            if (alert is not null)
-                settings[key + "Match:0"] = $"alertname=\"{alert}\"";
+            settings[key + "Match:0"] = alert is null ? "*" : $"alertname=\"{alert}\"";
             settings[key + "Evidence"] = evidence;
             settings[key + "Release"] = release;
         }

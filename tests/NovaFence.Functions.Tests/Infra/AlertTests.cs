@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
-using NovaFence.Core.Auditing;
+using NovaFence.Core.Audit;
 using NovaFence.Http.Endpoints;
 
 namespace NovaFence.Functions.Tests.Infra;

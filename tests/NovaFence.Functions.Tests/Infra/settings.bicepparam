@@ -9,12 +9,13 @@ param cloudSettings = {
   caCert: 'cloud-ca.pem'
 }
 param routes = [
-  { name: 'hosts', receiver: 'alertmanager', match: ['alertname="HostDown"', 'severity=~"critical|page"'], evidence: 'asserted', release: 'immediately' }
-  { receiver: 'pagerduty', evidence: 'label:fenced="true"', release: 'manually' }
+  { name: 'hosts', receiver: 'alertmanager', match: ['alertname="HostDown"', 'severity=~"critical|page"'], evidence: 'asserted', release: 'immediately', contradiction: 'ignore', formerNames: ['route 0', 'compute'] }
+  { name: 'incidents', receiver: 'pagerduty', match: ['*'], evidence: 'label:fenced="true"', release: 'manually' }
 ]
 param mode = 'observe'
 param hostLabels = ['hypervisor', 'host']
 param pagerDutyPattern = '^(?<host>compute[0-9]+) is down$'
+param reportInterval = '00:01:00'
 param budgetMaxHosts = 3
 param budgetMaxShare = '0.2'
 param auditSchedule = '0 * * * * *'

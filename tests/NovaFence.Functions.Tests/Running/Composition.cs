@@ -13,7 +13,7 @@ internal static class Composition
         .Single(static method => method.Name == "AddNovaFence");
 
     public static IServiceCollection AddFunctionsApp(this IServiceCollection services, IConfiguration configuration) =>
-        (IServiceCollection)Compose.Invoke(null, [services, configuration, false])!;
+        (IServiceCollection)Compose.Invoke(null, [services, configuration, false, NovaFence.Ledger.LedgerAccess.ReadAndWrite])!;
 
     public static ServiceProvider Build(IEnumerable<KeyValuePair<string, string>> settings) =>
         new ServiceCollection().AddLogging().AddFunctionsApp(Configuration(settings)).BuildServiceProvider(

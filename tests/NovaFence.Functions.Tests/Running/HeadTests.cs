@@ -17,6 +17,7 @@ public sealed class HeadTests : IAsyncLifetime
     private readonly DirectoryInfo _data = System.IO.Directory.CreateTempSubdirectory("novafence-functions-");
     private SandboxCloud _cloud = null!;
     private FunctionsHost _host = null!;
+    private Dictionary<string, string> _settings = null!;
 
     public async ValueTask InitializeAsync()
     {
@@ -26,6 +27,8 @@ public sealed class HeadTests : IAsyncLifetime
         settings["NovaFence__Cloud__AuthUrl"] = _cloud.AuthUrl.ToString();
         settings.Remove("NovaFence__Ledger__Tables__ConnectionString");
         settings["NovaFence__Ledger__Sqlite__Path"] = Path.Combine(_data.FullName, "ledger.db");
+        settings["NovaFence__Release__SettleTime"] = "00:00:00";
+        _settings = settings;
         _host = await FunctionsHost.StartAsync(settings);
     }
 
@@ -40,6 +43,7 @@ public sealed class HeadTests : IAsyncLifetime
     public async Task An_alert_forces_a_host_down_the_audit_agrees_and_its_resolution_unsets_it()
     {
         await ReadyAsync();
+        _cloud.Crash("compute1");
 
         (await VerdictAsync(await AlertAsync("firing", "local-alertmanager-token"))).Should().Be("force-down");
         (await StateAsync()).Should().Be("down");
@@ -48,9 +52,46 @@ public sealed class HeadTests : IAsyncLifetime
         var audit = await ReadAsync(await OperatorAsync(HttpMethod.Get, "/api/audit"));
         audit["findings"]!.AsArray().Select(static finding => (string?)finding!["kind"]).Should().Equal("in sync");
 
+        _cloud.Boot("compute1");
         (await VerdictAsync(await AlertAsync("resolved", "local-alertmanager-token"))).Should().Be("unset");
         (await StateAsync()).Should().Be("clear");
         _cloud.Requests.ServicePuts.Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task What_has_settled_is_unset_by_the_next_probe_because_no_timer_runs_here()
+    {
+        await _host.DisposeAsync();
+        _settings["NovaFence__Release__SettleTime"] = "00:00:00.2";
+        _host = await FunctionsHost.StartAsync(_settings);
+        await ReadyAsync();
+        _cloud.Crash("compute1");
+        (await VerdictAsync(await AlertAsync("firing", "local-alertmanager-token"))).Should().Be("force-down");
+
+        _cloud.Boot("compute1");
+        (await VerdictAsync(await AlertAsync("resolved", "local-alertmanager-token"))).Should().Be("recorded");
+
+        // The probe alone, as a load balancer asks it: it finds what is due.
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        while (_cloud.Requests.ServicePuts.Count < 2)
+        {
+            using var ready = await _host.Client.GetAsync(new Uri("/api/health/ready", UriKind.Relative), patience.Token);
+            await Task.Delay(50, patience.Token);
+        }
+
+        (await StateAsync()).Should().Be("clear");
+    }
+
+    [Theory]
+    [InlineData("/sandbox/hosts/compute1/crash")]
+    [InlineData("/sandbox/hosts/compute1/boot")]
+    [InlineData("/sandbox/cloud/away")]
+    [InlineData("/sandbox/cloud/back")]
+    public async Task The_sandboxs_buttons_are_not_here(string button)
+    {
+        foreach (var path in (string[])[button, "/api" + button])
+            (await OperatorAsync(HttpMethod.Post, path)).StatusCode.Should().Be(HttpStatusCode.NotFound);
     }
 
     [Fact]

@@ -26,10 +26,17 @@ internal static class OptionKeys
     public static string? Problem(string name, string value)
     {
         var key = name.Replace("__", ":", StringComparison.Ordinal);
-        var (section, type) = Sections.FirstOrDefault(section => key.StartsWith(section.Section + ':', StringComparison.OrdinalIgnoreCase));
-        if (type is null)
+        // NovaFence:Cloud is read by two: the connection, and the part that decides.
+        var problems = Sections.Where(section => key.StartsWith(section.Section + ':', StringComparison.OrdinalIgnoreCase))
+            .Select(section => Problem(name, key[(section.Section.Length + 1)..], section.Type, value)).ToList();
+        if (problems.Count == 0)
             return $"{name} is under no section of NovaFence's";
-        foreach (var part in key[(section.Length + 1)..].Split(':'))
+        return problems.Contains(null) ? null : problems[0];
+    }
+
+    private static string? Problem(string name, string path, Type type, string value)
+    {
+        foreach (var part in path.Split(':'))
         {
             if (Below(type, part) is not { } next)
                 return $"{name}: {type.Name} has no '{part}'";

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NovaFence.Core;
-using NovaFence.Core.Auditing;
+using NovaFence.Core.Audit;
 using NovaFence.Http.Announcing;
 using static NovaFence.Http.Tests.Announcing.Announcer;
 

@@ -2,8 +2,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
-using NovaFence.Core.Auditing;
-using NovaFence.Core.Fencing;
+using NovaFence.Core.Audit;
+using NovaFence.Core.Decisions;
 using NovaFence.Http.Announcing;
 using NovaFence.Http.Tests.Infrastructure;
 
@@ -43,7 +43,7 @@ internal sealed class Announcer : IDisposable
     public ScriptedAlertmanagers Alertmanagers { get; } = new();
 
     public static Finding Foreign(string host) =>
-        new(host, FindingKind.Foreign, FenceState.Clear, "", "Ask who forced it down") { Since = Now.AddMinutes(-3) };
+        new(host, FindingKind.Foreign, HostState.Clear, "", "Ask who forced it down") { Since = Now.AddMinutes(-3) };
 
     public Task TellAsync(IReadOnlyList<Finding> open, IReadOnlyList<Finding>? cleared = null, CancellationToken? cancellationToken = null) =>
         _services.GetRequiredService<IAnnouncements>().AnnounceAsync(open, cleared ?? [], cancellationToken ?? TestContext.Current.CancellationToken);

@@ -1,6 +1,6 @@
 using NovaFence.Core.Alerts;
-using NovaFence.Core.Auditing;
-using NovaFence.Core.Fencing;
+using NovaFence.Core.Audit;
+using NovaFence.Core.Decisions;
 using static NovaFence.Http.Tests.Announcing.Announcer;
 
 namespace NovaFence.Http.Tests.Announcing;
@@ -12,7 +12,7 @@ public sealed class FindingAlertTests
     {
         using var given = new Announcer(("Urls:0", Url));
 
-        await given.TellAsync([new Finding("compute1", FindingKind.ClearedElsewhere, FenceState.Down, "looked at it", "Unset it through NovaFence") { Since = Now.AddMinutes(-3) }]);
+        await given.TellAsync([new Finding("compute1", FindingKind.FiresWhileUp, HostState.Down, "looked at it", "Unset it through NovaFence") { Since = Now.AddMinutes(-3) }]);
 
         given.Alertmanagers.Only.Json.Should().Be("""
             [
@@ -20,14 +20,14 @@ public sealed class FindingAlertTests
                 "labels": {
                   "alertname": "NovaFenceFinding",
                   "host": "compute1",
-                  "novafence_finding": "cleared elsewhere",
+                  "novafence_finding": "fires while up",
                   "severity": "warning"
                 },
                 "annotations": {
                   "description": "Unset it through NovaFence",
                   "did": "looked at it",
                   "state": "down",
-                  "summary": "NovaFence finds compute1 cleared elsewhere"
+                  "summary": "NovaFence finds compute1 fires while up"
                 },
                 "startsAt": "2026-03-14T01:57:00Z",
                 "endsAt": "2026-03-14T02:05:00Z"
@@ -41,7 +41,7 @@ public sealed class FindingAlertTests
     {
         using var given = new Announcer(("Urls:0", Url));
 
-        await given.TellAsync([new Finding(Finding.NoHost, FindingKind.AuditFailed, FenceState.Clear, "", "Nova does not answer") { Since = Now }]);
+        await given.TellAsync([new Finding(Finding.NoHost, FindingKind.AuditFailed, HostState.Clear, "", "Nova does not answer") { Since = Now }]);
 
         given.Alertmanagers.Only.Json.Should().Be("""
             [
@@ -82,7 +82,7 @@ public sealed class FindingAlertTests
     {
         using var given = new Announcer(("Urls:0", Url));
         await given.TellAsync([Foreign("compute1")]);
-        await given.TellAsync([Foreign("compute1") with { State = FenceState.Releasing, Did = "something", ToDo = "something else" }]);
+        await given.TellAsync([Foreign("compute1") with { State = HostState.Releasing, Did = "something", ToDo = "something else" }]);
 
         given.Alertmanagers.All.Select(request => request.Alerts[0]!["labels"]!.ToJsonString()).Distinct().Should().ContainSingle();
         given.Alertmanagers.All.Select(request => request.Alerts[0]!["annotations"]!["state"]!.GetValue<string>()).Should().Equal("clear", "releasing");

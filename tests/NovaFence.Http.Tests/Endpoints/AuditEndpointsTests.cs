@@ -1,6 +1,6 @@
 using System.Net;
-using NovaFence.Core.Auditing;
-using NovaFence.Core.Fencing;
+using NovaFence.Core.Audit;
+using NovaFence.Core.Decisions;
 using NovaFence.Http.Tests.Infrastructure;
 
 namespace NovaFence.Http.Tests.Endpoints;
@@ -12,7 +12,7 @@ public sealed class AuditEndpointsTests
         At = new DateTimeOffset(2026, 3, 14, 2, 0, 0, TimeSpan.Zero),
         Elapsed = TimeSpan.FromMilliseconds(41.7),
         Services = 5,
-        Findings = [new Finding("compute3", FindingKind.ClearedElsewhere, FenceState.Down, "", "force it down again, or release it") { Since = new DateTimeOffset(2026, 3, 14, 1, 0, 0, TimeSpan.Zero) }],
+        Findings = [new Finding("compute3", FindingKind.FiresWhileUp, HostState.Down, "", "force it down again, or release it") { Since = new DateTimeOffset(2026, 3, 14, 1, 0, 0, TimeSpan.Zero) }],
     };
 
     [Fact]
@@ -21,7 +21,7 @@ public sealed class AuditEndpointsTests
         await using var app = await TestApp.StartAsync();
         app.Auditor.Next = Report;
         const string expected =
-            """{"at":"2026-03-14T02:00:00+00:00","elapsed_ms":42,"services":5,"failure":null,"failing_since":null,"needs_a_person":true,"findings":[{"host":"compute3","kind":"cleared elsewhere","state":"down","did":"","to_do":"force it down again, or release it","since":"2026-03-14T01:00:00+00:00"}],"left_out":0}""";
+            """{"at":"2026-03-14T02:00:00+00:00","elapsed_ms":42,"services":5,"failure":null,"failing_since":null,"needs_a_person":true,"findings":[{"host":"compute3","kind":"fires while up","state":"down","did":"","to_do":"force it down again, or release it","since":"2026-03-14T01:00:00+00:00"}],"left_out":0}""";
 
         await (await app.GetAsync("/api/audit")).ProblemAsync(404, "no-audit-yet");
         var ran = await app.SendAsync(HttpMethod.Post, "/api/audit", TestApp.Operator);

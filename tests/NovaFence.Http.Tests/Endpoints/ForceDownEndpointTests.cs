@@ -1,6 +1,6 @@
 using System.Net;
 using NovaFence.Core.Decisions;
-using NovaFence.Core.Fencing;
+using NovaFence.Core.Hosts;
 using NovaFence.Http.Tests.Infrastructure;
 
 namespace NovaFence.Http.Tests.Endpoints;
@@ -24,6 +24,16 @@ public sealed class ForceDownEndpointTests
     }
 
     [Theory]
+    [InlineData("""{"forced_down":false,"force":true}""", true)]
+    [InlineData("""{"forced_down":false,"force":false}""", false)]
+    public async Task Force_is_passed_on(string body, bool force)
+    {
+        await using var app = await TestApp.StartAsync();
+        (await PutAsync(app, body)).StatusCode.Should().Be(HttpStatusCode.OK);
+        app.Fencer.Commands.Should().Equal(new OperatorCommand("compute1", false, "", "api") { Force = force });
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("null")]
     [InlineData("true")]
@@ -34,7 +44,10 @@ public sealed class ForceDownEndpointTests
     [InlineData("""{"forced_down":"true"}""")]
     [InlineData("""{"forced_down":1}""")]
     [InlineData("""{"forced_down":true,"forced_down":false}""")]
-    [InlineData("""{"forced_down":true,"force":true}""")]
+    [InlineData("""{"forced_down":true,"force":null}""")]
+    [InlineData("""{"forced_down":true,"force":"true"}""")]
+    [InlineData("""{"forced_down":true,"force":true,"force":false}""")]
+    [InlineData("""{"forced_down":true,"forced":true}""")]
     [InlineData("""{"Forced_Down":true}""")]
     [InlineData("""{"forced_down":true,"reason":5}""")]
     [InlineData("""{"forced_down":true,"reason":"\ud800"}""")]
@@ -60,18 +73,22 @@ public sealed class ForceDownEndpointTests
     }
 
     [Theory]
-    [InlineData(VerdictKind.Held, "budget: 3 of 3", false, 409)]
-    [InlineData(VerdictKind.Failed, "ambiguous host: it may be a or b", false, 409)]
-    [InlineData(VerdictKind.Failed, "unknown host: Nova lists none", false, 404)]
-    [InlineData(VerdictKind.Failed, "nova unavailable: no answer", true, 503)]
-    [InlineData(VerdictKind.Failed, "unknown host: Nova lists none", true, 503)]
-    [InlineData(VerdictKind.Ignored, "already down: since yesterday", false, 200)]
-    [InlineData(VerdictKind.Observed, "observe only: would have forced down", false, 200)]
-    [InlineData(VerdictKind.ForceDown, "operator's word: unknown host: he said", false, 200)]
-    public async Task The_status_says_whether_it_was_done(VerdictKind verdict, string reason, bool mayPass, int status)
+    [InlineData(VerdictKind.Held, Reason.Evacuating, "evacuation in flight: 2 migrations", 409)]
+    [InlineData(VerdictKind.Held, Reason.AwaitingOperator, "awaiting operator: 2 migrations", 409)]
+    [InlineData(VerdictKind.Recorded, Reason.OperatorsWord, "operator's word: 2 migrations", 202)]
+    [InlineData(VerdictKind.Failed, Reason.AmbiguousHost, "ambiguous host: 2 migrations", 409)]
+    [InlineData(VerdictKind.Failed, Reason.UnknownHost, "unknown host: 2 migrations", 404)]
+    [InlineData(VerdictKind.Failed, Reason.NovaUnavailable, "nova unavailable: 2 migrations", 503)]
+    [InlineData(VerdictKind.Failed, Reason.LedgerUnavailable, "ledger unavailable: 2 migrations", 503)]
+    [InlineData(VerdictKind.Failed, Reason.OutOfTime, "out of time: 2 migrations", 503)]
+    [InlineData(VerdictKind.Failed, Reason.OtherCloud, "ledger of another cloud: 2 migrations", 503)]
+    [InlineData(VerdictKind.Ignored, Reason.AlreadyDown, "already down: 2 migrations", 200)]
+    [InlineData(VerdictKind.Observed, Reason.ObserveOnly, "observe only: 2 migrations", 200)]
+    [InlineData(VerdictKind.ForceDown, Reason.OperatorsWord, "operator's word: 2 migrations", 200)]
+    public async Task The_status_says_whether_it_was_done(VerdictKind verdict, Reason title, string reason, int status)
     {
         await using var app = await TestApp.StartAsync();
-        app.Fencer.Obey = (_, _) => Task.FromResult(new Outcome { Verdict = verdict, Reason = reason, MayPass = mayPass });
+        app.Fencer.Obey = (_, _) => Task.FromResult(new Outcome { Verdict = new Verdict(verdict, title, "2 migrations") });
         var response = await PutAsync(app, """{"forced_down":true}""");
         ((int)response.StatusCode).Should().Be(status);
         (response.Headers.RetryAfter is not null).Should().Be(status == 503);

@@ -56,6 +56,17 @@ public sealed class HealthEndpointsTests
     }
 
     [Fact]
+    public async Task It_is_not_ready_with_the_ledger_of_another_cloud()
+    {
+        await using var app = await TestApp.StartAsync();
+        app.Adoption.OtherCloud = "the ledger knows compute1, and Nova lists gpu1";
+        var response = await app.GetAsync(Ready);
+        response.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
+        (await response.JsonAsync()).GetRawText().Should().Contain("""{"name":"ledger","ok":false,"why":"the ledger knows compute1, and Nova lists gpu1"}""");
+        (await (await app.GetAsync(Ready, token: null)).JsonAsync()).GetRawText().Should().NotContain("compute1");
+    }
+
+    [Fact]
     public async Task What_was_found_is_kept_for_a_moment_so_that_strangers_cannot_load_the_ledger()
     {
         var clock = new WatchedClock();

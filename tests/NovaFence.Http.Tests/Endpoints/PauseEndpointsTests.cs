@@ -1,5 +1,5 @@
 using System.Net;
-using NovaFence.Core.Pauses;
+using NovaFence.Core.Hosts;
 using NovaFence.Http.Tests.Infrastructure;
 
 namespace NovaFence.Http.Tests.Endpoints;
@@ -77,6 +77,9 @@ public sealed class PauseEndpointsTests
     [Theory]
     [InlineData("", "resume all by api")]
     [InlineData("?host=compute1", "resume compute1 by api")]
+    [InlineData("?storm=true", "resume the storm by api")]
+    [InlineData("?storm=false", "resume all by api")]
+    [InlineData("?host=compute1&storm=false", "resume compute1 by api")]
     public async Task An_operator_resumes(string query, string told)
     {
         await using var app = await TestApp.StartAsync();
@@ -89,7 +92,11 @@ public sealed class PauseEndpointsTests
     [Theory]
     [InlineData("?host=")]
     [InlineData("?host=a&host=b")]
-    public async Task To_resume_takes_one_host_or_none(string query)
+    [InlineData("?storm=")]
+    [InlineData("?storm=yes")]
+    [InlineData("?storm=true&storm=true")]
+    [InlineData("?storm=true&host=compute1")]
+    public async Task To_resume_takes_one_host_or_the_storm_or_neither(string query)
     {
         await using var app = await TestApp.StartAsync();
         await (await DeleteAsync(app, query)).ProblemAsync(400, "unreadable");

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using NovaFence.Core.Alerts;
 using NovaFence.Core.Decisions;
-using NovaFence.Core.Fencing;
+using NovaFence.Core.Hosts;
 
 namespace NovaFence.Http.Tests.Infrastructure;
 
@@ -18,18 +18,18 @@ internal sealed class RecordingFencer : IFencer
     {
         Fingerprint = alert.Fingerprint,
         Host = alert.NamedHost ?? alert.Labels.GetValueOrDefault("host"),
-        Verdict = alert.Status == AlertStatus.Firing ? VerdictKind.ForceDown : VerdictKind.Unset,
-        Reason = alert.Status == AlertStatus.Firing ? "forced down: Nova confirmed it" : "last alert resolved: Nova confirmed it",
-        State = alert.Status == AlertStatus.Firing ? FenceState.Down : FenceState.Clear,
+        Verdict = alert.Status == AlertStatus.Firing
+            ? new Verdict(VerdictKind.ForceDown, Reason.HostDown, "Nova confirmed it")
+            : new Verdict(VerdictKind.Unset, Reason.LastAlertResolved, "Nova confirmed it"),
+        State = alert.Status == AlertStatus.Firing ? HostState.Down : HostState.Clear,
         Elapsed = TimeSpan.FromMilliseconds(17.6),
     };
 
     public Func<OperatorCommand, CancellationToken, Task<Outcome>> Obey { get; set; } = (command, _) => Task.FromResult(new Outcome
     {
         Host = command.Host,
-        Verdict = command.ForcedDown ? VerdictKind.ForceDown : VerdictKind.Unset,
-        Reason = "operator's word: Nova confirmed it",
-        State = command.ForcedDown ? FenceState.Down : FenceState.Clear,
+        Verdict = new Verdict(command.ForcedDown ? VerdictKind.ForceDown : VerdictKind.Unset, Reason.OperatorsWord, "Nova confirmed it"),
+        State = command.ForcedDown ? HostState.Down : HostState.Clear,
         Elapsed = TimeSpan.FromMilliseconds(12),
     });
 

@@ -1,4 +1,4 @@
-using NovaFence.Core.Auditing;
+using NovaFence.Core.Audit;
 using NovaFence.Core.Ledger;
 
 namespace NovaFence.Http.Tests.Infrastructure;

@@ -1,4 +1,4 @@
-using NovaFence.Core.Fencing;
+using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
 
 namespace NovaFence.Http.Tests.Infrastructure;

@@ -1,4 +1,4 @@
-using NovaFence.Core.Pauses;
+using NovaFence.Core.Hosts;
 
 namespace NovaFence.Http.Tests.Infrastructure;
 
@@ -20,6 +20,12 @@ internal sealed class ScriptedPauses : IPauses
     public Task<PauseResult> ResumeAsync(string? host, string by, CancellationToken cancellationToken)
     {
         Told.Add($"resume {host ?? "all"} by {by}");
+        return Task.FromResult(Answer);
+    }
+
+    public Task<PauseResult> ResumeStormAsync(string by, CancellationToken cancellationToken)
+    {
+        Told.Add($"resume the storm by {by}");
         return Task.FromResult(Answer);
     }
 }

@@ -4,12 +4,11 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using NovaFence.Core.Auditing;
+using NovaFence.Core.Audit;
 using NovaFence.Core.Cloud;
-using NovaFence.Core.Explaining;
-using NovaFence.Core.Fencing;
+using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
-using NovaFence.Core.Pauses;
+using NovaFence.Http.Endpoints;
 
 namespace NovaFence.Http.Tests.Infrastructure;
 
@@ -48,6 +47,10 @@ internal sealed class TestApp : IAsyncDisposable
 
     public ScriptedLedger Ledger { get; private init; } = new();
 
+    public ScriptedDueWork DueWork { get; private init; } = new();
+
+    public ScriptedAdoption Adoption { get; private init; } = new();
+
     public LogLines Log { get; }
 
     public HttpClient Client { get; }
@@ -67,7 +70,11 @@ internal sealed class TestApp : IAsyncDisposable
 
     public static Task<TestApp> StartAsync(params (string Key, string? Value)[] changes) => StartAsync(null, false, changes);
 
-    public static async Task<TestApp> StartAsync(TimeProvider? clock, bool sandbox, params (string Key, string? Value)[] changes)
+    public static Task<TestApp> StartAsync(TimeProvider? clock, bool sandbox, params (string Key, string? Value)[] changes) =>
+        StartAsync(clock, sandbox, [], changes);
+
+    public static async Task<TestApp> StartAsync(
+        TimeProvider? clock, bool sandbox, IReadOnlyList<AdditionalEndpoint> additional, params (string Key, string? Value)[] changes)
     {
         var settings = Settings();
         foreach (var (key, value) in changes)
@@ -91,6 +98,8 @@ internal sealed class TestApp : IAsyncDisposable
         var explainer = new ScriptedExplainer();
         var cloud = new ScriptedCloud();
         var ledger = new ScriptedLedger();
+        var dueWork = new ScriptedDueWork();
+        var adoption = new ScriptedAdoption();
         builder.Services
             .AddSingleton<IFencer>(fencer)
             .AddSingleton<IHostDirectory>(directory)
@@ -99,15 +108,27 @@ internal sealed class TestApp : IAsyncDisposable
             .AddSingleton<IPauses>(pauses)
             .AddSingleton<IExplainer>(explainer)
             .AddSingleton<ICloud>(cloud)
-            .AddSingleton<ILedger>(ledger);
+            .AddSingleton<ILedger>(ledger)
+            .AddSingleton<IDueWork>(dueWork)
+            .AddSingleton<ILedgerAdoption>(adoption);
         if (clock is not null)
             builder.Services.AddSingleton(clock);
         builder.Services.AddNovaFenceHttp(builder.Configuration, answers => answers.Sandbox = sandbox);
 
         var app = builder.Build();
-        app.MapNovaFence();
+        app.MapNovaFence(additional);
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new TestApp(app, fencer, log) { Directory = directory, Auditor = auditor, Pauses = pauses, Explainer = explainer, Cloud = cloud, Ledger = ledger };
+        return new TestApp(app, fencer, log)
+        {
+            Directory = directory,
+            Auditor = auditor,
+            Pauses = pauses,
+            Explainer = explainer,
+            Cloud = cloud,
+            Ledger = ledger,
+            DueWork = dueWork,
+            Adoption = adoption,
+        };
     }
 
     public async ValueTask DisposeAsync()

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using NovaFence.Core.Decisions;
-using NovaFence.Core.Fencing;
+using NovaFence.Core.Hosts;
 using NovaFence.Http.Tests.Infrastructure;
 
 namespace NovaFence.Http.Tests.Receivers;
@@ -31,11 +31,12 @@ public sealed class AlertmanagerEndpointTests
     [InlineData(VerdictKind.Held, "held")]
     [InlineData(VerdictKind.Ignored, "ignored")]
     [InlineData(VerdictKind.Observed, "observed")]
+    [InlineData(VerdictKind.Recorded, "recorded")]
     [InlineData(VerdictKind.Failed, "failed")]
     public async Task Every_verdict_has_the_design_s_word(VerdictKind verdict, string word)
     {
         await using var app = await TestApp.StartAsync();
-        app.Fencer.Decide = alert => new Outcome { Fingerprint = alert.Fingerprint, Verdict = verdict, Reason = "because of \"it\"" };
+        app.Fencer.Decide = alert => new Outcome { Fingerprint = alert.Fingerprint, Verdict = new Verdict(verdict, Reason.Refused, "because of \"it\"") };
         var response = await app.AlertmanagerAsync(Payload.Bytes("alertmanager-firing"));
         response.StatusCode.Should().Be(HttpStatusCode.OK, "it is final or recorded");
         var outcome = (await response.JsonAsync()).GetProperty("outcomes")[0];
@@ -51,10 +52,10 @@ public sealed class AlertmanagerEndpointTests
         app.Fencer.Decide = alert => new Outcome
         {
             Fingerprint = alert.Fingerprint,
-            Verdict = VerdictKind.Failed,
-            Reason = "nova unavailable: no answer",
-            State = FenceState.ForcingDown,
-            MayPass = alert.Labels["host"] == "compute3",
+            Verdict = alert.Labels["host"] == "compute3"
+                ? new Verdict(VerdictKind.Failed, Reason.LedgerUnavailable, "no answer")
+                : new Verdict(VerdictKind.Recorded, Reason.NovaUnavailable, "no answer"),
+            State = HostState.ForcingDown,
         };
         var response = await app.AlertmanagerAsync(Payload.Bytes("alertmanager-mixed-group"));
         response.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);

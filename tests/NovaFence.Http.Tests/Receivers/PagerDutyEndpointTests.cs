@@ -1,6 +1,6 @@
 using System.Net;
 using NovaFence.Core.Decisions;
-using NovaFence.Core.Fencing;
+using NovaFence.Core.Hosts;
 using NovaFence.Http.Tests.Infrastructure;
 
 namespace NovaFence.Http.Tests.Receivers;
@@ -76,12 +76,13 @@ public sealed class PagerDutyEndpointTests
 
     [Theory]
     [InlineData(VerdictKind.Held)]
+    [InlineData(VerdictKind.Recorded)]
     [InlineData(VerdictKind.Ignored)]
     [InlineData(VerdictKind.Failed)]
     public async Task An_event_that_is_held_or_fails_for_good_is_answered_200_all_the_same(VerdictKind verdict)
     {
         await using var app = await TestApp.StartAsync();
-        app.Fencer.Decide = _ => new Outcome { Verdict = verdict, Reason = "unknown host: Nova lists none" };
+        app.Fencer.Decide = _ => new Outcome { Verdict = new Verdict(verdict, Reason.UnknownHost, "Nova lists none") };
         (await app.PagerDutyAsync(Payload.Bytes("pagerduty-triggered"))).StatusCode.Should().Be(HttpStatusCode.OK);
     }
 
@@ -89,7 +90,7 @@ public sealed class PagerDutyEndpointTests
     public async Task Only_what_may_pass_is_answered_503()
     {
         await using var app = await TestApp.StartAsync();
-        app.Fencer.Decide = _ => new Outcome { Verdict = VerdictKind.Failed, Reason = "ledger unavailable: no answer", MayPass = true };
+        app.Fencer.Decide = _ => new Outcome { Verdict = new Verdict(VerdictKind.Failed, Reason.LedgerUnavailable, "no answer") };
         var response = await app.PagerDutyAsync(Payload.Bytes("pagerduty-triggered"));
         response.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
         response.Headers.RetryAfter.Should().NotBeNull();

@@ -63,7 +63,7 @@ public sealed class PagerDutyParserTests
     {
         var ignored = Parse(Payload.Bytes(payload)).Should().BeOfType<Reading.Ignored>().Subject;
         ignored.Expected.Should().BeTrue();
-        ignored.Reason.Should().Be($"not an alert: {type} neither fires nor resolves");
+        ignored.Verdict.Text.Should().Be($"not an alert: {type} neither fires nor resolves");
         ignored.Fingerprint.Should().Be(fingerprint);
     }
 
@@ -93,7 +93,7 @@ public sealed class PagerDutyParserTests
     {
         var ignored = Parse(body).Should().BeOfType<Reading.Ignored>(what).Subject;
         ignored.Expected.Should().BeFalse();
-        ignored.Reason.Should().StartWith("unreadable: ").And.Contain(expected);
+        ignored.Verdict.Text.Should().StartWith("unreadable: ").And.Contain(expected);
     }
 
     [Fact]
@@ -128,8 +128,52 @@ public sealed class PagerDutyParserTests
     }
 
     [Fact]
+    public void A_resolved_by_a_merge_names_the_incident_that_goes_on() =>
+        Alert(Payload.Bytes("pagerduty-resolved-by-merge")).MergedInto.Should().Be("Q3SURVIVOR0001");
+
+    [Fact]
+    public void A_merge_into_an_incident_of_a_long_id_names_the_hash_that_its_own_events_have()
+    {
+        var id = new string('Q', 200);
+        Alert(Merged(reason => reason["incident"]!["id"] = id)).MergedInto.Should().Be(Alert(Payload.Incident(incident => incident["id"] = id)).Fingerprint);
+    }
+
+    public static TheoryData<string, Action<JsonObject>> NotMerged() => new()
+    {
+        { "no type", reason => reason.Remove("type") },
+        { "another type", reason => reason["type"] = "auto_resolve_reason" },
+        { "no incident", reason => reason.Remove("incident") },
+        { "an incident that is text", reason => reason["incident"] = "Q3SURVIVOR0001" },
+        { "no id", reason => reason["incident"]!.AsObject().Remove("id") },
+        { "an empty id", reason => reason["incident"]!["id"] = "" },
+        { "an id that is a number", reason => reason["incident"]!["id"] = 7 },
+    };
+
+    [Theory]
+    [MemberData(nameof(NotMerged))]
+    public void A_reason_that_names_no_other_incident_is_a_plain_resolved(string what, Action<JsonObject> change)
+    {
+        var alert = Alert(Merged(change));
+        alert.MergedInto.Should().BeNull(what);
+        alert.Status.Should().Be(AlertStatus.Resolved);
+    }
+
+    [Theory]
+    [InlineData("pagerduty-triggered")]
+    [InlineData("pagerduty-reopened")]
+    [InlineData("pagerduty-resolved")]
+    public void Without_a_reason_nothing_was_merged(string payload) => Alert(Payload.Bytes(payload)).MergedInto.Should().BeNull();
+
+    [Fact]
+    public void A_firing_event_is_never_a_merge() =>
+        Alert(Payload.Changed("pagerduty-resolved-by-merge", root => root["event"]!["event_type"] = "incident.reopened")).MergedInto.Should().BeNull();
+
+    [Fact]
     public void A_long_incident_id_is_hashed() =>
         Alert(Payload.Incident(incident => incident["id"] = new string('Q', 200))).Fingerprint.Should().StartWith("sha256-");
+
+    private static byte[] Merged(Action<JsonObject> change) =>
+        Payload.Changed("pagerduty-resolved-by-merge", root => change(root["event"]!["data"]!["resolve_reason"]!.AsObject()));
 
     private static Reading Parse(byte[] body) => PagerDutyParser.Parse(body, ReceivedAt, new PagerDutyHost(new HostsOptions()));
 

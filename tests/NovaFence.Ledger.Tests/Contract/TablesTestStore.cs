@@ -1,3 +1,5 @@
+using Azure;
+using Azure.Data.Tables;
 using NovaFence.Core.Ledger;
 using NovaFence.Ledger.Tables;
 using NovaFence.Testing;
@@ -9,15 +11,39 @@ internal sealed class TablesTestStore(AzuriteFixture azurite) : ITestStore
     private readonly List<TableLedger> _open = [];
     public string Table { get; } = $"T{Guid.NewGuid():N}";
 
-    public ILedger Open(string partition = "RegionOne") => Open(azurite.ConnectionString, partition, TimeSpan.FromSeconds(60));
+    public ILedgerStore Open(string? partition = "RegionOne", LedgerAccess access = LedgerAccess.ReadAndWrite) =>
+        Open(azurite.ConnectionString, new StoreSettings(partition, access, TimeSpan.FromSeconds(60), TimeProvider.System));
 
-    public TableLedger Open(string connectionString, string partition, TimeSpan timeout, TimeProvider? time = null)
+    public TableLedger Open(string connectionString, string partition, TimeSpan timeout, TimeProvider? time = null) =>
+        Open(connectionString, new StoreSettings(partition, LedgerAccess.ReadAndWrite, timeout, time ?? TimeProvider.System));
+
+    private TableLedger Open(string connectionString, StoreSettings settings)
     {
         var options = new TablesOptions { ConnectionString = connectionString, TableName = Table };
-        var ledger = new TableLedger(options, partition, timeout, time ?? TimeProvider.System);
+        var ledger = new TableLedger(options, settings);
         _open.Add(ledger);
         return ledger;
     }
+
+    public async Task WriteFirstEditionAsync(string partition, IReadOnlyDictionary<string, string> rows)
+    {
+        await Client.CreateIfNotExistsAsync();
+        foreach (var (key, json) in rows)
+            await Client.SubmitTransactionAsync([TableEntities.Write(TableKeys.Partition(partition), new RowWrite(key, json, null, "old"))]);
+    }
+
+    public async Task WriteNumbersAsync(string partition, int written, int readableFrom) =>
+        await Client.UpdateEntityAsync(
+            TableEntities.Schema(TableKeys.Partition(partition), new SchemaNumbers(written, readableFrom)).Entity, ETag.All, TableUpdateMode.Replace);
+
+    public async Task<(int Written, int ReadableFrom)> ReadNumbersAsync(string partition)
+    {
+        var entity = (await Client.GetEntityAsync<TableEntity>(TableKeys.Partition(partition), TableKeys.Schema)).Value;
+        var numbers = SchemaNumbers.Parse(TableEntities.JsonOf(entity));
+        return (numbers.Written, numbers.ReadableFrom);
+    }
+
+    private TableClient Client => new(azurite.ConnectionString, Table);
 
     public ValueTask DisposeAsync()
     {

@@ -115,7 +115,8 @@ public sealed class SqliteOutageTests : IAsyncDisposable
     [Theory]
     [InlineData("CREATE TABLE theirs (a); PRAGMA user_version = 0", "something else")]
     [InlineData("PRAGMA user_version = 7", "something else")]
-    [InlineData("PRAGMA application_id = 0x4E6F7646; PRAGMA user_version = 99", "another version of NovaFence")]
+    [InlineData("PRAGMA application_id = 0x4E6F7646", "something else")]
+    [InlineData("PRAGMA application_id = 0x4E6F7646; PRAGMA user_version = 99", "readable from edition 99 on; this NovaFence is edition 2")]
     public async Task A_database_of_something_else_is_refused(string sql, string why)
     {
         using (var other = OtherProcess(SqliteOpenMode.ReadWriteCreate))
@@ -130,7 +131,8 @@ public sealed class SqliteOutageTests : IAsyncDisposable
         var blocked = Path.Combine(_store.Folder.Path, "not-a-folder");
         await File.WriteAllTextAsync(blocked, "", Token);
         using var ledger = new NovaFence.Ledger.Sqlite.SqliteLedger(
-            Path.Combine(blocked, "ledger.db"), "p", TimeSpan.FromSeconds(20), TimeProvider.System);
+            Path.Combine(blocked, "ledger.db"),
+            new StoreSettings("p", LedgerAccess.ReadAndWrite, TimeSpan.FromSeconds(20), TimeProvider.System));
         (await ledger.InitializeAsync(Token)).Why().Should().Contain(blocked).And.Contain("cannot be made");
 
         File.Delete(blocked);

@@ -91,6 +91,7 @@ public sealed class TableOutageTests : IAsyncLifetime
     {
         await using var relay = new Relay(_azurite.Port);
         var ledger = _store.Open(AzuriteFixture.ConnectionStringThrough(relay.Port), "RegionOne", TimeSpan.FromSeconds(20));
+        (await ledger.DescribeAsync(Token)).Value().Partition.Should().Be("RegionOne");
 
         relay.Mode = RelayMode.LoseReply;
         (await ledger.CommitAsync(Insert, Token)).ShouldBeConflict();
@@ -179,7 +180,10 @@ public sealed class TableOutageTests : IAsyncLifetime
             .QueryAsync<TableEntity>(cancellationToken: Token).ToListAsync(Token);
 
         rows.Select(row => (row.GetString("Kind"), row.GetString("Summary")))
-            .Should().BeEquivalentTo([("host", "down"), ("budget", "1 of 3"), ("event", (string?)null)]);
+            .Should().BeEquivalentTo(
+            [
+                ("schema", "written by edition 2, readable from edition 2 on"), ("host", "down"), ("budget", "1 of 3"), ("event", (string?)null),
+            ]);
     }
 
     /// <summary>Everything that a ledger can be asked, at once.</summary>

@@ -17,7 +17,7 @@ public sealed class TlsTests
         var environment = new FakeEnvironment { Variables = { ["OS_CACERT"] = "/ca.pem" }, Files = { ["/ca.pem"] = authority.Pem } };
         await using var client = ClientUnderTest.Of(nova.Url, environment: environment);
 
-        (await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, Now)).Status.Should().Be(ForceDownStatus.Done);
+        (await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, StatusChange.Keep, Now)).Status.Should().Be(ForceDownStatus.Done);
     }
 
     [Fact]

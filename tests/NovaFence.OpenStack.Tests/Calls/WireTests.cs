@@ -17,8 +17,8 @@ public sealed class WireTests
         await using var server = new BareServer();
         await using var client = ClientUnderTest.Of(server.Url, [("ComputeEndpoint", server.Url.AbsoluteUri)]);
 
-        (await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, Now)).Status.Should().Be(ForceDownStatus.Done);
-        (await client.Cloud.SetForcedDownAsync(new ComputeHost("compute1", null), true, Now)).Status.Should().Be(ForceDownStatus.Done);
+        (await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, StatusChange.Keep, Now)).Status.Should().Be(ForceDownStatus.Done);
+        (await client.Cloud.SetForcedDownAsync(new ComputeHost("compute1", null), true, StatusChange.Keep, Now)).Status.Should().Be(ForceDownStatus.Done);
         (await client.Cloud.ListComputeServicesAsync(Now)).Should().BeOfType<CloudListing.Listed>();
         await client.Care.RoundAsync(Now);
 
@@ -39,7 +39,7 @@ public sealed class WireTests
         await using var client = ClientUnderTest.Of(server.Url, [("ComputeEndpoint", server.Url.AbsoluteUri)]);
 
         for (var i = 0; i < 5; i++)
-            (await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, Now)).Status.Should().Be(ForceDownStatus.Done);
+            (await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, StatusChange.Keep, Now)).Status.Should().Be(ForceDownStatus.Done);
 
         server.Heads.Count(static head => head.StartsWith("PUT", StringComparison.Ordinal)).Should().Be(5);
     }
@@ -52,7 +52,7 @@ public sealed class WireTests
         await using var client = ClientUnderTest.Of(server.Url, [("ComputeEndpoint", server.Url.AbsoluteUri)]);
 
         for (var i = 0; i < 20; i++)
-            (await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, Now)).Status.Should().Be(ForceDownStatus.Done);
+            (await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, StatusChange.Keep, Now)).Status.Should().Be(ForceDownStatus.Done);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class WireTests
         await using var server = new BareServer { Extra = "Content-Length: 100000\r\n", Break = "PUT" };
         await using var client = ClientUnderTest.Of(server.Url, [("ComputeEndpoint", server.Url.AbsoluteUri), ("ForceDown:Retries", "1")]);
 
-        var reply = await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, Now);
+        var reply = await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, StatusChange.Keep, Now);
 
         reply.Status.Should().Be(ForceDownStatus.Unavailable);
         reply.MayHaveReachedNova.Should().BeTrue();

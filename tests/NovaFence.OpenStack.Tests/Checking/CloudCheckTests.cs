@@ -1,4 +1,3 @@
-using NovaFence.Core.Checking;
 using NovaFence.Core.Cloud;
 using NovaFence.OpenStack.Tests.Scripted;
 using static NovaFence.OpenStack.Tests.Scripted.ScriptedCloud;
@@ -80,14 +79,28 @@ public sealed class CloudCheckTests
         line.Found.Should().MatchRegex(said.Replace("20 s", "(19|20|21) s", StringComparison.Ordinal).Replace("600 s", "(599|600|601) s", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_token_that_does_not_say_when_it_was_issued_leaves_the_clock_unknown()
+    {
+        await using var nova = await StartAsync();
+        nova.OnToken = context => nova.IssueAsync(context, issuedAt: "today");
+        var line = (await CheckAsync(nova)).Single(line => line.Name == "clock");
+        line.Result.Should().Be(CheckResult.Warning);
+        line.Found.Should().Contain("issued_at");
+    }
+
+    [Fact]
+    public async Task Without_a_token_nothing_else_is_looked_at()
+    {
+        await using var nova = await StartAsync();
+        nova.OnToken = static context => JsonAsync(context, 401, """{"error":{"code":401,"message":"no","title":"Unauthorized"}}""");
+        (await CheckAsync(nova)).Select(line => $"{line.Name} {line.Result}").Should().Equal("credentials Failed");
+        nova.Requests.Should().ContainSingle();
+    }
+
     private static async Task<IReadOnlyList<CheckLine>> CheckAsync(ScriptedCloud nova, TimeProvider? time = null)
     {
         await using var client = ClientUnderTest.Of(nova.Url, time: time);
         return await client.Get<ICloudCheck>().CheckAsync(Now);
-    }
-
-    private sealed class WrongClock(TimeSpan ahead) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + ahead;
     }
 }

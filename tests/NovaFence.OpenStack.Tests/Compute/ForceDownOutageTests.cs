@@ -28,7 +28,7 @@ public sealed class ForceDownOutageTests
         };
         await using var client = ClientUnderTest.Of(nova.Url, [("ForceDown:AttemptTimeout", "00:00:00.200"), ("ForceDown:Retries", "1")]);
 
-        var reply = await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, Now).WaitAsync(TimeSpan.FromSeconds(20), Now);
+        var reply = await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, StatusChange.Keep, Now).WaitAsync(TimeSpan.FromSeconds(20), Now);
 
         reply.Status.Should().Be(ForceDownStatus.Unavailable);
         reply.MayHaveReachedNova.Should().BeTrue();
@@ -42,7 +42,7 @@ public sealed class ForceDownOutageTests
         nova.OnPut = static (context, _) => Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
         await using var client = ClientUnderTest.Of(nova.Url, [("ForceDown:Deadline", "00:00:00.300"), ("ForceDown:Retries", "10")]);
 
-        var reply = await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, Now).WaitAsync(TimeSpan.FromSeconds(20), Now);
+        var reply = await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, StatusChange.Keep, Now).WaitAsync(TimeSpan.FromSeconds(20), Now);
 
         reply.Status.Should().Be(ForceDownStatus.Unavailable);
         reply.MayHaveReachedNova.Should().BeTrue();
@@ -57,7 +57,7 @@ public sealed class ForceDownOutageTests
         nova.OnPut = (context, _) => Interlocked.Increment(ref puts) == 1 ? DieAsync(context) : JsonAsync(context, 200, Service(forcedDown: true));
         await using var client = ClientUnderTest.Of(nova.Url, [("ForceDown:RetryDelay", "00:01:00"), ("ForceDown:Deadline", "00:10:00")]);
 
-        var reply = await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, Now).WaitAsync(TimeSpan.FromSeconds(20), Now);
+        var reply = await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, StatusChange.Keep, Now).WaitAsync(TimeSpan.FromSeconds(20), Now);
 
         reply.Status.Should().Be(ForceDownStatus.Done);
         puts.Should().Be(2);
@@ -71,7 +71,7 @@ public sealed class ForceDownOutageTests
         await client.Cloud.ReadinessAsync(Now);
         await nova.DisposeAsync();
 
-        var reply = await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, Now);
+        var reply = await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, StatusChange.Keep, Now);
 
         reply.Status.Should().Be(ForceDownStatus.Unavailable);
         reply.MayHaveReachedNova.Should().BeFalse();
@@ -86,7 +86,7 @@ public sealed class ForceDownOutageTests
         nova.OnPut = (context, _) => Interlocked.Increment(ref puts) == 1 ? DieAsync(context) : JsonAsync(context, 503, "no backend", "text/plain");
         await using var client = ClientUnderTest.Of(nova.Url, [("ForceDown:Retries", "1")]);
 
-        var reply = await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, Now);
+        var reply = await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, StatusChange.Keep, Now);
 
         reply.Status.Should().Be(ForceDownStatus.Unavailable);
         reply.MayHaveReachedNova.Should().BeTrue();
@@ -100,7 +100,7 @@ public sealed class ForceDownOutageTests
             context, 400, $$$"""{"badRequest":{"code":400,"message":"no\u001b[31m\u0000\r\nway\u202e {{{new string('x', 5000)}}}"}}""");
         await using var client = ClientUnderTest.Of(nova.Url);
 
-        var reply = await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, Now);
+        var reply = await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, StatusChange.Keep, Now);
 
         reply.Message.Should().StartWith("no [31m way xxx").And.EndWith("…");
         reply.Message!.Length.Should().BeLessThanOrEqualTo(500);
@@ -119,7 +119,7 @@ public sealed class ForceDownOutageTests
         };
         await using var client = ClientUnderTest.Of(nova.Url);
 
-        var reply = await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, Now);
+        var reply = await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, StatusChange.Keep, Now);
 
         reply.Status.Should().Be(ForceDownStatus.Refused);
         elsewhere.Requests.Should().BeEmpty();

@@ -1,5 +1,6 @@
 using NovaFence.Core.Cloud;
 using NovaFence.OpenStack.Tests.Scripted;
+using NovaFence.OpenStack.Tests.Wire.Recorded;
 using static NovaFence.OpenStack.Tests.Scripted.ScriptedCloud;
 
 namespace NovaFence.OpenStack.Tests.Compute;
@@ -17,7 +18,7 @@ public sealed class ForceDownTests
         var before = nova.Requests.Count;
 
         for (var i = 0; i < 20; i++)
-            (await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, Now)).Status.Should().Be(ForceDownStatus.Done);
+            (await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, StatusChange.Keep, Now)).Status.Should().Be(ForceDownStatus.Done);
 
         nova.Requests.Skip(before).Should().HaveCount(20).And.OnlyContain(static request => request.Method == "PUT");
     }
@@ -28,7 +29,7 @@ public sealed class ForceDownTests
         await using var nova = await StartAsync();
         await using var client = ClientUnderTest.Of(nova.Url);
 
-        var reply = await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, Now);
+        var reply = await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, StatusChange.Keep, Now);
 
         reply.Should().Be(new ForceDownReply { Status = ForceDownStatus.Done, RequestId = "req-1" });
         var put = nova.Puts.Should().ContainSingle().Subject;
@@ -37,6 +38,54 @@ public sealed class ForceDownTests
         put.Headers["OpenStack-API-Version"].Should().Be("compute 2.53");
         put.Headers["X-OpenStack-Nova-API-Version"].Should().Be("2.53");
         put.Headers["X-Auth-Token"].Should().Be("token-1");
+    }
+
+    [Theory]
+    [InlineData(true, StatusChange.Disable, """{"forced_down":true,"status":"disabled","disabled_reason":"NovaFence: forced down"}""")]
+    [InlineData(false, StatusChange.Enable, """{"forced_down":false,"status":"enabled"}""")]
+    [InlineData(true, StatusChange.Keep, """{"forced_down":true}""")]
+    [InlineData(false, StatusChange.Keep, """{"forced_down":false}""")]
+    public async Task By_UUID_the_PUT_says_what_becomes_of_the_status(bool forcedDown, StatusChange status, string body)
+    {
+        await using var nova = await StartAsync();
+        await using var client = ClientUnderTest.Of(nova.Url);
+
+        (await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, forcedDown, status, Now)).Status.Should().Be(ForceDownStatus.Done);
+
+        nova.Puts.Should().ContainSingle().Which.Body.Should().Be(body);
+    }
+
+    [Theory]
+    [InlineData(true, StatusChange.Disable)]
+    [InlineData(false, StatusChange.Enable)]
+    public async Task By_name_the_status_is_left_out(bool forcedDown, StatusChange status)
+    {
+        await using var nova = await StartAsync();
+        await using var client = ClientUnderTest.Of(nova.Url, [("MaxMicroversion", "2.52")]);
+
+        (await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, forcedDown, status, Now)).Status.Should().Be(ForceDownStatus.Done);
+
+        nova.Puts.Should().ContainSingle().Which.Body.Should().NotContain("status");
+    }
+
+    [Fact]
+    public async Task Every_row_that_Nova_was_recorded_to_answer_a_PUT_by_UUID_with_is_read()
+    {
+        var recorded = Transcript.Read("update-by-uuid")
+            .Where(static exchange => exchange is { Method: "PUT", Status: 200 } && exchange.ReplyBody.Contains("forced_down", StringComparison.Ordinal)).ToList();
+        recorded.Should().HaveCountGreaterThan(5);
+        await using var nova = await StartAsync();
+        await using var client = ClientUnderTest.Of(nova.Url);
+        foreach (var exchange in recorded)
+        {
+            nova.OnPut = (context, _) => JsonAsync(context, 200, exchange.ReplyBody.Replace("$UUID", ServiceId, StringComparison.Ordinal));
+            var forcedDown = exchange.ReplyBody.Contains("\"forced_down\": true", StringComparison.Ordinal);
+
+            (await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, forcedDown, StatusChange.Keep, Now)).Should()
+                .Be(new ForceDownReply { Status = ForceDownStatus.Done, RequestId = "req-1" }, exchange.ReplyBody);
+            (await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, !forcedDown, StatusChange.Keep, Now)).Should().BeEquivalentTo(
+                new { Status = ForceDownStatus.Unavailable, MayHaveReachedNova = true }, "it is not what was asked for");
+        }
     }
 
     [Theory]
@@ -49,7 +98,7 @@ public sealed class ForceDownTests
         nova.OnPut = static (context, _) => JsonAsync(context, 200, """{"service":{"host":"compute1","binary":"nova-compute","forced_down":false}}""");
         await using var client = ClientUnderTest.Of(nova.Url, [("MaxMicroversion", max)]);
 
-        var reply = await client.Cloud.SetForcedDownAsync(new ComputeHost("compute1", id), false, Now);
+        var reply = await client.Cloud.SetForcedDownAsync(new ComputeHost("compute1", id), false, StatusChange.Keep, Now);
 
         reply.Status.Should().Be(ForceDownStatus.Done);
         var put = nova.Puts.Should().ContainSingle().Subject;
@@ -68,7 +117,7 @@ public sealed class ForceDownTests
         await using var nova = await StartAsync();
         await using var client = ClientUnderTest.Of(nova.Url, [("MaxMicroversion", "2.52")]);
 
-        var reply = await client.Cloud.SetForcedDownAsync(new ComputeHost(name, null), true, Now);
+        var reply = await client.Cloud.SetForcedDownAsync(new ComputeHost(name, null), true, StatusChange.Keep, Now);
 
         reply.Status.Should().Be(ForceDownStatus.Refused);
         nova.Requests.Should().BeEmpty();
@@ -81,7 +130,7 @@ public sealed class ForceDownTests
         await using var client = ClientUnderTest.Of(nova.Url, [("MaxMicroversion", "2.52")]);
         await client.Cloud.ReadinessAsync(Now);
 
-        var reply = await client.Cloud.SetForcedDownAsync(new ComputeHost("a host", ServiceId), true, Now);
+        var reply = await client.Cloud.SetForcedDownAsync(new ComputeHost("a host", ServiceId), true, StatusChange.Keep, Now);
 
         reply.Status.Should().Be(ForceDownStatus.Refused);
         nova.Puts.Should().BeEmpty();
@@ -95,7 +144,7 @@ public sealed class ForceDownTests
         await using var nova = await StartAsync();
         await using var client = ClientUnderTest.Of(nova.Url);
 
-        var reply = await client.Cloud.SetForcedDownAsync(new ComputeHost("compute1", id), true, Now);
+        var reply = await client.Cloud.SetForcedDownAsync(new ComputeHost("compute1", id), true, StatusChange.Keep, Now);
 
         reply.Status.Should().Be(ForceDownStatus.Refused);
         nova.Requests.Should().BeEmpty();
@@ -117,7 +166,7 @@ public sealed class ForceDownTests
         nova.OnPut = (context, _) => JsonAsync(context, status, body);
         await using var client = ClientUnderTest.Of(nova.Url);
 
-        var reply = await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, Now);
+        var reply = await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, StatusChange.Keep, Now);
 
         reply.Status.Should().Be(expected);
         reply.RequestId.Should().Be("req-1");
@@ -137,7 +186,7 @@ public sealed class ForceDownTests
         nova.OnPut = static (context, _) => JsonAsync(context, 400, $$$"""{"badRequest":{"code":400,"message":"{{{message}}}"}}""");
         await using var client = ClientUnderTest.Of(nova.Url);
 
-        var reply = await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, forcedDown, Now);
+        var reply = await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, forcedDown, StatusChange.Keep, Now);
 
         reply.Status.Should().Be(expected);
         reply.Message.Should().Be(message);
@@ -154,7 +203,7 @@ public sealed class ForceDownTests
         nova.OnPut = (context, _) => JsonAsync(context, status, body, body.StartsWith('<') ? "text/html; charset=UTF-8" : "application/json");
         await using var client = ClientUnderTest.Of(nova.Url, [("ForceDown:Retries", "2")]);
 
-        var reply = await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, Now);
+        var reply = await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, StatusChange.Keep, Now);
 
         reply.Status.Should().Be(ForceDownStatus.Unavailable);
         reply.MayHaveReachedNova.Should().Be(mayHaveReached);
@@ -180,7 +229,7 @@ public sealed class ForceDownTests
             """, "text/html; charset=UTF-8");
         await using var client = ClientUnderTest.Of(nova.Url, [("ForceDown:Retries", "0")]);
 
-        var reply = await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, Now);
+        var reply = await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, StatusChange.Keep, Now);
 
         reply.Message.Should().Be("Nova answered 503 (text/html): 503 Service Unavailable 503 Service Unavailable The server is currently unavailable. "
             + "Please try again at a later time. The Keystone service is temporarily unavailable.");
@@ -196,79 +245,10 @@ public sealed class ForceDownTests
             : JsonAsync(context, 200, Service(forcedDown: true));
         await using var client = ClientUnderTest.Of(nova.Url);
 
-        var reply = await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, Now);
+        var reply = await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, StatusChange.Keep, Now);
 
         reply.Status.Should().Be(ForceDownStatus.Done);
         reply.MayHaveReachedNova.Should().BeFalse();
         puts.Should().Be(3);
-    }
-
-    [Theory]
-    [InlineData("""{"service":{"host":"compute1","forced_down":false,"state":"up"}}""", "forced_down false")]
-    [InlineData("""{"service":{"host":"compute1","state":"down"}}""", "forced_down missing")]
-    [InlineData("""{"service":{"host":"compute1","forced_down":true,"state":"up"}}""", "state up")]
-    [InlineData("""{"service":{"host":"compute2","forced_down":true,"state":"down"}}""", "for compute2")]
-    [InlineData("""{"service":null}""", "200")]
-    [InlineData("{}", "200")]
-    [InlineData("", "200")]
-    [InlineData("""{"service":{"host":"compute1","forced""", "200")]
-    public async Task A_200_that_does_not_confirm_is_not_done(string body, string said)
-    {
-        await using var nova = await StartAsync();
-        nova.OnPut = (context, _) => JsonAsync(context, 200, body);
-        await using var client = ClientUnderTest.Of(nova.Url, [("ForceDown:Retries", "0")]);
-
-        var reply = await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, Now);
-
-        reply.Status.Should().Be(ForceDownStatus.Unavailable);
-        reply.MayHaveReachedNova.Should().BeTrue();
-        reply.Message.Should().Contain(said);
-    }
-
-    [Fact]
-    public async Task A_reply_in_another_case_of_the_name_is_the_same_host()
-    {
-        await using var nova = await StartAsync();
-        await using var client = ClientUnderTest.Of(nova.Url);
-
-        var reply = await client.Cloud.SetForcedDownAsync(new ComputeHost("COMPUTE1", ServiceId), true, Now);
-
-        reply.Status.Should().Be(ForceDownStatus.Done);
-    }
-
-    [Fact]
-    public async Task A_caller_who_stops_waiting_gets_an_answer_that_says_so()
-    {
-        await using var nova = await StartAsync();
-        var arrived = new TaskCompletionSource();
-        nova.OnPut = async (context, _) =>
-        {
-            arrived.SetResult();
-            await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
-        };
-        await using var client = ClientUnderTest.Of(nova.Url);
-        using var caller = new CancellationTokenSource();
-
-        var asked = client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, caller.Token);
-        await arrived.Task.WaitAsync(Now);
-        await caller.CancelAsync();
-        var reply = await asked;
-
-        reply.Status.Should().Be(ForceDownStatus.Unavailable);
-        reply.MayHaveReachedNova.Should().BeTrue();
-    }
-
-    [Fact]
-    public async Task A_caller_who_had_stopped_before_reaches_nothing()
-    {
-        await using var nova = await StartAsync();
-        await using var client = ClientUnderTest.Of(nova.Url);
-        await client.Cloud.ReadinessAsync(Now);
-
-        var reply = await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, new CancellationToken(canceled: true));
-
-        reply.Status.Should().Be(ForceDownStatus.Unavailable);
-        reply.MayHaveReachedNova.Should().BeFalse();
-        nova.Puts.Should().BeEmpty();
     }
 }

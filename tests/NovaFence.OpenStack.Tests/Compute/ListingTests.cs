@@ -1,5 +1,9 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using NovaFence.Core.Cloud;
 using NovaFence.OpenStack.Tests.Scripted;
+using NovaFence.OpenStack.Tests.Wire.Recorded;
 using static NovaFence.OpenStack.Tests.Scripted.ScriptedCloud;
 
 namespace NovaFence.OpenStack.Tests.Compute;
@@ -45,6 +49,121 @@ public sealed class ListingTests
 
         listing.Should().BeOfType<CloudListing.Listed>().Which.Services.Should().Equal(
             new ComputeService { Host = new ComputeHost("compute1", null), State = ServiceState.Unknown });
+    }
+
+    /// <summary>
+    /// As Nova 26.2.2 answered at 2.69 while the database of its second cell, with the host lost1, was away. It took 60 s over that, which is why it says
+    /// down of hosts that had reported when it read their rows.
+    /// </summary>
+    [Fact]
+    public async Task The_hosts_of_a_cell_that_is_down_are_listed_beside_the_others()
+    {
+        await using var nova = await StartAsync();
+        nova.OnList = static context => JsonAsync(context, 200, """
+            {"services": [{"binary": "nova-compute", "host": "compute2", "id": "f3d33467-33db-4e39-b7e2-6cc6e45c9b88", "zone": "nova", "status": "enabled", "state": "down", "updated_at": "2026-11-25T18:47:23.000000", "disabled_reason": null, "forced_down": false}, {"binary": "nova-compute", "host": "compute1", "id": "641a87e6-fe69-4fe1-8fd8-476ef75553b0", "zone": "nova", "status": "enabled", "state": "down", "updated_at": "2026-11-25T18:47:23.000000", "disabled_reason": null, "forced_down": false}, {"binary": "nova-compute", "host": "lost1", "status": "UNKNOWN"}]}
+            """);
+        await using var client = ClientUnderTest.Of(nova.Url);
+
+        var listing = await client.Cloud.ListComputeServicesAsync(Now);
+
+        var reported = new DateTimeOffset(2026, 11, 25, 18, 47, 23, TimeSpan.Zero);
+        listing.Should().BeOfType<CloudListing.Listed>().Which.Services.Should().Equal(
+            new ComputeService
+            {
+                Host = new ComputeHost("compute2", "f3d33467-33db-4e39-b7e2-6cc6e45c9b88"),
+                State = ServiceState.Down,
+                ForcedDown = false,
+                UpdatedAt = reported,
+                Disabled = false,
+            },
+            new ComputeService
+            {
+                Host = new ComputeHost("compute1", "641a87e6-fe69-4fe1-8fd8-476ef75553b0"),
+                State = ServiceState.Down,
+                ForcedDown = false,
+                UpdatedAt = reported,
+                Disabled = false,
+            },
+            new ComputeService { Host = new ComputeHost("lost1", null), State = ServiceState.Unknown });
+    }
+
+    [Theory]
+    [InlineData(""" "state":"up","status":"enabled","forced_down":false """, ServiceState.Up, false, false)]
+    [InlineData(""" "state":"down","status":"disabled","forced_down":true """, ServiceState.Down, true, true)]
+    [InlineData(""" "state":"up","status":"enabled" """, ServiceState.Up, null, false)]
+    [InlineData(""" "state":"down","forced_down":true """, ServiceState.Down, true, null)]
+    [InlineData(""" "status":"disabled","forced_down":false """, ServiceState.Unknown, false, true)]
+    [InlineData(""" "state":"UNKNOWN","status":"UNKNOWN","forced_down":true """, ServiceState.Unknown, true, null)]
+    [InlineData(""" "state":null,"status":null,"forced_down":null """, ServiceState.Unknown, null, null)]
+    [InlineData(""" "state":"Up","status":"Enabled" """, ServiceState.Unknown, null, null)]
+    public async Task Of_state_status_and_forced_down_none_is_concluded_from_another(string fields, ServiceState state, bool? forcedDown, bool? disabled)
+    {
+        await using var nova = await StartAsync();
+        nova.OnList = context => JsonAsync(context, 200, $$$"""{"services":[{"binary":"nova-compute","host":"compute1",{{{fields}}}}]}""");
+        await using var client = ClientUnderTest.Of(nova.Url);
+
+        var listing = await client.Cloud.ListComputeServicesAsync(Now);
+
+        listing.Should().BeOfType<CloudListing.Listed>().Which.Services.Should().Equal(
+            new ComputeService { Host = new ComputeHost("compute1", null), State = state, ForcedDown = forcedDown, Disabled = disabled });
+    }
+
+    [Fact]
+    public async Task A_reason_is_kept_as_it_is_whatever_the_status()
+    {
+        await using var nova = await StartAsync();
+        nova.OnList = static context => JsonAsync(
+            context, 200, """{"services":[{"binary":"nova-compute","host":"compute1","status":"enabled","disabled_reason":" NovaFence: forced down "}]}""");
+        await using var client = ClientUnderTest.Of(nova.Url);
+
+        var listing = await client.Cloud.ListComputeServicesAsync(Now);
+
+        listing.Should().BeOfType<CloudListing.Listed>().Which.Services.Should().ContainSingle().Which.Should()
+            .BeEquivalentTo(new { Disabled = false, DisabledReason = " NovaFence: forced down " });
+    }
+
+    [Fact]
+    public async Task Every_row_of_a_host_that_has_several_is_returned()
+    {
+        const string other = "0b5b0fc5-9c4c-4a6b-9c1c-6d3e4b7a9f10";
+        await using var nova = await StartAsync();
+        nova.OnList = static context => JsonAsync(context, 200, $$"""
+            {"services":[
+             {"binary":"nova-compute","host":"compute1","id":"{{ServiceId}}","state":"up","status":"enabled","forced_down":false},
+             {"binary":"nova-compute","host":"compute1","id":"{{other}}","state":"down","status":"enabled","forced_down":true},
+             {"binary":"nova-compute","host":"compute1","status":"UNKNOWN"},
+             {"binary":"nova-compute","host":"compute1","id":"{{ServiceId}}","state":"up","status":"enabled","forced_down":false},
+             {"binary":"nova-compute","host":"COMPUTE1","id":"{{other}}","state":"up","status":"enabled","forced_down":false}]}
+            """);
+        await using var client = ClientUnderTest.Of(nova.Url);
+
+        var listing = await client.Cloud.ListComputeServicesAsync(Now);
+
+        listing.Should().BeOfType<CloudListing.Listed>().Which.Services.Select(static service => (service.Host.Name, service.Host.ServiceId, service.ForcedDown)).Should().Equal(
+            ("compute1", ServiceId, false), ("compute1", other, true), ("compute1", null, null), ("compute1", ServiceId, false), ("COMPUTE1", other, false));
+    }
+
+    [Theory]
+    [InlineData("versions-and-listing", 4)]
+    [InlineData("force-down-by-name", 3)]
+    [InlineData("update-by-uuid", 1)]
+    public async Task No_field_of_a_recorded_list_is_lost(string recording, int lists)
+    {
+        var bodies = Transcript.Read(recording)
+            .Where(static exchange => exchange.Method == "GET" && exchange.Url.Contains("os-services?", StringComparison.Ordinal) && exchange.Status == 200)
+            .Select(static exchange => exchange.ReplyBody.Replace("$UUID", ServiceId, StringComparison.Ordinal)).ToList();
+        bodies.Should().HaveCountGreaterThanOrEqualTo(lists);
+        await using var nova = await StartAsync();
+        await using var client = ClientUnderTest.Of(nova.Url);
+        foreach (var body in bodies)
+        {
+            nova.OnList = context => JsonAsync(context, 200, body);
+
+            var services = (await client.Cloud.ListComputeServicesAsync(Now)).Should().BeOfType<CloudListing.Listed>().Subject.Services;
+
+            var rows = JsonNode.Parse(body)!["services"]!.AsArray().Where(static row => (string?)row!["binary"] == "nova-compute").ToList();
+            services.Select(Fields).Should().Equal(rows.Select(static row => Fields(row!)), body);
+        }
     }
 
     [Fact]
@@ -125,4 +244,24 @@ public sealed class ListingTests
 
         await list.Should().ThrowAsync<OperationCanceledException>();
     }
+
+    private static string Fields(ComputeService service) => string.Join(
+        '|',
+        service.Host.Name,
+        service.Host.ServiceId,
+        service.State is ServiceState.Unknown ? null : service.State.ToString().ToLowerInvariant(),
+        service.Disabled switch { true => "disabled", false => "enabled", null => null },
+        service.UpdatedAt?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff", CultureInfo.InvariantCulture),
+        service.DisabledReason,
+        service.ForcedDown?.ToString().ToLowerInvariant());
+
+    private static string Fields(JsonNode row) => string.Join(
+        '|',
+        (string?)row["host"],
+        row["id"]?.GetValueKind() is JsonValueKind.String ? (string?)row["id"] : null,
+        (string?)row["state"],
+        (string?)row["status"],
+        (string?)row["updated_at"],
+        (string?)row["disabled_reason"],
+        row["forced_down"]?.ToJsonString());
 }

@@ -23,7 +23,7 @@ public sealed class NegotiationTests
 
         readiness.IsReady.Should().BeFalse();
         readiness.Why.Should().Contain("force-down needs 2.11 (Liberty)");
-        (await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, Now)).Status.Should().Be(ForceDownStatus.Unavailable);
+        (await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, StatusChange.Keep, Now)).Status.Should().Be(ForceDownStatus.Unavailable);
         nova.Puts.Should().BeEmpty();
     }
 
@@ -54,7 +54,7 @@ public sealed class NegotiationTests
         client.Logged.Lines.Should().Contain(static line => line.StartsWith("Error 2040", StringComparison.Ordinal));
 
         away = false;
-        (await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, Now)).Status.Should().Be(ForceDownStatus.Done);
+        (await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, StatusChange.Keep, Now)).Status.Should().Be(ForceDownStatus.Done);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class NegotiationTests
         await using var client = ClientUnderTest.Of(nova.Url);
 
         var replies = await Task.WhenAll(
-            Enumerable.Range(0, 100).Select(_ => client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, Now)));
+            Enumerable.Range(0, 100).Select(_ => client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, StatusChange.Keep, Now)));
 
         replies.Should().OnlyContain(static reply => reply.Status == ForceDownStatus.Done);
         nova.Requests.Where(static request => request.Path == "/v2.1/").Should().ContainSingle()
@@ -89,12 +89,12 @@ public sealed class NegotiationTests
         await using var nova = await StartAsync();
         nova.OnPut = static (context, _) => JsonAsync(context, 406, """{"computeFault":{"code":406,"message":"Version 2.53 is not supported."}}""");
         await using var client = ClientUnderTest.Of(nova.Url);
-        await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, Now);
+        await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, StatusChange.Keep, Now);
 
         nova.OnVersion = static context => JsonAsync(context, 200, """{"version":{"version":"2.30","min_version":"2.1"}}""");
         nova.OnPut = static (context, _) => JsonAsync(context, 200, """{"service":{"host":"compute1","binary":"nova-compute","forced_down":true}}""");
 
-        (await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, Now)).Status.Should().Be(ForceDownStatus.Done);
+        (await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, StatusChange.Keep, Now)).Status.Should().Be(ForceDownStatus.Done);
         nova.Puts[^1].Path.Should().Be("/v2.1/os-services/force-down");
     }
 
@@ -128,7 +128,7 @@ public sealed class NegotiationTests
         nova.Catalog = $$"""[{"type":"compute","endpoints":[{"interface":"public","region_id":"RegionOne","url":"{{nova.Url}}compute/v2.1/6e65bd/"}]}]""";
         await using var client = ClientUnderTest.Of(nova.Url);
 
-        await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, Now);
+        await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, StatusChange.Keep, Now);
 
         nova.Requests.Select(static request => request.Path).Should().Equal(
             "/v3/auth/tokens", "/compute/v2.1/", $"/compute/v2.1/6e65bd/os-services/{ServiceId}");

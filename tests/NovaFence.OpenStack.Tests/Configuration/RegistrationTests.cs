@@ -72,8 +72,8 @@ public sealed class RegistrationTests
         await using var first = ClientUnderTest.Of(one.Url);
         await using var second = ClientUnderTest.Of(other.Url);
 
-        await first.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, Now);
-        await second.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, Now);
+        await first.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, StatusChange.Keep, Now);
+        await second.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, StatusChange.Keep, Now);
 
         one.Requests.Should().HaveCount(3);
         other.Requests.Should().HaveCount(3);
@@ -86,7 +86,7 @@ public sealed class RegistrationTests
         nova.OnPut = static (context, _) => ScriptedCloud.JsonAsync(context, 401, """{"error":{"code":401,"message":"no"}}""");
         await using var client = ClientUnderTest.Of(nova.Url, [("ApplicationCredentialSecret", "zzz-secret")]);
 
-        await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, Now);
+        await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, StatusChange.Keep, Now);
         await client.Cloud.ListComputeServicesAsync(Now);
         await client.Care.RoundAsync(Now);
         var readiness = await client.Cloud.ReadinessAsync(Now);

@@ -23,7 +23,7 @@ public abstract partial class CloudContract
     {
         var host = await HostAsync(Stage.Host);
 
-        var reply = await Cloud.SetForcedDownAsync(host, true, Now);
+        var reply = await Cloud.SetForcedDownAsync(host, true, StatusChange.Keep, Now);
 
         reply.Status.Should().Be(ForceDownStatus.Done);
         reply.RequestId.Should().StartWith("req-");
@@ -38,13 +38,13 @@ public abstract partial class CloudContract
         var host = await HostAsync(Stage.Host);
 
         foreach (var wanted in new[] { true, true, false, false })
-            (await Cloud.SetForcedDownAsync(host, wanted, Now)).Status.Should().Be(ForceDownStatus.Done);
+            (await Cloud.SetForcedDownAsync(host, wanted, StatusChange.Keep, Now)).Status.Should().Be(ForceDownStatus.Done);
     }
 
     [Fact]
     public async Task Without_a_UUID_a_host_is_forced_down_by_its_name_on_any_cloud()
     {
-        (await Cloud.SetForcedDownAsync(new ComputeHost(Stage.Host, null), true, Now)).Status.Should().Be(ForceDownStatus.Done);
+        (await Cloud.SetForcedDownAsync(new ComputeHost(Stage.Host, null), true, StatusChange.Keep, Now)).Status.Should().Be(ForceDownStatus.Done);
 
         (await ServiceAsync(Stage.Host)).ForcedDown.Should().BeTrue();
     }
@@ -53,7 +53,7 @@ public abstract partial class CloudContract
     public async Task A_name_in_another_case_is_the_same_host()
     {
         // MariaDB compares that way; the reply echoes the name as it was asked for.
-        (await Cloud.SetForcedDownAsync(new ComputeHost(Stage.Host.ToUpperInvariant(), null), true, Now)).Status.Should().Be(ForceDownStatus.Done);
+        (await Cloud.SetForcedDownAsync(new ComputeHost(Stage.Host.ToUpperInvariant(), null), true, StatusChange.Keep, Now)).Status.Should().Be(ForceDownStatus.Done);
 
         (await ServiceAsync(Stage.Host)).ForcedDown.Should().BeTrue();
     }
@@ -61,7 +61,7 @@ public abstract partial class CloudContract
     [Fact]
     public async Task A_name_that_no_cell_knows_is_an_unknown_host()
     {
-        var reply = await Cloud.SetForcedDownAsync(new ComputeHost("nosuch", null), true, Now);
+        var reply = await Cloud.SetForcedDownAsync(new ComputeHost("nosuch", null), true, StatusChange.Keep, Now);
 
         reply.Status.Should().Be(ForceDownStatus.UnknownHost);
         reply.Message.Should().Be("Host 'nosuch' is not mapped to any cell");
@@ -71,7 +71,7 @@ public abstract partial class CloudContract
     [Fact]
     public async Task A_UUID_that_nobody_has_is_an_unknown_host_and_by_name_no_UUID_counts()
     {
-        var reply = await Cloud.SetForcedDownAsync(new ComputeHost(Stage.Host, "00000000-0000-0000-0000-000000000000"), true, Now);
+        var reply = await Cloud.SetForcedDownAsync(new ComputeHost(Stage.Host, "00000000-0000-0000-0000-000000000000"), true, StatusChange.Keep, Now);
 
         reply.Status.Should().Be(ByUuid ? ForceDownStatus.UnknownHost : ForceDownStatus.Done);
         if (!ByUuid)
@@ -85,7 +85,7 @@ public abstract partial class CloudContract
         var host = await HostAsync(Stage.Host);
         await using var member = ClientAs(await Stage.MemberAsync());
 
-        var reply = await member.Cloud.SetForcedDownAsync(host, true, Now);
+        var reply = await member.Cloud.SetForcedDownAsync(host, true, StatusChange.Keep, Now);
 
         reply.Status.Should().Be(ForceDownStatus.NotPermitted);
         reply.Message.Should().Be("Policy doesn't allow os_compute_api:os-services:update to be performed.");
@@ -97,7 +97,7 @@ public abstract partial class CloudContract
     {
         await using var scoped = ClientAs(Stage.Administrator, ("ComputeEndpoint", $"{Stage.Admin.Compute}/{Stage.Admin.ProjectId}/"));
 
-        (await scoped.Cloud.SetForcedDownAsync(await HostAsync(Stage.Host), true, Now)).Status.Should().Be(ForceDownStatus.Done);
+        (await scoped.Cloud.SetForcedDownAsync(await HostAsync(Stage.Host), true, StatusChange.Keep, Now)).Status.Should().Be(ForceDownStatus.Done);
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public abstract partial class CloudContract
     {
         await using var scoped = ClientAs(Stage.Administrator, ("ComputeEndpoint", $"{Stage.Admin.Compute}/99943e9e83ac4c7f8679bb05eb91c23c"));
 
-        var reply = await scoped.Cloud.SetForcedDownAsync(await HostAsync(Stage.Host), true, Now);
+        var reply = await scoped.Cloud.SetForcedDownAsync(await HostAsync(Stage.Host), true, StatusChange.Keep, Now);
 
         reply.Status.Should().Be(ForceDownStatus.Refused);
         reply.Message.Should().StartWith("Malformed request URL: URL's project_id '99943e9e83ac4c7f8679bb05eb91c23c' doesn't match");

@@ -1,5 +1,6 @@
 using NovaFence.Core.Cloud;
 using NovaFence.OpenStack.Identity;
+using NovaFence.OpenStack.Tests.Scripted;
 using NovaFence.OpenStack.Warmth;
 
 namespace NovaFence.OpenStack.Tests.Contract;
@@ -15,7 +16,7 @@ public abstract partial class CloudContract
         {
             await using var adapter = ClientWith(id, secret);
 
-            (await adapter.Cloud.SetForcedDownAsync(await HostAsync(Stage.Host), true, Now)).Status.Should().Be(ForceDownStatus.Done);
+            (await adapter.Cloud.SetForcedDownAsync(await HostAsync(Stage.Host), true, StatusChange.Keep, Now)).Status.Should().Be(ForceDownStatus.Done);
             adapter.Tokens.Current!.ExpiresAt.Should().BeAfter(DateTimeOffset.UtcNow.AddMinutes(1));
         }
         finally
@@ -33,7 +34,7 @@ public abstract partial class CloudContract
             await using var adapter = ClientWith(id, secret);
 
             (await adapter.Cloud.ListComputeServicesAsync(Now)).Should().BeOfType<CloudListing.Listed>();
-            (await adapter.Cloud.SetForcedDownAsync(await HostAsync(Stage.Host), true, Now)).Status.Should().Be(ForceDownStatus.Done);
+            (await adapter.Cloud.SetForcedDownAsync(await HostAsync(Stage.Host), true, StatusChange.Keep, Now)).Status.Should().Be(ForceDownStatus.Done);
             await adapter.Care.RoundAsync(Now);
             adapter.Get<WarmthRecord>().Last.Should().NotBeNull();
             adapter.Get<WarmthRecord>().Last!.Refused.Should().Be(0);
@@ -53,13 +54,13 @@ public abstract partial class CloudContract
             await using var adapter = ClientWith(id, secret);
             var host = await HostAsync(Stage.Host);
 
-            (await adapter.Cloud.SetForcedDownAsync(host, true, Now)).Status.Should().Be(ForceDownStatus.Done);
+            (await adapter.Cloud.SetForcedDownAsync(host, true, StatusChange.Keep, Now)).Status.Should().Be(ForceDownStatus.Done);
             adapter.Tokens.Current!.ExpiresAt.Should().BeBefore(DateTimeOffset.UtcNow + Stage.ShortLife + TimeSpan.FromSeconds(1));
 
             await Patience.UntilAsync(() => Task.FromResult(adapter.Tokens.Current is null), "the token has expired");
             var reply = default(ForceDownReply);
             await Patience.UntilAsync(
-                async () => (reply = await adapter.Cloud.SetForcedDownAsync(host, true, Now)).Status is ForceDownStatus.Unavailable, "the credential has expired");
+                async () => (reply = await adapter.Cloud.SetForcedDownAsync(host, true, StatusChange.Keep, Now)).Status is ForceDownStatus.Unavailable, "the credential has expired");
             reply!.Message.Should().StartWith($"Keystone refused application credential {id}: its secret is wrong, or it has expired (401: ");
             reply.MayHaveReachedNova.Should().BeFalse();
         }
@@ -67,6 +68,29 @@ public abstract partial class CloudContract
         {
             await Stage.Admin.DeleteApplicationCredentialAsync(id);
         }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(100)]
+    [InlineData(-100)]
+    public async Task A_listing_says_how_far_the_cloud_s_clock_is_ahead_of_ours(int seconds)
+    {
+        await using var adapter = ClientOf(Stage.Administrator.Settings, new WrongClock(TimeSpan.FromSeconds(-seconds)));
+        TimeSpan? ahead = null;
+
+        // A busy Keystone may take too long to tell.
+        await Patience.UntilAsync(
+            async () =>
+            {
+                ahead = (await adapter.Cloud.ListComputeServicesAsync(Now)).Should().BeOfType<CloudListing.Listed>().Subject.ClockAhead;
+                if (ahead is null)
+                    await adapter.Tokens.ReplaceAsync(adapter.Tokens.Current!, Now);
+                return ahead is not null;
+            },
+            "a token came soon enough");
+
+        ahead!.Value.Should().BeCloseTo(TimeSpan.FromSeconds(seconds), TimeSpan.FromSeconds(3.5));
     }
 
     [Fact]
@@ -117,7 +141,7 @@ public abstract partial class CloudContract
         var revoked = adapter.Tokens.Current!;
         await Stage.Admin.RevokeAsync(revoked.Value);
 
-        var reply = await adapter.Cloud.SetForcedDownAsync(host, true, Now);
+        var reply = await adapter.Cloud.SetForcedDownAsync(host, true, StatusChange.Keep, Now);
 
         reply.Status.Should().Be(ForceDownStatus.Done);
         adapter.Tokens.Current.Should().NotBeSameAs(revoked);
@@ -135,9 +159,9 @@ public abstract partial class CloudContract
         try
         {
             for (var i = 0; i < 12; i++)
-                (await Cloud.SetForcedDownAsync(host, true, Now)).Status.Should().Be(ForceDownStatus.Done);
+                (await Cloud.SetForcedDownAsync(host, true, StatusChange.Keep, Now)).Status.Should().Be(ForceDownStatus.Done);
 
-            var reply = await late.Cloud.SetForcedDownAsync(host, true, Now);
+            var reply = await late.Cloud.SetForcedDownAsync(host, true, StatusChange.Keep, Now);
             reply.Status.Should().Be(ForceDownStatus.Unavailable);
             reply.Message.Should().StartWith("Nova answered 503").And.Contain("The Keystone service is temporarily unavailable.");
             reply.MayHaveReachedNova.Should().BeFalse();
@@ -152,7 +176,7 @@ public abstract partial class CloudContract
             await Stage.StartKeystoneAsync();
         }
 
-        (await late.Cloud.SetForcedDownAsync(host, true, Now)).Status.Should().Be(ForceDownStatus.Done, "with Keystone back the same token works");
+        (await late.Cloud.SetForcedDownAsync(host, true, StatusChange.Keep, Now)).Status.Should().Be(ForceDownStatus.Done, "with Keystone back the same token works");
     }
 
     [Fact]
@@ -164,7 +188,7 @@ public abstract partial class CloudContract
 
         await Task.WhenAll(Enumerable.Range(0, 100).Select(async _ =>
         {
-            (await adapter.Cloud.SetForcedDownAsync(host, true, Now)).Status.Should().Be(ForceDownStatus.Done);
+            (await adapter.Cloud.SetForcedDownAsync(host, true, StatusChange.Keep, Now)).Status.Should().Be(ForceDownStatus.Done);
             lock (tokens)
                 tokens.Add(adapter.Tokens.Current);
         }));

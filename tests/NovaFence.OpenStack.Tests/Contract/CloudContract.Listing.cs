@@ -52,7 +52,7 @@ public abstract partial class CloudContract
     public async Task A_living_host_keeps_reporting_while_it_is_forced_down()
     {
         var host = await HostAsync(Stage.Host);
-        await Cloud.SetForcedDownAsync(host, true, Now);
+        await Cloud.SetForcedDownAsync(host, true, StatusChange.Keep, Now);
         var moments = new HashSet<DateTimeOffset?>();
 
         // The PUT itself counts as the first.
@@ -65,6 +65,23 @@ public abstract partial class CloudContract
                 return moments.Count == 3;
             },
             "updated_at has advanced twice");
+    }
+
+    [Fact]
+    public async Task After_looks_that_were_given_up_the_next_one_and_the_PUT_work()
+    {
+        var host = await HostAsync(Stage.Host);
+        for (var i = 0; i < 5; i++)
+        {
+            using var patience = new CancellationTokenSource();
+            var look = Cloud.ListComputeServicesAsync(patience.Token);
+            await patience.CancelAsync();
+            // The reply may have come first.
+            (await Task.WhenAny(look)).IsFaulted.Should().BeFalse();
+
+            (await ServiceAsync(Stage.Host)).Host.Should().Be(host);
+            (await Cloud.SetForcedDownAsync(host, true, StatusChange.Keep, Now)).Status.Should().Be(ForceDownStatus.Done);
+        }
     }
 
     [Fact]

@@ -9,9 +9,9 @@ public abstract partial class CloudContract
     public async Task An_unset_is_done_and_a_host_that_reports_is_up_at_once()
     {
         var host = await HostAsync(Stage.Host);
-        await Cloud.SetForcedDownAsync(host, true, Now);
+        await Cloud.SetForcedDownAsync(host, true, StatusChange.Keep, Now);
 
-        (await Cloud.SetForcedDownAsync(host, false, Now)).Status.Should().Be(ForceDownStatus.Done);
+        (await Cloud.SetForcedDownAsync(host, false, StatusChange.Keep, Now)).Status.Should().Be(ForceDownStatus.Done);
 
         var service = await ServiceAsync(Stage.Host);
         service.State.Should().Be(ServiceState.Up);
@@ -28,33 +28,33 @@ public abstract partial class CloudContract
         var server = await Stage.Admin.CreateServerAsync(name, RealContractCloud.Image, RealContractCloud.Flavor);
         try
         {
-            (await Cloud.SetForcedDownAsync(host, true, Now)).Status.Should().Be(ForceDownStatus.Done);
+            (await Cloud.SetForcedDownAsync(host, true, StatusChange.Keep, Now)).Status.Should().Be(ForceDownStatus.Done);
             (await InFlightAsync(host)).Should().Be(0);
             await Stage.Admin.EvacuateAsync(server);
             (await InFlightAsync(host)).Should().Be(1);
-            (await Cloud.SetForcedDownAsync(host, false, Now)).Status.Should().Be(ForceDownStatus.Done, "Nova looks for `done` ones only");
+            (await Cloud.SetForcedDownAsync(host, false, StatusChange.Keep, Now)).Status.Should().Be(ForceDownStatus.Done, "Nova looks for `done` ones only");
 
             await Patience.UntilAsync(async () => await Stage.Admin.EvacuationStatusAsync(server) == "done", "the evacuation is done");
             (await InFlightAsync(host)).Should().Be(0, "nothing is being moved any more");
-            (await Cloud.SetForcedDownAsync(host, true, Now)).Status.Should().Be(ForceDownStatus.Done);
-            var held = await Cloud.SetForcedDownAsync(host, false, Now);
+            (await Cloud.SetForcedDownAsync(host, true, StatusChange.Keep, Now)).Status.Should().Be(ForceDownStatus.Done);
+            var held = await Cloud.SetForcedDownAsync(host, false, StatusChange.Keep, Now);
             held.Status.Should().Be(ForceDownStatus.WaitingForRestart);
             held.Message.Should().StartWith($"Unable to force up host {name} as `done` evacuation migration records remain associated with the host.");
             held.MayHaveReachedNova.Should().BeFalse();
             (await ServiceAsync(name)).ForcedDown.Should().BeTrue();
-            (await Cloud.SetForcedDownAsync(host, true, Now)).Status.Should().Be(ForceDownStatus.Done, "setting it again is still fine");
+            (await Cloud.SetForcedDownAsync(host, true, StatusChange.Keep, Now)).Status.Should().Be(ForceDownStatus.Done, "setting it again is still fine");
 
             await Stage.StopComputeAsync(name);
             await Stage.StartComputeAsync(name);
             await Patience.UntilAsync(async () => await Stage.Admin.EvacuationStatusAsync(server) == "completed", "the restart has completed the evacuation");
-            (await Cloud.SetForcedDownAsync(host, false, Now)).Status.Should().Be(ForceDownStatus.Done);
+            (await Cloud.SetForcedDownAsync(host, false, StatusChange.Keep, Now)).Status.Should().Be(ForceDownStatus.Done);
             (await ServiceAsync(name)).State.Should().Be(ServiceState.Up);
         }
         finally
         {
             await Stage.StartComputeAsync(name);
             await Stage.Admin.DeleteServerAsync(server);
-            await Cloud.SetForcedDownAsync(host, false, CancellationToken.None);
+            await Cloud.SetForcedDownAsync(host, false, StatusChange.Keep, CancellationToken.None);
         }
     }
 

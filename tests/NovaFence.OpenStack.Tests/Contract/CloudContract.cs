@@ -38,7 +38,7 @@ public abstract partial class CloudContract : IAsyncLifetime
         GC.SuppressFinalize(this);
         if (cloud is null || client is null)
             return;
-        await Cloud.SetForcedDownAsync(await HostAsync(cloud.Host), false, CancellationToken.None);
+        await Cloud.SetForcedDownAsync(await HostAsync(cloud.Host), false, StatusChange.Keep, CancellationToken.None);
         await client.DisposeAsync();
         await cloud.DisposeAsync();
     }
@@ -49,13 +49,13 @@ public abstract partial class CloudContract : IAsyncLifetime
     private ClientUnderTest ClientWith(string id, string secret, params IEnumerable<(string Key, string? Value)> more) =>
         ClientOf([("ApplicationCredentialId", id), ("ApplicationCredentialSecret", secret), .. more]);
 
-    private ClientUnderTest ClientOf(IEnumerable<(string Key, string? Value)> settings) =>
+    private ClientUnderTest ClientOf(IEnumerable<(string Key, string? Value)> settings, TimeProvider? time = null) =>
         ClientUnderTest.Of(Stage.AuthUrl, [
             ("Region", Stage.Region), ("MaxMicroversion", MaxMicroversion),
             // Not what this is about, and a busy machine has a right to be slow.
             ("ForceDown:Deadline", "00:02:00"), ("ForceDown:AttemptTimeout", "00:01:00"), ("List:AttemptTimeout", "00:01:00"),
             ("List:Deadline", "00:02:00"), ("Token:AttemptTimeout", "00:01:00"), ("Token:Deadline", "00:02:00"),
-            ("Discovery:AttemptTimeout", "00:01:00"), ("Discovery:Deadline", "00:02:00"), .. settings]);
+            ("Discovery:AttemptTimeout", "00:01:00"), ("Discovery:Deadline", "00:02:00"), .. settings], time: time);
 
     /// <summary>The host as the listing names it.</summary>
     private async Task<ComputeHost> HostAsync(string name) => (await ServiceAsync(name)).Host;

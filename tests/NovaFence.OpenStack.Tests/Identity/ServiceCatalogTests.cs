@@ -58,11 +58,11 @@ public sealed class ServiceCatalogTests
         await using var nova = await StartAsync();
         await using var moved = await StartAsync();
         await using var client = ClientUnderTest.Of(nova.Url);
-        await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, Now);
+        await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, StatusChange.Keep, Now);
 
         nova.Catalog = $$"""[{"type":"compute","endpoints":[{"interface":"public","region_id":"RegionOne","url":"{{moved.Url}}v2.1"}]}]""";
         await client.Tokens.ReplaceAsync(client.Tokens.Current!, Now);
-        await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, Now);
+        await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, StatusChange.Keep, Now);
 
         nova.Puts.Should().ContainSingle();
         moved.Puts.Should().ContainSingle();

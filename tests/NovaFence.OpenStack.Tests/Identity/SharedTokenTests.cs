@@ -25,7 +25,7 @@ public sealed class SharedTokenTests
         };
         await using var client = ClientUnderTest.Of(nova.Url);
 
-        var callers = Enumerable.Range(0, 100).Select(_ => client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, Now)).ToList();
+        var callers = Enumerable.Range(0, 100).Select(_ => client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, StatusChange.Keep, Now)).ToList();
         await arrived.Task.WaitAsync(Now);
         release.SetResult();
         var replies = await Task.WhenAll(callers);
@@ -49,8 +49,8 @@ public sealed class SharedTokenTests
         await using var client = ClientUnderTest.Of(nova.Url);
         using var impatient = new CancellationTokenSource();
 
-        var first = client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, impatient.Token);
-        var second = client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, Now);
+        var first = client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, StatusChange.Keep, impatient.Token);
+        var second = client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, StatusChange.Keep, Now);
         await arrived.Task.WaitAsync(Now);
         await impatient.CancelAsync();
         var given = await first;
@@ -71,7 +71,7 @@ public sealed class SharedTokenTests
             : JsonAsync(context, 200, Service(forcedDown: true));
         await using var client = ClientUnderTest.Of(nova.Url);
 
-        var reply = await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, Now);
+        var reply = await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, StatusChange.Keep, Now);
 
         reply.Status.Should().Be(ForceDownStatus.Done);
         nova.TokenRequests.Should().HaveCount(2);
@@ -88,7 +88,7 @@ public sealed class SharedTokenTests
         await using var client = ClientUnderTest.Of(nova.Url);
         await client.Cloud.ReadinessAsync(Now);
 
-        var replies = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, Now)));
+        var replies = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, StatusChange.Keep, Now)));
 
         replies.Should().OnlyContain(static reply => reply.Status == ForceDownStatus.Done);
         nova.TokenRequests.Should().HaveCount(2);
@@ -101,7 +101,7 @@ public sealed class SharedTokenTests
         nova.OnPut = static (context, _) => JsonAsync(context, 401, """{"error":{"code":401,"message":"no"}}""");
         await using var client = ClientUnderTest.Of(nova.Url);
 
-        var reply = await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, Now);
+        var reply = await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, StatusChange.Keep, Now);
 
         reply.Status.Should().Be(ForceDownStatus.Unavailable);
         reply.MayHaveReachedNova.Should().BeFalse();
@@ -123,17 +123,17 @@ public sealed class SharedTokenTests
             await nova.IssueAsync(context);
         };
         await using var client = ClientUnderTest.Of(nova.Url, time: time);
-        await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, Now);
+        await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, StatusChange.Keep, Now);
         time.Advance(TimeSpan.FromMinutes(59.5));
 
-        (await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, Now)).Status.Should().Be(ForceDownStatus.Done);
-        (await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, Now)).Status.Should().Be(ForceDownStatus.Done);
+        (await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, StatusChange.Keep, Now)).Status.Should().Be(ForceDownStatus.Done);
+        (await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, StatusChange.Keep, Now)).Status.Should().Be(ForceDownStatus.Done);
         nova.Puts.Should().OnlyContain(static put => put.Headers["X-Auth-Token"] == "token-1");
 
         var nearItsEnd = client.Tokens.Current!;
         release.SetResult();
         (await client.Tokens.ReplaceAsync(nearItsEnd, Now)).Should().BeOfType<TokenResult.Issued>();
-        await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, Now);
+        await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, StatusChange.Keep, Now);
         nova.Puts[^1].Headers["X-Auth-Token"].Should().Be("token-2");
         nova.TokenRequests.Should().HaveCount(2);
     }
@@ -148,10 +148,10 @@ public sealed class SharedTokenTests
         nova.OnToken = DieAsync;
 
         time.Advance(TimeSpan.FromMinutes(59.9));
-        (await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, Now)).Status.Should().Be(ForceDownStatus.Done);
+        (await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, StatusChange.Keep, Now)).Status.Should().Be(ForceDownStatus.Done);
 
         time.Advance(TimeSpan.FromMinutes(1));
-        var reply = await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, Now);
+        var reply = await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, StatusChange.Keep, Now);
         reply.Status.Should().Be(ForceDownStatus.Unavailable);
         reply.MayHaveReachedNova.Should().BeFalse();
         reply.Message.Should().StartWith("Keystone at http://127.0.0.1");

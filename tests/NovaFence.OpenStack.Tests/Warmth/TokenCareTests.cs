@@ -100,7 +100,7 @@ public sealed class TokenCareTests
 
         pause.Should().Be(TimeSpan.FromSeconds(15));
         client.Tokens.Current!.Value.Should().Be("token-1");
-        (await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, Now)).Status.Should().Be(ForceDownStatus.Done);
+        (await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, StatusChange.Keep, Now)).Status.Should().Be(ForceDownStatus.Done);
     }
 
     [Theory]
@@ -178,7 +178,7 @@ public sealed class TokenCareTests
         await using var client = ClientUnderTest.Of(nova.Url);
 
         var round = client.Care.RoundAsync(Now);
-        var call = client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, Now);
+        var call = client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, StatusChange.Keep, Now);
         await arrived.Task.WaitAsync(Now);
         release.SetResult();
         await Task.WhenAll(round, call);

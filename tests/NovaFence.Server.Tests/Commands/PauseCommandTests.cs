@@ -18,12 +18,12 @@ public sealed class PauseCommandTests : IAsyncLifetime
     {
         var paused = await _given.RunAsync("pause", "--host", "COMPUTE1", "--for", "1h30m", "--reason", "new RAM", "--json");
         paused.ExitCode.Should().Be(0, "it said {0}", paused.Error);
-        var pause = paused.Json.AsArray().Should().ContainSingle().Which!;
+        var pause = paused.Json["pauses"]!.AsArray().Should().ContainSingle().Which!;
         (pause["host"]!.GetValue<string>(), pause["reason"]!.GetValue<string>()).Should().Be(("compute1", "new RAM"));
         (pause["until"]!.GetValue<DateTimeOffset>() - pause["since"]!.GetValue<DateTimeOffset>()).Should().Be(TimeSpan.FromMinutes(90));
         pause["by"]!.GetValue<string>().Should().StartWith("cli ");
 
-        var hosts = (await _given.RunAsync("hosts", "--json")).Json.AsArray();
+        var hosts = (await _given.RunAsync("hosts", "--json")).Json["hosts"]!.AsArray();
         Paused(hosts, "compute1")!["reason"]!.GetValue<string>().Should().Be("new RAM");
         Paused(hosts, "compute2").Should().BeNull();
 
@@ -37,7 +37,7 @@ public sealed class PauseCommandTests : IAsyncLifetime
         none.ExitCode.Should().Be(0);
         none.Output.Should().NotContain("everything").And.Contain("compute1");
         (await _given.RunAsync("resume", "--host", "compute1")).Output.Should().Contain("Nothing is paused any more");
-        (await _given.RunAsync("resume", "--json")).Output.Should().Be("[]");
+        (await _given.RunAsync("resume", "--json")).Json["pauses"]!.AsArray().Should().BeEmpty();
     }
 
     [Fact]
@@ -60,6 +60,7 @@ public sealed class PauseCommandTests : IAsyncLifetime
         client.DefaultRequestHeaders.Authorization = new("Bearer", CloudAndLedger.Token);
         using var body = new StringContent(
             $$"""{"version":"4","alerts":[{"status":"firing","labels":{"host":"compute2"},"startsAt":"{{DateTimeOffset.UtcNow:yyyy-MM-ddTHH:mm:ssZ}}","fingerprint":"f1"}]}""", null, "application/json");
+        _given.Cloud.Crash("compute2");
         using var delivered = await client.PostAsync($"{url}/api/webhooks/alertmanager", body, TestContext.Current.CancellationToken);
         delivered.StatusCode.Should().Be(HttpStatusCode.OK);
         client.DefaultRequestHeaders.Authorization = new("Bearer", CloudAndLedger.OperatorToken);
@@ -71,7 +72,7 @@ public sealed class PauseCommandTests : IAsyncLifetime
         held["command"]!.GetValue<string>().Should().StartWith("novafence force-down compute2");
         held["paused"]!["reason"]!.GetValue<string>().Should().Be("why");
         _given.Down.Should().BeEmpty();
-        (await _given.RunAsync("hosts", "--json")).Json[0]!["host"]!.GetValue<string>().Should().Be("compute2");
+        (await _given.RunAsync("hosts", "--json")).Json["hosts"]![0]!["host"]!.GetValue<string>().Should().Be("compute2");
         using var resumed = await client.DeleteAsync($"{url}/api/pause?host=compute2", TestContext.Current.CancellationToken);
         resumed.StatusCode.Should().Be(HttpStatusCode.OK);
     }

@@ -23,6 +23,7 @@ public sealed class RecordingTests : IAsyncLifetime
             client.DefaultRequestHeaders.Authorization = new("Bearer", CloudAndLedger.Token);
             using var body = new StringContent(
                 $$"""{"version":"4","alerts":[{"status":"firing","labels":{"host":"compute3"},"startsAt":"{{DateTimeOffset.UtcNow:yyyy-MM-ddTHH:mm:ssZ}}","fingerprint":"f1"}]}""", null, "application/json");
+            _given.Cloud.Crash("compute3");
             using var delivered = await client.PostAsync(server.Output.Split("novafence listens on ")[1].Trim() + "/api/webhooks/alertmanager", body, TestContext.Current.CancellationToken);
             delivered.StatusCode.Should().Be(HttpStatusCode.OK);
         }

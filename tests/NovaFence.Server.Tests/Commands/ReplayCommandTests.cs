@@ -24,10 +24,12 @@ public sealed class ReplayCommandTests : IDisposable
         ended.ExitCode.Should().Be(0, "it said {0}", ended.Error);
         ended.Json.AsArray().Select(Said).Should().Equal(
             "2026-03-14T02:00:00 node-7.example.org force-down down true",
-            "2026-03-14T02:01:00 node-7.example.org unset clear false",
-            "2026-03-14T02:02:00 node-7.example.org ignored clear ");
+            "2026-03-14T02:01:00 node-7.example.org recorded down ",
+            // Ten seconds after it resolved, as the sandbox settles.
+            "2026-03-14T02:01:10 node-7.example.org unset  false",
+            "2026-03-14T02:02:00 node-7.example.org force-down down true");
         var table = await RunAsync("replay", "recorded");
-        table.Output.Should().Contain("2026-03-14T02:00:00.000Z").And.Contain("superseded").And.EndWith("3 deliveries, 3 alerts, 2 PUTs reached the sandbox");
+        table.Output.Should().Contain("2026-03-14T02:00:00.000Z").And.Contain("settling").And.Contain("the timer").And.EndWith("3 deliveries, 3 alerts, 3 PUTs reached the sandbox");
     }
 
     [Fact]
@@ -41,7 +43,7 @@ public sealed class ReplayCommandTests : IDisposable
 
         ended.ExitCode.Should().Be(0, "it said {0}", ended.Error);
         ended.Json.AsArray().Select(row => $"{row!["fingerprint"]} {row["verdict"]}").Should().Equal("Q1 force-down", "Q2 held");
-        ended.Json[1]!["reason"]!.GetValue<string>().Should().StartWith("stale");
+        ended.Json[1]!["reason"]!.GetValue<string>().Should().StartWith("too old");
     }
 
     [Fact]
@@ -75,7 +77,8 @@ public sealed class ReplayCommandTests : IDisposable
 
         ended.ExitCode.Should().Be(0, "it said {0}", ended.Error);
         var last = ended.Json.AsArray().Should().HaveCount(3).And.Subject.Last()!;
-        (last["file"]!.GetValue<string>(), last["reason"]!.GetValue<string>(), last["verdict"]!.GetValue<string>()).Should().Be(("", "the audit", "unset"));
+        (last["file"]!.GetValue<string>(), last["verdict"]!.GetValue<string>()).Should().Be(("", "unset"));
+        last["at"]!.GetValue<DateTimeOffset>().Should().BeOnOrAfter(new DateTimeOffset(2026, 3, 14, 2, 2, 30, TimeSpan.Zero), "it settles for 90 s first");
     }
 
     [Fact]
@@ -113,6 +116,9 @@ public sealed class ReplayCommandTests : IDisposable
 
     private void Route(string receiver)
     {
+        _surroundings.Variables["NovaFence__Hosts__Labels__0"] = "host";
+        _surroundings.Variables["NovaFence__Routes__0__Name"] = "hosts";
+        _surroundings.Variables["NovaFence__Routes__0__Match__0"] = "*";
         _surroundings.Variables["NovaFence__Routes__0__Receiver"] = receiver;
         _surroundings.Variables["NovaFence__Routes__0__Evidence"] = "asserted";
         _surroundings.Variables["NovaFence__Routes__0__Release"] = "immediately";

@@ -13,25 +13,39 @@ public sealed class SandboxTests
     public async Task What_it_prints_can_be_pasted_in_its_order()
     {
         await using var sandbox = await RunningSandbox.StartAsync();
-        sandbox.Banner.Curls.Should().HaveCount(3);
-        var (down, look, up) = (sandbox.Banner.Curls[0], sandbox.Banner.Curls[1], sandbox.Banner.Curls[2]);
+        sandbox.Banner.Curls.Should().HaveCount(5);
+        var banner = sandbox.Banner;
 
-        var forced = await Shell.PasteAsync(down);
+        var crashed = await Shell.PasteAsync(banner.Crash);
+        crashed["host"]!.GetValue<string>().Should().Be("compute1");
+        crashed["power"]!.GetValue<string>().Should().Be("off");
+        crashed["reporting"]!.GetValue<bool>().Should().BeFalse();
+        var lastReport = crashed["last_report_at"]!.GetValue<DateTimeOffset>();
+        (DateTimeOffset.UtcNow - lastReport).Should().BeGreaterThanOrEqualTo(TimeSpan.FromSeconds(20), "an alert comes some time after a host's last word");
+
+        var forced = await Shell.PasteAsync(banner.Firing);
         forced["outcomes"]![0]!["host"]!.GetValue<string>().Should().Be("compute1");
         forced["outcomes"]![0]!["verdict"]!.GetValue<string>().Should().Be("force-down");
         forced["outcomes"]![0]!["state"]!.GetValue<string>().Should().Be("down");
 
-        var hosts = (await Shell.PasteAsync(look))["hosts"]!.AsArray();
+        var hosts = (await Shell.PasteAsync(banner.Look))["hosts"]!.AsArray();
         hosts.Where(host => host!["state"]!.GetValue<string>() == "down").Select(host => host!["host"]!.GetValue<string>()).Should().Equal("compute1");
         hosts.Should().HaveCount(5);
 
-        var unset = await Shell.PasteAsync(up);
-        unset["outcomes"]![0]!["verdict"]!.GetValue<string>().Should().Be("unset");
-        unset["outcomes"]![0]!["state"]!.GetValue<string>().Should().Be("clear");
+        var booted = await Shell.PasteAsync(banner.Boot);
+        booted["power"]!.GetValue<string>().Should().Be("on");
+        booted["reporting"]!.GetValue<bool>().Should().BeTrue();
+        booted["last_report_at"]!.GetValue<DateTimeOffset>().Should().BeAfter(lastReport);
+
+        var resolved = await Shell.PasteAsync(banner.Resolved);
+        resolved["outcomes"]![0]!["verdict"]!.GetValue<string>().Should().Be("recorded");
+        resolved["outcomes"]![0]!["reason"]!.GetValue<string>().Should().StartWith("settling");
 
         // As the banner promises.
-        sandbox.Banner.Text.Should().Contain("The first one again is \"superseded\" then");
-        (await Shell.PasteAsync(down))["outcomes"]![0]!["reason"]!.GetValue<string>().Should().StartWith("superseded");
+        sandbox.Banner.Text.Should().Contain("Ten seconds after the resolved one");
+        using var bound = new CancellationTokenSource(Novafence.Patience);
+        while ((await Shell.PasteAsync(banner.Look))["hosts"]!.AsArray().Any(host => host!["state"]!.GetValue<string>() != "clear"))
+            await Task.Delay(TimeSpan.FromMilliseconds(100), bound.Token);
     }
 
     [Fact]
@@ -71,7 +85,8 @@ public sealed class SandboxTests
         refused.StatusCode.Should().Be(HttpStatusCode.Unauthorized);
         using var client = new HttpClient();
         (await client.GetStringAsync($"http://127.0.0.1:{cloudPort}/identity/v3", Token)).Should().Contain("v3");
-        (await Shell.PasteAsync(sandbox.Banner.Curls[0]))["outcomes"]![0]!["state"]!.GetValue<string>().Should().Be("down");
+        await Shell.PasteAsync(sandbox.Banner.Crash);
+        (await Shell.PasteAsync(sandbox.Banner.Firing))["outcomes"]![0]!["state"]!.GetValue<string>().Should().Be("down");
     }
 
     [Fact]
@@ -100,7 +115,8 @@ public sealed class SandboxTests
 
         var banner = new Banner(program.Output);
         banner["server"].Should().StartWith("http://127.0.0.1:");
-        (await Shell.PasteAsync(banner.Curls[0]))["outcomes"]![0]!["state"]!.GetValue<string>().Should().Be("down");
+        await Shell.PasteAsync(banner.Crash);
+        (await Shell.PasteAsync(banner.Firing))["outcomes"]![0]!["state"]!.GetValue<string>().Should().Be("down");
     }
 
     [Theory]

@@ -59,7 +59,7 @@ public abstract class KilledAtEveryStepTests
 
         (seen.AfterTheAudit.Puts(down) - seen.AtDeath.Puts(down)).Should().Be(scene.PutsOfTheAudit);
         seen.AfterTheAudit.Puts(!down).Should().Be(down ? 0 : 1, "that is how it came to be where it was");
-        seen.AuditDid.Should().Be(scene.PutsOfTheAudit == 0 ? "" : down ? "forced it down" : "unset it");
+        seen.FirstAudit.Did(scene.Host).Should().Be(!scene.IsLeft ? "" : down ? "forced it down, or found it so" : "unset it, or found it so");
     }
 
     [Theory]
@@ -77,22 +77,37 @@ public abstract class KilledAtEveryStepTests
         seen.AfterTheRepeat.LeasedUntil.Should().BeNull();
     }
 
-    [Fact]
-    public async Task A_second_audit_does_nothing()
+    [Theory]
+    [MemberData(nameof(Scenes))]
+    public async Task A_second_audit_does_nothing(KillStep step, bool down)
     {
-        var report = await _play.ReportAsync();
+        var seen = await _play.SeenAsync(new Scene(step, down));
 
-        report.PutsAfter.Should().Be(report.PutsBefore);
-        report.SecondAudit.Deeds.Should().BeEmpty();
-        report.SecondAudit.ExitCode.Should().Be(0, "nobody is needed");
+        seen.AfterTheSecondAudit.Should().Be(seen.AfterTheRepeat);
+        seen.SecondAudit.Deeds.Should().BeEmpty();
     }
 
-    [Fact]
-    public async Task Nobody_is_needed_after_the_first_audit() => (await _play.ReportAsync()).FirstAudit.ExitCode.Should().Be(0);
+    [Theory]
+    [MemberData(nameof(Scenes))]
+    public async Task A_person_is_needed_only_where_another_hand_may_have_been_first(KillStep step, bool down)
+    {
+        var scene = new Scene(step, down);
+        var seen = await _play.SeenAsync(scene);
 
-    [Fact]
-    public async Task The_budget_counts_the_hosts_that_are_down_and_no_other() =>
-        (await _play.ReportAsync()).Places.Should().Be(Scene.All.Count(scene => scene.Down));
+        foreach (var audit in new[] { seen.FirstAudit, seen.SecondAudit })
+            (audit.Kind(scene.Host) is "" or "in sync").Should().Be(!scene.IsUnsure, "it is {0}", audit.Kind(scene.Host));
+    }
+
+    [Theory]
+    [MemberData(nameof(Scenes))]
+    public async Task The_budget_counts_what_is_down_and_what_another_hand_forced_down_is_left_alone(KillStep step, bool down)
+    {
+        var seen = await _play.SeenAsync(new Scene(step, down));
+
+        seen.Places.Should().Be(down ? 1 : 0);
+        seen.IsForeignUntouched.Should().BeTrue();
+        seen.FirstAudit.Kind(Stage.Foreign).Should().Be("foreign");
+    }
 
     public sealed class OnSqlite(SqlitePlay play) : KilledAtEveryStepTests(play), IClassFixture<SqlitePlay>;
 

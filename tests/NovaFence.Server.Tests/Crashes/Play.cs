@@ -1,60 +1,77 @@
-using System.Collections.Concurrent;
-using System.Net;
 using NovaFence.Server.Tests.Running;
 
 namespace NovaFence.Server.Tests.Crashes;
 
-/// <summary>All scenes on one ledger, played once, when the first test asks for it; every test looks at what was seen.</summary>
+/// <summary>All scenes, each with a cloud and a ledger of its own, played once, when the first test asks for it; every test looks at what was seen.</summary>
 public abstract class Play
 {
     // Processes that start at once: more only get into each other's way.
     private const int AtOnce = 2;
 
-    private readonly Lazy<Task<Report>> _report;
+    // The shortest that there is.
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
 
-    private protected Play(Func<Surroundings, (string Name, string Value)> ledger) => _report = new Lazy<Task<Report>>(() => RunAsync(ledger));
+    private readonly Lazy<Task<IReadOnlyDictionary<Scene, Seen>>> _seen;
 
-    internal Task<Report> ReportAsync() => _report.Value;
+    private protected Play(Func<Surroundings, (string Name, string Value)> ledger) => _seen = new(() => RunAsync(ledger));
 
-    internal async Task<Seen> SeenAsync(Scene scene) => (await ReportAsync()).Scenes[scene];
+    internal async Task<Seen> SeenAsync(Scene scene) => (await _seen.Value)[scene];
 
-    private static async Task<Report> RunAsync(Func<Surroundings, (string Name, string Value)> ledger)
+    private static async Task<IReadOnlyDictionary<Scene, Seen>> RunAsync(Func<Surroundings, (string Name, string Value)> ledger)
     {
-        await using var stage = await Stage.StartAsync(ledger);
-        var deaths = new ConcurrentDictionary<Scene, (int ExitCode, HttpStatusCode? Answer)>();
-        await Parallel.ForEachAsync(
-            // First those whose leases are waited for.
-            Scene.All.OrderByDescending(scene => scene.IsLeftLeased),
-            new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
-            async (scene, _) => deaths[scene] = await stage.KillAsync(scene));
-        var dead = await stage.LookAsync();
+        using var turns = new SemaphoreSlim(AtOnce);
+        // First those whose leases are waited for.
+        var seen = await Task.WhenAll(Scene.All.OrderByDescending(scene => scene.IsLeftLeased).Select(async scene => (scene, Seen: await RunAsync(scene, ledger, turns))));
+        return seen.ToDictionary(one => one.scene, one => one.Seen);
+    }
 
-        await WhenLeasesAreOverAsync(dead.Values);
-        var firstAudit = await stage.AuditAsync();
-        var audited = await stage.LookAsync();
-
-        var answers = await stage.RepeatAsync();
-        var repeated = await stage.LookAsync();
-
-        var puts = stage.Puts;
-        var secondAudit = await stage.AuditAsync();
-        var scenes = Scene.All.ToDictionary(scene => scene, scene => new Seen
+    private static async Task<Seen> RunAsync(Scene scene, Func<Surroundings, (string Name, string Value)> ledger, SemaphoreSlim turns)
+    {
+        await using var stage = await Stage.StartAsync(ledger, Lease, scene);
+        var (exitCode, answer, atDeath) = await InTurnAsync(turns, () => stage.KillAsync(scene));
+        await WhenLeaseIsOverAsync(atDeath);
+        var (audit, audited) = await InTurnAsync(turns, async () => (await stage.AuditAsync(), await stage.LookAsync(scene)));
+        return await InTurnAsync(turns, async () =>
         {
-            ExitCode = deaths[scene].ExitCode,
-            Answer = deaths[scene].Answer,
-            AtDeath = dead[scene],
-            AfterTheAudit = audited[scene],
-            AuditDid = firstAudit.Did(scene.Host),
-            RepeatAnswer = answers[scene],
-            AfterTheRepeat = repeated[scene],
+            await using var server = stage.Serve();
+            using var client = await server.WhenReadyAsync(CloudAndLedger.Token);
+            var repeated = await Stage.DeliverAsync(client, scene, firing: scene.Down);
+            var afterTheRepeat = await stage.LookAsync(scene);
+            var second = await Stage.AuditAsync(client);
+            return new Seen
+            {
+                ExitCode = exitCode,
+                Answer = answer,
+                AtDeath = atDeath,
+                FirstAudit = audit,
+                AfterTheAudit = audited,
+                RepeatAnswer = repeated,
+                AfterTheRepeat = afterTheRepeat,
+                SecondAudit = second,
+                AfterTheSecondAudit = await stage.LookAsync(scene),
+                Places = await stage.PlacesAsync(),
+                IsForeignUntouched = await stage.IsForeignUntouchedAsync(),
+            };
         });
-        return new Report(scenes, firstAudit, secondAudit, puts, stage.Puts, await stage.PlacesAsync());
+    }
+
+    private static async Task<T> InTurnAsync<T>(SemaphoreSlim turns, Func<Task<T>> run)
+    {
+        await turns.WaitAsync();
+        try
+        {
+            return await run();
+        }
+        finally
+        {
+            turns.Release();
+        }
     }
 
     /// <summary>The dead cannot give a lease back: it ends when it says so, and until then nobody may touch the host.</summary>
-    private static async Task WhenLeasesAreOverAsync(IEnumerable<Snapshot> hosts)
+    private static async Task WhenLeaseIsOverAsync(Snapshot host)
     {
-        while (hosts.Max(host => host.LeasedUntil) - DateTimeOffset.UtcNow is { } left && left > TimeSpan.Zero)
+        while (host.LeasedUntil - DateTimeOffset.UtcNow is { } left && left > TimeSpan.Zero)
             await Task.Delay(left);
     }
 }

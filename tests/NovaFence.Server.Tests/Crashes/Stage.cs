@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,14 +11,17 @@ using NovaFence.Server.Tests.Running;
 
 namespace NovaFence.Server.Tests.Crashes;
 
-/// <summary>One cloud with a host for each scene, one real ledger, and the processes that come and go on them.</summary>
+/// <summary>One cloud with a host for each scene that is played on it, one real ledger, and the processes that come and go on them.</summary>
 internal sealed class Stage : IAsyncDisposable
 {
+    /// <summary>Forced down by another hand before the first scene, and never touched by ours.</summary>
+    public const string Foreign = "foreign";
+
     private readonly Surroundings _surroundings = new();
     private readonly SandboxCloud _cloud;
     private readonly ServiceProvider _services;
 
-    private Stage(SandboxCloud cloud, Func<Surroundings, (string Name, string Value)> ledger)
+    private Stage(SandboxCloud cloud, Func<Surroundings, (string Name, string Value)> ledger, TimeSpan lease)
     {
         _cloud = cloud;
         foreach (var (name, value) in new (string, string)[]
@@ -26,15 +31,18 @@ internal sealed class Stage : IAsyncDisposable
             ("Cloud__ApplicationCredentialSecret", cloud.Admin.ApplicationCredentialSecret),
             ledger(_surroundings),
             ("Ledger__Tables__TableName", "Crash" + Guid.NewGuid().ToString("N")),
-            ("Ledger__Partition", "crashes"),
             ("Ledger__Timeout", "00:00:30"),
+            ("Hosts__Labels__0", "host"),
+            ("Routes__0__Name", "hosts"),
+            ("Routes__0__Match__0", "*"),
             ("Routes__0__Receiver", "alertmanager"),
             ("Routes__0__Evidence", "asserted"),
             ("Routes__0__Release", "immediately"),
+            ("Release__SettleTime", "00:00:00"),
             ("Receivers__Alertmanager__Tokens__0", CloudAndLedger.Token),
+            ("Access__OperatorTokens__0", CloudAndLedger.OperatorToken),
             ("Receivers__Alertmanager__AnswerWithin", "00:01:00"),
-            // The shortest that there is.
-            ("Fencing__Lease", "00:00:10"),
+            ("Fencing__Lease", lease.ToString("c", CultureInfo.InvariantCulture)),
             ("Fencing__PutDeadline", "00:00:05"),
             // No audit but those of the play, and nothing that holds a host.
             ("Audit__Schedule", "0 0 0 29 2 *"),
@@ -52,63 +60,82 @@ internal sealed class Stage : IAsyncDisposable
         _services = new ServiceCollection().AddNovaFenceLedger(configuration).BuildServiceProvider();
     }
 
-    /// <summary>All PUTs so far.</summary>
-    public int Puts => _cloud.Requests.ServicePuts.Count;
-
     private ILedger Ledger => _services.GetRequiredService<ILedger>();
 
     /// <summary>Ready to be played on.</summary>
     /// <param name="ledger">The setting that says which ledger.</param>
-    public static async Task<Stage> StartAsync(Func<Surroundings, (string Name, string Value)> ledger)
+    /// <param name="lease">How long what a process works on is its own.</param>
+    /// <param name="scenes">What is played.</param>
+    public static async Task<Stage> StartAsync(Func<Surroundings, (string Name, string Value)> ledger, TimeSpan lease, params IReadOnlyList<Scene> scenes)
     {
-        var cloud = await SandboxCloud.StartAsync(new SandboxOptions { Hosts = [.. Scene.All.Select(scene => scene.Host)] });
-        return new Stage(cloud, ledger);
+        var cloud = await SandboxCloud.StartAsync(new SandboxOptions { Hosts = [.. scenes.Select(scene => scene.Host), Foreign] });
+        foreach (var host in cloud.Hosts)
+            cloud.Crash(host);
+        await ForceDownElsewhereAsync(cloud, Foreign);
+        return new Stage(cloud, ledger, lease);
     }
 
-    /// <summary>The process of this scene lives, gets its delivery and dies. How it ended, and what the sender was answered.</summary>
-    public async Task<(int ExitCode, HttpStatusCode? Answer)> KillAsync(Scene scene)
+    /// <summary>Another hand forces this host down.</summary>
+    public Task ForceDownElsewhereAsync(Scene scene) => ForceDownElsewhereAsync(_cloud, scene.Host);
+
+    /// <summary>A process that lives.</summary>
+    public Novafence Serve() => Novafence.Start(_surroundings, "serve", "--port", "0");
+
+    /// <summary>The process of this scene lives, gets its delivery and dies. How it ended, what the sender was answered, and how the host stands then.</summary>
+    public async Task<(int ExitCode, HttpStatusCode? Answer, Snapshot AtDeath)> KillAsync(Scene scene)
     {
         await using var program = Novafence.StartAs("NovaFence.Crashing.dll", _surroundings, $"{scene.Step}", scene.Down ? "down" : "up");
         using var sender = await program.WhenReadyAsync(CloudAndLedger.Token);
         if (!scene.Down)
             (await DeliverAsync(sender, scene, firing: true)).Should().Be(HttpStatusCode.OK, "{0} has to be down first", scene.Host);
         var answer = await DeliverAsync(sender, scene, firing: scene.Down);
-        return ((await program.EndAsync()).ExitCode, answer);
+        var ended = await program.EndAsync();
+        return (ended.ExitCode, answer, await LookAsync(scene));
     }
 
-    /// <summary>The senders deliver once more what was never answered, to a process that lives.</summary>
-    public async Task<IReadOnlyDictionary<Scene, HttpStatusCode?>> RepeatAsync()
+    /// <summary>Whether the host that another hand forced down still is, and no PUT of ours was about it.</summary>
+    public async Task<bool> IsForeignUntouchedAsync()
     {
-        await using var program = Novafence.Start(_surroundings, "serve", "--port", "0");
-        using var sender = await program.WhenReadyAsync(CloudAndLedger.Token);
-        var answers = await Task.WhenAll(Scene.All.Select(async scene => (scene, Answer: await DeliverAsync(sender, scene, firing: scene.Down))));
-        return answers.ToDictionary(given => given.scene, given => given.Answer);
+        var listed = await OpenStackClient.AskAsync(_cloud, HttpMethod.Get, "/os-services?binary=nova-compute");
+        return listed!["services"]!.AsArray().Single(service => service!["host"]!.GetValue<string>() == Foreign)!["forced_down"]!.GetValue<bool>()
+            && _cloud.Requests.ServicePuts.Count(put => put.Host == Foreign) == 1;
     }
 
-    public async Task<Audit> AuditAsync() => new(await Novafence.RunAsync(_surroundings, "audit", "--json"));
+    /// <summary>An audit by a command.</summary>
+    public async Task<Audit> AuditAsync() => new((await Novafence.RunAsync(_surroundings, "audit", "--json")).Json);
 
-    /// <summary>Every host as it stands now, in Nova and in the ledger.</summary>
-    public async Task<IReadOnlyDictionary<Scene, Snapshot>> LookAsync()
+    /// <summary>An audit by a server that lives.</summary>
+    public static async Task<Audit> AuditAsync(HttpClient client)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/audit");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", CloudAndLedger.OperatorToken);
+        using var answer = await client.SendAsync(request);
+        return new Audit(JsonNode.Parse(await answer.Content.ReadAsStringAsync())!);
+    }
+
+    /// <summary>A host as it stands now, in Nova and in the ledger.</summary>
+    public async Task<Snapshot> LookAsync(Scene scene)
     {
         var listed = await OpenStackClient.AskAsync(_cloud, HttpMethod.Get, "/os-services?binary=nova-compute");
         var forcedDown = listed!["services"]!.AsArray().ToDictionary(
             service => service!["host"]!.GetValue<string>(), service => service!["forced_down"]!.GetValue<bool>(), StringComparer.Ordinal);
         var rows = await RowsAsync();
         var puts = _cloud.Requests.ServicePuts;
-        return Scene.All.ToDictionary(scene => scene, scene =>
-        {
-            var record = rows.GetValueOrDefault(LedgerKey.Host(scene.Host));
-            return new Snapshot(
-                forcedDown[scene.Host],
-                record?["state"]!.GetValue<string>() ?? "clear",
-                record?["attempt"]?["until"]!.GetValue<DateTimeOffset>(),
-                puts.Count(put => put.Host == scene.Host && put.ForcedDown == true),
-                puts.Count(put => put.Host == scene.Host && put.ForcedDown == false));
-        });
+        var record = rows.GetValueOrDefault(LedgerKey.Host(scene.Host));
+        return new Snapshot(
+            forcedDown[scene.Host],
+            record?["state"]!.GetValue<string>() ?? "clear",
+            record?["attempt"]?["until"]!.GetValue<DateTimeOffset>(),
+            puts.Count(put => put.Host == scene.Host && put.ForcedDown == true),
+            puts.Count(put => put.Host == scene.Host && put.ForcedDown == false));
     }
 
+    /// <summary>How many audits were kept.</summary>
+    public async Task<int> AuditsAsync() =>
+        (await Novafence.RunAsync(_surroundings, "audit", "--history", "500", "--json")).Json["earlier"]!.AsArray().Count + 1;
+
     /// <summary>How many hosts count against the budget.</summary>
-    public async Task<int> PlacesAsync() => (await RowsAsync())[LedgerKey.Budget]["places"]!.AsArray().Count;
+    public async Task<int> PlacesAsync() => (await RowsAsync()).GetValueOrDefault(LedgerKey.Budget)?["places"]!.AsArray().Count ?? 0;
 
     public async ValueTask DisposeAsync()
     {
@@ -118,7 +145,7 @@ internal sealed class Stage : IAsyncDisposable
     }
 
     /// <summary>What the sender is answered; null when there is nobody left to answer.</summary>
-    private static async Task<HttpStatusCode?> DeliverAsync(HttpClient sender, Scene scene, bool firing)
+    public static async Task<HttpStatusCode?> DeliverAsync(HttpClient sender, Scene scene, bool firing)
     {
         var (status, endsAt) = firing ? ("firing", "0001-01-01T00:00:00Z") : ("resolved", "2026-01-01T00:05:00Z");
         using var delivery = new StringContent(
@@ -137,6 +164,13 @@ internal sealed class Stage : IAsyncDisposable
         {
             return null;
         }
+    }
+
+    private static async Task ForceDownElsewhereAsync(SandboxCloud cloud, string host)
+    {
+        var listed = await OpenStackClient.AskAsync(cloud, HttpMethod.Get, "/os-services?binary=nova-compute");
+        var id = listed!["services"]!.AsArray().Single(service => service!["host"]!.GetValue<string>() == host)!["id"]!.GetValue<string>();
+        await OpenStackClient.AskAsync(cloud, HttpMethod.Put, $"/os-services/{id}", """{"forced_down":true}""");
     }
 
     private async Task<Dictionary<string, JsonNode>> RowsAsync() => await Ledger.ReadAllAsync(CancellationToken.None) is LedgerResult<IReadOnlyList<LedgerRow>>.Ok { Value: var rows }

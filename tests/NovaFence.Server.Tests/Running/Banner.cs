@@ -10,8 +10,18 @@ internal sealed partial class Banner(string text)
 
     public string Text => text;
 
-    /// <summary>The commands to paste: force down, look, unset.</summary>
+    /// <summary>The commands to paste: crash, force down, look, boot, unset.</summary>
     public IReadOnlyList<string> Curls { get; } = [.. Curl().Matches(text).Select(match => match.Value)];
+
+    public string Crash => Curls[0];
+
+    public string Firing => Curls[1];
+
+    public string Look => Curls[2];
+
+    public string Boot => Curls[3];
+
+    public string Resolved => Curls[4];
 
     /// <summary>The value beside a name, such as <c>webhook token</c>.</summary>
     public string this[string name] => Regex.Match(text, $@"^\s*{Regex.Escape(name)}\s{{2,}}([^\s,]+)(?:, .*)?$", RegexOptions.Multiline, TimeSpan.FromSeconds(1)).Groups[1].Value;

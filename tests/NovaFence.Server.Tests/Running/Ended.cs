@@ -6,7 +6,7 @@ namespace NovaFence.Server.Tests.Running;
 public sealed record Ended(int ExitCode, string Output, string Error)
 {
     /// <summary>What it printed, where that is one JSON value.</summary>
-    public JsonNode Json => JsonNode.Parse(Output)!;
+    public JsonNode Json => Output.Length > 0 ? JsonNode.Parse(Output)! : throw new InvalidOperationException($"It printed nothing and ended with {ExitCode}: {Error}");
 
     /// <summary>Whether a person was told what is wrong instead of where the program broke.</summary>
     public bool IsExplained => Error.Contains("novafence: ", StringComparison.Ordinal) && !Error.Contains("   at ", StringComparison.Ordinal);

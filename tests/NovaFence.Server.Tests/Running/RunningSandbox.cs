@@ -27,10 +27,12 @@ internal sealed class RunningSandbox : IAsyncDisposable
         return new RunningSandbox(surroundings, program, new Banner(program.Output));
     }
 
-    public async Task<HttpResponseMessage> GetAsync(string path, string? token)
+    public Task<HttpResponseMessage> GetAsync(string path, string? token) => SendAsync(HttpMethod.Get, path, token);
+
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? token)
     {
         using var client = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Get, Banner["server"] + path);
+        using var request = new HttpRequestMessage(method, Banner["server"] + path);
         if (token is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return await client.SendAsync(request);

@@ -20,6 +20,13 @@ internal static class AllBreaks
         new WithoutEvacuations(),
         new WithoutHeartbeats(),
         new WithoutPauses(),
+        new WithoutLook(),
+        new WithoutSettling(),
+        new WithoutIdentity(),
+        new WithoutRoutes(),
+        new WithoutOverruling(),
+        new Nearest(),
+        new WithoutTimer(),
     ];
 
     internal static Break? Named(string name) => All.FirstOrDefault(one => one.Name == name);

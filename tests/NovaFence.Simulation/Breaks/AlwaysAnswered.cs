@@ -1,4 +1,4 @@
-using NovaFence.Core.Fencing;
+using NovaFence.Core.Hosts;
 
 namespace NovaFence.Simulation.Breaks;
 
@@ -11,7 +11,7 @@ internal sealed record AlwaysAnswered() : Break("answer", 3, "everything is answ
         public async Task<DeliveryOutcome> DeliverAsync(IReadOnlyList<Core.Alerts.AlertEvent> alerts, TimeSpan answerWithin, CancellationToken cancellationToken)
         {
             var delivery = await fencer.DeliverAsync(alerts, answerWithin, cancellationToken);
-            return new DeliveryOutcome([.. delivery.Outcomes.Select(outcome => outcome with { MayPass = false })]);
+            return new DeliveryOutcome([.. delivery.Outcomes.Select(outcome => outcome.MayPass ? outcome with { Verdict = outcome.Verdict with { Kind = Core.Decisions.VerdictKind.Recorded } } : outcome)]);
         }
 
         public Task<bool> WarnAsync(string receiver, string warning, CancellationToken cancellationToken) => fencer.WarnAsync(receiver, warning, cancellationToken);

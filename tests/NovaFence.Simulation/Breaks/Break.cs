@@ -1,8 +1,9 @@
-using NovaFence.Core.Auditing;
+using NovaFence.Core.Audit;
 using NovaFence.Core.Cloud;
-using NovaFence.Core.Fencing;
+using NovaFence.Core.Decisions;
+using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
-using NovaFence.Core.Routing;
+using NovaFence.Simulation.Histories;
 
 namespace NovaFence.Simulation.Breaks;
 
@@ -14,6 +15,11 @@ internal record Break(string Name, int Sentence, string What)
 {
     /// <summary>Nothing is wrong.</summary>
     internal static Break None { get; } = new("none", 0, "nothing");
+
+    /// <summary>Whether a server's timer runs.</summary>
+    internal virtual bool HasTimers => true;
+
+    internal virtual Setup Of(Setup setup) => setup;
 
     internal virtual ILedger Of(ILedger ledger) => ledger;
 

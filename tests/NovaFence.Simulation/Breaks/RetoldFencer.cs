@@ -1,5 +1,5 @@
 using NovaFence.Core.Alerts;
-using NovaFence.Core.Fencing;
+using NovaFence.Core.Hosts;
 
 namespace NovaFence.Simulation.Breaks;
 

@@ -1,4 +1,4 @@
-using NovaFence.Core.Auditing;
+using NovaFence.Core.Audit;
 
 namespace NovaFence.Simulation.Breaks;
 

@@ -1,4 +1,4 @@
-using NovaFence.Core.Routing;
+using NovaFence.Core.Decisions;
 
 namespace NovaFence.Simulation.Breaks;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using NovaFence.Core.Auditing;
+using NovaFence.Core.Audit;
 using NovaFence.Core.Cloud;
 
 namespace NovaFence.Simulation.Breaks;
@@ -16,7 +16,7 @@ internal sealed record WithoutForeigners() : Break("foreign", 2, "the audit unse
             if (await cloud.ListComputeServicesAsync(cancellationToken) is CloudListing.Listed { Services: var services })
             {
                 foreach (var service in services.Where(service => report.Findings.Any(finding => finding.Host == service.Host.Name && finding.Kind == FindingKind.Foreign)))
-                    await cloud.SetForcedDownAsync(service.Host, false, cancellationToken);
+                    await cloud.SetForcedDownAsync(service.Host, false, StatusChange.Keep, cancellationToken);
             }
 
             return report;

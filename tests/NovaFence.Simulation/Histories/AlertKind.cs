@@ -18,6 +18,9 @@ internal enum AlertKind
     /// <summary>PagerDuty: tells of a moment, and says it once.</summary>
     Paged,
 
+    /// <summary>PagerDuty; while its urgency is high, its route leaves the release to an operator. People lower the urgency.</summary>
+    Urgent,
+
     /// <summary>No route takes it.</summary>
     Unrouted,
 

@@ -4,33 +4,55 @@ using NovaFence.Simulation.Outside;
 namespace NovaFence.Simulation.Histories;
 
 /// <summary>Makes a history of a seed: who is told what, by whom, and what goes wrong meanwhile.</summary>
-internal static class Generator
+internal static partial class Generator
 {
     private static readonly AlertKind[] Kinds =
     [
         AlertKind.Released, AlertKind.Released, AlertKind.Released, AlertKind.Released, AlertKind.Released, AlertKind.Released,
-        AlertKind.Healthy, AlertKind.Healthy, AlertKind.Healthy, AlertKind.Healthy, AlertKind.Kept, AlertKind.Labelled, AlertKind.Labelled, AlertKind.Paged, AlertKind.Paged, AlertKind.Unrouted, AlertKind.Lost,
+        AlertKind.Healthy, AlertKind.Healthy, AlertKind.Healthy, AlertKind.Healthy, AlertKind.Kept, AlertKind.Labelled, AlertKind.Labelled, AlertKind.Paged, AlertKind.Paged, AlertKind.Urgent, AlertKind.Unrouted, AlertKind.Lost,
     ];
 
     private static readonly LedgerFault[] LedgerFaults = Enum.GetValues<LedgerFault>();
     private static readonly CloudFault[] CloudFaults = Enum.GetValues<CloudFault>();
 
     /// <summary>Every kind of step and how it comes into a history. A new kind is one more line.</summary>
-    private static readonly Action<Plan>[] Sources = [Alerts, Commands, Pauses, Audits, Crashes, LedgerTroubles, CloudTroubles, Outages, Meddlings, Recoveries];
+    private static readonly Action<Plan>[] Sources =
+    [
+        Alerts, Flapping, Commands, Pauses, Audits, Crashes, LedgerTroubles, CloudTroubles, Outages, Hearts, Meddlings, Recoveries, Reconfigurations, LongAbsences,
+    ];
 
     internal static History Generate(int seed)
     {
         var chance = new Chance(seed);
         var instances = chance.Of([1, 2, 2, 2, 2, 3, 3, 4]);
         var hosts = chance.Next(2, 4);
-        var budget = chance.Of([1, 1, 2, 3]);
-        var scenes = new List<TimeSpan> { TimeSpan.Zero };
-        for (var more = chance.Next(0, 3); more > 0; more--)
-            scenes.Add(scenes[^1] + (chance.Is(0.7) ? chance.Time(0.05, 9) : chance.Time(9, 40)));
+        var setup = new Setup(chance.Of([1, 1, 2, 3]))
+        {
+            Settle = TimeSpan.FromSeconds(chance.Of([0, 20, 20, 20])),
+        };
+        // One of these at most: to read a configuration costs more than the history that it is for.
+        setup = chance.Next(1, 20) switch
+        {
+            <= 2 => setup with { Share = 0.5 },
+            <= 5 => setup with { Disables = true },
+            6 => setup with { HasStorms = true },
+            _ => setup,
+        };
+        var ahead = chance.Is(0.2) ? TimeSpan.FromSeconds(chance.Of([-40, -3, 3, 40])) : TimeSpan.Zero;
+        // A host dies first, and the alert comes some time later.
+        var scenes = new List<TimeSpan> { chance.Is(0.5) ? chance.Time(15, 80) : chance.Time(0.5, 15) };
+        for (var more = chance.Next(0, 4); more > 0; more--)
+            scenes.Add(scenes[^1] + (chance.Is(0.55) ? chance.Time(0.05, 9) : chance.Is(0.8) ? chance.Time(9, 60) : chance.Time(60, 1_000)));
         var plan = new Plan(chance, instances, hosts, scenes);
         foreach (var source in Sources)
             source(plan);
-        return new History(seed, instances, hosts, budget, [.. plan.Steps.OrderBy(step => step.At)]);
+        return new History(seed, instances, hosts, setup, [.. plan.Steps.OrderBy(step => step.At)])
+        {
+            CloudAhead = ahead,
+            KnowsCloudsClock = chance.Is(0.6),
+            ReportsSlowly = chance.Is(0.15),
+            Servers = chance.Next(0, instances),
+        };
     }
 
     private static void Alerts(Plan plan)
@@ -42,32 +64,73 @@ internal static class Generator
         {
             var kind = chance.Of(Kinds);
             var alert = new Alert(number, kind, kind == AlertKind.Lost ? "compute99" : chance.Of(hosts));
-            Tell(plan, alert);
+            var ahead = chance.Is(0.1) ? TimeSpan.FromSeconds(chance.Of([-120, 60, 180])) : TimeSpan.Zero;
+            if (alert.TellsOfMoments)
+                TellOfMoments(plan, alert, ahead, count);
+            else
+                TellWhatIsSo(plan, alert, ahead);
         }
     }
 
-    /// <summary>An alert fires and resolves in turn; each event is delivered once or more often, mostly at once, sometimes much later.</summary>
-    private static void Tell(Plan plan, Alert alert)
+    /// <summary>
+    /// Alertmanager: an alert fires and resolves in turn, and mostly is told in that order. It may resume with the time at which it began, or an earlier
+    /// one, and the other of a pair may tell it late, or go on firing while the first one says that it ended.
+    /// </summary>
+    private static void TellWhatIsSo(Plan plan, Alert alert, TimeSpan ahead)
     {
         var chance = plan.Chance;
-        var moment = -chance.Time(0, 2);
-        if (alert.Kind == AlertKind.Paged && chance.Is(0.15))
-            moment -= TimeSpan.FromMinutes(20);
-        var status = chance.Is(0.93) ? AlertStatus.Firing : AlertStatus.Resolved;
         var scene = chance.Next(0, plan.Scenes.Count - 1);
+        var now = plan.Scenes[scene];
+        var (begun, isPair) = (now - chance.Uneven(40), chance.Is(0.15));
+        var status = chance.Is(0.95) ? AlertStatus.Firing : AlertStatus.Resolved;
+        for (var events = chance.Next(1, 5); events > 0; events--)
+        {
+            var moment = status == AlertStatus.Firing ? begun : now - chance.Time(0, 0.5);
+            var said = new Said(alert, status, (chance.Is(0.01) ? moment + TimeSpan.FromMinutes(30) : moment) + ahead, alert.Kind != AlertKind.Labelled || chance.Is(0.6));
+            var peer = isPair && chance.Is(0.5) ? 1 : 0;
+            Add(plan, now + chance.Uneven(1), said, peer, groupChanged: false);
+            if (chance.Is(0.2))
+                Add(plan, plan.Scenes[chance.Next(scene, plan.Scenes.Count - 1)] + chance.Uneven(2), said, peer, groupChanged: true);
+            if (isPair && chance.Is(0.4))
+                Add(plan, now + chance.Time(0.1, 30), said, 1 - peer, groupChanged: false);
+
+            if (chance.Is(0.75) && scene < plan.Scenes.Count - 1)
+                scene++;
+            var next = plan.Scenes[scene];
+            now = next > now ? next : now + chance.Uneven(4);
+            status = status == AlertStatus.Firing ? AlertStatus.Resolved : AlertStatus.Firing;
+            if (status == AlertStatus.Firing && chance.Is(0.6))
+                begun = now - chance.Uneven(1);
+            else if (chance.Is(0.1))
+                begun -= chance.Time(1, 30);
+        }
+    }
+
+    /// <summary>PagerDuty: each event once, mostly in order; titles are edited, incidents merged, and now and then one id is heard of for two hosts at once.</summary>
+    private static void TellOfMoments(Plan plan, Alert alert, TimeSpan ahead, int count)
+    {
+        var chance = plan.Chance;
+        var scene = chance.Next(0, plan.Scenes.Count - 1);
+        var moment = plan.Scenes[scene] - chance.Time(0, 2) - (chance.Is(0.15) ? TimeSpan.FromMinutes(20) : TimeSpan.Zero);
+        var status = AlertStatus.Firing;
+        var (names, isLowered) = (alert.Host, false);
         for (var events = chance.Next(1, 4); events > 0; events--)
         {
-            var happened = chance.Is(0.01) ? moment + TimeSpan.FromMinutes(30) : moment;
-            for (var times = chance.Is(0.3) ? 2 : 1; times > 0; times--)
+            var said = new Said(alert, status, (chance.Is(0.01) ? moment + TimeSpan.FromMinutes(30) : moment) + ahead, true) { Names = names, IsLowered = isLowered };
+            if (status == AlertStatus.Resolved && chance.Is(0.12))
+                said = said with { MergedInto = FormattableString.Invariant($"f{(alert.Number + chance.Next(1, count)) % (count + 1)}") };
+            for (var times = chance.Is(0.2) ? 2 : 1; times > 0; times--)
             {
-                var told = new Said(alert, status, happened, alert.Kind != AlertKind.Labelled || chance.Is(0.6));
                 var late = chance.Is(0.2) ? chance.Next(scene, plan.Scenes.Count - 1) : scene;
                 var at = plan.Scenes[late] + chance.Uneven(2);
-                if (at < moment)
-                    at = moment;
-                Add(plan, at, told);
+                Add(plan, at < moment ? moment : at, said, 0, groupChanged: false);
             }
 
+            if (said is { IsFiring: true, NamesItsHost: true } && chance.Is(0.15))
+                Add(plan, plan.Scenes[scene] + chance.Uneven(0.1), said with { Names = plan.Host() }, 0, groupChanged: false);
+            isLowered |= alert.Kind == AlertKind.Urgent && chance.Is(0.4);
+            if (chance.Is(0.25))
+                names = chance.Of(["", alert.Host, plan.Host()]);
             status = status == AlertStatus.Firing ? AlertStatus.Resolved : AlertStatus.Firing;
             if (chance.Is(0.7) && scene < plan.Scenes.Count - 1)
                 scene++;
@@ -76,124 +139,79 @@ internal static class Generator
         }
     }
 
-    private static void Add(Plan plan, TimeSpan at, Said told)
+    /// <summary>An alert that comes and goes for a quarter of an hour.</summary>
+    private static void Flapping(Plan plan)
     {
-        var near = plan.Steps.FindIndex(step => step is Deliver other && (other.At - at).Duration() < TimeSpan.FromSeconds(1) && other.Alerts.All(said => said.Alert != told.Alert));
+        var chance = plan.Chance;
+        if (!chance.Is(0.04))
+            return;
+        var alert = new Alert(9, chance.Of([AlertKind.Released, AlertKind.Healthy]), plan.Host());
+        var at = plan.SomeTime();
+        for (var times = chance.Next(3, 5); times > 0; times--)
+        {
+            Add(plan, at, new Said(alert, AlertStatus.Firing, at, true), 0, groupChanged: false);
+            at += chance.Time(20, 120);
+            Add(plan, at, new Said(alert, AlertStatus.Resolved, at, true), 0, groupChanged: false);
+            at += chance.Time(40, 150);
+            plan.Steps.Add(new Audit(at, plan.Slot()));
+            at += chance.Time(1, 30);
+        }
+    }
+
+    private static void Add(Plan plan, TimeSpan at, Said told, int peer, bool groupChanged)
+    {
+        var near = told.Alert.TellsOfMoments ? -1 : plan.Steps.FindIndex(step => step is Deliver other
+            && other.Peer == peer && (other.At - at).Duration() < TimeSpan.FromSeconds(1) && other.Alerts.All(said => said.Alert != told.Alert && !said.Alert.TellsOfMoments));
         if (near >= 0 && plan.Chance.Is(0.35))
         {
             var other = (Deliver)plan.Steps[near];
-            plan.Steps[near] = other with { At = at > other.At ? at : other.At, Alerts = [.. other.Alerts, told] };
+            plan.Steps[near] = other with { At = at > other.At ? at : other.At, Alerts = [.. other.Alerts, told], GroupChanged = true };
         }
         else
         {
-            plan.Steps.Add(new Deliver(at, plan.Slot(), [told]));
+            plan.Steps.Add(new Deliver(at, plan.Slot(), [told]) { Peer = peer, GroupChanged = groupChanged });
         }
     }
 
-    private static void Commands(Plan plan)
-    {
-        for (var count = plan.Chance.Is(0.25) ? plan.Chance.Next(1, 2) : 0; count > 0; count--)
-            plan.Steps.Add(new Command(plan.SomeTime(), plan.Slot(), HostOfInterest(plan), plan.Chance.Is(0.5)));
-    }
-
-    private static void Pauses(Plan plan)
+    /// <summary>Mostly a host dies before anybody says so, anywhere between two reports; sometimes it lives. It comes back when it was said to be well, or never.</summary>
+    private static void Hearts(Plan plan)
     {
         var chance = plan.Chance;
-        for (var count = chance.Is(0.12) ? chance.Next(1, 2) : 0; count > 0; count--)
+        var told = plan.Steps.OfType<Deliver>().SelectMany(step => step.Alerts.Select(said => (step.At, Said: said))).Where(one => one.Said.Alert.Kind is not (AlertKind.Lost or AlertKind.Unrouted)).ToList();
+        foreach (var events in told.GroupBy(one => one.Said.Alert.Host))
         {
-            var (at, host) = (plan.SomeTime(), chance.Is(0.4) ? null : HostOfInterest(plan));
-            plan.Steps.Add(new Pause(at, plan.Slot(), host, chance.Is(0.3) ? null : chance.Time(0.5, 40)));
-            if (chance.Is(0.5))
-                plan.Steps.Add(new Resume(at + chance.Time(0.1, 30), plan.Slot(), host));
+            if (chance.Is(0.15))
+                continue;
+            var first = events.Min(one => one.At);
+            var dies = first - chance.Time(-5, 75);
+            plan.Steps.Add(new Meddle(dies < TimeSpan.Zero ? TimeSpan.Zero : dies, events.Key, Meddling.ComputeDies));
+            if (!chance.Is(0.7))
+                continue;
+            var back = events.Where(one => !one.Said.IsFiring).Select(one => one.At).DefaultIfEmpty(first + chance.Time(0, 60)).Max() + chance.Time(-10, 20);
+            plan.Steps.Add(new Meddle(back < dies || back < TimeSpan.Zero ? first : back, events.Key, Meddling.ComputeReports));
         }
     }
 
-    private static void Audits(Plan plan)
-    {
-        for (var count = plan.Chance.Next(0, 2); count > 0; count--)
-            plan.Steps.Add(new Audit(plan.SomeTime(), plan.Slot()));
-    }
-
-    private static void Crashes(Plan plan)
-    {
-        for (var count = plan.Chance.Is(0.5) ? plan.Chance.Next(1, 2) : 0; count > 0; count--)
-            plan.Steps.Add(new Crash(plan.SomeTime(), plan.Slot(), plan.Chance.Next(0, 40), plan.Chance.Uneven(30)));
-    }
-
-    private static void LedgerTroubles(Plan plan)
-    {
-        for (var count = plan.Chance.Is(0.4) ? plan.Chance.Next(1, 2) : 0; count > 0; count--)
-            plan.Steps.Add(new LedgerTrouble(plan.SomeTime(), plan.Chance.Of(LedgerFaults), plan.Chance.Time(0.1, 15)));
-    }
-
-    private static void CloudTroubles(Plan plan)
-    {
-        for (var count = plan.Chance.Is(0.4) ? plan.Chance.Next(1, 2) : 0; count > 0; count--)
-            plan.Steps.Add(new CloudTrouble(plan.SomeTime(), plan.Chance.Of(CloudFaults), plan.Chance.Time(0.1, 15)));
-    }
-
-    private static void Outages(Plan plan)
-    {
-        if (plan.Chance.Is(0.15))
-            plan.Steps.Add(new Outage(plan.SomeTime(), plan.Chance.Is(0.5), plan.Chance.Is(0.5) ? null : plan.Slot(), plan.Chance.Time(0.01, 15)));
-    }
-
-    private static void Meddlings(Plan plan)
+    private static void Reconfigurations(Plan plan)
     {
         var chance = plan.Chance;
-        if (chance.Is(0.08))
-            plan.Steps.Add(new Meddle(plan.SomeTime(), HostOfInterest(plan), chance.Of([Meddling.ForcesDown, Meddling.Unsets])));
-        if (chance.Is(0.03))
-            plan.Steps.Add(new Meddle(plan.SomeTime(), HostOfInterest(plan), Meddling.RegistersAnew));
-        Pair(0.04, Meddling.Evacuates, Meddling.Restarts);
-        Pair(0.03, Meddling.CellGoesDown, Meddling.CellComesBack);
-
-        void Pair(double probability, Meddling first, Meddling second)
-        {
-            if (!chance.Is(probability))
-                return;
-            var (at, host) = (plan.SomeTime(), HostOfInterest(plan));
-            plan.Steps.Add(new Meddle(at, host, first));
-            if (chance.Is(0.6))
-                plan.Steps.Add(new Meddle(at + chance.Time(0.1, 30), host, second));
-        }
+        if (chance.Is(0.06))
+            plan.Steps.Add(new Reconfigure(plan.SomeTime(), chance.Of([RouteChange.InsertedInFront, RouteChange.Renamed, RouteChange.RenamedWithFormerName])));
+        if (chance.Is(0.05))
+            plan.Steps.Add(new TimerDies(plan.SomeTime(), plan.Slot()));
     }
 
-    /// <summary>
-    /// Somebody watches a host come back: audits so far apart that nova-compute may have reported in between. Meanwhile it dies or comes back, servers are
-    /// moved away from it, and an audit is cut short where it unsets.
-    /// </summary>
-    private static void Recoveries(Plan plan)
+    /// <summary>An operator speaks while Nova is away for hours.</summary>
+    private static void LongAbsences(Plan plan)
     {
         var chance = plan.Chance;
-        var ends = plan.Steps.OfType<Deliver>().Where(step => step.Alerts.Any(said => said is { Alert.Kind: AlertKind.Healthy, IsFiring: false })).ToList();
-        if (ends.Count == 0 || chance.Is(0.3))
+        if (!chance.Is(0.01))
             return;
-        var end = chance.Of(ends);
-        var host = end.Alerts.First(said => said.Alert.Kind == AlertKind.Healthy).Alert.Host;
-        var audits = new List<TimeSpan>();
-        for (var at = end.At + chance.Uneven(5); audits.Count < 4; at += chance.Time(8, 14))
-        {
-            audits.Add(at);
-            plan.Steps.Add(new Audit(at, plan.Slot()));
-        }
-
-        Around(0.4, Meddling.ComputeDies, Meddling.ComputeReports, -10);
-        Around(0.4, Meddling.EvacuationBegins, Meddling.EvacuationEnds, -2);
-        if (chance.Is(0.2))
-            plan.Steps.Add(new Crash(chance.Of(audits), plan.Slot(), chance.Next(0, 60), chance.Uneven(30)));
-        if (chance.Is(0.2))
-            plan.Steps.Add(new CloudTrouble(chance.Of(audits), chance.Of(CloudFaults), chance.Time(0.1, 15)));
-
-        void Around(double probability, Meddling first, Meddling second, double earliest)
-        {
-            if (!chance.Is(probability))
-                return;
-            var at = chance.Of(audits) + (chance.Is(0.5) ? chance.Uneven(1) : chance.Time(earliest, 5));
-            plan.Steps.Add(new Meddle(at < TimeSpan.Zero ? TimeSpan.Zero : at, host, first));
-            if (chance.Is(0.6))
-                plan.Steps.Add(new Meddle((at < TimeSpan.Zero ? TimeSpan.Zero : at) + chance.Time(0.1, 30), host, second));
-        }
+        var at = plan.SomeTime();
+        plan.Steps.Add(new Outage(at, OfLedger: false, null, chance.Time(1_000, 9_000)));
+        plan.Steps.Add(new Command(at + chance.Time(0.1, 60), plan.Slot(), HostOfInterest(plan), chance.Is(0.6)));
+        for (var audits = 1; audits <= 4; audits++)
+            plan.Steps.Add(new Audit(at + (TimeSpan.FromMinutes(45) * audits), plan.Slot()));
     }
 
     private static string HostOfInterest(Plan plan)

@@ -5,7 +5,7 @@ namespace NovaFence.Simulation.Histories;
 /// <summary>One event of an alert, as one delivery tells it.</summary>
 /// <param name="Alert">The alert.</param>
 /// <param name="Status">Firing or resolved.</param>
-/// <param name="Moment">When that was, from the history's beginning.</param>
+/// <param name="Moment">When that was by the sender's clock, from the history's beginning.</param>
 /// <param name="HasEvidence">Whether this delivery brings the evidence along.</param>
 internal sealed record Said(Alert Alert, AlertStatus Status, TimeSpan Moment, bool HasEvidence)
 {
@@ -15,9 +15,21 @@ internal sealed record Said(Alert Alert, AlertStatus Status, TimeSpan Moment, bo
     private static readonly TimeSpan MaxClockSkew = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(15);
 
+    /// <summary>The host that its text names today, which may be another one than the alert's; empty where it names none.</summary>
+    internal string Names { get; init; } = Alert.Host;
+
+    /// <summary>The incident that goes on in its place.</summary>
+    internal string? MergedInto { get; init; }
+
+    /// <summary>Whether somebody had lowered its urgency: another route takes it then, and releases at once.</summary>
+    internal bool IsLowered { get; init; }
+
     internal bool IsFiring => Status == AlertStatus.Firing;
 
-    /// <summary>Whether, taken at that time, it can hold its host down by itself.</summary>
+    /// <summary>Whether it says nothing but what it said when it was first heard.</summary>
+    internal bool NamesItsHost => Names == Alert.Host;
+
+    /// <summary>Whether, taken at that time, it can hold the host that it names down by itself.</summary>
     internal bool HasMerit(TimeSpan taken) =>
         IsFiring
         && !IsFromTheFuture(taken)
@@ -25,20 +37,17 @@ internal sealed record Said(Alert Alert, AlertStatus Status, TimeSpan Moment, bo
         {
             AlertKind.Released or AlertKind.Healthy or AlertKind.Kept => true,
             AlertKind.Labelled => HasEvidence,
-            AlertKind.Paged => taken - Moment <= MaxAge,
+            AlertKind.Paged or AlertKind.Urgent => taken - Moment <= MaxAge,
             _ => false,
         };
 
-    internal bool IsFromTheFuture(TimeSpan taken) => Moment - taken > MaxClockSkew;
-
-    /// <summary>Whether it is newer than another event of the same alert; of the same moment, the resolved one is.</summary>
-    internal bool IsNewerThan(Said other) => (Moment, Status).CompareTo((other.Moment, other.Status)) > 0;
+    /// <summary>A moment can lie in the future. What a sender says is so now cannot.</summary>
+    internal bool IsFromTheFuture(TimeSpan taken) => Alert.TellsOfMoments && IsFiring && Moment - taken > MaxClockSkew;
 
     internal AlertEvent Event(DateTimeOffset start, DateTimeOffset now)
     {
         var labels = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["host"] = Alert.Host,
             ["release"] = Alert.Kind switch
             {
                 AlertKind.Released or AlertKind.Lost => "immediately",
@@ -47,8 +56,11 @@ internal sealed record Said(Alert Alert, AlertStatus Status, TimeSpan Moment, bo
                 AlertKind.Labelled => "labelled",
                 _ => "",
             },
+            ["urgency"] = Alert.Kind == AlertKind.Urgent && !IsLowered ? "high" : "low",
             ["authorization"] = $"Bearer {Secret}",
         };
+        if (Names.Length > 0 && !Alert.TellsOfMoments)
+            labels["host"] = Names;
         var annotations = new Dictionary<string, string>(StringComparer.Ordinal) { ["runbook"] = $"https://user:{Secret}@example.org" };
         if (HasEvidence)
             annotations["fenced"] = "true";
@@ -58,13 +70,15 @@ internal sealed record Said(Alert Alert, AlertStatus Status, TimeSpan Moment, bo
             Fingerprint = Alert.Fingerprint,
             Status = Status,
             At = start + Moment,
-            TellsOfAMoment = Alert.Kind == AlertKind.Paged,
+            TellsOfAMoment = Alert.TellsOfMoments,
             ReceivedAt = now,
             Labels = labels,
             Annotations = annotations,
+            NamedHost = Names.Length > 0 && Alert.TellsOfMoments ? Names : null,
+            MergedInto = MergedInto,
         };
     }
 
     public override string ToString() =>
-        FormattableString.Invariant($"{Alert.Fingerprint} ({Alert.Kind}, {Alert.Host}) {(IsFiring ? "firing" : "resolved")} at {Moment.TotalSeconds:0.###} s{(Alert.Kind == AlertKind.Labelled ? HasEvidence ? ", with evidence" : ", without evidence" : "")}");
+        FormattableString.Invariant($"{Alert.Fingerprint} ({Alert.Kind}, {Alert.Host}) {(IsFiring ? "firing" : "resolved")} at {Moment.TotalSeconds:0.###} s{(Alert.Kind == AlertKind.Labelled ? HasEvidence ? ", with evidence" : ", without evidence" : "")}{(NamesItsHost ? "" : Names.Length == 0 ? ", naming no host" : $", naming {Names}")}{(IsLowered ? ", with low urgency" : "")}{(MergedInto is null ? "" : $", merged into {MergedInto}")}");
 }

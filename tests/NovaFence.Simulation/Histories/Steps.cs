@@ -3,12 +3,18 @@ using NovaFence.Simulation.Running;
 
 namespace NovaFence.Simulation.Histories;
 
-/// <summary>A sender delivers some alerts to one instance; it goes on, to any, until it is answered that it need not.</summary>
+/// <summary>A sender hears of some alerts, and delivers them to one instance where its notification log says that it has to.</summary>
 internal sealed record Deliver(TimeSpan At, int Slot, IReadOnlyList<Said> Alerts) : Step(At)
 {
-    internal override void Do(World world) => world.Senders.Send(Slot, Alerts);
+    /// <summary>Which of a pair of Alertmanagers.</summary>
+    internal int Peer { get; init; }
 
-    internal override string Describe() => $"to {(char)('A' + Slot)}: {string.Join(" and ", Alerts)}";
+    /// <summary>Whether another alert joined or left its group: then the whole group is sent again.</summary>
+    internal bool GroupChanged { get; init; }
+
+    internal override void Do(World world) => world.Senders.Hear(Slot, Alerts, Peer, GroupChanged);
+
+    internal override string Describe() => $"to {(char)('A' + Slot)}{(Peer > 0 ? ", from the other of the pair" : "")}{(GroupChanged ? ", as its group changed" : "")}: {string.Join(" and ", Alerts)}";
 }
 
 /// <summary>An operator gives a command.</summary>
@@ -105,4 +111,9 @@ internal enum Meddling
     ComputeReports,
     EvacuationBegins,
     EvacuationEnds,
+    Disables,
+    Enables,
+    Vanishes,
+    Appears,
+    IsRenamed,
 }

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging;
 using NovaFence.Core.Cloud;
+using NovaFence.Core.Decisions;
 using NovaFence.Core.Ledger;
 using NovaFence.Core.Options;
-using NovaFence.Core.Routing;
 
 namespace NovaFence.Simulation.Instances;
 

@@ -11,7 +11,7 @@ internal sealed class CloudDoor(SimulatedCloud cloud, Instance by) : ICloud
     public Task<CloudListing> ListComputeServicesAsync(CancellationToken cancellationToken) => cloud.ListAsync(by, cancellationToken);
 
     public Task<ForceDownReply> SetForcedDownAsync(ComputeHost host, bool forcedDown, StatusChange status, CancellationToken cancellationToken) =>
-        cloud.PutAsync(by, host, forcedDown, cancellationToken);
+        cloud.PutAsync(by, host, forcedDown, status, cancellationToken);
 
     public Task<CloudReadiness> ReadinessAsync(CancellationToken cancellationToken) => Task.FromResult(Ready);
 }

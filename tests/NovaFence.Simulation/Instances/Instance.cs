@@ -1,8 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
-using NovaFence.Core.Auditing;
-using NovaFence.Core.Fencing;
-using NovaFence.Core.Pauses;
-using NovaFence.Core.Starting;
+using NovaFence.Core.Audit;
+using NovaFence.Core.Hosts;
 using NovaFence.Simulation.Running;
 using NovaFence.Simulation.Time;
 
@@ -14,6 +12,8 @@ internal sealed class Instance
     private readonly World _world;
     private readonly InstanceScheduler _scheduler;
     private readonly IOpening _opening;
+    private readonly IDueWork _work;
+    private Action _stopTimer = () => { };
 
     internal Instance(World world, int slot, int run)
     {
@@ -21,6 +21,7 @@ internal sealed class Instance
         Slot = slot;
         Name = $"{(char)('A' + slot)}{run}";
         _scheduler = new InstanceScheduler(world.Ready, () => world.Crashed(this));
+        var configured = Configured.By(world.Break.Of(world.Setup));
         var services = InstanceServices.Create(new Belongings
         {
             Cloud = world.Break.Of(new CloudDoor(world.Cloud, this)),
@@ -29,13 +30,14 @@ internal sealed class Instance
             Clock = world.Clock,
             Random = world.Random,
             Logs = new LogBook(world),
-            Options = InstanceServices.WithBudget(world.History.Budget),
-            Routes = world.Break.Of(InstanceServices.Routes),
+            Options = configured.Options,
+            Routes = world.Break.Of(configured.Routes),
         });
         Fencer = world.Break.Of(services.GetRequiredService<IFencer>(), services);
         Auditor = world.Break.Of(services.GetRequiredService<IAuditor>(), services);
         Pauses = services.GetRequiredService<IPauses>();
         _opening = services.GetRequiredService<IOpening>();
+        _work = services.GetRequiredService<IDueWork>();
     }
 
     /// <summary>Its place among the instances.</summary>
@@ -53,6 +55,20 @@ internal sealed class Instance
 
     /// <summary>Reads the ledger and learns the fleet, as the program does when it starts; traffic does not wait for it.</summary>
     internal void Open() => Do(async () => await _opening.OpenAsync(CancellationToken.None));
+
+    /// <summary>Starts what a server does when a time has come that something waits for.</summary>
+    internal void StartTimer() => Do(async () =>
+    {
+        using var stop = new CancellationTokenSource();
+        _stopTimer = stop.Cancel;
+        await _work.RunAsync(stop.Token);
+    });
+
+    /// <summary>The timer dies, and nothing else of it does.</summary>
+    internal void StopTimer() => _stopTimer();
+
+    /// <summary>It is stopped at once.</summary>
+    internal void Stop() => _scheduler.Stop();
 
     /// <summary>It dies after so many more steps of whatever it does.</summary>
     internal void CrashAfter(int steps) => _scheduler.CrashAfter(steps);

@@ -1,8 +1,13 @@
+using NovaFence.Core.Cloud;
+
 namespace NovaFence.Simulation.Outside;
 
 /// <summary>One compute service as Nova has it.</summary>
-internal sealed class CloudHost(string name, string serviceId, DateTimeOffset born)
+internal sealed class CloudHost(string name, string serviceId, DateTimeOffset born, TimeSpan reportInterval)
 {
+    /// <summary>Nova's <c>service_down_time</c>; a cloud that reports every minute sets it higher.</summary>
+    private readonly TimeSpan _downTime = reportInterval * 3 > TimeSpan.FromSeconds(60) ? reportInterval * 3 : TimeSpan.FromSeconds(60);
+
     private DateTimeOffset _writtenAt = born;
 
     internal string Name => name;
@@ -11,8 +16,31 @@ internal sealed class CloudHost(string name, string serviceId, DateTimeOffset bo
 
     internal bool ForcedDown { get; private set; }
 
+    /// <summary>Whether Nova has it at all.</summary>
+    internal bool IsListed
+    {
+        get;
+        set
+        {
+            field = value;
+            WasAlwaysListed &= value;
+        }
+    } = true;
+
+    internal bool WasAlwaysListed { get; private set; } = true;
+
+    internal bool Disabled { get; private set; }
+
+    internal string? DisabledReason { get; private set; }
+
+    /// <summary>Since when a person has it disabled; null where nobody has.</summary>
+    internal DateTimeOffset? DisabledByOthersAt { get; set; }
+
+    /// <summary>Whether it was another hand that forced it down.</summary>
+    internal bool ForcedByOthers { get; set; }
+
     /// <summary>Its nova-compute.</summary>
-    internal Heart Heart { get; } = new(born);
+    internal Heart Heart { get; } = new(born, reportInterval);
 
     /// <summary>Every evacuation from it.</summary>
     internal List<Evacuation> Evacuations { get; } = [];
@@ -38,20 +66,33 @@ internal sealed class CloudHost(string name, string serviceId, DateTimeOffset bo
         ForcedDown = forcedDown;
     }
 
+    /// <summary>Somebody changes <c>status</c>, and the row is written.</summary>
+    internal void Write(bool disabled, string? reason, DateTimeOffset now)
+    {
+        if (Disabled != disabled || DisabledReason != reason)
+            _writtenAt = now;
+        (Disabled, DisabledReason) = (disabled, reason);
+    }
+
     /// <summary>Somebody deleted it, and a nova-compute that starts registers it again.</summary>
     internal void RegisterAnew(string id, DateTimeOffset now)
     {
         ServiceId = id;
-        ForcedDown = NeedsRestart = false;
+        ForcedDown = NeedsRestart = Disabled = ForcedByOthers = false;
+        DisabledReason = null;
+        DisabledByOthersAt = null;
         _writtenAt = now;
         Heart.Start(now);
     }
 
+    /// <summary>Nova's <c>state</c>: by the last report alone.</summary>
+    internal ServiceState State(DateTimeOffset now) => CellIsDown ? ServiceState.Unknown : ForcedDown || now - Heart.Last(now) > _downTime ? ServiceState.Down : ServiceState.Up;
+
     /// <summary>Nova's <c>updated_at</c>: of the last report or the last change. The database keeps whole seconds.</summary>
-    internal DateTimeOffset UpdatedAt(DateTimeOffset now)
+    internal DateTimeOffset UpdatedAt(DateTimeOffset now, TimeSpan ahead)
     {
         var reported = Heart.Last(now);
-        var newest = reported > _writtenAt ? reported : _writtenAt;
+        var newest = (reported > _writtenAt ? reported : _writtenAt) + ahead;
         return newest.AddTicks(-(newest.UtcTicks % TimeSpan.TicksPerSecond));
     }
 }

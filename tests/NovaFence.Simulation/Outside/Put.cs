@@ -4,7 +4,7 @@ using NovaFence.Simulation.Instances;
 namespace NovaFence.Simulation.Outside;
 
 /// <summary>One PUT as the cloud's door saw it.</summary>
-internal sealed class Put(long number, DateTimeOffset at, Instance by, ComputeHost host, bool down)
+internal sealed class Put(long number, DateTimeOffset at, Instance by, ComputeHost host, bool down, StatusChange status)
 {
     /// <summary>When it was sent, in the order of everything that happened.</summary>
     internal long Number => number;
@@ -16,6 +16,17 @@ internal sealed class Put(long number, DateTimeOffset at, Instance by, ComputeHo
     internal ComputeHost Host => host;
 
     internal bool Down => down;
+
+    internal StatusChange Status => status;
+
+    /// <summary>Since when a person had the service disabled; null where nobody had.</summary>
+    internal DateTimeOffset? DisabledByOthersAt { get; init; }
+
+    /// <summary>Whether Nova took it, and it changed <c>forced_down</c>.</summary>
+    internal bool Changed { get; set; }
+
+    /// <summary>The hosts that others had forced down, and that were enabled.</summary>
+    internal IReadOnlyList<string> OthersDown { get; init; } = [];
 
     /// <summary>Whether Nova had the host forced down when it was sent: otherwise an unset unsets nothing.</summary>
     internal required bool FoundDown { get; init; }

@@ -15,9 +15,9 @@ internal sealed class SimulatedCloud
         Faults = new Armed<CloudFault>(world.Clock);
         for (var number = 1; number <= hosts; number++)
         {
-            // Each reports at its own moment of the ten seconds.
+            // Each reports at its own moment of the ten seconds, or of the minute.
             var born = world.Clock.Start - TimeSpan.FromMilliseconds(3_700 * number);
-            Hosts.Add(new CloudHost($"compute{number}", new Guid(number, 0, 0, new byte[8]).ToString(), born));
+            Register($"compute{number}", new Guid(number, 0, 0, new byte[8]).ToString(), born);
         }
     }
 
@@ -25,22 +25,41 @@ internal sealed class SimulatedCloud
 
     internal List<Put> Puts { get; } = [];
 
+    /// <summary>Every listing that was asked for.</summary>
+    internal List<Look> Looks { get; } = [];
+
     /// <summary>Every question for evacuations that Nova answered.</summary>
     internal List<Question> Questions { get; } = [];
 
     internal Armed<CloudFault> Faults { get; }
 
+    /// <summary>A nova-compute starts under a name that Nova did not know.</summary>
+    internal void Register(string name, string id, DateTimeOffset now)
+    {
+        if (!Hosts.Exists(host => host.Name == name))
+            Hosts.Add(new CloudHost(name, id, now, TimeSpan.FromSeconds(_world.History.ReportsSlowly ? 60 : 10)));
+    }
+
     internal CloudHost Named(string name) => Hosts.Find(host => host.Name == name)!;
 
     internal Task<CloudListing> ListAsync(Instance by, CancellationToken cancellationToken)
     {
+        var look = new Look(_world.NextNumber(), _world.Clock.Now, by);
+        Looks.Add(look);
         var answer = new Answer<CloudListing>(cancellationToken);
         var fails = Faults.IsAway(by.Slot) || Faults.Take(fault => fault == CloudFault.ListingFails).Fault is not null;
         _world.Soon(() =>
         {
-            CloudListing listing = fails ? new CloudListing.Unavailable("Nova did not answer") : new CloudListing.Listed([.. Hosts.Select(Row)]);
-            _world.Tell($"{by} lists: {(fails ? "nothing" : string.Join(' ', Hosts.Where(host => host.ForcedDown).Select(host => host.Name)))}");
-            _world.Soon(() => answer.Give(listing));
+            List<ComputeService>? services = fails ? null : [.. Hosts.Where(host => host.IsListed).Select(Row)];
+            CloudListing listing = services is null
+                ? new CloudListing.Unavailable("Nova did not answer")
+                : new CloudListing.Listed(services) { ClockAhead = _world.History.KnowsCloudsClock ? _world.History.CloudAhead : null };
+            _world.Tell($"{by} lists: {(services is null ? "nothing" : Words(services))}");
+            _world.Soon(() =>
+            {
+                look.Answer(_world.NextNumber(), _world.Clock.Now, services);
+                answer.Give(listing);
+            });
         });
         return answer.Task;
     }
@@ -60,9 +79,15 @@ internal sealed class SimulatedCloud
         return answer.Task;
     }
 
-    internal Task<ForceDownReply> PutAsync(Instance by, ComputeHost host, bool down, CancellationToken cancellationToken)
+    internal Task<ForceDownReply> PutAsync(Instance by, ComputeHost host, bool down, StatusChange status, CancellationToken cancellationToken)
     {
-        var put = new Put(_world.NextNumber(), _world.Clock.Now, by, host, down) { FoundDown = Named(host.Name).ForcedDown };
+        var found = Named(host.Name);
+        var put = new Put(_world.NextNumber(), _world.Clock.Now, by, host, down, status)
+        {
+            FoundDown = found.ForcedDown,
+            DisabledByOthersAt = found.DisabledByOthersAt,
+            OthersDown = [.. Hosts.Where(other => other is { IsListed: true, ForcedDown: true, ForcedByOthers: true, Disabled: false } && other != found).Select(other => other.Name)],
+        };
         Puts.Add(put);
         var answer = new Answer<ForceDownReply>(cancellationToken, () =>
         {
@@ -109,14 +134,19 @@ internal sealed class SimulatedCloud
 
     private static ForceDownReply Lost(string why) => new() { Status = ForceDownStatus.Unavailable, Message = why, MayHaveReachedNova = true };
 
-    private static string Word(Put put) => $"PUT {put.Host.Name} {(put.Down ? "down" : "up")}";
+    private static string Word(Put put) => $"PUT {put.Host.Name} {(put.Down ? "down" : "up")}{(put.Status == StatusChange.Keep ? "" : $", {put.Status}")}";
+
+    private static string Words(List<ComputeService> services) =>
+        string.Join(", ", services.Select(service => $"{service.Host.Name} {(service.ForcedDown == true ? "forced down" : service.State.ToString())} {service.UpdatedAt:HH:mm:ss}{(service.Disabled == true ? " disabled" : "")}"));
 
     private ComputeService Row(CloudHost host) => new()
     {
         Host = new ComputeHost(host.Name, host.ServiceId),
-        State = host.CellIsDown ? ServiceState.Unknown : host.ForcedDown ? ServiceState.Down : ServiceState.Up,
+        State = host.State(_world.Clock.Now),
         ForcedDown = host.CellIsDown ? null : host.ForcedDown,
-        UpdatedAt = host.CellIsDown ? null : host.UpdatedAt(_world.Clock.Now),
+        UpdatedAt = host.CellIsDown ? null : host.UpdatedAt(_world.Clock.Now, _world.History.CloudAhead),
+        Disabled = host.CellIsDown ? null : host.Disabled,
+        DisabledReason = host.CellIsDown ? null : host.DisabledReason,
     };
 
     private void Answered(Put put, Answer<ForceDownReply> answer, ForceDownReply reply) => _world.Soon(() =>
@@ -131,7 +161,7 @@ internal sealed class SimulatedCloud
     {
         var host = Named(put.Host.Name);
         ForceDownReply reply;
-        if (host.ServiceId != put.Host.ServiceId)
+        if (!host.IsListed || host.ServiceId != put.Host.ServiceId)
         {
             reply = new ForceDownReply { Status = ForceDownStatus.UnknownHost, Message = "404" };
         }
@@ -141,7 +171,15 @@ internal sealed class SimulatedCloud
         }
         else
         {
+            put.Changed = host.ForcedDown != put.Down;
+            host.ForcedByOthers &= put.Down && host.ForcedDown;
             host.Set(put.Down, _world.Clock.Now);
+            if (put.Status != StatusChange.Keep)
+            {
+                host.Write(put.Status == StatusChange.Disable, put.Status == StatusChange.Disable ? ComputeService.OurReason : null, _world.Clock.Now);
+                host.DisabledByOthersAt = null;
+            }
+
             reply = new ForceDownReply { Status = ForceDownStatus.Done, RequestId = "req" };
         }
 

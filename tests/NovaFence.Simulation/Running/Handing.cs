@@ -1,11 +1,11 @@
-using NovaFence.Core.Fencing;
+using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
 using NovaFence.Simulation.Histories;
 
 namespace NovaFence.Simulation.Running;
 
 /// <summary>One alert of one delivery as it was given to one instance, and what it answered.</summary>
-internal sealed class Handing(long number, TimeSpan at, Said said)
+internal sealed class Handing(long number, TimeSpan at, Said said, RouteChange routes)
 {
     /// <summary>When it was given, in the order of everything that happened.</summary>
     internal long Number => number;
@@ -14,6 +14,26 @@ internal sealed class Handing(long number, TimeSpan at, Said said)
     internal TimeSpan At => at;
 
     internal Said Said => said;
+
+    /// <summary>When its event was, by its sender; an end further in the future than clocks differ has come when it was given.</summary>
+    internal TimeSpan Moment => said is { IsFiring: false } && said.Moment - at > TimeSpan.FromMinutes(5) ? at : said.Moment;
+
+    /// <summary>Whether it was taken under a route that takes everything and releases at once.</summary>
+    internal bool IsOfTheFrontRoute => routes == RouteChange.InsertedInFront && !Said.Alert.TellsOfMoments;
+
+    /// <summary>The host in whose record its alert is, which whoever came first decides where two events name two hosts at once.</summary>
+    internal string Owner { get; set; } = said.Alert.Host;
+
+    internal bool NamesItsHost => Said.Names == Owner;
+
+    /// <summary>Whether it can hold its host down by itself.</summary>
+    internal bool HasMerit => (NamesItsHost || Said.Names.Length == 0) && (Said.HasMerit(At) || (IsOfTheFrontRoute && Said is { IsFiring: true, Alert.Kind: AlertKind.Labelled }));
+
+    /// <summary>Whether it can do so by then: one that came before its moment waits for that.</summary>
+    internal bool HasMeritBy(TimeSpan when) => HasMerit || (Said.IsFromTheFuture(At) && NamesItsHost && Said.HasMerit(when));
+
+    /// <summary>Whether it was answered otherwise than that nothing of it is recorded.</summary>
+    internal bool IsTaken => Outcome is { MayPass: false };
 
     /// <summary>When it was answered, in the order of everything that happened; never, if the instance crashed before.</summary>
     internal long Answered { get; private set; } = long.MaxValue;

@@ -1,5 +1,4 @@
-using NovaFence.Core.Auditing;
-using NovaFence.Core.Fencing;
+using NovaFence.Core.Audit;
 using NovaFence.Simulation.Breaks;
 using NovaFence.Simulation.Histories;
 using NovaFence.Simulation.Sentences;
@@ -9,10 +8,15 @@ namespace NovaFence.Simulation.Running;
 /// <summary>Lets a history happen from its beginning to its end, and holds it against the sentences.</summary>
 internal static class Historian
 {
-    private const int MostRounds = 5;
+    private const int MostRounds = 8;
 
-    /// <summary>Audits after which a nova-compute that lives was seen to do so: one that sees the host waiting, two that see a report each.</summary>
-    private const int MostWatches = 4;
+    /// <summary>Audits after which everything that waits for a time has had it: several back-offs, and more reports than a release waits for.</summary>
+    private const int MostWatches = 14;
+
+    /// <summary>Audits that find the same and do nothing, after which nothing more is to come.</summary>
+    private const int AllTheSame = 2;
+
+    private static readonly TimeSpan OneWatch = TimeSpan.FromSeconds(25);
 
     /// <summary>Longer than any call that is still under way when trouble stops: a late PUT, a sender's patience.</summary>
     private static readonly TimeSpan WhatIsUnderWay = TimeSpan.FromSeconds(30);
@@ -38,6 +42,21 @@ internal static class Historian
         }
     }
 
+    /// <summary>Every sentence that did not hold, once.</summary>
+    internal static IReadOnlyList<Violation> JudgeWhole(History history)
+    {
+        var context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            return [.. Sentence.Judge(Live(history, Break.None, null))];
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
+    }
+
     private static Past Live(History history, Break broken, List<string>? timeline)
     {
         var world = new World(history, broken, timeline);
@@ -55,25 +74,26 @@ internal static class Historian
             world.Pass(OneRound);
         }
 
-        world.Senders.RepeatFiring();
-        world.Pass(OneRound);
+        // Nobody repeats anything any more: what is recorded is Core's to finish.
         world.Pass(AllLeases);
+        Audit(world);
+        world.Pass(history.Setup.Settle + OneRound);
         var end = Audit(world);
-        for (var (watch, seen) = (0, end); watch < MostWatches && seen.Report?.Findings.Any(finding => IsToBeReleased(world, finding)) == true; watch++)
-            seen = Audit(world);
+        for (var (watch, same) = (0, 0); watch < MostWatches && (same < AllTheSame || IsMoving(world, end)); watch++)
+        {
+            var (before, puts) = (end, world.Cloud.Puts.Count);
+            world.Pass(OneWatch);
+            end = Audit(world);
+            same = puts == world.Cloud.Puts.Count && before.Down.SequenceEqual(end.Down) && before.Findings.SequenceEqual(end.Findings) ? same + 1 : 0;
+        }
 
-        world.Senders.RepeatFiring();
         world.Pass(OneRound);
-        world.Pass(AllLeases);
-        var settled = Audit(world);
-        var later = Audit(world);
-        return new Past(world, end, settled, later);
+        return new Past(world, end, Audit(world));
     }
 
-    /// <summary>Whether nothing but some audits is missing for it to be unset.</summary>
-    private static bool IsToBeReleased(World world, Finding finding) =>
-        finding is { Kind: FindingKind.AwaitingHeartbeat or FindingKind.Overdue } or { Kind: FindingKind.Incomplete, State: FenceState.Down }
-        && world.Cloud.Hosts.Find(host => host.Name == finding.Host) is { Heart.Beats: true, IsBeingEvacuated: false };
+    /// <summary>Whether nothing but some time is missing: a host waits for reports that come, or an attempt is under way.</summary>
+    private static bool IsMoving(World world, Past.State state) => world.Cloud.Hosts.Exists(host =>
+        host is { Heart.Beats: true, IsBeingEvacuated: false } && state.Down.Contains(host.Name) && state.Has(host.Name, "AwaitingHeartbeat", "Overdue", "Incomplete"));
 
     private static Past.State Audit(World world)
     {
@@ -82,6 +102,6 @@ internal static class Historian
         instance.Do(async () => report = await instance.Auditor.RunAsync(CancellationToken.None));
         world.Pass(OneRound);
         world.Tell($"{instance} audited: {World.Words(report)}");
-        return new Past.State(world.Cloud.Puts.Count, [.. world.Cloud.Hosts.Where(host => host.ForcedDown).Select(host => host.Name)], world.Ledger.Rows, report);
+        return new Past.State(world.Cloud.Puts.Count, [.. world.Cloud.Hosts.Where(host => host.ForcedDown).Select(host => host.Name)], world.Ledger.Rows, Past.Found.Of(report));
     }
 }

@@ -1,4 +1,4 @@
-using NovaFence.Core.Fencing;
+using NovaFence.Core.Hosts;
 
 namespace NovaFence.Simulation.Running;
 
@@ -28,8 +28,8 @@ internal sealed class Operators(World world)
             if (outcome is null)
                 return;
             order.Answer(world.NextNumber(), world.Elapsed, outcome, world.Ledger.Rows);
-            world.Said("an answer", outcome.Reason);
-            world.Tell($"{instance} answers the operator: {outcome.Verdict}: {outcome.Reason}");
+            world.Said("an answer", outcome.Verdict.Text);
+            world.Tell($"{instance} answers the operator: {outcome.Verdict.Kind}: {outcome.Verdict.Text}");
         });
     }
 

@@ -1,5 +1,4 @@
-using NovaFence.Core.Decisions;
-using NovaFence.Core.Fencing;
+using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
 
 namespace NovaFence.Simulation.Running;
@@ -29,8 +28,8 @@ internal sealed class Order(long number, TimeSpan at, string host, bool down)
     /// <summary>The ledger at the moment of the answer.</summary>
     internal IReadOnlyDictionary<string, LedgerRow> Rows { get; private set; } = null!;
 
-    /// <summary>Whether the operator was told that it is done, or that it will be once nova-compute is restarted.</summary>
-    internal bool IsDone => Outcome is { MayPass: false, Verdict: VerdictKind.ForceDown or VerdictKind.Unset or VerdictKind.Held };
+    /// <summary>Whether the operator was told that it is done, or that it is recorded and will be.</summary>
+    internal bool IsDone => Outcome is { MayPass: false, Verdict.Kind: var verdict } && verdict.ToString() is "ForceDown" or "Unset" or "Held" or "Recorded";
 
     internal void Answer(long number, TimeSpan answeredAt, Outcome outcome, IReadOnlyDictionary<string, LedgerRow> rows) =>
         (Answered, AnsweredAt, Outcome, Rows) = (number, answeredAt, outcome, rows);

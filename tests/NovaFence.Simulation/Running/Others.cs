@@ -6,6 +6,7 @@ namespace NovaFence.Simulation.Running;
 internal sealed class Others(World world)
 {
     private const int FirstId = 100;
+    private const string Maintenance = "maintenance";
 
     private int _registered;
 
@@ -17,11 +18,12 @@ internal sealed class Others(World world)
         {
             case Meddling.ForcesDown or Meddling.Unsets when !host.NeedsRestart:
                 host.TouchedByOthers.Add(now);
+                host.ForcedByOthers = what == Meddling.ForcesDown && (host.ForcedByOthers || !host.ForcedDown);
                 host.Set(what == Meddling.ForcesDown, now);
                 break;
             case Meddling.RegistersAnew:
                 host.TouchedByOthers.Add(now);
-                host.RegisterAnew(new Guid(++_registered + FirstId, 0, 0, new byte[8]).ToString(), now);
+                host.RegisterAnew(NewId(), now);
                 break;
             case Meddling.Evacuates:
                 host.NeedsRestart = host.ForcedDown;
@@ -39,6 +41,27 @@ internal sealed class Others(World world)
             case Meddling.ComputeReports:
                 host.Heart.Start(now);
                 break;
+            case Meddling.Disables:
+                host.Write(disabled: true, Maintenance, now);
+                host.DisabledByOthersAt = now;
+                break;
+            case Meddling.Enables:
+                host.Write(disabled: false, null, now);
+                host.DisabledByOthersAt = null;
+                break;
+            case Meddling.Vanishes:
+                host.IsListed = false;
+                host.Heart.Stop(now);
+                break;
+            case Meddling.IsRenamed when host.IsListed:
+                host.IsListed = false;
+                host.Heart.Stop(now);
+                world.Cloud.Register(host.Name + "b", NewId(), now);
+                break;
+            case Meddling.Appears when !host.IsListed:
+                host.IsListed = true;
+                host.RegisterAnew(NewId(), now);
+                break;
             // Nova evacuates no host that it does not know to be down.
             case Meddling.EvacuationBegins when host is { ForcedDown: true, IsBeingEvacuated: false }:
                 host.Evacuations.Add(new(world.NextNumber()));
@@ -49,4 +72,6 @@ internal sealed class Others(World world)
                 break;
         }
     }
+
+    private string NewId() => new Guid(++_registered + FirstId, 0, 0, new byte[8]).ToString();
 }

@@ -1,4 +1,4 @@
-using NovaFence.Core.Auditing;
+using NovaFence.Core.Audit;
 using NovaFence.Core.Ledger;
 using NovaFence.Simulation.Histories;
 
@@ -6,10 +6,9 @@ namespace NovaFence.Simulation.Running;
 
 /// <summary>A history that is over: everything that was sent, stored and answered, and how it ended.</summary>
 /// <param name="World">What happened.</param>
-/// <param name="End">One audit after the last trouble.</param>
-/// <param name="Settled">After what still fires was told once more, and another audit.</param>
+/// <param name="End">After the last trouble and the time that production has: audits, timers, leases.</param>
 /// <param name="Later">After nothing more than yet another audit.</param>
-internal sealed record Past(World World, Past.State End, Past.State Settled, Past.State Later)
+internal sealed record Past(World World, Past.State End, Past.State Later)
 {
     internal History History => World.History;
 
@@ -17,6 +16,25 @@ internal sealed record Past(World World, Past.State End, Past.State Settled, Pas
     /// <param name="Puts">How many PUTs had been sent.</param>
     /// <param name="Down">The hosts that Nova had forced down.</param>
     /// <param name="Rows">The ledger.</param>
-    /// <param name="Report">The audit just before.</param>
-    internal sealed record State(int Puts, IReadOnlyList<string> Down, IReadOnlyDictionary<string, LedgerRow> Rows, AuditReport? Report);
+    /// <param name="Findings">What the audit just before found.</param>
+    internal sealed record State(int Puts, IReadOnlyList<string> Down, IReadOnlyDictionary<string, LedgerRow> Rows, IReadOnlyList<Found> Findings)
+    {
+        internal bool Has(string host, params ReadOnlySpan<string> kinds)
+        {
+            foreach (var found in Findings)
+            {
+                if (found.Host == host && (kinds.Length == 0 || kinds.Contains(found.Kind)))
+                    return true;
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>A finding, by the words that a person reads.</summary>
+    internal sealed record Found(string Host, string Kind)
+    {
+        internal static IReadOnlyList<Found> Of(AuditReport? report) =>
+            [.. report?.Findings.Select(finding => new Found(finding.Host, finding.Kind.ToString())).Where(found => found.Kind != "InSync") ?? []];
+    }
 }

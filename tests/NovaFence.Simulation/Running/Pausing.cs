@@ -1,4 +1,4 @@
-using NovaFence.Core.Pauses;
+using NovaFence.Core.Hosts;
 
 namespace NovaFence.Simulation.Running;
 

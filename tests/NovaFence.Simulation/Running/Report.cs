@@ -10,15 +10,16 @@ internal static class Report
     private static readonly string[] Sentences =
     [
         "no exception comes out, and everything comes to an end",
-        "no forced_down: true goes to Nova without an authentic, newest, evidenced, in-budget event, or an operator's word",
-        "nothing is unset that an alert did not force down through NovaFence, unless an operator says so by name",
-        "what was answered 2xx is in the ledger; what is not in the ledger was answered 503",
-        "of one alert, older never overrules newer",
-        "down and going-down hosts never exceed the budget, over all instances",
+        "no forced_down: true goes to Nova without an authentic, newest, evidenced, in-budget event that the look did not contradict (or none could be had), or an operator's word",
+        "nothing is unset that was not seen free by the look of the intent that took it down, unless an operator says so by name",
+        "what was answered 2xx and not ignored is in the ledger; what is not in the ledger and not ignored was answered 503 or 4xx",
+        "of one alert the last word received counts: within the window nothing is done until it ends, after it a firing event is a new period",
+        "no alert makes the hosts down, ours and others', more than the budget allows, over all instances",
         "after a crash at any point, one audit later the host is where the newest accepted event wants it, or there is a finding",
         "no secret or token in a log, an answer, the ledger or an exception",
-        "no host is unset for its alerts' end while an evacuation from it is in flight, or while its nova-compute stands still",
-        "what is paused is neither forced down nor unset, for an alert or by the audit",
+        "no host is unset while an evacuation from it is in flight, its nova-compute stands still, or an alert of it fires that was accepted or is held",
+        "what an operator forced down only an operator raises, what he raised no alert period known then takes down, and what he paused is left alone",
+        "which host is acted on never rests on another host's name, label or alert",
     ];
 
     internal static string Title(int sentence) => string.Create(CultureInfo.InvariantCulture, $"sentence {sentence}, {Sentences[sentence]}");
@@ -30,7 +31,7 @@ internal static class Report
         yield return string.Create(CultureInfo.InvariantCulture, $"VIOLATION of {Title(violation.Sentence)}");
         yield return string.Create(CultureInfo.InvariantCulture, $"seed {found.Seed}: {first.What}");
         yield return "";
-        yield return string.Create(CultureInfo.InvariantCulture, $"The shortest history found, {shortest.Steps.Count} of {found.Steps.Count} steps, chance {shortest.Seed}: {shortest.Instances} instances, {shortest.Hosts} hosts, budget {shortest.Budget}:");
+        yield return string.Create(CultureInfo.InvariantCulture, $"The shortest history found, {shortest.Steps.Count} of {found.Steps.Count} steps, chance {shortest.Seed}: {shortest.Instances} instances, {shortest.Hosts} hosts, {Words(shortest)}:");
         foreach (var step in shortest.Steps)
             yield return string.Create(CultureInfo.InvariantCulture, $"{step.At.TotalSeconds,9:0.000} s  {step.Describe()}");
         yield return "";
@@ -42,4 +43,9 @@ internal static class Report
         yield return "";
         yield return violation.What;
     }
+
+    /// <summary>How it is configured, and what kind of cloud it has.</summary>
+    private static string Words(History history) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"budget {history.Setup.Budget}, share {history.Setup.Share}, settle time {history.Setup.Settle.TotalSeconds} s{(history.Setup.Disables ? ", disables" : "")}{(history.Setup.HasStorms ? ", storms" : "")}{(history.ReportsSlowly ? ", a report a minute" : "")}{(history.CloudAhead == TimeSpan.Zero ? "" : FormattableString.Invariant($", the cloud's clock {history.CloudAhead.TotalSeconds} s ahead{(history.KnowsCloudsClock ? "" : " and nobody knows it")}"))}, {history.Servers} with a timer");
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using NovaFence.Core.Auditing;
+using NovaFence.Core.Audit;
 using NovaFence.Simulation.Breaks;
 using NovaFence.Simulation.Histories;
 using NovaFence.Simulation.Instances;
@@ -11,7 +11,9 @@ namespace NovaFence.Simulation.Running;
 /// <summary>One history while it happens: the clock, the chance, the outside, and the instances of Core.</summary>
 internal sealed class World
 {
-    private const long MostSteps = 100_000;
+    private const long MostSteps = 200_000;
+
+    private static readonly TimeSpan ToStart = TimeSpan.FromSeconds(1);
 
     private readonly Instance[] _instances;
     private readonly TimeSpan[] _back;
@@ -21,6 +23,7 @@ internal sealed class World
     internal World(History history, Break broken, List<string>? timeline)
     {
         History = history;
+        Setup = history.Setup;
         Break = broken;
         Timeline = timeline;
         Random = new Random(history.Seed);
@@ -40,6 +43,9 @@ internal sealed class World
     internal History History { get; }
 
     internal Break Break { get; }
+
+    /// <summary>How whoever starts now is configured.</summary>
+    internal Setup Setup { get; private set; }
 
     /// <summary>What happened, for a person; null where nobody reads it.</summary>
     internal List<string>? Timeline { get; }
@@ -129,6 +135,17 @@ internal sealed class World
         Clock.In(_back[instance.Slot], () => Restart(instance));
     }
 
+    /// <summary>Whoever is started from now on has other routes, and everybody is started anew.</summary>
+    internal void Reconfigure(RouteChange routes)
+    {
+        Setup = Setup with { Routes = routes };
+        foreach (var instance in _instances.ToList())
+        {
+            _back[instance.Slot] = ToStart;
+            instance.Stop();
+        }
+    }
+
     /// <summary>Lets time pass, and everything happen that falls due meanwhile.</summary>
     internal void Pass(TimeSpan time)
     {
@@ -169,5 +186,7 @@ internal sealed class World
         _instances[slot] = new Instance(this, slot, ++_runs);
         Tell($"{_instances[slot]} starts");
         _instances[slot].Open();
+        if (slot < History.Servers && Break.HasTimers)
+            _instances[slot].StartTimer();
     }
 }

@@ -1,10 +1,9 @@
-using NovaFence.Core.Ledger;
 using NovaFence.Simulation.Histories;
 using NovaFence.Simulation.Running;
 
 namespace NovaFence.Simulation.Sentences;
 
-/// <summary>3. What was answered 2xx is in the ledger. What is not in the ledger was answered 503.</summary>
+/// <summary>3. What was answered 2xx and not <em>ignored</em> is in the ledger. What is not in the ledger and not <em>ignored</em> was answered 503 or 4xx.</summary>
 internal sealed class AnsweredIsStored : Sentence
 {
     internal override int Number => 3;
@@ -14,7 +13,7 @@ internal sealed class AnsweredIsStored : Sentence
         foreach (var handing in past.World.Senders.Handings)
         {
             if (handing.IsSettled && !IsStored(past, hosts, handing))
-                return $"{handing.Said}, given at {At(handing.At)}, was answered 2xx ({handing.Outcome!.Verdict}: {handing.Outcome.Reason}), and the ledger did not have it";
+                return $"{handing.Said}, given at {At(handing.At)}, was answered 2xx ({handing.Outcome!.Verdict.Kind}: {handing.Outcome.Verdict.Text}), and the ledger did not have it";
         }
 
         foreach (var host in hosts)
@@ -29,28 +28,24 @@ internal sealed class AnsweredIsStored : Sentence
     private static bool IsStored(Past past, IReadOnlyList<HostPast> hosts, Handing handing)
     {
         var (said, rows) = (handing.Said, handing.Rows);
-        if (said.Alert.Kind == AlertKind.Unrouted)
+        if (said.Alert.Kind == AlertKind.Unrouted || handing.Outcome!.Verdict.Kind.ToString() == "Ignored")
             return true;
-        if (said.IsFromTheFuture(handing.At))
-            return IsWaiting(rows, said) || IsOvertaken(past, handing);
-        if (said.Alert.Kind == AlertKind.Lost)
-            return !said.IsFiring || IsWaiting(rows, said) || IsOvertaken(past, handing);
-
-        var host = hosts.First(one => one.Name == said.Alert.Host);
-        if (host.RowIn(rows) is not { } row)
-            return false;
-        if (said.IsFiring && row.OverruledAt >= host.Time(said.Moment))
+        if (rows.ContainsKey($"unresolved:{said.Alert.Receiver}:{said.Alert.Fingerprint}") || IsOvertaken(past, handing))
             return true;
-        return row.Find(said.Alert) is { } entry && (entry.At > host.Time(said.Moment) || (entry.At == host.Time(said.Moment) && (said.IsFiring || !entry.IsFiring)));
+        // What ended may be forgotten with the host that it held down.
+        var entry = hosts.Select(host => host.RowIn(rows)?.Find(said.Alert)).FirstOrDefault(found => found is not null);
+        if (entry is null)
+            return !said.IsFiring;
+        return entry.Status == "resolved" != said.IsFiring || !handing.NamesItsHost || said.Alert.TellsOfMoments;
     }
 
-    /// <summary>What no record can take waits until another event of its alert is taken.</summary>
+    /// <summary>Of two that are under way at once, the later one is what the ledger has.</summary>
     private static bool IsOvertaken(Past past, Handing handing) => past.World.Senders.Handings.Exists(other =>
         other != handing && other.Said.Alert == handing.Said.Alert && other.Number < handing.Answered && other.Answered > handing.Number);
 
-    private static bool IsWaiting(IReadOnlyDictionary<string, LedgerRow> rows, Said said) => rows.ContainsKey($"unresolved:{said.Alert.Receiver}:{said.Alert.Fingerprint}");
+    private static bool IsStored(HostPast host, Order order) => IsOf(host.RowIn(order.Rows), order, host) || host.Versions.Exists(version =>
+        version.Number > order.Number && version.Number < order.Answered && IsOf(version.Row, order, host));
 
-    private static bool IsStored(HostPast host, Order order) => host.Versions.Exists(version =>
-        version.Number > order.Number && version.Number < order.Answered
-        && (order.Down ? version.Row.Owner == "operator" : version.Row.OverruledAt >= host.Time(order.At)));
+    private static bool IsOf(HostRow? row, Order order, HostPast host) =>
+        row is not null && (row.Word?.Down == order.Down || (order.Down ? row.Owner == "operator" : row.OverruledAt >= host.Time(order.At)));
 }

@@ -1,10 +1,12 @@
-using NovaFence.Simulation.Histories;
 using NovaFence.Simulation.Outside;
 using NovaFence.Simulation.Running;
 
 namespace NovaFence.Simulation.Sentences;
 
-/// <summary>1. No <c>forced_down: true</c> goes to Nova without an authentic, newest, evidenced, in-budget event, or an operator's word.</summary>
+/// <summary>
+/// 1. No <c>forced_down: true</c> goes to Nova without an authentic, newest, evidenced, in-budget event that the look did not contradict (or none could be
+/// had, which is recorded and told), or an operator's word.
+/// </summary>
 internal sealed class ForcedDownForAReason : Sentence
 {
     internal override int Number => 1;
@@ -15,9 +17,7 @@ internal sealed class ForcedDownForAReason : Sentence
         {
             foreach (var put in host.Puts)
             {
-                if (!put.Down)
-                    continue;
-                if (Doubt(host, put) is { } doubt)
+                if (put.Down && Doubt(host, put) is { } doubt)
                     return $"{host.Name} was forced down by {put.By} at {At(put.At - past.World.Clock.Start)}, {doubt}";
             }
         }
@@ -31,28 +31,38 @@ internal sealed class ForcedDownForAReason : Sentence
             return "and the ledger had no intent of it";
         if (put.At > intent.Row.Attempt!.Until)
             return "after its lease had ended";
-        if (IsAnOperatorsWord(host, intent.Number) || host.Handings.Exists(handing => handing.Number < intent.Number && Vouches(host, handing, intent.Number)))
+        if (host.IsAnOperatorsDown(intent.Number))
             return null;
-        return "and no operator had said so, nor any alert that was newest and had its evidence";
+        var heard = host.Alerts.Where(alert => Vouches(host, alert, intent.Number, put.At - host.Time(TimeSpan.Zero))).SelectMany(alert => alert.Handings).Where(handing => handing.HasMeritBy(put.At - host.Time(TimeSpan.Zero)) && handing.Number < intent.Number).ToList();
+        if (heard.Count == 0)
+            return "and no operator had said so, nor any alert that was newest and had its evidence";
+        if (host.IsAllowedByALook(intent, heard.Min(handing => handing.At), put, mayLive: false))
+            return null;
+        // What had gone down already and came up by a PUT of ours that arrived late goes down again for what it went down for.
+        if (IsGoingOn(host, intent))
+            return null;
+        return host.IsAllowedByALook(intent, heard.Min(handing => handing.At), put, mayLive: true)
+            ? "and the listing before its intent showed that nova-compute reports"
+            : "and no listing between the event and the intent showed it free";
     }
 
-    private static bool IsAnOperatorsWord(HostPast host, long before) =>
-        host.Orders.Exists(order => order.Down && order.Number < before
-            && !host.Orders.Exists(later => !later.Down && later.Number > order.Answered && later.IsDone && later.Answered < before));
-
-    private static bool Vouches(HostPast host, Handing handing, long before)
+    /// <summary>Whether the alert says that its host is to go down, or may do so for all that anybody can tell.</summary>
+    internal static bool Vouches(HostPast host, AlertPast alert, long before, TimeSpan when)
     {
-        var said = handing.Said;
-        if (!said.HasMerit(handing.At))
+        if (!alert.Handings.Exists(handing => handing.HasMeritBy(when) && handing.Number < before))
             return false;
-        if (host.Orders.Exists(order => !order.Down && order.IsDone && order.Answered < before && said.Moment <= order.At))
-            return false;
-        var ended = host.Handings.Where(other => other.Said.Alert == said.Alert && other.IsSettled && other.Answered < before
-            && !other.Said.IsFiring && other.Said.IsNewerThan(said) && !other.Said.IsFromTheFuture(other.At)).Select(other => other.Said).ToList();
-        // What fired again after it had ended is newer than its end.
-        // What was down for a route that an operator releases, and was brought up by a PUT of ours that was lost, goes down again.
-        if (said.Alert.Kind == AlertKind.Kept && host.Versions.FindLast(version => version.Number < before)?.Row is { State: "forcing_down", DownSince: not null })
+        if (alert.At(before) is not { Fires: false, IsCertain: true })
             return true;
-        return ended.TrueForAll(end => host.Handings.Exists(again => again.Number < before && again.Said.Alert == said.Alert && again.Said.IsFiring && again.Said.IsNewerThan(end)));
+        // It ended. What was down for a route that an operator releases goes down again after a PUT of ours that was lost.
+        return alert.Alert.IsKept && host.Versions.FindLast(version => version.Number < before)?.Row is { State: "forcing_down" or "down", DownSince: not null };
+    }
+
+    /// <summary>Whether it is for what an earlier intent began, whose look showed the host free.</summary>
+    private static bool IsGoingOn(HostPast host, HostPast.Version intent)
+    {
+        var cleared = host.ClearedBefore(intent.Number);
+        return host.Versions.Exists(version => version.IsIntent && version.Row.Attempt!.Down && version.Number > cleared && version.Number < intent.Number
+            && host.Puts.Exists(put => put.Down && put.By == version.Commit.By && put.Number > version.Number && put.Number < intent.Number)
+            && host.IsAllowedByALook(version, TimeSpan.Zero, null, mayLive: true));
     }
 }

@@ -1,4 +1,3 @@
-using NovaFence.Core.Ledger;
 using NovaFence.Simulation.Histories;
 using NovaFence.Simulation.Outside;
 using NovaFence.Simulation.Running;
@@ -10,6 +9,17 @@ internal sealed class HostPast
 {
     private const string KeyPrefix = "host:";
 
+    /// <summary>A look that ended more than two seconds before the PUT is repeated once; the second one has its own time limit.</summary>
+    private static readonly TimeSpan LookLasts = TimeSpan.FromSeconds(5);
+
+    /// <summary>The longest that a commit waits for the ledger: the intent is as old as that when it is stored.</summary>
+    private static readonly TimeSpan LedgerTakes = TimeSpan.FromSeconds(6);
+
+    /// <summary><c>Cloud:ReportInterval</c> and five seconds.</summary>
+    private static readonly TimeSpan Lives = TimeSpan.FromSeconds(15);
+
+    private static readonly TimeSpan MaxClockSkew = TimeSpan.FromMinutes(5);
+
     private readonly Past _past;
     private readonly Dictionary<string, HostRow> _read = new(StringComparer.Ordinal);
 
@@ -19,16 +29,15 @@ internal sealed class HostPast
         Host = host;
         Puts = past.World.Cloud.Puts.FindAll(put => put.Host.Name == host.Name);
         Orders = past.World.Operators.Orders.FindAll(order => order.Host == host.Name);
-        Handings = past.World.Senders.Handings.FindAll(handing => handing.Said.Alert.Host == host.Name && handing.Said.Alert.Kind != AlertKind.Unrouted);
+        Alerts = [.. past.World.Senders.Handings
+            .Where(handing => handing.Owner == host.Name && handing.Said.Alert.Kind != AlertKind.Unrouted)
+            .GroupBy(handing => handing.Said.Alert).Select(events => new AlertPast(events.Key, [.. events]))];
         string? before = null;
         foreach (var commit in past.World.Ledger.Commits)
         {
             if (commit.Rows.GetValueOrDefault(Key)?.Json is { } json && json != before)
                 Versions.Add(new Version(commit, Read(before = json), Versions.Count > 0 ? Versions[^1].Row : null));
         }
-
-        Newest = [.. Handings.Where(handing => !handing.Said.IsFromTheFuture(handing.At)).Select(handing => handing.Said)
-            .GroupBy(said => said.Alert).Select(events => events.Aggregate((one, other) => one.IsNewerThan(other) ? one : other))];
     }
 
     internal CloudHost Host { get; }
@@ -42,20 +51,29 @@ internal sealed class HostPast
 
     internal List<Order> Orders { get; }
 
-    /// <summary>The alerts of this host that a route takes, as they were given to instances.</summary>
-    internal List<Handing> Handings { get; }
-
-    /// <summary>The newest event of each of these alerts, by the senders' own clocks. What is beyond belief is not taken.</summary>
-    internal IReadOnlyList<Said> Newest { get; }
+    /// <summary>The alerts that named this host when they were first heard, and that a route takes.</summary>
+    internal IReadOnlyList<AlertPast> Alerts { get; }
 
     /// <summary>Every state of its row.</summary>
     internal List<Version> Versions { get; } = [];
 
-    internal static IReadOnlyList<HostPast> Of(Past past) => [.. past.World.Cloud.Hosts.Select(host => new HostPast(past, host))];
+    internal static IReadOnlyList<HostPast> Of(Past past)
+    {
+        foreach (var events in past.World.Senders.Handings.GroupBy(handing => handing.Said.Alert).Where(events => events.Any(handing => handing.Said is { NamesItsHost: false, Names.Length: > 0 })))
+        {
+            if (FirstRecordOf(past, events.Key) is { } owner)
+            {
+                foreach (var handing in events)
+                    handing.Owner = owner;
+            }
+        }
+
+        return [.. past.World.Cloud.Hosts.Select(host => new HostPast(past, host))];
+    }
 
     internal HostRow? RowAt(Past.State state) => RowIn(state.Rows);
 
-    internal HostRow? RowIn(IReadOnlyDictionary<string, LedgerRow> rows) => rows.GetValueOrDefault(Key) is { } row ? Read(row.Json) : null;
+    internal HostRow? RowIn(IReadOnlyDictionary<string, NovaFence.Core.Ledger.LedgerRow> rows) => rows.GetValueOrDefault(Key) is { } row ? Read(row.Json) : null;
 
     internal DateTimeOffset Time(TimeSpan elapsed) => _past.World.Clock.Start + elapsed;
 
@@ -73,6 +91,86 @@ internal sealed class HostPast
         var cleared = ClearedBefore(before);
         return Orders.Exists(order => !order.Down && order.Number < before && order.Answered > cleared);
     }
+
+    /// <summary>Whether an operator's word stands by which it goes down.</summary>
+    internal bool IsAnOperatorsDown(long before) =>
+        Orders.Exists(order => order.Down && order.Number < before
+            && !Orders.Exists(later => !later.Down && later.Number > order.Answered && later.IsDone && later.Answered < before));
+
+    /// <summary>
+    /// Whether a listing that its instance asked for after that moment, and had before the intent, allows the PUT: it showed the row free, or it could not be
+    /// had, or said nothing of the row. A listing that showed that the host lives allows none.
+    /// </summary>
+    internal bool IsAllowedByALook(Version intent, TimeSpan since, Put? put, bool mayLive) => _past.World.Cloud.Looks.Exists(look =>
+    {
+        if (look.By != intent.Commit.By || look.BeganAt < Time(since) || look.Began > intent.Number)
+            return false;
+        if (look.Ended > intent.Number || look.Of(Name) is not { ForcedDown: { } down } row)
+            return intent.Row.Before != "free";
+        return !down
+            && (put is null || put.At - look.EndedAt <= LookLasts || IsRepeated(put, intent) || WasSeenAgain(intent, put))
+            && (mayLive || put is null || !IsAlive(row, put.At));
+    });
+
+    /// <summary>Whether its instance looked once more, between the intent and the PUT, and saw the row free.</summary>
+    private bool WasSeenAgain(Version intent, Put put) => _past.World.Cloud.Looks.Exists(look =>
+        look.By == intent.Commit.By && look.Began > intent.Number && look.Ended < put.Number && put.At - look.EndedAt <= LookLasts && look.Of(Name)?.ForcedDown == false);
+
+    /// <summary>Whether an incident of that id has ended.</summary>
+    internal bool HasEnded(string fingerprint, long before) => _past.World.Senders.Handings.Exists(handing =>
+        handing.Said.Alert.Fingerprint == fingerprint && !handing.Said.IsFiring && handing.Number < before);
+
+    /// <summary>Whether a listing that its instance had just before the intent showed the row so.</summary>
+    internal bool WasSeen(Version intent, bool forcedDown) => _past.World.Cloud.Looks.Exists(look =>
+        look.By == intent.Commit.By && look.Ended < intent.Number && intent.Commit.At - look.EndedAt <= LookLasts + LedgerTakes && look.Of(Name)?.ForcedDown == forcedDown);
+
+    /// <summary>
+    /// Whether, of one alert, what fires may take the host down after an operator raised it: what was heard before does not, nor what began before his word
+    /// and was heard soon after it.
+    /// </summary>
+    internal bool IsOverruled(AlertPast alert, long before)
+    {
+        var word = Orders.FindLast(order => !order.Down && order.IsDone && order.Answered < before);
+        if (word is null)
+            return false;
+        var known = alert.Handings.FindAll(handing => handing.Said.IsFiring && handing.IsTaken && handing.Answered < word.Number);
+        var later = alert.Handings.FindAll(handing => handing.Answered > word.Number && handing.Number < before);
+        if (known.Count == 0)
+            return !later.Exists(handing => handing.Said.IsFiring && (handing.Said.Moment > word.At || handing.Number < word.Number || handing.At - word.At > MaxClockSkew - TimeSpan.FromSeconds(5) || handing.Number < word.Answered));
+        var newest = known.Max(handing => handing.Said.Moment);
+        var ends = alert.Handings.Exists(handing => !handing.Said.IsFiring && handing.Number < before && (!handing.IsTaken || handing.Answered > known.Min(one => one.Number)));
+        // It had ended before the word: then the word had no period of it to overrule.
+        if (alert.At(word.Number) is not { Fires: true, IsCertain: true })
+            return false;
+        return !later.Exists(handing => handing.Said.IsFiring && (handing.Said.Moment - word.At > MaxClockSkew || (ends && handing.Said.Moment > newest)));
+    }
+
+    private static string? FirstRecordOf(Past past, Alert alert)
+    {
+        var part = $"\"fingerprint\":\"{alert.Fingerprint}\"";
+        foreach (var commit in past.World.Ledger.Commits)
+        {
+            foreach (var host in past.World.Cloud.Hosts)
+            {
+                if (commit.Rows.GetValueOrDefault(KeyPrefix + host.Name.ToUpperInvariant())?.Json.Contains(part, StringComparison.Ordinal) == true)
+                    return host.Name;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether the cloud says that nova-compute reported just now. Where its clock is behind ours and nobody knows, that cannot be told.</summary>
+    private bool IsAlive(Core.Cloud.ComputeService row, DateTimeOffset now)
+    {
+        var history = _past.History;
+        return (history.KnowsCloudsClock || history.CloudAhead >= TimeSpan.Zero)
+            && row.State == Core.Cloud.ServiceState.Up
+            && row.UpdatedAt is { } updated && now + history.CloudAhead - updated < Lives;
+    }
+
+    /// <summary>Whether it is not the first PUT of its intent.</summary>
+    private bool IsRepeated(Put put, Version intent) => Puts.Exists(other => other != put && other.By == put.By && other.Down == put.Down && other.Number > intent.Number && other.Number < put.Number);
 
     /// <summary>Many sentences ask for the same few rows, and reading JSON costs more than all they do with it.</summary>
     private HostRow Read(string json)

@@ -2,15 +2,26 @@ using NovaFence.Simulation.Running;
 
 namespace NovaFence.Simulation.Sentences;
 
-/// <summary>5. Down and going-down hosts never exceed the budget, over all instances. An operator's word stands for budget.</summary>
+/// <summary>
+/// 5. No alert makes the hosts down, ours and others', more than row 10 allows, over all instances: neither at a time nor within an hour. An operator's
+/// word stands for budget.
+/// </summary>
 internal sealed class NeverBeyondTheBudget : Sentence
 {
+    /// <summary><c>Budget:MaxPerHostPerHour</c>.</summary>
+    private const int PerHostAndHour = 2;
+
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
     internal override int Number => 5;
 
-    protected override string? Check(Past past, IReadOnlyList<HostPast> hosts)
+    protected override string? Check(Past past, IReadOnlyList<HostPast> hosts) => AtATime(past, hosts) ?? WithinAnHour(past, hosts) ?? InTheEnd(past, hosts);
+
+    private static string? AtATime(Past past, IReadOnlyList<HostPast> hosts)
     {
-        var limit = Math.Min(past.History.Budget, past.History.Hosts);
-        var versions = hosts.SelectMany(host => host.Versions.Select(version => (Host: host.Name, Version: version))).GroupBy(one => one.Version.Number).OrderBy(commit => commit.Key);
+        var limit = Math.Min(past.History.Setup.Budget, past.History.Hosts);
+        var share = past.History.Setup.MostHosts(past.History.Hosts);
+        var versions = hosts.SelectMany(host => host.Versions.Select(version => (Host: host, Version: version))).GroupBy(one => one.Version.Number).OrderBy(commit => commit.Key);
         var held = new HashSet<string>(StringComparer.Ordinal);
         foreach (var commit in versions)
         {
@@ -18,15 +29,58 @@ internal sealed class NeverBeyondTheBudget : Sentence
             foreach (var (host, version) in commit.OrderByDescending(one => one.Version.Row.IsClear).ThenBy(one => one.Version.Row.Owner == "operator"))
             {
                 // An unset of what was clear takes no place.
-                var isTaken = version.Row.State is "forcing_down" or "down" && held.Add(host);
+                var isTaken = version.Row.State is "forcing_down" or "down" && held.Add(host.Name);
                 if (version.Row.IsClear)
-                    held.Remove(host);
-                if (isTaken && version.Row is { State: "forcing_down", Owner: "alert" } && held.Count > limit)
-                    return $"{version.Commit.By} began to force down {host} at {At(version.Commit.At - past.World.Clock.Start)}: {string.Join(", ", held.Order(StringComparer.Ordinal))} are down or going down, and {limit} may be";
+                    held.Remove(host.Name);
+                if (!isTaken || version.Row is not { State: "forcing_down", Owner: "alert" })
+                    continue;
+                if (held.Count > limit)
+                    return $"{version.Commit.By} began to force down {host.Name} at {At(version.Commit.At - past.World.Clock.Start)}: {string.Join(", ", held.Order(StringComparer.Ordinal))} are down or going down, and {limit} may be";
+                var put = host.Puts.Find(put => put.Down && put.Number > version.Number && put.By == version.Commit.By);
+                if (put is not null && held.Union(put.OthersDown, StringComparer.Ordinal).ToList() is { } down && down.Count > share && IsKnown(past, put, held))
+                    return $"{version.Commit.By} forced down {host.Name} at {At(put.At - past.World.Clock.Start)}: ours and others', {string.Join(", ", down.Order(StringComparer.Ordinal))} are down, and {share} may be";
             }
         }
 
-        var places = BudgetRow.Count(past.Later.Rows.GetValueOrDefault("budget")?.Json);
-        return places == held.Count ? null : $"in the end {held.Count} hosts are down, and {places} places of the budget are taken";
+        return null;
+    }
+
+    /// <summary>Whether the listings just before showed what others had forced down.</summary>
+    private static bool IsKnown(Past past, Outside.Put put, HashSet<string> ours) => put.OthersDown.Where(host => !ours.Contains(host)).All(host =>
+        past.World.Cloud.Looks.Exists(look => look.By == put.By && look.Ended < put.Number && put.At - look.EndedAt < TimeSpan.FromSeconds(5)) &&
+        past.World.Cloud.Looks.Where(look => look.By == put.By && look.Ended < put.Number && put.At - look.EndedAt < TimeSpan.FromSeconds(5)).All(look => look.Of(host)?.ForcedDown == true));
+
+    private static string? WithinAnHour(Past past, IReadOnlyList<HostPast> hosts)
+    {
+        var all = new List<DateTimeOffset>();
+        foreach (var host in hosts)
+        {
+            var own = new List<DateTimeOffset>();
+            var cleared = -1L;
+            foreach (var put in host.Puts.Where(put => put is { Down: true, Changed: true }))
+            {
+                if (host.IntentOf(put) is not { Row.Owner: "alert" } intent || host.ClearedBefore(intent.Number) == cleared)
+                    continue;
+                cleared = host.ClearedBefore(intent.Number);
+                own.Add(put.At);
+                if (own.Count(at => at > put.At - Hour) > PerHostAndHour)
+                    return $"{host.Name} was forced down by alerts for the third time within an hour by {put.By} at {At(put.At - past.World.Clock.Start)}";
+            }
+
+            all.AddRange(own);
+        }
+
+        var most = 2 * past.History.Setup.Budget;
+        return all.Exists(last => all.Count(at => at <= last && at > last - Hour) > most) ? $"by alerts, hosts were forced down more than {most} times within an hour" : null;
+    }
+
+    private static string? InTheEnd(Past past, IReadOnlyList<HostPast> hosts)
+    {
+        var places = BudgetRow.Count(past.Later.Rows.GetValueOrDefault("places")?.Json);
+        var held = hosts.Where(host => host.RowAt(past.Later) is { IsClear: false }).ToList();
+        // A host that was found up gave its place back.
+        var most = held.Count;
+        var least = held.Count(host => past.Later.Down.Contains(host.Name));
+        return places >= least && places <= most ? null : $"in the end {held.Count} hosts are down, and {places} places of the budget are taken";
     }
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace NovaFence.Simulation.Sentences;
 
 /// <summary>What the sentences read of a host's row: by its JSON, as anybody could who looks at the table, and not by Core's own types.</summary>
-internal sealed record HostRow(string Host, string State, string Owner, DateTimeOffset? OverruledAt, DateTimeOffset? DownSince, AttemptPart? Attempt, IReadOnlyList<AlertPart> Alerts)
+internal sealed record HostRow(string Host, string State, string Owner, DateTimeOffset? OverruledAt, DateTimeOffset? DownSince, AttemptPart? Attempt, IReadOnlyList<AlertPart> Alerts, string? Before, WordPart? Word)
 {
     internal bool IsClear => State == "clear";
 
@@ -16,10 +16,18 @@ internal sealed record HostRow(string Host, string State, string Owner, DateTime
 /// <summary>An intent under way.</summary>
 internal sealed record AttemptPart(string Id, bool Down, string By, DateTimeOffset Until);
 
+/// <summary>An operator's word that stands.</summary>
+internal sealed record WordPart(bool Down, DateTimeOffset? DoneAt);
+
 /// <summary>The newest event of one alert.</summary>
-internal sealed record AlertPart(string Receiver, string Fingerprint, string Status, DateTimeOffset At, bool Accepted, string? Hold)
+internal sealed record AlertPart(string Receiver, string Fingerprint, string Status, DateTimeOffset At, bool Accepted, string? Hold, string? HeldFor, DateTimeOffset? OverruledAt, string? Route)
 {
-    internal bool IsFiring => Status == "firing";
+    internal bool Overruled => OverruledAt is not null;
+
+    internal bool IsFiring => Status is "firing" or "pending";
+
+    /// <summary>Why it is held, in a word or two; null where it is not.</summary>
+    internal string? Title => HeldFor ?? Hold?.Split(':')[0];
 }
 
 /// <summary>The row of the budget.</summary>

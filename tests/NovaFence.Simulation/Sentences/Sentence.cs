@@ -7,11 +7,11 @@ internal abstract class Sentence
 {
     private static readonly Sentence[] All =
     [
-        new ForcedDownForAReason(), new UnsetOnlyWhatIsOurs(), new AnsweredIsStored(), new OlderNeverOverrulesNewer(), new NeverBeyondTheBudget(), new WhereItIsWanted(), new NoSecret(),
-        new ReleasedWhenHealthy(), new PausedIsLeftAlone(),
+        new ForcedDownForAReason(), new UnsetOnlyWhatIsOurs(), new AnsweredIsStored(), new TheLastWordCounts(), new NeverBeyondTheBudget(), new WhereItIsWanted(), new NoSecret(),
+        new ReleasedWhenItMayBe(), new TheOperatorsWordStands(), new NoOtherHostDecides(),
     ];
 
-    /// <summary>1 to 9.</summary>
+    /// <summary>1 to 10.</summary>
     internal abstract int Number { get; }
 
     /// <summary>What shows that it did not hold; null when it did.</summary>
@@ -33,8 +33,8 @@ internal abstract class Sentence
             yield return new Violation(0, $"nothing goes wrong any more, and still this delivery is not answered 2xx: {string.Join(" and ", owed.Alerts)}");
         if (past.World.Pausers.Left.Any())
             yield return new Violation(0, $"nothing goes wrong any more, and still this is not resumed: {past.World.Pausers.Left.First() ?? "everything"}");
-        if (past.World.Operators.Doubtful.FirstOrDefault() is { } order)
-            yield return new Violation(0, $"nothing goes wrong any more, and still this command is not done: {order.Host} {(order.Down ? "down" : "up")}: {order.Outcome?.Reason}");
+        if (past.World.Operators.Doubtful.FirstOrDefault(order => past.World.Cloud.Named(order.Host).IsListed) is { } order)
+            yield return new Violation(0, $"nothing goes wrong any more, and still this command is not done: {order.Host} {(order.Down ? "down" : "up")}: {order.Outcome?.Verdict.Text}");
     }
 
     protected static string At(TimeSpan time) => FormattableString.Invariant($"{time.TotalSeconds:0.000} s");

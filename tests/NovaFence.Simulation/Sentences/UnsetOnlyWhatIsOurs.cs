@@ -1,11 +1,18 @@
+using NovaFence.Core.Cloud;
 using NovaFence.Simulation.Outside;
 using NovaFence.Simulation.Running;
 
 namespace NovaFence.Simulation.Sentences;
 
-/// <summary>2. Nothing is unset that an alert did not force down through NovaFence, unless an operator says so by name.</summary>
+/// <summary>
+/// 2. Nothing is unset that was not seen free by the look of the intent that took it down, unless an operator says so by name. Nor is a person's
+/// <c>disabled</c> overwritten or taken back.
+/// </summary>
 internal sealed class UnsetOnlyWhatIsOurs : Sentence
 {
+    /// <summary>What a person did so long ago, every look shows.</summary>
+    private static readonly TimeSpan Seen = TimeSpan.FromSeconds(6);
+
     internal override int Number => 2;
 
     protected override string? Check(Past past, IReadOnlyList<HostPast> hosts)
@@ -14,9 +21,9 @@ internal sealed class UnsetOnlyWhatIsOurs : Sentence
         {
             foreach (var put in host.Puts)
             {
-                if (put.Down)
-                    continue;
-                if (Doubt(host, put) is { } doubt)
+                if (put.Status != StatusChange.Keep && put.At - put.DisabledByOthersAt > Seen)
+                    return $"{host.Name} was {(put.Status == StatusChange.Disable ? "disabled" : "enabled")} by {put.By} at {At(put.At - past.World.Clock.Start)}, although a person had disabled it";
+                if (!put.Down && Doubt(host, put) is { } doubt)
                     return $"{host.Name} was unset by {put.By} at {At(put.At - past.World.Clock.Start)}, {doubt}";
             }
         }
@@ -30,16 +37,16 @@ internal sealed class UnsetOnlyWhatIsOurs : Sentence
             return "and the ledger had no intent of it";
         if (put.At > intent.Row.Attempt!.Until)
             return "after its lease had ended";
-        var cleared = host.ClearedBefore(intent.Number);
         if (host.IsUnsetByAnOperator(intent.Number))
             return null;
-        if (host.Orders.Exists(order => order.Down && order.IsDone && order.Number > cleared && order.Answered < intent.Number))
-            return "although an operator had forced it down";
-        if (host.Versions.Exists(version => version.IsIntent && version.Row.Attempt!.Down && version.Number > cleared && version.Number < intent.Number))
+        var cleared = host.ClearedBefore(intent.Number);
+        var taking = host.Versions.FindAll(version => version.IsIntent && version.Row.Attempt!.Down && version.Number < intent.Number && (version.Number > cleared || IsInDoubt(host, version)));
+        if (taking.Exists(version => version.Row.Before != "unknown" && host.WasSeen(version, forcedDown: false)))
             return null;
-        // What had been given up may have arrived in Nova after all: then it is ours, whatever the record said.
-        if (host.Puts.Exists(other => other.Down && other.Number < put.Number && other.IsInDoubt) || host.Versions.Exists(version => version.Number < intent.Number && version.GaveUp is { Down: true }))
-            return null;
-        return "and no alert had forced it down through NovaFence";
+        return taking.Count == 0 ? "and nothing had forced it down through NovaFence" : "and no listing before the intent that took it down had shown it free";
     }
+
+    /// <summary>What was given up may have arrived in Nova after all: then it is ours, whatever the record said.</summary>
+    private static bool IsInDoubt(HostPast host, HostPast.Version taking) =>
+        host.Puts.Exists(put => put.Down && put.By == taking.Commit.By && put.Number > taking.Number && put.IsInDoubt) || host.Versions.Exists(version => version.GaveUp?.Id == taking.Row.Attempt!.Id);
 }

@@ -1,4 +1,3 @@
-using NovaFence.Core.Auditing;
 using NovaFence.Core.Cloud;
 using NovaFence.Simulation.Histories;
 using NovaFence.Simulation.Running;
@@ -7,47 +6,47 @@ namespace NovaFence.Simulation.Sentences;
 
 /// <summary>
 /// 6. After a crash at any point, one audit later the host is where the newest accepted event wants it, or there is a finding. Running the
-/// audit twice changes nothing more.
+/// audit twice changes nothing more. And never is it written that a host is clear and wanted down, without a hold.
 /// </summary>
 internal sealed class WhereItIsWanted : Sentence
 {
+    private static readonly TimeSpan RetriesLast = TimeSpan.FromMinutes(14);
+
     internal override int Number => 6;
 
     protected override string? Check(Past past, IReadOnlyList<HostPast> hosts)
     {
         foreach (var host in hosts)
         {
-            if (Doubt(past, hosts, host) is { } doubt)
-                return $"one audit later {host.Name} is {(past.End.Down.Contains(host.Name) ? "down" : "up")} in Nova and {host.RowAt(past.End)?.State ?? "unknown"} in the record, {doubt}; finding: {Finding(past, host)?.Kind.ToString() ?? "none"}";
+            if (host.Versions.Find(version => version.Row.IsClear && version.Row.Alerts.Any(alert => alert is { Accepted: true, IsFiring: true, Overruled: false, Title: null })) is { } forgotten)
+                return $"at {At(forgotten.Commit.At - past.World.Clock.Start)} {forgotten.Commit.By} wrote that {host.Name} is clear, while an accepted alert fires, and no hold";
         }
 
         foreach (var host in hosts)
         {
-            if (IsForgotten(past, host) is { } forgotten)
-                return $"some audits later {host.Name} is still down in Nova and {host.RowAt(past.Settled)?.State ?? "unknown"} in the record, {forgotten}; finding: {Finding(past.Settled, host)?.Kind.ToString() ?? "none"}";
+            if (host.Host is { CellIsDown: false, IsListed: true } && Doubt(past, hosts, host) is { } doubt)
+                return $"one audit later {host.Name} is {(past.End.Down.Contains(host.Name) ? "down" : "up")} in Nova and {host.RowAt(past.End)?.State ?? "unknown"} in the record, {doubt}; finding: {string.Join(", ", past.End.Findings.Where(found => found.Host == host.Name).Select(found => found.Kind).DefaultIfEmpty("none"))}";
         }
 
-        // An unset that waits for a restart is tried by every audit.
-        var more = past.World.Cloud.Puts.Skip(past.Settled.Puts).FirstOrDefault(put => put.Reply?.Status != ForceDownStatus.WaitingForRestart);
+        // An unset that waits for a restart is tried by every audit, and what waits for reports may have them now.
+        var more = past.World.Cloud.Puts.Skip(past.End.Puts).FirstOrDefault(put => put.Reply?.Status != ForceDownStatus.WaitingForRestart && !past.End.Has(put.Host.Name, "AwaitingHeartbeat", "Overdue"));
         return more is null ? null : $"an audit after an audit sent PUT {more.Host.Name} {(more.Down ? "down" : "up")}";
     }
 
     private static string? Doubt(Past past, IReadOnlyList<HostPast> hosts, HostPast host)
     {
-        var kind = Finding(past, host)?.Kind;
-        if (host.Host.CellIsDown)
-            return null;
-        var (isDown, row) = (past.End.Down.Contains(host.Name), host.RowAt(past.End));
-        if (row is { Attempt: not null } || (row is not null && row.State is not ("clear" or "down" or "awaiting_restart") && !(isDown && row.State == "awaiting_heartbeat")))
+        var (isDown, row, end) = (past.End.Down.Contains(host.Name), host.RowAt(past.End), past.End);
+        var isHalfWay = row is { Attempt: not null } || row?.State is "forcing_down" or "releasing";
+        if (isHalfWay && !end.Findings.Any(found => found.Host == host.Name && found.Kind != "Incomplete"))
             return "and the record is half way";
 
-        var wanted = Oracle.Of(host);
-        return (isDown, wanted) switch
+        return (isDown, Oracle.Of(host)) switch
         {
             (false, Wish.Down) when !IsHeld(past, hosts, host, row) => "an event wants it down and nothing says why it is not",
-            (true, Wish.Up) when !IsLeft(host, row, kind) => "nothing wants it down and nothing says why it is",
-            (false, _) when row?.State == "down" && kind != FindingKind.ClearedElsewhere => "and no finding says so",
-            (true, _) when row is null or { IsClear: true } && kind != FindingKind.Foreign => "and no finding says so",
+            (false, Wish.Up) when IsToBeKept(host) && !end.Findings.Any(found => found.Host == host.Name && found.Kind != "Incomplete") => "an operator is to release it and none did",
+            (true, Wish.Up) when !IsLeft(past, host, row) => "nothing wants it down and nothing says why it is",
+            (false, _) when row is { IsClear: false } && !end.Has(host.Name) => "and no finding says so",
+            (true, _) when row is null or { IsClear: true } && !end.Has(host.Name) => "and no finding says so",
             _ => null,
         };
     }
@@ -55,50 +54,61 @@ internal sealed class WhereItIsWanted : Sentence
     /// <summary>Whether the ledger or the audit says why a host that is wanted down is up.</summary>
     private static bool IsHeld(Past past, IReadOnlyList<HostPast> hosts, HostPast host, HostRow? row)
     {
-        if (Finding(past, host)?.Kind == FindingKind.ClearedElsewhere)
-            return host.Host.WasTouchedByOthers;
-        return row?.Alerts.Any(alert => alert is { IsFiring: true, Hold: not null } && IsTrue(past, hosts, host, alert)) == true;
+        var held = row?.Alerts.Where(alert => alert is { IsFiring: true, Title: not null }).ToList() ?? [];
+        return held.Count > 0 ? held.Exists(alert => IsTrue(past, hosts, host, alert)) : past.End.Has(host.Name) && !past.End.Has(host.Name, "Incomplete");
     }
 
-    /// <summary>Whether a hold says what is the case.</summary>
-    private static bool IsTrue(Past past, IReadOnlyList<HostPast> hosts, HostPast host, AlertPart alert) => alert.Hold!.Split(':')[0] switch
+    /// <summary>Whether a hold says what is the case, or was the case so long ago that it is not decided anew any more.</summary>
+    private static bool IsTrue(Past past, IReadOnlyList<HostPast> hosts, HostPast host, AlertPart alert) => alert.Title switch
     {
-        // PagerDuty says it once, so its hold stays when there is a place again, or a pause is over.
-        "budget" => alert.Receiver == "pagerduty" || IsBudgetUsedUp(past, hosts) || host.RowAt(past.Settled) is { IsClear: false },
-        "paused" => alert.Receiver == "pagerduty" && past.World.Pausers.All.Exists(said => said.Pauses && (said.Host ?? host.Name) == host.Name),
-        "no evidence" => host.Handings.Exists(handing => handing.Said is { Alert.Kind: AlertKind.Labelled, HasEvidence: false }),
-        "refused" => host.Puts.Exists(put => put is { Down: true, Reply.Status: ForceDownStatus.Refused }),
-        "not permitted" => host.Puts.Exists(put => put is { Down: true, Reply.Status: ForceDownStatus.NotPermitted }),
-        "unknown host" => host.Puts.Exists(put => put is { Down: true, Reply.Status: ForceDownStatus.UnknownHost }),
-        _ => false,
+        "budget" => IsBudgetUsedUp(past, hosts) || IsOld(past, host, alert),
+        "paused" => past.World.Pausers.All.Exists(said => said.Pauses && (said.Host ?? host.Name) == host.Name) && IsOld(past, host, alert),
+        "contradicted" => host.Host.Heart.Lived(host.Time(FirstHeard(host, alert)) - TimeSpan.FromMinutes(1), past.World.Clock.Now),
+        "foreign" or "fires while up" => host.Host.WasTouchedByOthers || !host.Host.WasAlwaysListed,
+        "overruled" => host.Orders.Exists(order => !order.Down),
+        "storm" => past.History.Setup.HasStorms,
+        "no evidence" => host.Alerts.Any(one => one.Handings.Exists(handing => handing.Said.IsFiring && !handing.HasMerit)),
+        "pending" => false,
+        _ => true,
     };
 
-    /// <summary>Whether there is no place left, even after what still fires was told again.</summary>
+    private static TimeSpan FirstHeard(HostPast host, AlertPart alert) =>
+        host.Alerts.Where(one => one.Alert.Fingerprint == alert.Fingerprint).SelectMany(one => one.Handings).Select(handing => handing.At).DefaultIfEmpty(TimeSpan.Zero).Min();
+
+    private static bool IsOld(Past past, HostPast host, AlertPart alert) => past.World.Elapsed - FirstHeard(host, alert) > RetriesLast;
+
     private static bool IsBudgetUsedUp(Past past, IReadOnlyList<HostPast> hosts) =>
-        hosts.Count(host => host.RowAt(past.Settled) is { IsClear: false }) >= Math.Min(past.History.Budget, past.History.Hosts);
+        hosts.Count(host => host.RowAt(past.End) is { IsClear: false }) >= past.History.Setup.Budget
+        || hosts.Count(host => host.RowAt(past.End) is { IsClear: false } || host.Host is { ForcedDown: true, Disabled: false }) >= past.History.Setup.MostHosts(past.History.Hosts);
 
-    /// <summary>Whether the ledger or the audit says why a host that nothing wants down is down.</summary>
-    private static bool IsLeft(HostPast host, HostRow? row, FindingKind? kind) => kind switch
+    /// <summary>Whether the ledger or the audit says why a host that nothing wants down is down, and says what is the case.</summary>
+    private static bool IsLeft(Past past, HostPast host, HostRow? row)
     {
-        FindingKind.Foreign => host.Host.WasTouchedByOthers,
-        FindingKind.AwaitingRestart => host.Host.NeedsRestart,
-        FindingKind.AwaitingHeartbeat or FindingKind.Overdue => row?.State is "awaiting_heartbeat" or "awaiting_restart" && MayWaitForHealth(host),
-        // Only now the audit saw that its PUT had arrived; from the next one on it waits for health.
-        FindingKind.Incomplete when MayWaitForHealth(host) => row?.State == "down",
-        _ => row?.State == "down" && host.Handings.Exists(handing => handing.Said is { IsFiring: true, Alert.Kind: AlertKind.Kept }),
-    };
-
-    /// <summary>What shows that a host whose nova-compute lives, and which nobody evacuates, waits for it all the same.</summary>
-    private static string? IsForgotten(Past past, HostPast host)
-    {
-        if (!past.Settled.Down.Contains(host.Name) || Finding(past.Settled, host) is not { Kind: FindingKind.AwaitingHeartbeat or FindingKind.Overdue or FindingKind.Incomplete })
-            return null;
-        return host.Host is { Heart.Beats: true, IsBeingEvacuated: false, CellIsDown: false } ? "and its nova-compute reports, and no evacuation is under way" : null;
+        var (lives, kept) = (host.Host is { Heart.Beats: true, IsBeingEvacuated: false }, MayBeKept(past, host, row));
+        if (past.End.Has(host.Name, "Foreign"))
+            return host.Host.WasTouchedByOthers;
+        if (past.End.Has(host.Name, "AwaitingRestart"))
+            return host.Host.NeedsRestart;
+        if (past.End.Has(host.Name, "AwaitingHeartbeat", "Overdue", "Incomplete"))
+            // Where nobody knows that the cloud's clock is behind, every report looks too old to be trusted.
+            return !lives || past.History.ReportsSlowly || past.History is { KnowsCloudsClock: false, CloudAhead.Ticks: < 0 };
+        if (past.End.Has(host.Name, "AwaitingOperator"))
+            return kept || host.Orders.Exists(order => order is { Down: false, Outcome.Verdict.Kind: var verdict } && verdict.ToString() == "Held");
+        return past.End.Has(host.Name) || (kept && row?.State == "down");
     }
 
-    private static bool MayWaitForHealth(HostPast host) => host.Handings.Exists(handing => handing.Said is { IsFiring: true, Alert.Kind: AlertKind.Healthy });
+    /// <summary>Whether it was down for an alert whose route leaves the release to an operator, and neither he nor anybody else raised it.</summary>
+    private static bool IsToBeKept(HostPast host) =>
+        !host.Host.WasTouchedByOthers
+        && host.Orders.Count == 0
+        && host.Alerts.Any(alert => alert.Alert.IsKept
+            && !alert.Handings.Exists(handing => handing.Said.IsLowered || handing.IsOfTheFrontRoute)
+            && host.Versions.Exists(version => version.Row.State == "down" && version.Row.Find(alert.Alert) is { Accepted: true }));
 
-    private static Finding? Finding(Past past, HostPast host) => Finding(past.End, host);
-
-    private static Finding? Finding(Past.State state, HostPast host) => state.Report?.Findings.FirstOrDefault(finding => finding.Host == host.Name);
+    /// <summary>Whether an operator is to release it: by its route, or as nobody saw it free, or as its route is not known any more.</summary>
+    private static bool MayBeKept(Past past, HostPast host, HostRow? row) =>
+        row?.Before == "unknown"
+        || host.Host is { IsBeingEvacuated: true }
+        || past.History.Steps.Any(step => step is Reconfigure)
+        || host.Alerts.Any(alert => alert.Handings.Exists(handing => handing.Said is { IsFiring: true, Alert.IsKept: true } or { MergedInto: not null } or { NamesItsHost: false }));
 }

@@ -14,6 +14,14 @@ internal sealed class InstanceScheduler(ReadyTasks ready, Action crashed) : Task
 
     internal void CrashAfter(int steps) => _stepsLeft = steps;
 
+    internal void Stop()
+    {
+        if (!IsAlive)
+            return;
+        IsAlive = false;
+        crashed();
+    }
+
     internal bool Run(Task task)
     {
         if (!IsAlive)

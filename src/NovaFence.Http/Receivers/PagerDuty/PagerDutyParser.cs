@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NovaFence.Core.Alerts;
+using NovaFence.Core.Decisions;
 using NovaFence.Http.Answers;
 
 namespace NovaFence.Http.Receivers.PagerDuty;
@@ -40,7 +41,7 @@ internal static class PagerDutyParser
         var data = sent.Object("data");
         var id = data?.Text("id") is { Length: > 0 } text ? Fingerprint.Of(text) : null;
         if (StatusOf(type) is not { } status)
-            return new Reading.Ignored(id ?? "", $"not an alert: {Excerpt.Of(type)} neither fires nor resolves", Expected: true);
+            return new Reading.Ignored(id ?? "", new Verdict(VerdictKind.Ignored, Reason.NotAnAlert, $"{Excerpt.Of(type)} neither fires nor resolves"), Expected: true);
         if (data is null || id is null)
             return Unreadable("", "event.data.id is missing");
         if (sent.Text("occurred_at") is not { } time || !Rfc3339.TryParse(time, out var at))
@@ -57,9 +58,16 @@ internal static class PagerDutyParser
             ReceivedAt = receivedAt,
             Labels = incident.Labels,
             NamedHost = host.In(incident),
+            MergedInto = status == AlertStatus.Resolved ? Survivor(data.Value) : null,
         };
         return new Reading.Alerts([alert], []);
     }
+
+    /// <summary>The incident that goes on where this one was merged (<c>resolve_reason.type: merge_resolve_reason</c>); null where it was resolved.</summary>
+    private static string? Survivor(JsonElement data) =>
+        data.Object("resolve_reason") is { } reason && reason.Text("type") == "merge_resolve_reason" && reason.Object("incident")?.Text("id") is { Length: > 0 } id
+            ? Fingerprint.Of(id)
+            : null;
 
     private static AlertStatus? StatusOf(string eventType) => eventType switch
     {
@@ -68,5 +76,5 @@ internal static class PagerDutyParser
         _ => null,
     };
 
-    private static Reading.Ignored Unreadable(string fingerprint, string why) => new(fingerprint, $"unreadable: {why}", Expected: false);
+    private static Reading.Ignored Unreadable(string fingerprint, string why) => new(fingerprint, new Verdict(VerdictKind.Ignored, Reason.Unreadable, why), Expected: false);
 }

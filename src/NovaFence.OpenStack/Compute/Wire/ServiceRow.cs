@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace NovaFence.OpenStack.Compute.Wire;
 
@@ -12,8 +12,9 @@ internal sealed class ServiceRow
 
     public string? Host { get; init; }
 
-    /// <summary>A number below 2.53, a UUID from there on.</summary>
-    public JsonElement Id { get; init; }
+    /// <summary>The UUID from 2.53 on; null below.</summary>
+    [JsonConverter(typeof(ServiceIdConverter))]
+    public string? Id { get; init; }
 
     /// <summary><c>enabled</c>, <c>disabled</c>, <c>UNKNOWN</c>.</summary>
     public string? Status { get; init; }

@@ -12,6 +12,7 @@ internal sealed class TokenReply
         /// </summary>
         public string? ExpiresAt { get; init; }
 
+        /// <summary>When Keystone issued it, by Keystone's clock, in either form of <see cref="ExpiresAt"/>.</summary>
         public string? IssuedAt { get; init; }
 
         public IReadOnlyList<CatalogEntry>? Catalog { get; init; }

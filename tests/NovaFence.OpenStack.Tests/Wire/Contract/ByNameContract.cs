@@ -19,6 +19,25 @@ public abstract class ByNameContract(WireCloud cloud) : WireContract(cloud)
     }
 
     [Fact]
+    public async Task A_disable_by_name_takes_the_reason_before_it_away_and_so_does_an_enable()
+    {
+        // Forced down, or Nova would call the host each time.
+        await Cloud.ForceDownByNameAsync(Cloud.Host, down: true);
+        string body = $$"""{"binary":"nova-compute","host":"{{Cloud.Host}}"}""";
+        string reasoned = $$"""{"binary":"nova-compute","host":"{{Cloud.Host}}","disabled_reason":"a disk"}""";
+        var rows = new List<(string?, string?)>();
+
+        foreach ((string action, string sent) in new[] { ("disable-log-reason", reasoned), ("disable", body), ("disable-log-reason", reasoned), ("enable", body) })
+        {
+            (await Cloud.PutAsync("/os-services/" + action, sent, "2.11")).Status.Should().Be(200);
+            System.Text.Json.Nodes.JsonNode row = await Cloud.ServiceAsync(Cloud.Host);
+            rows.Add(((string?)row["status"], (string?)row["disabled_reason"]));
+        }
+
+        rows.Should().Equal(("disabled", "a disk"), ("disabled", null), ("disabled", "a disk"), ("enabled", null));
+    }
+
+    [Fact]
     public async Task The_name_is_found_in_any_case_and_echoed_as_it_was_spelled()
     {
         string shouted = Cloud.Host.ToUpperInvariant();

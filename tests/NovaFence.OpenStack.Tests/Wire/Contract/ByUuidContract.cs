@@ -48,6 +48,23 @@ public abstract class ByUuidContract(WireCloud cloud) : WireContract(cloud)
         up["disabled_reason"].Should().BeNull();
     }
 
+    [Fact]
+    public async Task Disabling_without_a_reason_takes_the_one_before_away_and_a_reason_alone_changes_none()
+    {
+        string path = "/os-services/" + await Cloud.UuidAsync(Cloud.Host);
+        // Forced down, or Nova would call the host each time.
+        await Cloud.PutAsync(path, """{"status":"disabled","disabled_reason":"a disk","forced_down":true}""");
+
+        JsonNode kept = (await Cloud.PutAsync(path, """{"disabled_reason":"a fan","forced_down":true}""")).Json["service"]!;
+        JsonNode without = (await Cloud.PutAsync(path, """{"status":"disabled"}""")).Json["service"]!;
+
+        ((string?)kept["disabled_reason"]).Should().Be("a disk");
+        ((string?)kept["updated_at"]).Should().EndWith(".000000", "nothing was changed");
+        ((string?)without["status"]).Should().Be("disabled");
+        without["disabled_reason"].Should().BeNull();
+        ((string?)without["updated_at"]).Should().NotEndWith(".000000");
+    }
+
     [Theory]
     [InlineData("00000000-0000-0000-0000-000000000000", 404, "itemNotFound", "Service 00000000-0000-0000-0000-000000000000 could not be found.")]
     [InlineData("3", 400, "badRequest", "Invalid uuid 3")]

@@ -9,8 +9,9 @@ public sealed class HeartbeatTests : SandboxTests
     {
         Cloud.StopCompute("compute2");
 
-        Wire.Pass(TimeSpan.FromSeconds(60));
+        Wire.Pass(TimeSpan.FromSeconds(59));
         ((string?)(await Wire.ServiceAsync("compute2"))["state"]).Should().Be("up");
+        // The last report was at 13:48:31.123456, of which the database kept whole seconds.
         Wire.Pass(TimeSpan.FromSeconds(1));
 
         JsonNode row = await Wire.ServiceAsync("compute2");
@@ -58,5 +59,45 @@ public sealed class HeartbeatTests : SandboxTests
         ((string?)written["updated_at"]).Should().Be("2026-11-22T13:49:01.000000");
         ((string?)written["state"]).Should().Be("up");
         ((string?)(await Wire.ServiceAsync("compute2"))["state"]).Should().Be("down");
+    }
+
+    [Fact]
+    public async Task A_disable_and_an_enable_advance_it_too_and_are_no_reports()
+    {
+        string path = "/os-services/" + await Wire.UuidAsync("compute2");
+        Cloud.StopCompute("compute2");
+
+        Wire.Pass(TimeSpan.FromSeconds(30));
+        await Wire.PutAsync(path, """{"status":"disabled","disabled_reason":"a disk"}""");
+        JsonNode disabled = await Wire.ServiceAsync("compute2");
+        Wire.Pass(TimeSpan.FromSeconds(10));
+        await Wire.PutAsync(path, """{"status":"disabled","disabled_reason":"a disk"}""");
+        JsonNode again = await Wire.ServiceAsync("compute2");
+        Wire.Pass(TimeSpan.FromSeconds(21));
+        await Wire.PutAsync(path, """{"status":"enabled"}""");
+        JsonNode enabled = await Wire.ServiceAsync("compute2");
+
+        ((string?)disabled["updated_at"]).Should().Be("2026-11-22T13:49:01.000000");
+        ((string?)again["updated_at"]).Should().Be((string?)disabled["updated_at"], "nothing was changed");
+        ((string?)enabled["updated_at"]).Should().Be("2026-11-22T13:49:32.000000");
+        ((string?)enabled["state"]).Should().Be("down", "nobody has reported for 61 s");
+    }
+
+    [Fact]
+    public async Task A_host_that_is_forced_down_goes_on_reporting_every_ten_seconds()
+    {
+        await Wire.ForceDownByNameAsync("compute2", down: true);
+        var reports = new List<string?>();
+
+        for (int second = 0; second < 30; second += 5)
+        {
+            Wire.Pass(TimeSpan.FromSeconds(5));
+            JsonNode row = await Wire.ServiceAsync("compute2");
+            ((string?)row["state"]).Should().Be("down");
+            reports.Add((string?)row["updated_at"]);
+        }
+
+        reports.Distinct(StringComparer.Ordinal).Should().Equal(
+            "2026-11-22T13:48:31.000000", "2026-11-22T13:48:41.000000", "2026-11-22T13:48:51.000000", "2026-11-22T13:49:01.000000");
     }
 }

@@ -1,0 +1,41 @@
+using System.Text.Json.Serialization;
+using NovaFence.Core.Hosts;
+using NovaFence.Core.Ledger;
+
+namespace NovaFence.Core.Audit;
+
+/// <summary>The rows of the audit, by name.</summary>
+internal static class AuditRows
+{
+    private static readonly RowType<AuditSummary> SummaryType = new(AuditJson.Plain.AuditSummary, audit => audit.Failure ?? $"{audit.Services} services");
+    private static readonly RowType<FindingsPart> FindingsType = new(AuditJson.Plain.FindingsPart, part => $"{part.Findings.Count} findings");
+
+    internal static AuditSummary? Audit(this LedgerTransaction transaction) => transaction.Read(LedgerKey.Audit, SummaryType);
+
+    internal static void Write(this LedgerTransaction transaction, AuditSummary audit) => transaction.Write(LedgerKey.Audit, audit, SummaryType);
+
+    internal static IEnumerable<Finding> Findings(this LedgerTransaction transaction)
+    {
+        for (var part = 0; transaction.Read(LedgerKey.Findings(part), FindingsType) is { } kept; part++)
+        {
+            foreach (var finding in kept.Findings)
+                yield return finding;
+        }
+    }
+
+    internal static bool HasFindings(this LedgerTransaction transaction, int part) => transaction.Read(LedgerKey.Findings(part), FindingsType) is not null;
+
+    internal static void WriteFindings(this LedgerTransaction transaction, int part, FindingsPart findings) => transaction.Write(LedgerKey.Findings(part), findings, FindingsType);
+
+    internal static void RemoveFindings(this LedgerTransaction transaction, int part) => transaction.Remove(LedgerKey.Findings(part));
+}
+
+/// <summary>The JSON of the audit's rows, and of the reports in its events.</summary>
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(AuditSummary))]
+[JsonSerializable(typeof(FindingsPart))]
+[JsonSerializable(typeof(AuditReport))]
+internal sealed partial class AuditJson : JsonSerializerContext
+{
+    internal static AuditJson Plain { get; } = new(RowsJson.RowOptions);
+}

@@ -1,0 +1,61 @@
+using NovaFence.Core.Cloud;
+using NovaFence.Core.Decisions;
+using NovaFence.Core.Hosts;
+using NovaFence.Core.Options;
+
+namespace NovaFence.Core.Audit;
+
+/// <inheritdoc />
+internal sealed class Checkup(ICloudCheck cloud, IEvacuations evacuations, LedgerCheck ledger, IPauses pauses, RouteTable routes, NovaFenceOptions options) : ICheckup
+{
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<CheckLine>> CheckAsync(CancellationToken cancellationToken)
+    {
+        var found = await cloud.CheckAsync(cancellationToken);
+        var book = await ledger.CheckAsync(cancellationToken);
+        return [.. found, .. await EvacuationsAsync(cancellationToken), .. book, Mode(), Settling(), Names(), .. routes.Routes.Select(Of), .. Of(await pauses.ListAsync(cancellationToken))];
+    }
+
+    /// <summary>Every unset asks for evacuations first; any host's name will do to learn whether it may.</summary>
+    private async Task<IEnumerable<CheckLine>> EvacuationsAsync(CancellationToken cancellationToken)
+    {
+        const string name = "policy: migrations";
+        return await evacuations.InFlightFromAsync(new ComputeHost("novafence-check", null), cancellationToken) is EvacuationCount.Unavailable unavailable
+            ? [CheckLine.Failed(name, unavailable.Why, "Nothing is unset while an evacuation may be in flight: give this user a role that os_compute_api:os-migrations:index allows, or every host is unset by an operator, with --force.")]
+            : [CheckLine.Ok(name, "Evacuations can be listed, which every unset waits for.")];
+    }
+
+    private static string Word(ReleasePolicy release) => release switch
+    {
+        ReleasePolicy.Immediately => "immediately",
+        ReleasePolicy.WhenHealthy => "whenHealthy",
+        _ => "manually",
+    };
+
+    private CheckLine Mode() => options.Mode == FenceMode.Observe
+        ? CheckLine.Warning("mode", "NovaFence only observes: everything is decided and recorded, and nothing is sent to Nova.", "Set NovaFence:Mode to fence when that is no longer what you want.")
+        : CheckLine.Ok("mode", "Verdicts are acted on.");
+
+    private CheckLine Settling() => options.Release.SettleTime < TimeSpan.FromSeconds(30)
+        ? CheckLine.Warning("release", FormattableString.Invariant($"A resolved alert is believed after {options.Release.SettleTime.TotalSeconds:0} s."), "Set NovaFence:Release:SettleTime to 30 s or more (default 90 s): an Alertmanager that lost its Prometheus says resolved of a dead host.")
+        : CheckLine.Ok("release", FormattableString.Invariant($"A resolved alert is believed after {options.Release.SettleTime.TotalSeconds:0} s."));
+
+    private CheckLine Names() => options.Hosts.Labels.Count > 0
+        ? CheckLine.Ok("host labels", $"The host is named by {string.Join(", ", options.Hosts.Labels)}.")
+        : CheckLine.Warning("host labels", $"NovaFence:Hosts:Labels is not written; the host is named by {string.Join(", ", HostsOptions.DefaultLabels)}.", "Name the one label of your alerts that holds Nova's host name.");
+
+    private static CheckLine Of(Route route)
+    {
+        var matches = route.Matchers.Count == 0 ? "every alert" : string.Join(", ", route.Matchers);
+        var found = $"{matches} of {route.Receiver}; evidence {route.Evidence}; release {Word(route.Release)}{(route.IgnoresContradiction ? "; forces down a host whose nova-compute reports" : "")}.";
+        if (route.IgnoresContradiction)
+            return CheckLine.Warning($"route: {route.Name}", found, "Its alerts have to mean that nova-compute lives and the host is to go down all the same.");
+        return route.Evidence is Evidence.Asserted
+            ? CheckLine.Warning($"route: {route.Name}", found, "Nothing in its alerts says that the host is fenced: make sure that they only come after fencing.")
+            : CheckLine.Ok($"route: {route.Name}", found);
+    }
+
+    private static IEnumerable<CheckLine> Of(PauseResult result) => result is PauseResult.Done done
+        ? done.Pauses.Select(pause => CheckLine.Warning("pause", $"{pause.Host ?? "Everything"} is paused: {pause.Reason} (by {pause.By}).", $"'novafence resume{(pause.Host is { } host ? $" --host {host}" : "")}' when the work is done."))
+        : [];
+}

@@ -1,0 +1,163 @@
+using System.Globalization;
+using NovaFence.Core.Alerts;
+using NovaFence.Core.Cloud;
+using NovaFence.Core.Decisions;
+using NovaFence.Core.Hosts;
+using NovaFence.Core.Ledger;
+using NovaFence.Core.Options;
+
+namespace NovaFence.Core.Audit;
+
+/// <summary>Says what a person has to know of a host, from its record and Nova's row as they are after the audit has done what it could. One finding per host.</summary>
+internal sealed class Findings(NovaFenceOptions options, RouteTable routes, HostDecider decider)
+{
+    private const string Unset = "novafence force-down --unset";
+
+    /// <summary>The finding; null for a host of which there is nothing to say.</summary>
+    /// <param name="transaction">The rows.</param>
+    /// <param name="host">The host.</param>
+    /// <param name="record">Its record; null when there is none.</param>
+    /// <param name="sighting">What the listing says of it.</param>
+    /// <param name="did">What the audit did.</param>
+    /// <param name="now">Our clock.</param>
+    internal Finding? Of(LedgerTransaction transaction, string host, HostRecord? record, Sighting sighting, string did, DateTimeOffset now)
+    {
+        var found = record is { IsHeldDown: true } ? OfHeldDown(transaction, record, sighting, now) : OfClear(host, record, sighting);
+        if (found is null)
+            return did.Length > 0 ? new Finding(host, FindingKind.InSync, record?.State ?? HostState.Clear, did, "") : null;
+        return found with { Did = did };
+    }
+
+    /// <summary>The findings of no host: the watchdog, the clocks, the budget beside the records.</summary>
+    internal IEnumerable<Finding> OfNoHost(LedgerTransaction transaction, Fleet fleet, DateTimeOffset now)
+    {
+        if (routes.Watchdog is { } watchdog && transaction.Watchdog() is var heard && heard.IsSilent(now, watchdog.SilentAfter))
+        {
+            var since = heard.HeardAt is { } at ? string.Create(CultureInfo.InvariantCulture, $"has not been heard since {at:u}") : "was never heard";
+            var means = watchdog.Holds ? $"; until then no alert of {watchdog.Receiver} forces a host down" : "";
+            yield return OfNone(FindingKind.MonitoringSilent, $"the watchdog {since}: see whether Prometheus and Alertmanager work and reach NovaFence{means}");
+        }
+
+        if (fleet.ClocksDisagree)
+            yield return OfNone(FindingKind.ClocksDisagree, FormattableString.Invariant($"Keystone's clock is {fleet.ClockAhead!.Value.TotalSeconds:0} s ahead of this machine's: set both by NTP. Until then a host's report is young for as long as no other host's is newer"));
+        var places = transaction.Places();
+        var down = transaction.Records().Where(record => record.IsHeldDown && record.State != HostState.Releasing).Select(record => record.Host).ToList();
+        var without = down.Where(name => !places.Holds(name)).ToList();
+        var marks = transaction.Records().Where(record => record.IsHeldDown || record.Attempt is not null).Select(record => HostMark.Of(record.Host)).ToHashSet(StringComparer.Ordinal);
+        var empty = places.Taken.Count(mark => !marks.Contains(mark));
+        if (without.Count + empty > 0)
+            yield return OfNone(FindingKind.LedgerInconsistent, $"{without.Count} hosts are down without a place in the budget, and {empty} places are of hosts that are not down: say so to whoever looks after NovaFence");
+        foreach (var waiting in transaction.Unresolved().Where(waiting => waiting.Alert.IsHeld))
+        {
+            // What an alert gives as a name is nothing to be pasted into a shell, and Nova knows no such host anyway.
+            yield return new Finding(waiting.Name ?? Finding.NoHost, FindingKind.Held, HostState.Clear, "", $"{waiting.Alert.Hold}. See docs/workflow.md");
+        }
+    }
+
+    private static Finding OfNone(FindingKind kind, string toDo) => new(Finding.NoHost, kind, HostState.Clear, "", toDo);
+
+    private static Finding? OfClear(string host, HostRecord? record, Sighting sighting)
+    {
+        var state = record?.State ?? HostState.Clear;
+        if (sighting.Kind == SightingKind.ForcedDown)
+            return new Finding(host, FindingKind.Foreign, state, "", $"forced down, but not by NovaFence; whoever did it has to unset it, or: {Unset}");
+        if (record is { RaisedAt: { } raised, Word: { } word })
+            return new Finding(host, FindingKind.FiresWhileUp, state, "", string.Create(CultureInfo.InvariantCulture, $"an operator forced it down ({word.By}), and another hand has it up since {raised:u}: say it again, or take it back: {Unset}"));
+        if (record?.Word is { DoneAt: null } asks)
+            return new Finding(host, FindingKind.AwaitingOperator, state, "", asks.Asks ?? "an operator's word is not done yet");
+        if (record?.Alerts.FirstOrDefault(alert => alert is { IsOpen: true, IsOverruled: true }) is not null)
+            return new Finding(host, FindingKind.FiresWhileUp, state, "", $"an operator unset it, and its alert still fires: if it is dead after all, novafence force-down {host} --reason \"…\"");
+        if (record?.Alerts.FirstOrDefault(alert => alert is { IsHeld: true, Held.Reason: Reason.FiresWhileUp }) is { } up)
+            return new Finding(host, FindingKind.FiresWhileUp, state, "", $"{up.Hold}. See who raised it; if it is fenced: novafence force-down {host} --reason \"…\"");
+        if (record?.Alerts.FirstOrDefault(alert => alert.IsHeld) is { } held)
+            return new Finding(host, FindingKind.Held, state, "", $"{held.Hold}. If it is fenced: novafence force-down {host} --reason \"…\"");
+        if (record?.Alerts.FirstOrDefault(alert => alert.Notice is not null) is { } noted)
+            return new Finding(host, FindingKind.AwaitingOperator, state, "", noted.Notice!);
+        return sighting is { Kind: SightingKind.Free, Service: { Disabled: true, DisabledReason: ComputeService.OurReason } }
+            ? new Finding(host, FindingKind.LeftDisabled, state, "", "it is up, and still disabled with NovaFence's reason: enable it (openstack compute service set --enable) when it may take servers again")
+            : null;
+    }
+
+    private Finding OfHeldDown(LedgerTransaction transaction, HostRecord record, Sighting sighting, DateTimeOffset now)
+    {
+        Finding Says(FindingKind kind, string toDo) => new(record.Host, kind, record.State, "", toDo);
+        if (sighting.Kind == SightingKind.Missing)
+            return Says(FindingKind.Gone, $"Nova no longer lists this service; if it was deleted for good, unset it by name: {Unset}");
+        if (sighting.Kind is SightingKind.CellDown)
+            return Says(FindingKind.Unknown, "its cell does not answer; nothing is concluded");
+        if (sighting.Kind is SightingKind.Several)
+            return Says(FindingKind.Unknown, "Nova lists several nova-compute services of this host; nothing is done about it");
+        if (record.Word is { DoneAt: null } word && !word.IsToBeSent(now))
+            return Says(FindingKind.AwaitingOperator, word.Asks ?? "Nova has not done an operator's word for an hour, and it is not sent any more: say it again, or take it back");
+        switch (record.State)
+        {
+            case HostState.ForcingDown or HostState.Releasing:
+                return Says(FindingKind.Incomplete, record.LastError is { } error ? $"{error}; see why; it is tried again" : "");
+            case HostState.AwaitingRestart:
+                return Says(FindingKind.AwaitingRestart, "restart nova-compute on it: its evacuated servers have to be cleaned up before Nova lets it up");
+        }
+
+        if (record.ContradictedAt is { } at)
+            return Says(FindingKind.Contradicted, string.Create(CultureInfo.InvariantCulture, $"it is forced down, and nova-compute there reports, seen at {at:u}: its servers may run twice. See whether it is fenced, at once; if it lives and nothing was evacuated: {Unset}"));
+        if (record.Alerts.FirstOrDefault(alert => alert.Notice is not null) is { } noted)
+            return Says(FindingKind.AwaitingOperator, noted.Notice!);
+        if (record.IsWantedByOperator)
+            return Says(FindingKind.InSync, "");
+        if (record.Before != SeenBefore.Free)
+            return Says(FindingKind.AwaitingOperator, $"nobody saw whether it was free before it was forced down, so NovaFence will not unset it: if it is to be up, {Unset}");
+        if (!record.IsWantedByAlerts)
+            return Released(transaction, record, now);
+        if (IsStale(record, now))
+            return Says(FindingKind.Stale, string.Create(CultureInfo.InvariantCulture, $"its alerts have not been heard since {record.Alerts.Where(alert => alert.WantsDown).Max(alert => alert.LastSeen):u}: see whether the monitoring still watches it; if it is well, unset it by name: {Unset}"));
+        return AwaitsResolved(record, now)
+            ? Says(FindingKind.AwaitingResolved, $"every alert that repeats has ended, and one that is told once still stands: resolve it where it was opened, or {Unset}")
+            : Says(FindingKind.InSync, "");
+    }
+
+    private Finding Released(LedgerTransaction transaction, HostRecord record, DateTimeOffset now)
+    {
+        var why = decider.Desired(transaction, record, now).Why;
+        return why?.Reason switch
+        {
+            Reason.ReleasedManually or Reason.AwaitingOperator => new Finding(record.Host, FindingKind.AwaitingOperator, record.State, "", $"{why.Facts}: {Unset}"),
+            Reason.AwaitingHeartbeat => Awaiting(record, now),
+            Reason.AnotherAlertFires when record.Alerts.FirstOrDefault(alert => alert is { KeepsDown: true, IsHeld: true }) is { } held =>
+                new Finding(record.Host, FindingKind.Held, record.State, "", $"{held.Hold}. It is kept down by that; if it is well, unset it by name: {Unset}"),
+            _ when record.ReleaseLacks is { } lacks && why is null => new Finding(record.Host, FindingKind.AwaitingOperator, record.State, "", $"it is not unset: {lacks}; or unset it by name: {Unset}"),
+            _ when record.State == HostState.AwaitingHeartbeat => Awaiting(record, now),
+            _ => new Finding(record.Host, FindingKind.InSync, record.State, "", ""),
+        };
+    }
+
+    private Finding Awaiting(HostRecord record, DateTimeOffset now)
+    {
+        var reports = record.Heartbeat?.Count ?? 0;
+        if (record.ReleaseSince is { } since && now - since >= options.Release.OverdueAfter && reports < options.Release.Heartbeats)
+        {
+            return new Finding(
+                record.Host,
+                FindingKind.Overdue,
+                record.State,
+                "",
+                $"nova-compute was seen to report {reports} of {options.Release.Heartbeats} times; see why; if it is only started once its host is unset, unset it by name: {Unset}");
+        }
+
+        return new Finding(record.Host, FindingKind.AwaitingHeartbeat, record.State, "", "");
+    }
+
+    /// <summary>Whether no alert that holds it down says anything of now any more.</summary>
+    private bool IsStale(HostRecord record, DateTimeOffset now) => record.Alerts.Where(alert => alert.WantsDown).All(alert => alert switch
+    {
+        { ToldOnce: true } => now - alert.At > options.Audit.SilentAfter * 5,
+        { Unanswered: true } => now - alert.LastSeen > options.Holds.RetryFor,
+        _ => now - alert.LastSeen >= options.Audit.SilentAfter,
+    });
+
+    private bool AwaitsResolved(HostRecord record, DateTimeOffset now)
+    {
+        var repeated = record.Alerts.Where(alert => !alert.ToldOnce && alert.StartsAt is not null).ToList();
+        return repeated.Count > 0
+            && repeated.TrueForAll(alert => alert.Status == AlertStatus.Resolved && now - alert.ResolvedAt > options.Audit.SilentAfter)
+            && record.Alerts.Any(alert => alert is { ToldOnce: true, WantsDown: true });
+    }
+}

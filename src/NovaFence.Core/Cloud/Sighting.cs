@@ -1,0 +1,46 @@
+namespace NovaFence.Core.Cloud;
+
+/// <summary>What a listing says of one host.</summary>
+internal enum SightingKind
+{
+    /// <summary>There is no listing.</summary>
+    NotHad,
+
+    /// <summary>Nova lists no such service.</summary>
+    Missing,
+
+    /// <summary>Nova lists several services of that host.</summary>
+    Several,
+
+    /// <summary>Its cell does not answer, and the row leaves <c>forced_down</c> out.</summary>
+    CellDown,
+
+    /// <summary>Its row says <c>forced_down: false</c>, whatever its <c>state</c>.</summary>
+    Free,
+
+    /// <summary>Its row says <c>forced_down: true</c>, whoever said so.</summary>
+    ForcedDown,
+}
+
+/// <summary>One host in one listing.</summary>
+/// <param name="Kind">What is said of it.</param>
+/// <param name="Service">Its row, where there is exactly one.</param>
+/// <param name="BeganAt">When the listing began, by our clock.</param>
+/// <param name="EndedAt">When it was there.</param>
+internal sealed record Sighting(SightingKind Kind, ComputeService? Service, DateTimeOffset BeganAt, DateTimeOffset EndedAt)
+{
+    internal static Sighting NotHad { get; } = new(SightingKind.NotHad, null, DateTimeOffset.MinValue, DateTimeOffset.MinValue);
+
+    /// <summary>How old its newest report is, by the cloud's clock.</summary>
+    internal TimeSpan? ReportAge { get; init; }
+
+    /// <summary>Whether the other services report, as far as there are enough of them to tell.</summary>
+    internal bool OthersReport { get; init; } = true;
+
+    /// <summary>Whether it says of this host whether it is forced down.</summary>
+    internal bool IsTold => Kind is SightingKind.Free or SightingKind.ForcedDown;
+
+    /// <summary>Whether Nova says that the host is up, and its report is so young that it lives.</summary>
+    internal bool HasJustReported(TimeSpan reportInterval) =>
+        Service is { State: ServiceState.Up, UpdatedAt: not null } && !(ReportAge >= reportInterval + Fleet.ReportAllowance);
+}

@@ -1,0 +1,20 @@
+using NovaFence.Core.Alerts;
+
+namespace NovaFence.Core.Decisions;
+
+/// <summary>A route that has been read and found sound.</summary>
+public sealed record Route(string Name, string Receiver, IReadOnlyList<LabelMatcher> Matchers, Evidence Evidence, ReleasePolicy Release)
+{
+    /// <summary>What it was called before.</summary>
+    public IReadOnlyList<string> FormerNames { get; init; } = [];
+
+    /// <summary>Whether a host whose nova-compute reports is forced down all the same.</summary>
+    public bool IgnoresContradiction { get; init; }
+
+    /// <summary>Most characters of a name: every alert in a record carries it.</summary>
+    public const int MaxNameLength = 64;
+
+    /// <summary>Whether this route takes the alert.</summary>
+    public bool Takes(AlertEvent alert) =>
+        string.Equals(Receiver, alert.Receiver, StringComparison.OrdinalIgnoreCase) && Matchers.All(matcher => matcher.Matches(alert.Labels));
+}

@@ -1,0 +1,149 @@
+using System.Globalization;
+using NovaFence.Core.Alerts;
+using NovaFence.Core.Options;
+
+namespace NovaFence.Core.Decisions;
+
+/// <summary>The routes in their order; the first that matches decides.</summary>
+public sealed class RouteTable
+{
+    private RouteTable(IReadOnlyList<Route> routes, Watchdog? watchdog) => (Routes, Watchdog) = (routes, watchdog);
+
+    /// <summary>The routes.</summary>
+    public IReadOnlyList<Route> Routes { get; }
+
+    /// <summary>The alert that says that the monitoring is alive; null when there is none. No route takes it.</summary>
+    public Watchdog? Watchdog { get; }
+
+    /// <summary>The first route that takes the alert; null when none does.</summary>
+    public Route? Find(AlertEvent alert) => IsWatchdog(alert) || alert.IsOwnFinding ? null : Routes.FirstOrDefault(route => route.Takes(alert));
+
+    /// <summary>Whether it is of no host, but says that the monitoring is alive.</summary>
+    public bool IsWatchdog(AlertEvent alert) => Watchdog?.Takes(alert) == true;
+
+    /// <summary>The route that has this name, or had it; null when none has.</summary>
+    public Route? Named(string? name) => name is null
+        ? null
+        : Routes.FirstOrDefault(route => string.Equals(route.Name, name, StringComparison.Ordinal))
+            ?? Routes.FirstOrDefault(route => route.FormerNames.Contains(name, StringComparer.Ordinal));
+
+    /// <summary>Reads the configured routes and collects every problem, each beginning with its key.</summary>
+    public static RouteTable Read(IList<RouteOptions> options, out IReadOnlyList<string> problems)
+    {
+        var found = new List<string>();
+        if (options.Count == 0)
+            found.Add("NovaFence:Routes is empty: without a route no alert is acted on. Add at least one, with Receiver, Match, Evidence and Release");
+
+        var routes = new List<Route>();
+        for (var index = 0; index < options.Count; index++)
+        {
+            if (Read(options[index], index, found) is not { } route)
+                continue;
+            if (route.Name.Length > Route.MaxNameLength)
+                found.Add($"NovaFence:Routes:{index}:Name has {route.Name.Length} characters; at most {Route.MaxNameLength} are possible");
+            if (routes.Any(other => other.Name == route.Name || other.FormerNames.Contains(route.Name, StringComparer.Ordinal)))
+                found.Add($"NovaFence:Routes:{index}:Name '{route.Name}' is used twice");
+            if (route.FormerNames.FirstOrDefault(former => routes.Any(other => other.Name == former || other.FormerNames.Contains(former, StringComparer.Ordinal))) is { } taken)
+                found.Add($"NovaFence:Routes:{index}:FormerNames has '{taken}', which is a name of another route");
+            routes.Add(route);
+        }
+
+        problems = found;
+        return new RouteTable(routes, null);
+    }
+
+    /// <summary>The same with the watchdog.</summary>
+    public static RouteTable Read(NovaFenceOptions options, out IReadOnlyList<string> problems)
+    {
+        var routes = Read(options.Routes, out var ofRoutes);
+        List<string> found = [.. ofRoutes];
+        var watchdog = Watchdog.Read(options.Watchdog, found);
+        problems = found;
+        return new RouteTable(routes.Routes, watchdog);
+    }
+
+    private static Route? Read(RouteOptions options, int index, List<string> problems)
+    {
+        var key = $"NovaFence:Routes:{index}";
+        var before = problems.Count;
+        var receiver = options.Receiver?.Trim().ToLowerInvariant();
+        if (receiver is not ("alertmanager" or "pagerduty"))
+            problems.Add($"{key}:Receiver is {Shown(options.Receiver)}: name alertmanager or pagerduty");
+
+        var matchers = ReadMatchers(options.Match, key, problems);
+        var evidence = ReadEvidence(options, key, problems);
+        ReleasePolicy? release = options.Release?.Trim().ToUpperInvariant() switch
+        {
+            null or "" or "WHENHEALTHY" => ReleasePolicy.WhenHealthy,
+            "IMMEDIATELY" => ReleasePolicy.Immediately,
+            "MANUALLY" => ReleasePolicy.Manually,
+            _ => null,
+        };
+        if (release is null)
+            problems.Add($"{key}:Release is {Shown(options.Release)}: write whenHealthy, immediately or manually");
+
+        if (string.IsNullOrWhiteSpace(options.Name))
+        {
+            problems.Add(
+                $"{key}:Name is missing: a host is released by the names of the routes that its alerts were accepted under. Write {key}:Name, such as \"{receiver ?? "hosts"}-{index}\", and, after the first edition, {key}:FormerNames:0 \"route {index}\"");
+        }
+
+        bool? ignores = options.Contradiction?.Trim().ToUpperInvariant() switch
+        {
+            null or "" or "HOLD" => false,
+            "IGNORE" => true,
+            _ => null,
+        };
+        if (ignores is null)
+            problems.Add($"{key}:Contradiction is {Shown(options.Contradiction)}: write hold or ignore");
+        return problems.Count > before
+            ? null
+            : new Route(options.Name!.Trim(), receiver!, matchers, evidence!, release!.Value) { FormerNames = [.. options.FormerNames], IgnoresContradiction = ignores!.Value };
+    }
+
+    private static IReadOnlyList<LabelMatcher> ReadMatchers(IList<string> texts, string key, List<string> problems)
+    {
+        if (texts.Count == 0)
+            problems.Add($"{key}:Match is missing: write which alerts the route takes, such as {key}:Match:0 alertname=\"HostDown\", or {key}:Match:0 * for every alert of its receiver");
+        return texts is ["*"] ? [] : LabelMatcher.ReadAll(texts, $"{key}:Match", problems);
+    }
+
+    private static Evidence? ReadEvidence(RouteOptions options, string key, List<string> problems)
+    {
+        const string label = "label:";
+        const string corroborated = "corroborated";
+        var text = options.Evidence;
+        switch (text?.Trim())
+        {
+            case { } written when written == corroborated || written.StartsWith(corroborated + ':', StringComparison.Ordinal):
+                return ReadCorroborated(written[corroborated.Length..].TrimStart(':'), options.EvidenceWindow, key, problems);
+            case "asserted":
+                return new Evidence.Asserted();
+            case { } written when written.StartsWith(label, StringComparison.Ordinal):
+                if (!LabelMatcher.TryParse(written[label.Length..], out var matcher, out var problem))
+                    problems.Add($"{key}:Evidence: {problem}");
+                else if (matcher.MatchesValue(""))
+                    problems.Add($"{key}:Evidence is {written}, which an alert without {matcher.Name} satisfies: nothing proves nothing. Write what the label says, such as label:{matcher.Name}=\"true\"");
+                else
+                    return new Evidence.Label(matcher);
+                return null;
+            default:
+                problems.Add(
+                    $"{key}:Evidence is {Shown(text)}: nothing is assumed about fencing. Write asserted if this route's alerts only come after the host is fenced, label:fenced=\"true\" if the alert says so, or corroborated:2 if two that agree will do");
+                return null;
+        }
+    }
+
+    private static Evidence.Corroborated? ReadCorroborated(string number, TimeSpan window, string key, List<string> problems)
+    {
+        var sources = 2;
+        var before = problems.Count;
+        if (number.Length > 0 && (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out sources) || sources is < 2 or > 10))
+            problems.Add($"{key}:Evidence is corroborated:{number}: write a number of alerts from 2 to 10");
+        if (window < TimeSpan.FromSeconds(1) || window > TimeSpan.FromDays(1))
+            problems.Add($"{key}:EvidenceWindow is {window}: write 00:00:01 to 1.00:00:00");
+        return problems.Count > before ? null : new Evidence.Corroborated(sources, window);
+    }
+
+    private static string Shown(string? value) => string.IsNullOrWhiteSpace(value) ? "missing" : $"'{value}'";
+}

@@ -1,0 +1,88 @@
+using System.Text.Json.Serialization;
+using NovaFence.Core.Alerts;
+using NovaFence.Core.Decisions;
+
+namespace NovaFence.Core.Hosts;
+
+/// <summary>One alert as a host's record keeps it: its history, and what was decided about it. A resolved one stays as a tombstone.</summary>
+public sealed record AlertEntry : AlertHistory
+{
+    /// <summary>The receiver that took it.</summary>
+    public required string Receiver { get; init; }
+
+    /// <summary>The alert's fingerprint; after PagerDuty's merge the id of the incident that goes on.</summary>
+    public required string Fingerprint { get; init; }
+
+    /// <summary>Its <c>alertname</c>, at most <see cref="MaxNameLength"/> characters; null where it has none. What corroborates is counted by it.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>True when it was let through: the host is wanted down while it fires.</summary>
+    public bool Accepted { get; init; }
+
+    /// <summary>The name of the route that took it.</summary>
+    public string? Route { get; init; }
+
+    /// <summary>True when its newest firing event carried the evidence that its route asks for on the alert itself.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Evidenced { get; init; }
+
+    /// <summary>Why it is held; null when it is not.</summary>
+    public Hold? Held { get; init; }
+
+    /// <summary>
+    /// The hold in one line, for whoever reads the row; null when it is not held. Of a row of the first edition it is all there is, and
+    /// <see cref="CarriedOver"/> makes a hold of it.
+    /// </summary>
+    public string? Hold { get => IsHeld ? Held!.Text : field; init; }
+
+    /// <summary>The title of the hold's reason; null when it is not held.</summary>
+    public string? HeldFor => IsHeld ? Held!.Reason.Title() : null;
+
+    /// <summary>What a person has to know of it although it decides nothing, such as an end that named another host; null when nothing.</summary>
+    public string? Notice { get; init; }
+
+    /// <summary>True when it was taken into the ledger and answered with an error all the same, and no later event of it was answered 2xx.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Unanswered { get; init; }
+
+    /// <summary>True when its end says nothing of the host (a series that vanished): only an operator releases then.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool EndedBlind { get; init; }
+
+    /// <summary>Most characters of <see cref="Name"/>.</summary>
+    public const int MaxNameLength = 100;
+
+    /// <summary>True while the host is wanted down because of it. Pending it is not known, and what is not known changes nothing.</summary>
+    internal bool WantsDown => Accepted && IsOpen && !IsOverruled;
+
+    /// <summary>True while it waits.</summary>
+    internal bool IsHeld => Held is not null && IsOpen;
+
+    /// <summary>True while the host must not be released because of it.</summary>
+    internal bool KeepsDown => IsOpen && !IsOverruled && (Accepted || Status == AlertStatus.Pending || (Held is { Reason: var reason } && Rules.KeepsDown(reason)));
+
+    /// <summary>Whether it was written by the first edition, and not touched since.</summary>
+    internal bool IsOfFirstEdition => IsOpen && PeriodSince is null;
+
+    /// <summary>
+    /// An entry of the first edition's: why it was held is a sentence there, so it waits for its sender or an operator; and what an operator unset while
+    /// it fired is told by the record alone.
+    /// </summary>
+    /// <param name="overruledAt">When an operator last unset its host.</param>
+    internal AlertEntry CarriedOver(DateTimeOffset? overruledAt)
+    {
+        if (!IsOfFirstEdition)
+            return this;
+        var known = this with { StartsAt = StartsAt ?? At, PeriodSince = FirstSeen, Hold = null };
+        if (!Accepted && overruledAt is { } word && FirstSeen <= word)
+            return (AlertEntry)known.Overruled(word) with { Held = new Hold { Reason = Reason.Overruled, Facts = FormattableString.Invariant($"an operator unset the host at {word:u}, while this alert fired"), Since = word, SeenAt = word } };
+        return Hold is { } text
+            ? known with { Held = new Hold { Reason = Reason.AwaitingOperator, Facts = text, Since = FirstSeen, SeenAt = DateTimeOffset.MinValue } }
+            : known;
+    }
+
+    internal bool IsOf(string receiver, string fingerprint) =>
+        string.Equals(Fingerprint, fingerprint, StringComparison.Ordinal) && string.Equals(Receiver, receiver, StringComparison.Ordinal);
+
+    internal bool IsOf(AlertEntry other) => IsOf(other.Receiver, other.Fingerprint);
+}

@@ -1,0 +1,139 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using NovaFence.Core.Ledger;
+using NovaFence.Core.Options;
+
+namespace NovaFence.Core.Hosts;
+
+/// <summary>
+/// Does what waits for a time: a settle window, the age of a report, a lease, a hold, a back-off. A server does it by a timer of its own
+/// (<see cref="DueWorkService"/>); Azure Functions, where nothing may run between two requests, at each delivery, probe and audit.
+/// </summary>
+public interface IDueWork
+{
+    /// <summary>Whether a timer of this process does it: then nobody else has to.</summary>
+    bool HasTimer { get; }
+
+    /// <summary>Does what is due. Returns when the next thing is, UTC; null where nothing waits for a time.</summary>
+    Task<DateTimeOffset?> RunDueAsync(CancellationToken cancellationToken);
+
+    /// <summary>Does what is due, waits for what is next, and so on until it is cancelled: the timer itself.</summary>
+    Task RunAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>Whether this process has the timer.</summary>
+/// <param name="IsOn">True on a server.</param>
+internal sealed record DueWorkTimer(bool IsOn);
+
+/// <inheritdoc />
+internal sealed partial class DueWork(DueWorkTimer timer, HostReconciler reconciler, HostDecider decider, HostSchedule schedule, LedgerCache ledger, FleetCache fleet, NovaFenceOptions options, TimeProvider clock, ILogger<DueWork> logger) : IDueWork
+{
+    /// <summary>A host about which nothing could be done is not tried again before.</summary>
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(10);
+
+    /// <summary>What other instances wrote is seen this late at the most; the audit sees it too.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+
+    /// <summary>Two rounds are never closer together: a host that is noted while it is worked on must not make the timer turn.</summary>
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(200);
+
+    private readonly Dictionary<string, DateTimeOffset> _due = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Gate _one = new(1);
+    private bool _knowsAll;
+
+    /// <inheritdoc />
+    public bool HasTimer => timer.IsOn;
+
+    /// <inheritdoc />
+    public async Task<DateTimeOffset?> RunDueAsync(CancellationToken cancellationToken)
+    {
+        await _one.TakeAsync(cancellationToken);
+        try
+        {
+            if (ledger.Remembered is not { } rows || fleet.IsOfAnotherCloud)
+                return null;
+            var noted = schedule.Take();
+            foreach (var host in _knowsAll ? noted : [.. rows.Records().Select(record => record.Host)])
+                Plan(rows, host, DateTimeOffset.MinValue);
+            _knowsAll = true;
+            var now = clock.GetUtcNow();
+            var due = _due.Where(one => one.Value <= now).Select(one => one.Key).ToList();
+            await Task.WhenAll(due.Select(host => TickAsync(host, now, cancellationToken)));
+            schedule.Take();
+            foreach (var host in due.Concat(noted).Distinct(StringComparer.OrdinalIgnoreCase))
+                Plan(ledger.Remembered ?? rows, host, due.Contains(host, StringComparer.OrdinalIgnoreCase) ? clock.GetUtcNow() + BetweenTries : DateTimeOffset.MinValue);
+            return _due.Count == 0 ? null : _due.Values.Min();
+        }
+        finally
+        {
+            _one.GiveBack();
+        }
+    }
+
+    /// <inheritdoc />
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            DateTimeOffset? next = null;
+            try
+            {
+                next = await RunDueAsync(cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception defect) when (defect is not OutOfMemoryException)
+            {
+                // A timer that died would leave every host where it is, and nobody would notice before the next audit.
+                Log.Failed(logger, defect);
+            }
+
+            try
+            {
+                await Task.Delay(Shortest, clock, cancellationToken);
+                var wait = next - clock.GetUtcNow() ?? Longest;
+                await schedule.WhenChangedAsync().WaitAsync(wait > Longest ? Longest : wait < Shortest ? Shortest : wait, clock, cancellationToken);
+            }
+            catch (TimeoutException)
+            {
+                // Something is due, or it is time to look.
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Says that every record may have changed: another instance writes too, and the audit has just read them all.</summary>
+    internal void ForgetPlans() => _knowsAll = false;
+
+    private void Plan(LedgerTransaction rows, string host, DateTimeOffset notBefore)
+    {
+        if (rows.Record(host) is { } record && decider.DueAt(rows, record) is { } due)
+            _due[host] = due > notBefore ? due : notBefore;
+        else
+            _due.Remove(host);
+    }
+
+    private async Task TickAsync(string host, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var job = new HostJob(host, now, Deadline.In(options.Fencing.PutDeadline + options.Fencing.OutcomeReserve + options.Fencing.PutDeadline, clock));
+        await reconciler.ReconcileAsync(job, cancellationToken);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1310, LogLevel.Error, "What was due could not be done")]
+        internal static partial void Failed(ILogger logger, Exception defect);
+    }
+}
+
+/// <summary>The timer of a server.</summary>
+internal sealed class DueWorkService(IDueWork work) : BackgroundService
+{
+    /// <inheritdoc />
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => work.RunAsync(stoppingToken);
+}

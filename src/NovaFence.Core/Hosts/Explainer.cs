@@ -1,0 +1,68 @@
+using System.Text.Json;
+using NovaFence.Core.Alerts;
+using NovaFence.Core.Decisions;
+using NovaFence.Core.Ledger;
+using NovaFence.Core.Options;
+
+namespace NovaFence.Core.Hosts;
+
+/// <inheritdoc />
+internal sealed class Explainer(NovaFenceOptions options, LedgerCache ledger, FleetCache fleet, RouteTable routes, HostDecider decider, Fencer fencer, TimeProvider clock) : IExplainer
+{
+    /// <inheritdoc />
+    public async Task<LedgerResult<IReadOnlyList<Explanation>>> ExplainAsync(IReadOnlyList<AlertEvent> alerts, CancellationToken cancellationToken)
+    {
+        await fleet.GetAsync(cancellationToken);
+        // It looks, as a delivery would: what Nova says of the host decides. A look only reads.
+        var look = await fleet.LookAsync(clock.GetUtcNow(), options.Fencing.PutDeadline, cancellationToken);
+        // The transaction is never stored.
+        return await ledger.ReadAsync<IReadOnlyList<Explanation>>(transaction => Explain(transaction, alerts, look), cancellationToken);
+    }
+
+    private List<Explanation> Explain(LedgerTransaction transaction, IReadOnlyList<AlertEvent> alerts, Cloud.Fleet? look)
+    {
+        var explained = new List<Explanation>(alerts.Count);
+        foreach (var alert in alerts)
+        {
+            var now = clock.GetUtcNow();
+            var named = HostResolver.Resolve(alert, options.Hosts.EffectiveLabels, look ?? fleet.Current);
+            var hosts = transaction.Identity(alert.Receiver, alert.Fingerprint)?.Hosts ?? (named is HostResolution.Found found ? [found.Host.Name] : []);
+            if (hosts.Count == 0 || routes.IsWatchdog(alert))
+            {
+                explained.Add(Of(alert, Fencer.NameIn(named), fencer.SituationOf(alert, named, now)));
+                continue;
+            }
+
+            var scratch = transaction.Next();
+            var job = new HostJob(hosts[0], DateTimeOffset.MinValue, Deadline.In(TimeSpan.FromSeconds(1), clock))
+            {
+                Alert = alert,
+                NamedBy = (named as HostResolution.Found)?.From ?? "identity",
+                Look = look,
+                FailedLooks = look is null ? 2 : 0,
+                AnotherHost = named is HostResolution.Found other && !hosts.Contains(other.Host.Name, StringComparer.OrdinalIgnoreCase) ? other.Host.Name : null,
+            };
+            explained.Add(Of(alert, hosts[0], decider.SituationOf(scratch, job, now)));
+            var next = transaction.Next();
+            decider.Decide(next, job, "explained");
+            transaction.Take(next);
+        }
+
+        return explained;
+    }
+
+    private static Explanation Of(AlertEvent alert, string? host, Situation situation)
+    {
+        var decision = Rules.Decide(situation);
+        var verdict = decision.Verdict ?? new Verdict(VerdictKind.Failed, Reason.NovaUnavailable, "Nova could not be asked how the host is");
+        return new Explanation
+        {
+            Fingerprint = alert.Fingerprint,
+            Host = host,
+            Verdict = verdict.Kind,
+            Reason = verdict.Text,
+            Rule = decision.Rule,
+            Values = JsonSerializer.SerializeToElement(HostDecider.Seen(situation), RowsJson.Plain.SeenSituation),
+        };
+    }
+}

@@ -1,0 +1,230 @@
+using Microsoft.Extensions.Logging;
+using NovaFence.Core.Alerts;
+using NovaFence.Core.Cloud;
+using NovaFence.Core.Decisions;
+using NovaFence.Core.Ledger;
+using NovaFence.Core.Options;
+
+namespace NovaFence.Core.Hosts;
+
+/// <inheritdoc />
+/// <remarks>Finds whose an alert is, identity before name, and hands each of its hosts to the reconciler.</remarks>
+internal sealed partial class Fencer(
+    NovaFenceOptions options,
+    LedgerCache ledger,
+    FleetCache fleet,
+    RouteTable routes,
+    HostDecider decider,
+    HostReconciler reconciler,
+    RunningAttempts running,
+    TimeProvider clock,
+    ILogger<Fencer> logger) : IFencer
+{
+    /// <summary>Names of unknown hosts that one line of the log tells.</summary>
+    private const int MostNames = 5;
+
+    /// <inheritdoc />
+    public async Task<DeliveryOutcome> DeliverAsync(IReadOnlyList<AlertEvent> alerts, TimeSpan answerWithin, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(answerWithin, clock);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        // Side by side: the intents go to the ledger together, and the reconciler bounds how many PUTs are under way.
+        var outcomes = await Task.WhenAll(alerts.Select(alert => TakeAsync(alert, Deadline.In(answerWithin, clock), deadline.Token)));
+        var unknown = outcomes.Where(outcome => outcome.Verdict.Reason == Reason.UnknownHost).ToList();
+        if (unknown.Count > 0)
+            Log.Unknown(logger, unknown.Count, string.Join(", ", unknown.Select(outcome => outcome.Host ?? "none").Distinct(StringComparer.Ordinal).Take(MostNames)));
+        return new DeliveryOutcome(outcomes);
+    }
+
+    /// <inheritdoc />
+    public async Task<bool> WarnAsync(string receiver, string warning, CancellationToken cancellationToken)
+    {
+        Log.Warned(logger, receiver, warning);
+        if (fleet.IsOfAnotherCloud)
+            return false;
+        var happened = new DecisionEvent { Kind = "warning", At = clock.GetUtcNow(), Instance = running.Instance, Verdict = VerdictKind.Ignored, Reason = $"{receiver}: {warning}" };
+        var written = await ledger.ChangeAsync(
+            transaction =>
+            {
+                transaction.MayBeLost();
+                transaction.Append(DecisionEvent.NoHost, happened);
+                return true;
+            },
+            cancellationToken);
+        return written is LedgerResult<bool>.Ok;
+    }
+
+    /// <inheritdoc />
+    public async Task<Outcome> CommandAsync(OperatorCommand command, CancellationToken cancellationToken)
+    {
+        var started = clock.GetTimestamp();
+        var known = await fleet.GetAsync(cancellationToken);
+        var resolution = HostResolver.ResolveName(command.Host, known);
+        if (resolution is not HostResolution.Found)
+            resolution = HostResolver.ResolveName(command.Host, await fleet.ListAgainAsync(known.BeganAt, cancellationToken));
+        if (resolution is HostResolution.Unknown { Name: { } name })
+            resolution = await InLedgerAsync(name, cancellationToken) ?? resolution;
+        var outcome = resolution switch
+        {
+            _ when fleet.OtherCloud is { } other => Failed(command.Host, Reason.OtherCloud, other),
+            HostResolution.Unknown unknown => Failed(command.Host, Reason.UnknownHost, $"Nova lists no compute host for it ({unknown.Tried})"),
+            HostResolution.Ambiguous ambiguous => Failed(command.Host, Reason.AmbiguousHost, $"it may be {string.Join(" or ", ambiguous.Hosts.Take(5))}"),
+            HostResolution.Found found => await CarryOutAsync(command, found.Host, cancellationToken),
+            _ => throw new InvalidOperationException("a resolution of no known kind"),
+        };
+        Log.Commanded(logger, outcome.Host, outcome.Verdict.Kind, outcome.Verdict.Text, command.By);
+        return outcome with { Elapsed = clock.GetElapsedTime(started) };
+    }
+
+    private async Task<Outcome> CarryOutAsync(OperatorCommand command, ComputeHost host, CancellationToken cancellationToken)
+    {
+        var within = (options.Fencing.PutDeadline * 2) + options.Fencing.OutcomeReserve;
+        var job = new HostJob(host.Name, clock.GetUtcNow(), Deadline.In(within, clock)) { Command = command, ServiceId = host.ServiceId, NamedBy = "operator" };
+        using var patience = new CancellationTokenSource(within, clock);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        var outcome = await reconciler.ReconcileAsync(job, deadline.Token);
+        return outcome is HostOutcome.Done done
+            ? new Outcome { Host = host.Name, Verdict = done.Verdict, State = done.State }
+            : throw new InvalidOperationException("a command belongs to no alert");
+    }
+
+    /// <summary>A host that Nova no longer lists may still have a record.</summary>
+    private async Task<HostResolution?> InLedgerAsync(string name, CancellationToken cancellationToken) =>
+        await ledger.ChangeAsync(transaction => transaction.Record(name), cancellationToken) is LedgerResult<HostRecord?>.Ok { Value: { } kept }
+            ? new HostResolution.Found(new ComputeHost(kept.Host, kept.ServiceId), "record")
+            : null;
+
+    private static Outcome Failed(string host, Reason reason, string facts) => new() { Host = host, Verdict = new Verdict(VerdictKind.Failed, reason, facts) };
+
+    private async Task<Outcome> TakeAsync(AlertEvent alert, Deadline deadline, CancellationToken cancellationToken)
+    {
+        var started = clock.GetTimestamp();
+        Outcome outcome;
+        try
+        {
+            outcome = await WhoseAsync(alert, deadline, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            outcome = new Outcome { Verdict = new Verdict(VerdictKind.Failed, Reason.OutOfTime, "there was no time left to record it") };
+        }
+
+        outcome = outcome with { Fingerprint = alert.Fingerprint, Elapsed = clock.GetElapsedTime(started) };
+        if (outcome.Verdict.Reason == Reason.UnknownHost)
+            Log.TakenOfUnknown(logger, alert.Receiver, alert.Fingerprint, outcome.Host);
+        else
+            Log.Taken(logger, alert.Receiver, alert.Fingerprint, alert.Status, outcome.Host, outcome.Verdict.Kind, outcome.Verdict.Text, outcome.State, outcome.Elapsed.TotalMilliseconds);
+        return outcome;
+    }
+
+    private async Task<Outcome> WhoseAsync(AlertEvent alert, Deadline deadline, CancellationToken cancellationToken)
+    {
+        if (routes.IsWatchdog(alert))
+            return await HearAsync(alert, cancellationToken);
+        var route = routes.Find(alert);
+        var known = await fleet.GetAsync(cancellationToken);
+        if (fleet.OtherCloud is { } other)
+            return new Outcome { Verdict = new Verdict(VerdictKind.Failed, Reason.OtherCloud, other) };
+        var named = Resolve(alert, known);
+        var identity = ledger.Remembered?.Identity(alert.Receiver, alert.Fingerprint);
+        // An alert that was heard of only in merges is, when it fires, heard for the first time.
+        var hosts = identity is { FirstHeard: null } && alert.Status == AlertStatus.Firing && named is HostResolution.Found ? [] : identity?.Hosts ?? [];
+        // Before a host is refused as unknown Nova is asked once more: what is not known must not be taken for what is not there.
+        if (hosts.Count == 0 && named is HostResolution.Unknown { Name: not null } && route is not null && alert.Status == AlertStatus.Firing)
+        {
+            known = await fleet.ListAgainAsync(known.BeganAt, cancellationToken);
+            named = Resolve(alert, known);
+            if (named is HostResolution.Unknown && !fleet.IsRecent(known))
+                return new Outcome { Verdict = new Verdict(VerdictKind.Failed, Reason.NovaUnavailable, "the compute hosts could not be listed, so the alert's host could not be looked up") };
+        }
+
+        if (hosts.Count == 0 && known.Size == 0 && route is not null)
+            return new Outcome { Verdict = new Verdict(VerdictKind.Failed, Reason.NovaUnavailable, "no compute host is known, and Nova could not be asked") };
+        if (hosts.Count == 0 && named is HostResolution.Found found)
+            hosts = [found.Host.Name];
+        if (hosts.Count == 0 && named is HostResolution.Unknown { Name: { } name } && alert.Status == AlertStatus.Resolved && ledger.Remembered?.Record(name) is { } kept)
+            hosts = [kept.Host];
+        for (var tries = 0; tries < 3; tries++)
+        {
+            var outcome = hosts.Count == 0
+                ? await WithoutHostAsync(alert, named, cancellationToken)
+                : await OfHostsAsync(alert, hosts, named, deadline, cancellationToken);
+            if (outcome is HostOutcome.Done done)
+                return new Outcome { Host = hosts.Count > 0 ? hosts[0] : NameIn(named), Verdict = done.Verdict, State = done.State };
+            hosts = ((HostOutcome.BelongsTo)outcome).Hosts;
+        }
+
+        return new Outcome { Verdict = new Verdict(VerdictKind.Failed, Reason.OutOfTime, "whose alert it is changed while it was taken") };
+    }
+
+    /// <summary>A resolved event ends its alert in each host that has it; a firing one fires for the host it was first heard for.</summary>
+    private async Task<HostOutcome> OfHostsAsync(AlertEvent alert, IReadOnlyList<string> hosts, HostResolution named, Deadline deadline, CancellationToken cancellationToken)
+    {
+        HostOutcome? first = null;
+        foreach (var host in alert.Status == AlertStatus.Resolved ? hosts : hosts.Take(1))
+        {
+            var isNamed = named is HostResolution.Found found && string.Equals(found.Host.Name, host, StringComparison.OrdinalIgnoreCase);
+            var another = named is HostResolution.Found other && !hosts.Contains(other.Host.Name, StringComparer.OrdinalIgnoreCase) ? other.Host.Name : null;
+            var job = new HostJob(host, alert.ReceivedAt, deadline)
+            {
+                Alert = alert,
+                NamedBy = isNamed ? ((HostResolution.Found)named).From : "identity",
+                ServiceId = isNamed ? ((HostResolution.Found)named).Host.ServiceId : null,
+                AnotherHost = alert.Status == AlertStatus.Resolved && hosts.Count > 1 ? null : another,
+            };
+            var outcome = await reconciler.ReconcileAsync(job, cancellationToken);
+            first ??= outcome;
+        }
+
+        return first!;
+    }
+
+    private HostResolution Resolve(AlertEvent alert, Fleet known) => HostResolver.Resolve(alert, options.Hosts.EffectiveLabels, known);
+
+    private async Task<Outcome> HearAsync(AlertEvent alert, CancellationToken cancellationToken)
+    {
+        var verdict = new Verdict(VerdictKind.Ignored, Reason.Watchdog, alert.Status == AlertStatus.Firing ? "the monitoring is alive" : "that it has ended says nothing");
+        if (alert.Status == AlertStatus.Resolved)
+            return new Outcome { Verdict = verdict };
+        if (fleet.OtherCloud is { } other)
+            return new Outcome { Verdict = new Verdict(VerdictKind.Failed, Reason.OtherCloud, other) };
+        var written = await ledger.ChangeAsync(
+            transaction =>
+            {
+                // Nothing rests on one that is lost: the next comes soon.
+                transaction.MayBeLost();
+                if (!(transaction.Watchdog().HeardAt >= alert.ReceivedAt))
+                    transaction.Write(new WatchdogState(alert.ReceivedAt));
+                return true;
+            },
+            cancellationToken);
+        return new Outcome { Verdict = written is LedgerResult<bool>.Unavailable unavailable ? new Verdict(VerdictKind.Failed, Reason.LedgerUnavailable, unavailable.Why) : verdict };
+    }
+
+    internal static string? NameIn(HostResolution resolution) => resolution switch
+    {
+        HostResolution.Found found => found.Host.Name,
+        HostResolution.Unknown unknown => unknown.Name,
+        HostResolution.Ambiguous ambiguous => ambiguous.Name,
+        _ => null,
+    };
+
+    private static partial class Log
+    {
+        [LoggerMessage(1001, LogLevel.Information, "{Receiver} alert {Fingerprint} {Status}: {Host} {Verdict}, {Reason}; state {State}, {ElapsedMs:F1} ms")]
+        internal static partial void Taken(
+            ILogger logger, string receiver, string fingerprint, AlertStatus status, string? host, VerdictKind verdict, string reason, HostState? state, double elapsedMs);
+
+        [LoggerMessage(1003, LogLevel.Warning, "A delivery of {Receiver} worries: {Warning}")]
+        internal static partial void Warned(ILogger logger, string receiver, string warning);
+
+        [LoggerMessage(1002, LogLevel.Information, "Operator's command for {Host}: {Verdict}, {Reason} (by {By})")]
+        internal static partial void Commanded(ILogger logger, string? host, VerdictKind verdict, string reason, string by);
+
+        [LoggerMessage(1004, LogLevel.Warning, "{Count} alerts of one delivery name hosts that Nova does not know, and are held: {Hosts}")]
+        internal static partial void Unknown(ILogger logger, int count, string hosts);
+
+        [LoggerMessage(1005, LogLevel.Debug, "{Receiver} alert {Fingerprint}: unknown host {Host}")]
+        internal static partial void TakenOfUnknown(ILogger logger, string receiver, string fingerprint, string? host);
+    }
+}

@@ -1,0 +1,290 @@
+using Microsoft.Extensions.Logging;
+using NovaFence.Core.Cloud;
+using NovaFence.Core.Ledger;
+using NovaFence.Core.Options;
+
+namespace NovaFence.Core.Hosts;
+
+/// <summary>
+/// The fleet in memory, and the looks that refresh it: one listing, shared by all who wait for one at the same time. Filled from the ledger when the
+/// process starts; what a listing changes is written there by the audit, off the hot path.
+/// </summary>
+internal sealed partial class FleetCache(ICloud cloud, LedgerCache ledger, NovaFenceOptions options, TimeProvider clock, ILogger<FleetCache> logger)
+{
+    /// <summary>The least time that a look is given, however fast the last one was.</summary>
+    private static readonly TimeSpan LeastPatience = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// So long Nova waits for a cell that does not answer (https://github.com/openstack/nova/blob/26.2.2/nova/context.py#L38), whether whoever asked still
+    /// waits or not. After a listing that was given up nobody looks for that long, and what has to be done is done unseen.
+    /// </summary>
+    private static readonly TimeSpan CellTimeout = TimeSpan.FromSeconds(60);
+
+    private readonly Lock _gate = new();
+    private Fleet _current = Fleet.Empty;
+    private TimeSpan _lastTook;
+    private DateTimeOffset _abandonedUntil;
+    private SharedLook? _running;
+    private SharedLook? _next;
+    // What the ledger still has to be told.
+    private volatile bool _owing;
+
+    /// <summary>The fleet as it is known.</summary>
+    internal Fleet Current => Volatile.Read(ref _current);
+
+    /// <summary>Whether the ledger remembers another cloud's fleet: none of its compute services is among those that Nova lists.</summary>
+    internal bool IsOfAnotherCloud { get; private set; }
+
+    /// <summary>The fleets that do not fit, for a person; null where they do.</summary>
+    internal string? OtherCloud { get; private set; }
+
+    /// <summary>Why the last listing was not had; null where it was.</summary>
+    internal string? LastFailure { get; private set; }
+
+    /// <summary>How long a look may take: three times as long as the last one, and a second at least.</summary>
+    internal TimeSpan Patience => _lastTook * 3 > LeastPatience ? _lastTook * 3 : LeastPatience;
+
+    /// <summary>The fleet, read from the ledger, or listed where the ledger does not have it either.</summary>
+    internal async Task<Fleet> GetAsync(CancellationToken cancellationToken)
+    {
+        if (Current.Size > 0)
+            return Current;
+        if (ledger.Remembered is null)
+            await ledger.ReadAsync(_ => true, cancellationToken);
+        if (ledger.Remembered?.Fleet() is { Count: > 0 } hosts)
+            Interlocked.CompareExchange(ref _current, Fleet.Remembered(hosts.Select(host => new ComputeHost(host.Name, host.Id))), Fleet.Empty);
+        if (Current.Size == 0)
+            await LookAsync(DateTimeOffset.MinValue, options.Fencing.PutDeadline, cancellationToken);
+        return Current;
+    }
+
+    /// <summary>A listing newer than what was seen, unless the last one is too recent to ask again for a name that it does not have.</summary>
+    internal async Task<Fleet> ListAgainAsync(DateTimeOffset seen, CancellationToken cancellationToken)
+    {
+        var current = Current;
+        if (current.BeganAt > seen || IsRecent(current))
+            return current;
+        await LookAsync(clock.GetUtcNow(), options.Fencing.PutDeadline, cancellationToken);
+        return Current;
+    }
+
+    /// <summary>Whether it was listed so lately that it is not worth asking again for an unknown name.</summary>
+    internal bool IsRecent(Fleet listed) => clock.GetUtcNow() - listed.BeganAt < options.Fencing.MinListInterval;
+
+    /// <summary>A listing that began at or after that moment, shared with all who wait for one; null where none could be had in time.</summary>
+    /// <param name="notBefore">When the event was received.</param>
+    /// <param name="within">How long the caller waits.</param>
+    /// <param name="cancellationToken">The caller's; the listing itself goes on for the others.</param>
+    internal async Task<Fleet?> LookAsync(DateTimeOffset notBefore, TimeSpan within, CancellationToken cancellationToken)
+    {
+        if (within <= TimeSpan.Zero || clock.GetUtcNow() < _abandonedUntil)
+            return null;
+        try
+        {
+            return await ShareAsync(notBefore).WaitAsync(within, clock, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Writes down which services there are, where the ledger has others. Not on the hot path.</summary>
+    internal async Task KeepAsync(CancellationToken cancellationToken)
+    {
+        var fleet = Current;
+        if (!_owing || IsOfAnotherCloud || !fleet.IsListed)
+            return;
+        if (await WriteAsync(fleet, cancellationToken) is { } why)
+        {
+            Log.NotKept(logger, why);
+            return;
+        }
+
+        _owing = !ReferenceEquals(fleet, Current);
+        Log.Changed(logger, fleet.Size);
+    }
+
+    /// <summary>Takes the ledger over for this cloud, after a redeployment or a restore. Null when done, otherwise why not.</summary>
+    internal async Task<string?> AdoptAsync(CancellationToken cancellationToken)
+    {
+        if (await LookAsync(clock.GetUtcNow(), options.Fencing.PutDeadline, cancellationToken) is not { Size: > 0 } fleet)
+            return "Nova's compute services could not be listed";
+        if (await WriteAsync(fleet, cancellationToken) is { } why)
+            return why;
+        (IsOfAnotherCloud, OtherCloud, _owing) = (false, null, false);
+        return null;
+    }
+
+    private async Task<string?> WriteAsync(Fleet fleet, CancellationToken cancellationToken)
+    {
+        var parts = fleet.Hosts.Select(host => new FleetPart.Entry(host.Name, host.ServiceId)).Chunk(FleetPart.MaxHosts).ToList();
+        for (var part = 0; part < parts.Count; part++)
+        {
+            var (number, content) = (part, new FleetPart(parts[part]));
+            if (await ledger.ChangeAsync(transaction => Write(transaction, number, content), cancellationToken) is LedgerResult<bool>.Unavailable unavailable)
+                return unavailable.Why;
+        }
+
+        return await ledger.ChangeAsync(transaction => RemoveFrom(transaction, parts.Count), cancellationToken) is LedgerResult<bool>.Unavailable failed ? failed.Why : null;
+    }
+
+    private static bool Write(LedgerTransaction transaction, int part, FleetPart content)
+    {
+        transaction.WriteFleet(part, content);
+        return true;
+    }
+
+    private static bool RemoveFrom(LedgerTransaction transaction, int part)
+    {
+        for (; transaction.HasFleet(part); part++)
+            transaction.RemoveFleet(part);
+        return true;
+    }
+
+    /// <summary>The listing that runs, if it began late enough; otherwise the one that begins when that has ended.</summary>
+    /// <remarks>
+    /// Awaited here and not handed out: a time limit on a task that completes its continuations asynchronously would resume on the thread pool, and not
+    /// where its caller runs.
+    /// </remarks>
+    private async Task<Fleet?> ShareAsync(DateTimeOffset notBefore)
+    {
+        SharedLook look;
+        lock (_gate)
+        {
+            if (_running is { } running && running.BeganAt >= notBefore)
+                look = running;
+            else if (_running is null)
+                look = _running = Start();
+            else
+                look = _next ??= new SharedLook();
+        }
+
+        return await look.Result;
+    }
+
+    private SharedLook Start()
+    {
+        var look = new SharedLook();
+        look.BeganAt = clock.GetUtcNow();
+        // On the scheduler the caller is on, and not on the caller: it may stop waiting while others do not.
+        _ = Task.Factory.StartNew(() => RunAsync(look), CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Current);
+        return look;
+    }
+
+    private async Task RunAsync(SharedLook look)
+    {
+        while (true)
+        {
+            Fleet? listed = null;
+            try
+            {
+                listed = await ListAsync(look.BeganAt);
+            }
+            catch (Exception defect) when (defect is not OutOfMemoryException)
+            {
+                Log.Defect(logger, defect);
+            }
+
+            SharedLook? next;
+            lock (_gate)
+            {
+                next = _next;
+                _next = null;
+                if (next is not null)
+                    next.BeganAt = clock.GetUtcNow();
+                _running = next;
+            }
+
+            look.Give(listed);
+            if (next is null)
+                return;
+            look = next;
+        }
+    }
+
+    private async Task<Fleet?> ListAsync(DateTimeOffset began)
+    {
+        var started = clock.GetTimestamp();
+        using var limit = new CancellationTokenSource(options.Fencing.PutDeadline, clock);
+        CloudListing listing;
+        try
+        {
+            listing = await cloud.ListComputeServicesAsync(limit.Token);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            // Nova goes on with it, and a worker of its API with it: a further listing would take the next worker from the PUT.
+            _abandonedUntil = clock.GetUtcNow() + CellTimeout;
+            LastFailure = "no answer in time";
+            Log.ListFailed(logger, LastFailure);
+            return null;
+        }
+
+        if (listing is not CloudListing.Listed listed)
+        {
+            LastFailure = ((CloudListing.Unavailable)listing).Why;
+            Log.ListFailed(logger, LastFailure);
+            return null;
+        }
+
+        LastFailure = null;
+        _lastTook = clock.GetElapsedTime(started);
+        var fleet = Fleet.Listed(listed.Services, began, clock.GetUtcNow(), listed.ClockAhead);
+        Identify(fleet);
+        _owing |= !fleet.Says(Current) || !Current.IsListed;
+        Volatile.Write(ref _current, fleet);
+        return fleet;
+    }
+
+    /// <summary>The ledger knows its cloud by the UUIDs of its compute services, below microversion 2.53 by their names.</summary>
+    private void Identify(Fleet fleet)
+    {
+        if (ledger.Remembered?.Fleet() is not { Count: > 0 } remembered || fleet.Size == 0)
+            return;
+        var known = remembered.Select(host => host.Id ?? host.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var isOther = !fleet.Hosts.Any(host => known.Contains(host.ServiceId ?? host.Name) || known.Contains(host.Name));
+        if (isOther && !IsOfAnotherCloud)
+            Log.OtherCloud(logger, Names(remembered.Select(host => host.Name)), Names(fleet.Hosts.Select(host => host.Name)));
+        IsOfAnotherCloud = isOther;
+        OtherCloud = isOther
+            ? $"the ledger knows {Names(remembered.Select(host => host.Name))}, and Nova lists {Names(fleet.Hosts.Select(host => host.Name))}: not one compute service is the same. Name the right ledger and partition, or, after a redeployment or a restore, take this one over: novafence ledger adopt"
+            : null;
+    }
+
+    private static string Names(IEnumerable<string> hosts)
+    {
+        var names = hosts.Order(StringComparer.Ordinal).ToList();
+        return names.Count <= 3 ? string.Join(", ", names) : $"{string.Join(", ", names.Take(3))} and {names.Count - 3} more";
+    }
+
+    /// <summary>A listing that several wait for.</summary>
+    private sealed class SharedLook
+    {
+        private readonly TaskCompletionSource<Fleet?> _source = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        internal DateTimeOffset BeganAt { get; set; }
+
+        internal Task<Fleet?> Result => _source.Task;
+
+        internal void Give(Fleet? fleet) => _source.TrySetResult(fleet);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1101, LogLevel.Warning, "Compute services could not be listed: {Why}")]
+        internal static partial void ListFailed(ILogger logger, string why);
+
+        [LoggerMessage(1102, LogLevel.Warning, "The fleet could not be written to the ledger: {Why}")]
+        internal static partial void NotKept(ILogger logger, string why);
+
+        [LoggerMessage(1103, LogLevel.Information, "The fleet has {Count} compute hosts")]
+        internal static partial void Changed(ILogger logger, int count);
+
+        [LoggerMessage(1104, LogLevel.Error, "The ledger is that of another cloud: it knows {Remembered}, and Nova lists {Listed}. Nothing is written and nothing forced down")]
+        internal static partial void OtherCloud(ILogger logger, string remembered, string listed);
+
+        [LoggerMessage(1105, LogLevel.Error, "A listing failed in a way that nobody expected")]
+        internal static partial void Defect(ILogger logger, Exception defect);
+    }
+}

@@ -1,0 +1,287 @@
+using NovaFence.Core.Alerts;
+using NovaFence.Core.Cloud;
+using NovaFence.Core.Decisions;
+using NovaFence.Core.Ledger;
+
+namespace NovaFence.Core.Hosts;
+
+/// <content>Takes an event into its host's record, or beside the records.</content>
+internal sealed partial class HostDecider
+{
+    private HostStep TakeAlert(LedgerTransaction transaction, HostJob job, HostRecord record, bool isBusy, string attemptId, DateTimeOffset now)
+    {
+        var alert = job.Alert!;
+        var known = record.Find(alert.Receiver, alert.Fingerprint);
+        if (alert.MergedInto is { } survivor && known is { IsOpen: true })
+            return Merge(transaction, record, known, alert, survivor, now);
+        var (situation, entry, order, room) = Prepare(transaction, job, record, now);
+        var decision = Rules.Decide(situation);
+        if (decision.Verdict is not { } verdict)
+            return new HostStep.Look();
+        if (verdict.Reason is Reason.NoRoute or Reason.Superseded or Reason.Watchdog or Reason.OwnFinding)
+            return new HostStep.Answer(verdict, StateOf(transaction, record));
+        if (verdict.Reason is Reason.FromTheFuture or Reason.LedgerFull)
+            return KeepAside(transaction, job, record, entry, verdict, situation, now);
+        if (verdict is { Reason: Reason.NamesAnotherHost } && alert.Status == AlertStatus.Resolved)
+            return Notice(transaction, record, known, verdict, now);
+        if (room is null)
+            return EndAside(transaction, record, entry, verdict);
+        transaction.RemoveUnresolved(UnresolvedId(alert.Receiver, alert.Fingerprint));
+        WriteIdentity(transaction, room, record, entry);
+        var decided = Decided(entry, known, verdict, situation, now);
+        var taken = Step(room, new HostInput.AlertTaken(decided), now) with { Reason = verdict.Text };
+        taken = WithThoseThatAgree(transaction, taken, decided, job, now);
+        if (alert.Status == AlertStatus.Resolved && !taken.Alerts.Any(other => other.IsOpen))
+            transaction.WriteIfChanged(transaction.Alerting().WithoutFiring(taken.Host));
+        Rely(transaction, verdict);
+        if (verdict.Kind != VerdictKind.ForceDown)
+        {
+            if (verdict is { Kind: VerdictKind.Recorded, Reason: Reason.InProgress })
+                transaction.Write(transaction.Places().With(taken.Host));
+            transaction.Write(taken);
+            if (IsNews(known, decided, order))
+                transaction.Append(taken.Host, Event("verdict", alert, verdict, situation, now) with { State = taken.State });
+            job.Planned = verdict;
+            if (verdict.Kind == VerdictKind.Unset)
+                return new HostStep.GoOn();
+            // Whoever waits for this process' own PUT gets to know what became of it.
+            return isBusy && verdict.Reason == Reason.InProgress && taken.Attempt is { } busy && busy.By == running.Instance
+                ? new HostStep.Wait(busy.Id, verdict, taken.State)
+                : new HostStep.Answer(verdict, taken.State);
+        }
+
+        taken = taken with { Owner = taken.IsWantedByOperator ? HostOwner.Operator : HostOwner.Alert, Route = situation.Route!.Name, Evidence = situation.Route.Evidence.ToString(), StartsAt = entry.At, ReceivedAt = alert.ReceivedAt };
+        return Intend(transaction, job, taken, down: true, verdict, attemptId, Event("intent", alert, verdict, situation, now), isForAlert: true, now);
+    }
+
+    /// <summary>Takes the event into its alert's history, counts it, and gathers what the rules look at.</summary>
+    private (Situation Situation, AlertEntry Entry, AlertOrder Order, HostRecord? Room) Prepare(LedgerTransaction transaction, HostJob job, HostRecord record, DateTimeOffset now)
+    {
+        var alert = job.Alert!;
+        var known = record.Find(alert.Receiver, alert.Fingerprint);
+        // An end is held against what was kept aside too, and what fires against an end. What fires there had no host, and has one now.
+        var aside = known is null ? transaction.Unresolved(UnresolvedId(alert.Receiver, alert.Fingerprint))?.Alert : null;
+        // What waits for its moment to come says nothing of what is earlier than that.
+        if (aside is { ToldOnce: true, IsOpen: true } && aside.At > now + options.Fencing.MaxClockSkew)
+            aside = null;
+        var heard = known ?? (alert.Status == AlertStatus.Resolved || aside is { IsOpen: false } ? aside : null);
+        var (history, order) = (heard ?? new AlertEntry { Receiver = alert.Receiver, Fingerprint = alert.Fingerprint })
+            .Take(alert, options.Release.SettleTime, options.Fencing.MaxClockSkew, isFirst: heard is null);
+        var entry = Described((AlertEntry)history, known, alert, order);
+        if (aside is { ToldOnce: true, IsOpen: true } && entry.Status == AlertStatus.Firing && aside.At > entry.At)
+            entry = entry with { At = aside.At };
+        // A period that began before the operator's word, and whose alert is first heard of only now, is overruled with the others.
+        if ((known is null || known.FirstSeen > record.OverruledAt) && entry is { IsOpen: true, IsOverruled: false } && record.OverruledAt is { } word && now - word <= options.Fencing.MaxClockSkew && entry.At <= word)
+            entry = (AlertEntry)entry.Overruled(word);
+        var room = known is null ? WithRoom(record) : record;
+        if (room is not null && entry.IsOpen && order != AlertOrder.Superseded)
+            Count(transaction, room.With(entry), entry, now);
+        var situation = See(transaction, (room ?? record).With(entry), entry, job, order, known is not null, isRetry: false, now) with
+        {
+            Status = alert.Status,
+            HasRoom = room is not null,
+            AnotherHost = order == AlertOrder.Superseded ? null : job.AnotherHost,
+            IsWatchdog = routes.IsWatchdog(alert),
+            IsOwnFinding = alert.IsOwnFinding,
+            Route = routes.Find(alert) ?? (entry.IsOpen && known is { Accepted: true } ? routes.Named(known.Route) : null),
+            At = alert.Status == AlertStatus.Firing ? alert.At : entry.At,
+        };
+        return (situation, entry, order, room);
+    }
+
+    /// <summary>The entry with what this event says of itself.</summary>
+    private AlertEntry Described(AlertEntry entry, AlertEntry? known, AlertEvent alert, AlertOrder order)
+    {
+        if (order == AlertOrder.Superseded)
+            return entry;
+        var route = routes.Find(alert);
+        var name = alert.Labels.GetValueOrDefault("alertname");
+        return entry with
+        {
+            Name = name is { Length: > AlertEntry.MaxNameLength } ? name[..AlertEntry.MaxNameLength] : name ?? known?.Name,
+            // A route that took the alert stays the one by whose policy its host is released, whatever a later event's labels match.
+            Route = known is { Accepted: true } && known.Route is not null ? known.Route : route?.Name ?? known?.Route,
+            Evidenced = entry.IsOpen && route?.Evidence is Evidence.Label label ? label.IsIn(alert) : known?.Evidenced ?? false,
+            Held = order == AlertOrder.NewPeriod ? null : entry.Held,
+            Accepted = order is AlertOrder.NewPeriod or AlertOrder.FiresAgain ? known is { WantsDown: true } : entry.Accepted,
+            EndedBlind = alert.Status == AlertStatus.Resolved && alert.EndsBlind,
+            Notice = null,
+            Unanswered = false,
+        };
+    }
+
+    /// <summary>The entry with the verdict: let through, held, or neither.</summary>
+    private AlertEntry Decided(AlertEntry entry, AlertEntry? known, Verdict verdict, Situation situation, DateTimeOffset now)
+    {
+        if (!entry.IsOpen)
+            return entry;
+        switch (verdict)
+        {
+            case { Kind: VerdictKind.ForceDown } or { Reason: Reason.InProgress }:
+                // Until its outcome is written, or a later event of it is answered, nobody knows whether its sender was.
+                return entry with { Accepted = true, Held = null, Unanswered = verdict.Kind == VerdictKind.ForceDown };
+            case { Reason: Reason.AlreadyDown }:
+                return Rules.HasMerit(situation) ? entry with { Accepted = true, Held = null } : entry;
+            case { Reason: Reason.Pending }:
+                return entry;
+            case { Reason: Reason.NamesAnotherHost } when known is { WantsDown: true }:
+                return entry with { Notice = verdict.Text };
+            // What was accepted stays so until it resolves, whatever a repeat of it lacks: dropping it would unset a host whose alert still fires.
+            case { Kind: VerdictKind.Held } when known is { WantsDown: true } && entry.WantsDown && situation.State != HostState.Clear:
+                return entry;
+            case { Kind: VerdictKind.Held }:
+                return entry with { Accepted = false, Held = HoldOf(entry, verdict, situation, now) };
+            default:
+                return entry with { Held = null };
+        }
+    }
+
+    private HostStep.Answer Merge(LedgerTransaction transaction, HostRecord record, AlertEntry known, AlertEvent alert, string survivor, DateTimeOffset now)
+    {
+        var verdict = new Verdict(VerdictKind.Recorded, Reason.AnotherAlertFires, $"it was merged into {survivor}, which goes on in its place");
+        var identity = transaction.Identity(known.Receiver, survivor);
+        // The old id stays as a tombstone, so that a late event of it is older than its end.
+        var ended = (AlertEntry)known.Take(alert, options.Release.SettleTime, options.Fencing.MaxClockSkew, isFirst: false).History with { Accepted = false, Held = null };
+        var merged = (WithRoom(record) ?? record.Without(known)).With(ended);
+        if (record.Find(known.Receiver, survivor) is { } other)
+        {
+            // The one that goes on holds the host down by what the other was accepted for.
+            merged = merged.With(other.IsOpen
+                ? other with { Accepted = other.Accepted || known.Accepted, Route = known.Accepted ? known.Route : other.Route }
+                : known with { Fingerprint = survivor, At = other.At > known.At ? other.At : known.At, Notice = $"merged into {survivor}, which has ended" });
+        }
+        else
+        {
+            var isOfOthers = identity is not null && !identity.Hosts.Contains(record.Host, StringComparer.OrdinalIgnoreCase);
+            merged = merged.With(known with
+            {
+                Fingerprint = survivor,
+                LastSeen = now,
+                Notice = isOfOthers ? $"merged into {survivor}, which is of {identity!.Hosts[0]}" : $"merged into {survivor}, of which nothing was heard",
+            });
+        }
+
+        if (identity?.Hosts.Contains(record.Host, StringComparer.OrdinalIgnoreCase) != true)
+            transaction.Write(known.Receiver, survivor, new AlertIdentity([.. identity?.Hosts ?? [], record.Host]) { Merged = [.. identity?.Merged ?? [], record.Host] });
+        transaction.Write(merged with { Reason = verdict.Text });
+        transaction.Append(record.Host, Event("verdict", verdict, now) with { State = merged.State });
+        return new HostStep.Answer(verdict, merged.State);
+    }
+
+    /// <summary>An end that names another host ends nothing; a person is told.</summary>
+    private HostStep.Answer Notice(LedgerTransaction transaction, HostRecord record, AlertEntry? known, Verdict verdict, DateTimeOffset now)
+    {
+        if (known is null)
+            return new HostStep.Answer(verdict, record.State);
+        transaction.Write(record.With(known with { Notice = verdict.Text }));
+        transaction.Append(record.Host, Event("verdict", verdict, now) with { State = record.State });
+        return new HostStep.Answer(verdict, record.State);
+    }
+
+    /// <summary>Of an alert that its host's record cannot take: it waits beside the records.</summary>
+    private HostStep.Answer KeepAside(LedgerTransaction transaction, HostJob job, HostRecord record, AlertEntry entry, Verdict verdict, Situation situation, DateTimeOffset now)
+    {
+        var alert = job.Alert!;
+        var id = UnresolvedId(alert.Receiver, alert.Fingerprint);
+        var isNew = transaction.Unresolved(id) is null;
+        transaction.Write(id, new UnresolvedAlert(record.Host, entry with { Status = AlertStatus.Firing, Accepted = false, Held = HoldFor(verdict, now) }));
+        if (verdict.Reason == Reason.LedgerFull && record.IsHeldDown && !record.HasLostAlerts)
+            transaction.Write(record with { HasLostAlerts = true });
+        if (isNew)
+            transaction.Append(record.Host, Event("verdict", alert, verdict, situation, now) with { State = record.State });
+        return new HostStep.Answer(verdict, record.State);
+    }
+
+    /// <summary>Of an alert that had no room either while it fired: its end stays beside the records too.</summary>
+    private static HostStep.Answer EndAside(LedgerTransaction transaction, HostRecord record, AlertEntry entry, Verdict verdict)
+    {
+        var id = UnresolvedId(entry.Receiver, entry.Fingerprint);
+        if (transaction.Unresolved(id) is not null)
+            transaction.Write(id, new UnresolvedAlert(record.Host, entry with { Held = null }));
+        return new HostStep.Answer(verdict, StateOf(transaction, record));
+    }
+
+    /// <summary>
+    /// Takes an alert that waited beside the records into the record of its host, where it can be taken by now: Nova lists the host, the moment has come, or
+    /// there is room. There it is decided anew like every other hold. Null where it still waits.
+    /// </summary>
+    internal string? TakeAside(LedgerTransaction transaction, string id, Fleet look, DateTimeOffset now)
+    {
+        if (transaction.Unresolved(id) is not { Name: { } name, Alert: { Held: { } held } entry } || !IsCurrent(entry, now) || entry.Route is null)
+            return null;
+        if (look.Named(name) is not [var host] || (entry.ToldOnce && entry.At > now + options.Fencing.MaxClockSkew))
+            return null;
+        var record = transaction.Record(host.Name) ?? new HostRecord { Host = host.Name };
+        if (transaction.Identity(entry.Receiver, entry.Fingerprint) is not null)
+        {
+            // Stored late, after a record had taken it: there it is decided.
+            transaction.RemoveUnresolved(id);
+            return null;
+        }
+
+        if (record.Find(entry.Receiver, entry.Fingerprint) is not null || WithRoom(record) is not { } room)
+            return null;
+        var taken = entry with { Status = AlertStatus.Firing, StartsAt = entry.StartsAt ?? entry.At, Held = held with { NextAt = now, SeenAt = now } };
+        transaction.RemoveUnresolved(id);
+        WriteIdentity(transaction, room, record, taken);
+        Count(transaction, room.With(taken), taken, now);
+        transaction.Write(Step(room, new HostInput.AlertTaken(taken), now));
+        return host.Name;
+    }
+
+    /// <summary>The record with room for one more alert; null where none may make room.</summary>
+    private static HostRecord? WithRoom(HostRecord record)
+    {
+        if (record.Alerts.Count < HostRecord.MaxAlerts)
+            return record;
+        var least = record.Alerts.Where(alert => alert is { IsOpen: true, Accepted: false, IsOverruled: false, Held: { Reason: Reason.NoEvidence or Reason.TooOld } }).MinBy(alert => alert.LastSeen)
+            ?? record.Alerts.Where(alert => alert is { IsOpen: false, IsOverruled: false }).MinBy(alert => alert.LastSeen)
+            ?? record.Alerts.Where(alert => !alert.IsOpen).MinBy(alert => alert.LastSeen);
+        if (least is null)
+            return null;
+        var routes = least is { Accepted: true, Route: { } route } && !record.ForgottenRoutes.Contains(route, StringComparer.Ordinal) ? [.. record.ForgottenRoutes, route] : record.ForgottenRoutes;
+        return record.Without(least) with { ForgottenRoutes = routes };
+    }
+
+    private static void WriteIdentity(LedgerTransaction transaction, HostRecord room, HostRecord record, AlertEntry entry)
+    {
+        foreach (var gone in record.Alerts.Where(alert => !room.Alerts.Any(other => other.IsOf(alert))))
+            transaction.RemoveIdentity(gone.Receiver, gone.Fingerprint, record.Host);
+        var identity = transaction.Identity(entry.Receiver, entry.Fingerprint);
+        if (identity?.Hosts.Contains(record.Host, StringComparer.OrdinalIgnoreCase) != true)
+            transaction.Write(entry.Receiver, entry.Fingerprint, new AlertIdentity([record.Host, .. identity?.Hosts ?? []]) { Merged = identity?.Merged });
+    }
+
+    /// <summary>A host of Nova's whose alert a route takes counts for the storm breaker while it fires or is held.</summary>
+    private void Count(LedgerTransaction transaction, HostRecord record, AlertEntry entry, DateTimeOffset now)
+    {
+        var alerting = transaction.Alerting();
+        if (entry.Route is null || entry.IsOverruled || entry.PeriodSince <= alerting.ResetAt || alerting.KnowsOf(record.Host, now, options.Storm.Window))
+            return;
+        transaction.Write(alerting.WithFiring(record.Host, now, options.Storm.Window));
+    }
+
+    /// <summary>A hold rests on these rows' being as they are known: what is over must not hold an alert that its sender repeats only after hours.</summary>
+    private static void Rely(LedgerTransaction transaction, Verdict verdict)
+    {
+        switch (verdict.Reason)
+        {
+            case Reason.Budget or Reason.Rate or Reason.Flapping or Reason.Paused:
+                transaction.Rely(LedgerKey.Budget);
+                break;
+            case Reason.MonitoringSilent:
+                transaction.Rely(LedgerKey.Watchdog);
+                break;
+            case Reason.Storm:
+                transaction.Rely(LedgerKey.Alerting);
+                break;
+        }
+    }
+
+    private static HostState? StateOf(LedgerTransaction transaction, HostRecord record) => transaction.Record(record.Host) is null ? null : record.State;
+
+    private static bool IsNews(AlertEntry? known, AlertEntry decided, AlertOrder order) =>
+        known is null || known.Status != decided.Status || known.Held?.Reason != decided.Held?.Reason || order is AlertOrder.NewPeriod or AlertOrder.FiresAgain;
+
+    internal static string UnresolvedId(string receiver, string fingerprint) => $"{receiver}:{fingerprint}";
+}

@@ -1,0 +1,282 @@
+using NovaFence.Core.Alerts;
+using NovaFence.Core.Cloud;
+using NovaFence.Core.Decisions;
+using NovaFence.Core.Ledger;
+using NovaFence.Core.Options;
+
+namespace NovaFence.Core.Hosts;
+
+/// <content>Brings a host where its record, or an operator, wants it: to the intent of a PUT, or to what it waits for.</content>
+internal sealed partial class HostDecider
+{
+    private HostStep TakeCommand(LedgerTransaction transaction, HostJob job, HostRecord record, bool isBusy, string attemptId, DateTimeOffset now)
+    {
+        var command = job.Command!;
+        if (options.Mode == FenceMode.Observe)
+            return new HostStep.Answer(new Verdict(VerdictKind.Observed, Reason.ObserveOnly, command.ForcedDown ? "would have forced down" : "would have unset"), record.State);
+        if (isBusy && record.Attempt!.By == running.Instance)
+            return new HostStep.Wait(record.Attempt.Id, new Verdict(VerdictKind.Recorded, Reason.InProgress, "an instance acts on this host now"), record.State);
+        var sighting = job.Look?.Sight(record.Host, options.Cloud.ReportInterval);
+        if (!isBusy && sighting is not { IsTold: true } and not { Kind: SightingKind.Missing or SightingKind.Several } && !job.IsBlind)
+            return new HostStep.Look();
+        if (sighting is { Kind: SightingKind.Several })
+            return new HostStep.Answer(new Verdict(VerdictKind.Held, Reason.AmbiguousHost, "Nova lists several nova-compute services of this host"), record.State);
+        var reason = command.Reason.Length > OperatorCommand.MaxReasonLength ? command.Reason[..OperatorCommand.MaxReasonLength] : command.Reason;
+        var verdict = new Verdict(command.ForcedDown ? VerdictKind.ForceDown : VerdictKind.Unset, Reason.OperatorsWord, reason.Length == 0 ? $"by {command.By}" : $"{reason} (by {command.By})");
+        var word = new OperatorWord
+        {
+            Down = command.ForcedDown,
+            At = now,
+            By = command.By,
+            Reason = reason,
+            Force = command.Force,
+            ServiceId = sighting?.Service?.Host.ServiceId ?? job.ServiceId ?? record.ServiceId,
+            SeenReport = sighting?.Service?.UpdatedAt,
+        };
+        var taken = Step(record, word.Down ? new HostInput.OrderedDown(word) : new HostInput.OrderedUp(word), now) with { Reason = verdict.Text };
+        if (word.Down)
+            taken = taken with { Route = null, Evidence = "operator", StartsAt = null, ReceivedAt = now };
+        job.Planned = verdict;
+        var happened = Event("verdict", verdict, now) with { Operator = verdict.Facts };
+        if (isBusy)
+        {
+            transaction.Write(taken);
+            transaction.Append(taken.Host, happened with { State = taken.State });
+            return new HostStep.Answer(new Verdict(VerdictKind.Recorded, Reason.InProgress, "an instance acts on this host now, and does it next"), taken.State);
+        }
+
+        return word.Down
+            ? DriveDown(transaction, job, taken, verdict, attemptId, happened, now)
+            : DriveUp(transaction, job, taken, verdict, attemptId, happened, now);
+    }
+
+    private HostStep Drive(LedgerTransaction transaction, HostJob job, HostRecord before, HostRecord record, string attemptId, DateTimeOffset now)
+    {
+        foreach (var entry in record.Alerts.Where(entry => entry.Status == AlertStatus.Pending && entry.SettlesAt(options.Release.SettleTime) <= now).ToList())
+        {
+            var again = (AlertEntry)entry.FiresAgain(now);
+            if (Retry(transaction, job, ref record, again with { Accepted = false }, AlertOrder.FiresAgain, attemptId, now) is { } step)
+                return step;
+        }
+
+        foreach (var entry in record.Alerts.Where(entry => IsToBeRetried(transaction, record, entry, job, now)).ToList())
+        {
+            if (Retry(transaction, job, ref record, entry, AlertOrder.Repeat, attemptId, now) is { } step)
+                return step;
+        }
+
+        if ((IsReportDue(record, now) || record.DoubtsUntil <= now) && !(record.RetryAt > now))
+        {
+            if (job.Look is null && !job.IsBlind)
+                return new HostStep.Look();
+            if (job.Look?.Sight(record.Host, options.Cloud.ReportInterval) is not { IsTold: true })
+                record = record with { RetryAt = now + (options.Cloud.ReportInterval * 2) };
+            else if (record is { RetryAt: not null, State: HostState.Down or HostState.AwaitingHeartbeat })
+                record = record with { RetryAt = null };
+        }
+
+        record = AwaitingHealth(record, job, now);
+        var desired = Desired(transaction, record, now);
+        var verdict = new Verdict(desired.Wish == Wish.Down ? VerdictKind.ForceDown : VerdictKind.Unset, Reason.Unfinished, "what was wanted of this host was not finished");
+        switch (desired.Wish)
+        {
+            case Wish.Down when record.RetryAt > now && job.IsTick:
+            case Wish.Up when record.RetryAt > now && job.IsTick:
+                return Keep(transaction, before, record, Came(job, record, null), now);
+            case Wish.Down:
+                return DriveDown(transaction, job, record, WordOf(record, verdict), attemptId, null, now);
+            case Wish.Up:
+                return DriveUp(transaction, job, record, WordOf(record, verdict with { Reason = Reason.LastAlertResolved, Facts = "its alerts have ended" }), attemptId, null, now);
+            case Wish.Look when job.Look is null && !job.IsBlind:
+                return new HostStep.Look();
+            default:
+                // Withdrawn only while nothing of it can have reached Nova: paused, an intent becomes a hold.
+                if (desired.Why is { Reason: Reason.Paused } paused && record is { State: HostState.ForcingDown, DownMayArriveUntil: null, DownSince: null, Word: null } && record.IsWantedByAlerts)
+                    record = GivePlaceBack(transaction, Step(record, new HostInput.Withdrawn(HoldFor(paused, now)), now));
+                if (desired is { Wish: Wish.Stay, Why: { } lacks } && record is { IsHeldDown: true, IsWantedDown: false })
+                    record = record with { ReleaseLacks = lacks.Text };
+                return Keep(transaction, before, record, Came(job, record, desired.Why), now);
+        }
+    }
+
+    /// <summary>What has come of the job, now that nothing more is to be done about it for the moment.</summary>
+    internal static Verdict Came(HostJob job, HostRecord record, Verdict? why) => job.Planned switch
+    {
+        null => why ?? new Verdict(VerdictKind.Ignored, Reason.Unfinished, ""),
+        { Kind: VerdictKind.ForceDown } planned when record.IsDown => planned,
+        { Kind: VerdictKind.Unset } planned when !record.IsHeldDown => planned,
+        { Kind: VerdictKind.ForceDown } when record.Alerts.FirstOrDefault(alert => alert.IsHeld)?.Held is { } hold => new Verdict(VerdictKind.Held, hold.Reason, hold.Facts),
+        { Kind: VerdictKind.ForceDown or VerdictKind.Unset } => (why ?? new Verdict(VerdictKind.Recorded, Reason.Unfinished, "it is tried again")) with { Kind = VerdictKind.Recorded },
+        var planned => planned,
+    };
+
+    private HostStep DriveDown(LedgerTransaction transaction, HostJob job, HostRecord record, Verdict verdict, string attemptId, DecisionEvent? happened, DateTimeOffset now)
+    {
+        var sighting = job.Look?.Sight(record.Host, options.Cloud.ReportInterval);
+        var word = record.Word is { Down: true, DoneAt: null } ordered ? ordered : null;
+        if (sighting is null || (sighting.Kind != SightingKind.Missing && !IsNewer(sighting, record) && !job.IsBlind))
+            return job.IsBlind ? Blind(transaction, job, record, word, verdict, attemptId, happened, now) : new HostStep.Look();
+        if (sighting.Kind == SightingKind.Missing)
+            return Wait(transaction, record, new Verdict(VerdictKind.Recorded, Reason.Gone, "Nova does not list its service any more"), happened, now);
+        if (!sighting.IsTold)
+            return sighting.Kind == SightingKind.CellDown && !job.IsBlind ? new HostStep.Look() : Blind(transaction, job, record, word, verdict, attemptId, happened, now);
+        if (word is not null && word.At < job.ReceivedAt && !word.Force && Doubt(word, sighting) is { } doubt)
+        {
+            record = record with { Word = word with { Asks = doubt }, RetryAt = null };
+            return Keep(transaction, null, record, new Verdict(VerdictKind.Recorded, Reason.AwaitingOperator, doubt), now);
+        }
+
+        var isForAlert = word is null && record.DownSince is null && record.IsWantedByAlerts;
+        if (isForAlert && sighting.Kind == SightingKind.Free && sighting.HasJustReported(options.Cloud.ReportInterval) && !IgnoresContradiction(record))
+        {
+            // What may still arrive cannot be withdrawn.
+            if (record.DownMayArriveUntil > now)
+                return Wait(transaction, record, new Verdict(VerdictKind.Recorded, Reason.Contradicted, "nova-compute there has just reported, and a PUT that was sent before may still arrive"), happened, now);
+            var contradicted = new Verdict(VerdictKind.Held, Reason.Contradicted, "Nova says that it is up, and nova-compute there has just reported");
+            var hold = HoldFor(contradicted, now) with { NextAt = now + options.Cloud.ReportInterval + Fleet.ReportAllowance, SeenReport = sighting.Service!.UpdatedAt };
+            return Keep(transaction, null, GivePlaceBack(transaction, Step(record, new HostInput.Withdrawn(hold), now)), contradicted, now);
+        }
+
+        if (isForAlert && sighting.Kind == SightingKind.ForcedDown && record.State is HostState.Clear or HostState.ForcingDown)
+        {
+            var foreign = new Verdict(VerdictKind.Held, Reason.Foreign, "Nova has it forced down already, and not by NovaFence");
+            return Keep(transaction, null, GivePlaceBack(transaction, Step(record, new HostInput.Withdrawn(HoldFor(foreign, now)), now)), foreign, now);
+        }
+
+        return Intend(transaction, job, record, down: true, verdict, attemptId, happened ?? Event("intent", verdict, now), isForAlert: false, now);
+    }
+
+    /// <summary>Nobody could look. An operator's word that is new is sent all the same; everything else waits.</summary>
+    private HostStep Blind(LedgerTransaction transaction, HostJob job, HostRecord record, OperatorWord? word, Verdict verdict, string attemptId, DecisionEvent? happened, DateTimeOffset now) =>
+        word is not null && job is { Command: not null, IsTaken: false }
+            ? Intend(transaction, job, record, down: true, verdict, attemptId, happened ?? Event("intent", verdict, now), isForAlert: false, now)
+            : Wait(transaction, record, new Verdict(VerdictKind.Recorded, Reason.NovaUnavailable, "Nova could not be asked how the host is; it is tried again"), happened, now);
+
+    private HostStep DriveUp(LedgerTransaction transaction, HostJob job, HostRecord record, Verdict verdict, string attemptId, DecisionEvent? happened, DateTimeOffset now)
+    {
+        var sighting = job.Look?.Sight(record.Host, options.Cloud.ReportInterval);
+        var word = record.Word is { Down: false, DoneAt: null } ordered ? ordered : null;
+        if ((sighting is null || (sighting.IsTold && !IsNewer(sighting, record))) && !job.IsBlind)
+            return new HostStep.Look();
+        if (sighting is null or { Kind: SightingKind.CellDown or SightingKind.Several })
+        {
+            if (!job.IsBlind)
+                return new HostStep.Look();
+            if (word is null || job.IsTaken)
+                return Wait(transaction, record, new Verdict(VerdictKind.Recorded, Reason.NovaUnavailable, "Nova could not be asked how the host is; it is tried again"), happened, now);
+        }
+
+        if (sighting is { Kind: SightingKind.Missing } && word is not null)
+            return Keep(transaction, null, GivePlaceBack(transaction, Step(record, new HostInput.NoService(), now)), verdict with { Facts = $"{verdict.Facts}; Nova no longer lists this service" }, now, happened);
+        if (sighting is { Kind: SightingKind.Missing })
+            return Wait(transaction, record, new Verdict(VerdictKind.Recorded, Reason.Gone, "Nova no longer lists this service"), happened, now);
+        if (sighting is { Kind: SightingKind.Free } && !(record.DownMayArriveUntil > now))
+            return Keep(transaction, null, GivePlaceBack(transaction, Step(record, new HostInput.SeenUp(sighting.BeganAt), now)), verdict, now, happened);
+        if (word is not { Force: true })
+        {
+            if (job.Evacuations is null)
+                return new HostStep.AskForEvacuations(new ComputeHost(record.Host, sighting?.Service?.Host.ServiceId ?? record.ServiceId));
+            if (Evacuating(job.Evacuations) is { } evacuating)
+            {
+                if (word is not null)
+                    record = record with { Word = word with { Asks = $"{evacuating}; say it again with --force, or wait and say it again" } };
+                return Wait(transaction, record, new Verdict(word is null ? VerdictKind.Recorded : VerdictKind.Held, Reason.Evacuating, evacuating), happened, now);
+            }
+        }
+
+        return Intend(transaction, job, record, down: false, verdict, attemptId, happened ?? Event("intent", verdict, now), isForAlert: false, now);
+    }
+
+    /// <summary>Writes the intent, takes the lease, and reserves the host's place in the budget.</summary>
+    private HostStep.Send Intend(LedgerTransaction transaction, HostJob job, HostRecord record, bool down, Verdict verdict, string attemptId, DecisionEvent happened, bool isForAlert, DateTimeOffset now)
+    {
+        var sighting = job.Look?.Sight(record.Host, options.Cloud.ReportInterval);
+        var attempt = new Attempt(attemptId, down, running.Instance, now + options.Fencing.Lease) { Status = StatusFor(record, down, sighting) };
+        var serviceId = sighting?.Service?.Host.ServiceId ?? job.ServiceId ?? record.ServiceId;
+        var before = sighting?.Kind switch
+        {
+            SightingKind.Free => SeenBefore.Free,
+            SightingKind.ForcedDown when record.IsHeldDown && record.Before is { } known => known,
+            _ => SeenBefore.Unknown,
+        };
+        var begun = Step(record, down ? new HostInput.IntendedDown(attempt, before, serviceId) : new HostInput.IntendedUp(attempt, serviceId), now) with { Reason = verdict.Text };
+        transaction.MustLast();
+        transaction.Write(begun);
+        // Places and pauses have to be as they are known when the intent is stored: written, also where nothing of them changes, so that the commit is
+        // conditional on them. Read again before it, they would leave a pause the time to be answered in between.
+        var places = down ? transaction.Places().With(record.Host) : transaction.Places();
+        transaction.Write(isForAlert ? places.WithForcedDown(record.Host, now) : places);
+        if (isForAlert)
+            transaction.Rely(LedgerKey.Alerting);
+        transaction.Append(record.Host, happened with { Kind = happened.Kind == "verdict" ? "intent" : happened.Kind, State = begun.State, Attempt = attemptId });
+        if (down && before == SeenBefore.Unknown && record.Before is null)
+            transaction.Append(record.Host, Event("warning", new Verdict(VerdictKind.ForceDown, verdict.Reason, "it is forced down unseen: nobody could look whether it was free, so only an operator will unset it"), now));
+        job.Planned = verdict;
+        return new HostStep.Send(attempt, new ComputeHost(record.Host, serviceId), verdict, !isForAlert || IgnoresContradiction(begun));
+    }
+
+    private StatusChange StatusFor(HostRecord record, bool down, Sighting? sighting)
+    {
+        if (down)
+            return options.Fencing.Disable && sighting?.Service is { Disabled: false } ? StatusChange.Disable : StatusChange.Keep;
+        // Taken back only where status and reason are both as NovaFence left them.
+        return record.Disabled && sighting?.Service is { Disabled: true, DisabledReason: ComputeService.OurReason } ? StatusChange.Enable : StatusChange.Keep;
+    }
+
+    /// <summary>Why an operator's word is not sent once more; null where it is.</summary>
+    private static string? Doubt(OperatorWord word, Sighting sighting)
+    {
+        if (word.ServiceId is { } meant && sighting.Service!.Host.ServiceId is { } listed && listed != meant)
+            return "its compute service was registered anew since; say it again if the new one is meant too";
+        return sighting is { Kind: SightingKind.Free } && word.SeenReport is { } seen && sighting.Service!.UpdatedAt > seen
+            ? "nova-compute there has reported since; say it again (or with --force) if it is to be down all the same"
+            : null;
+    }
+
+    private bool IgnoresContradiction(HostRecord record) =>
+        record.Alerts.Where(alert => alert.WantsDown).Select(alert => routes.Named(alert.Route)).Any(route => route is { IgnoresContradiction: true });
+
+    private static string? Evacuating(EvacuationCount count) => count switch
+    {
+        EvacuationCount.Known { InFlight: > 0 and var number } => number == 1 ? "an evacuation from it is in flight" : $"{number} evacuations from it are in flight",
+        EvacuationCount.Unavailable unavailable => $"whether evacuations from it are in flight is not known: {unavailable.Why}",
+        _ => null,
+    };
+
+    private static HostRecord GivePlaceBack(LedgerTransaction transaction, HostRecord record)
+    {
+        if (!record.IsHeldDown && transaction.Places().Holds(record.Host))
+            transaction.Write(transaction.Places().Without(record.Host));
+        return record;
+    }
+
+    private static Verdict WordOf(HostRecord record, Verdict verdict) => record.Word is { DoneAt: null } word
+        ? verdict with { Reason = Reason.OperatorsWord, Facts = word.Reason.Length == 0 ? $"by {word.By}" : $"{word.Reason} (by {word.By})" }
+        : verdict;
+
+    /// <summary>Writes the record where it has changed, and answers.</summary>
+    private HostStep.Answer Keep(LedgerTransaction transaction, HostRecord? before, HostRecord record, Verdict verdict, DateTimeOffset now, DecisionEvent? happened = null)
+    {
+        if (!ReferenceEquals(before, record))
+        {
+            transaction.MayBeLost();
+            transaction.Write(record);
+        }
+
+        if (happened is not null)
+        {
+            transaction.MustLast();
+            transaction.Append(record.Host, happened with { State = record.State });
+        }
+        else if (before is not null && before.State != record.State)
+        {
+            transaction.Append(record.Host, Event("outcome", verdict, now) with { State = record.State });
+        }
+
+        return new HostStep.Answer(verdict, record.State);
+    }
+
+    /// <summary>What cannot be done yet is tried again later.</summary>
+    private HostStep.Answer Wait(LedgerTransaction transaction, HostRecord record, Verdict verdict, DecisionEvent? happened, DateTimeOffset now) =>
+        Keep(transaction, null, record with { RetryAt = now + (options.Cloud.ReportInterval * 2), ReleaseLacks = record.IsWantedDown ? null : verdict.Text }, verdict, now, happened);
+}

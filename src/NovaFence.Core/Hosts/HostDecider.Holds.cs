@@ -1,0 +1,141 @@
+using NovaFence.Core.Alerts;
+using NovaFence.Core.Cloud;
+using NovaFence.Core.Decisions;
+using NovaFence.Core.Ledger;
+
+namespace NovaFence.Core.Hosts;
+
+/// <content>What holds an alert, and when that is decided anew.</content>
+internal sealed partial class HostDecider
+{
+    /// <summary>How often a hold whose reason has no known end is decided anew by itself.</summary>
+    private static readonly TimeSpan BetweenRetries = TimeSpan.FromSeconds(10);
+
+    private Hold HoldOf(AlertEntry entry, Verdict verdict, Situation situation, DateTimeOffset now)
+    {
+        var before = entry.Held?.Reason == verdict.Reason ? entry.Held : null;
+        return new Hold
+        {
+            Reason = verdict.Reason,
+            Facts = verdict.Facts.Length > Hold.MaxFactsLength ? verdict.Facts[..Hold.MaxFactsLength] : verdict.Facts,
+            Since = before?.Since ?? now,
+            SeenAt = now,
+            NextAt = NextAt(verdict.Reason, situation, now),
+            SeenReport = verdict.Reason == Reason.Contradicted ? situation.ReportedAt ?? before?.SeenReport : null,
+            ReportedAgain = verdict.Reason == Reason.Contradicted && situation.Seen == Decisions.SeenAs.ReportedAgain,
+        };
+    }
+
+    /// <summary>When a hold is decided anew by itself.</summary>
+    private DateTimeOffset? NextAt(Reason reason, Situation situation, DateTimeOffset now)
+    {
+        var report = options.Cloud.ReportInterval;
+        return reason switch
+        {
+            Reason.Contradicted when situation.Seen == Decisions.SeenAs.JustReported => now + report + Fleet.ReportAllowance,
+            Reason.Contradicted => now + (report * 2),
+            Reason.Budget or Reason.Rate or Reason.Flapping or Reason.Paused or Reason.MonitoringSilent or Reason.Gone or Reason.NovaUnavailable or Reason.AmbiguousHost => now + BetweenRetries,
+            _ => null,
+        };
+    }
+
+    /// <summary>Decides a hold, or a pending alert whose window has ended, anew. A step where the host is to be forced down or looked at; null to go on.</summary>
+    private HostStep? Retry(LedgerTransaction transaction, HostJob job, ref HostRecord record, AlertEntry entry, AlertOrder order, string attemptId, DateTimeOffset now)
+    {
+        var situation = See(transaction, record.With(entry), entry, job, order, isKnown: true, isRetry: true, now);
+        if (Rules.Decide(situation).Verdict is not { } verdict)
+            return job.IsBlind ? null : new HostStep.Look();
+        if (verdict.Kind == VerdictKind.ForceDown)
+        {
+            if (job.Reasserts && entry.Held is { Reason: Reason.FiresWhileUp })
+                verdict = verdict with { Reason = Reason.Reasserted };
+            var accepted = record.With(entry with { Accepted = true, Held = null }) with
+            {
+                Owner = HostOwner.Alert,
+                Route = situation.Route!.Name,
+                Evidence = situation.Route.Evidence.ToString(),
+                StartsAt = entry.At,
+                ReceivedAt = entry.LastSeen,
+                Reason = verdict.Text,
+            };
+            return Intend(transaction, job, accepted, down: true, verdict, attemptId, Event("late force-down", entry, verdict, situation, now), isForAlert: true, now);
+        }
+
+        var isSame = entry.Held?.Reason == verdict.Reason && order == AlertOrder.Repeat;
+        var decided = verdict is { Kind: VerdictKind.Held } or { Reason: Reason.AlreadyDown } ? Decided(entry, entry, verdict, situation, now) : entry with { Held = null };
+        // A hold that still stands is written down now and then: by how old that note is it is judged whether it may still be let through.
+        if (isSame && now - entry.Held!.SeenAt < options.Holds.RetryFor / 3 && decided.Held is { } still && still.ReportedAgain == entry.Held.ReportedAgain)
+            return null;
+        record = Step(record, new HostInput.AlertTaken(decided), now);
+        Rely(transaction, verdict);
+        if (!isSame)
+            transaction.Append(record.Host, Event("verdict", entry, verdict, situation, now) with { State = record.State });
+        return null;
+    }
+
+    /// <summary>Whether a hold is decided anew by itself: its reason may pass, its alert is current, and not too much time has gone since the reason applied.</summary>
+    private bool IsToBeRetried(LedgerTransaction transaction, HostRecord record, AlertEntry entry, HostJob job, DateTimeOffset now)
+    {
+        if (entry is not { Status: AlertStatus.Firing, IsHeld: true, IsOverruled: false } || record.IsDown || entry.Held is not { } hold || !IsCurrent(entry, now))
+            return false;
+        if (hold.Reason == Reason.Storm)
+            return IsLetGo(transaction, entry);
+        if (hold.Reason == Reason.FiresWhileUp)
+            return job.Reasserts;
+        if (Rules.IsKeptHeld(hold.Reason) || hold.NextAt is not { } next || next > now)
+            return false;
+        var passedAt = hold.SeenAt;
+        if (hold.Reason == Reason.Paused && transaction.PauseOf(record.Host, now) is null)
+        {
+            if (transaction.Pauses().EndedAt(record.Host, now) is { } ended)
+                passedAt = ended > passedAt ? ended : passedAt;
+            // Meanwhile the sender may say that it is over.
+            if (now < passedAt + options.Release.SettleTime)
+                return false;
+        }
+
+        if (hold.Reason is Reason.Rate or Reason.Flapping && transaction.Places().NextFreeAt(hold.Reason == Reason.Flapping ? record.Host : null, now) is { } free && free > passedAt)
+            passedAt = free < now ? free : now;
+        return now - passedAt <= options.Holds.RetryFor;
+    }
+
+    /// <summary>Whether an alert still says something of now: a state sender's until it has not been repeated for too long, a moment sender's for four times its greatest age.</summary>
+    internal bool IsCurrent(AlertEntry entry, DateTimeOffset now) => entry.ToldOnce
+        ? now - entry.At <= options.Fencing.MaxAge * 4
+        : now - entry.LastSeen <= options.Audit.SilentAfter;
+
+    /// <summary>Alerts of this host that waited for others to agree, and now have them, are let through with the one that came: whichever came first.</summary>
+    private HostRecord WithThoseThatAgree(LedgerTransaction transaction, HostRecord record, AlertEntry entry, HostJob job, DateTimeOffset now)
+    {
+        if (entry is not { WantsDown: true })
+            return record;
+        foreach (var other in record.Alerts.Where(other => !other.IsOf(entry) && other is { Status: AlertStatus.Firing, Held.Reason: Reason.NoEvidence }).ToList())
+        {
+            var situation = See(transaction, record, other, job, AlertOrder.Repeat, isKnown: true, isRetry: true, now);
+            if (Rules.HasMerit(situation))
+                record = record.With(other with { Accepted = true, Held = null });
+        }
+
+        return record;
+    }
+
+    /// <summary>How many names of alerts that fire now agree on this host within the window, this one counted. One without a name counts as none.</summary>
+    private int Corroborating(HostRecord record, AlertEntry entry, Evidence.Corroborated evidence, DateTimeOffset now) => record.Alerts
+        .Where(other => other.IsOf(entry) || (other is { Status: AlertStatus.Firing, IsOverruled: false, Held: not { Reason: Reason.TooOld } } && now - other.LastSeen <= evidence.Window && IsCurrent(other, now)))
+        .Select(other => other.Name)
+        .Where(name => !string.IsNullOrEmpty(name))
+        .Distinct(StringComparer.Ordinal)
+        .Count();
+
+    private static Hold Raised(DateTimeOffset now) =>
+        new() { Reason = Reason.FiresWhileUp, Facts = "another hand raised it while this alert fires; it is not fought", Since = now, SeenAt = now };
+
+    private static Hold HoldFor(Verdict verdict, DateTimeOffset now) => new()
+    {
+        Reason = verdict.Reason,
+        Facts = verdict.Facts.Length > Hold.MaxFactsLength ? verdict.Facts[..Hold.MaxFactsLength] : verdict.Facts,
+        Since = now,
+        SeenAt = now,
+        NextAt = verdict.Reason is Reason.Foreign ? null : now + BetweenRetries,
+    };
+}

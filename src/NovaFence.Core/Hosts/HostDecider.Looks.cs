@@ -1,0 +1,142 @@
+using NovaFence.Core.Cloud;
+using NovaFence.Core.Decisions;
+using NovaFence.Core.Ledger;
+
+namespace NovaFence.Core.Hosts;
+
+/// <content>What a look says of a host, and what follows for its record.</content>
+internal sealed partial class HostDecider
+{
+    /// <summary>Holds what the look says against the record, where the look is newer than whatever NovaFence did.</summary>
+    private HostRecord Conclude(LedgerTransaction transaction, HostRecord record, HostJob job, DateTimeOffset now)
+    {
+        if (job.Look?.Sight(record.Host, options.Cloud.ReportInterval) is not { IsTold: true } sighting || !IsNewer(sighting, record))
+            return record;
+        var agreed = Step(record, new HostInput.Agreed(sighting.BeganAt), now);
+        if (sighting.Kind == SightingKind.ForcedDown)
+            return ConcludeDown(transaction, record, agreed, sighting, now);
+        switch (record.State)
+        {
+            case HostState.Down when record.UpMayArriveUntil is not null:
+                return Step(record, new HostInput.RaisedByLateUnset(), now);
+            case HostState.Down or HostState.AwaitingHeartbeat or HostState.AwaitingRestart when record.IsWantedDown:
+                return GivePlaceBack(transaction, Step(record, new HostInput.RaisedByAnother(Raised(now)), now));
+            case HostState.Down or HostState.AwaitingHeartbeat or HostState.AwaitingRestart or HostState.Releasing:
+                return record is { State: HostState.Down, UpMayArriveUntil: not null } ? record : GivePlaceBack(transaction, Step(agreed, new HostInput.SeenUp(sighting.BeganAt), now));
+            case HostState.ForcingDown when !record.IsWantedDown && !(record.DownMayArriveUntil > sighting.BeganAt) && (record.DownSince is null || ReleaseOf(record) != ReleasePolicy.Manually):
+                return GivePlaceBack(transaction, HostStateMachine.Cleared(agreed) with { Reason = "unfinished: its alerts ended before Nova was told" });
+            case HostState.Clear when record.Alerts.Any(alert => alert is { IsHeld: true, Held.Reason: Reason.Foreign }):
+                // Whoever had it forced down has let go of it while the alert fires.
+                return agreed with { Alerts = [.. agreed.Alerts.Select(alert => alert is { IsHeld: true, Held.Reason: Reason.Foreign } ? alert with { Held = Raised(now) } : alert)] };
+            default:
+                return agreed;
+        }
+    }
+
+    private HostRecord ConcludeDown(LedgerTransaction transaction, HostRecord record, HostRecord agreed, Sighting sighting, DateTimeOffset now)
+    {
+        switch (record.State)
+        {
+            case HostState.ForcingDown or HostState.Clear when record.DownMayArriveUntil is not null:
+                transaction.Write(transaction.Places().With(record.Host));
+                return Step(record, new HostInput.SeenDown(IsOurs(record, sighting), sighting.BeganAt), now);
+            case HostState.ForcingDown when record.DownSince is not null:
+                return Step(record, new HostInput.SeenDown(record.Before == SeenBefore.Free, sighting.BeganAt), now);
+            case HostState.Down:
+                return Watched(agreed, sighting, now);
+            case HostState.Releasing when agreed is { UpMayArriveUntil: null, Word: null } && agreed.Alerts.Any(alert => alert.KeepsDown):
+                // The unset did not arrive, and by now something keeps it down.
+                return Step(agreed, new HostInput.SeenDown(record.Before == SeenBefore.Free, sighting.BeganAt), now);
+            case HostState.ForcingDown when !record.IsWantedDown:
+                // Nothing of NovaFence's has reached Nova, and nobody wants it down any more: it is another hand's.
+                return GivePlaceBack(transaction, HostStateMachine.Cleared(agreed) with { Reason = "unfinished: its alerts ended before Nova was told" });
+            default:
+                return agreed;
+        }
+    }
+
+    /// <summary>Notes nova-compute's reports of a host that is down: one after the first look says that it lives all the same.</summary>
+    private HostRecord Watched(HostRecord record, Sighting sighting, DateTimeOffset now)
+    {
+        var service = sighting.Service!;
+        var mark = MarkOf(service);
+        if (record.AfterDown is not { } first || first.Mark != mark)
+            return record with { AfterDown = new SeenReport(service.UpdatedAt, mark, sighting.BeganAt, 0), ContradictedAt = null };
+        if (record.ContradictedAt is null && service.UpdatedAt > first.ReportedAt && record.IsWantedByAlerts && !IgnoresContradiction(record))
+            return record with { ContradictedAt = now };
+        return record;
+    }
+
+    /// <summary>Waits for nova-compute's reports where the routes want them.</summary>
+    private HostRecord AwaitingHealth(HostRecord record, HostJob job, DateTimeOffset now)
+    {
+        if (!WaitsForReports(record))
+            return record;
+        // One that has reported and waits for what Nova asks for, a restart say, goes on waiting for that.
+        if (!IsHealthy(record))
+            record = Step(record, new HostInput.HealthAwaited(), now);
+        if (job.Look?.Sight(record.Host, options.Cloud.ReportInterval) is not { Kind: SightingKind.ForcedDown, Service: { } service } sighting || !IsNewer(sighting, record))
+            return record;
+        var mark = MarkOf(service);
+        if (record.Heartbeat is not { } seen || seen.Mark != mark || !(seen.SeenAt >= record.LastResolvedAt))
+            return record with { Heartbeat = new SeenReport(service.UpdatedAt, mark, sighting.BeganAt, 0) };
+        if (sighting.BeganAt - seen.SeenAt < options.Cloud.ReportInterval * 2)
+            return record;
+        var advanced = service.UpdatedAt > seen.ReportedAt && sighting.ReportAge < (options.Cloud.ReportInterval * 2) + Fleet.ReportAllowance;
+        return record with { Heartbeat = new SeenReport(service.UpdatedAt, mark, sighting.BeganAt, advanced ? Math.Min(seen.Count + 1, options.Release.Heartbeats) : 0) };
+    }
+
+    /// <summary>Whether nobody wants it down any more, and its routes want nova-compute to report before it is unset.</summary>
+    private bool WaitsForReports(HostRecord record) =>
+        !record.IsWantedDown && record.Word is null && record.Before == SeenBefore.Free && !record.Alerts.Any(alert => alert.KeepsDown)
+        && record.State is HostState.Down or HostState.AwaitingHeartbeat or HostState.Releasing or HostState.AwaitingRestart && ReleaseOf(record) == ReleasePolicy.WhenHealthy;
+
+    private bool IsReportDue(HostRecord record, DateTimeOffset now) => WaitsForReports(record) && !IsHealthy(record) && NextReportAt(record) <= now;
+
+    /// <summary>When it is looked at next for nova-compute's reports: once when its last alert has ended, then every two report intervals.</summary>
+    private DateTimeOffset NextReportAt(HostRecord record) => record.Heartbeat is { } seen && seen.SeenAt >= record.LastResolvedAt
+        ? seen.SeenAt + (options.Cloud.ReportInterval * 2)
+        : record.LastResolvedAt ?? DateTimeOffset.MinValue;
+
+    private bool IsHealthy(HostRecord record) => record.Heartbeat is { } seen && seen.Count >= options.Release.Heartbeats && seen.SeenAt >= record.LastResolvedAt;
+
+    private SeenAs SeenAs(HostRecord record, Hold? held, Sighting? sighting, HostJob job)
+    {
+        if (sighting is null or { Kind: SightingKind.NotHad or SightingKind.CellDown } || (sighting.IsTold && !IsNewer(sighting, record)))
+            return job.IsBlind ? Decisions.SeenAs.Unseen : Decisions.SeenAs.NotLooked;
+        var isOurs = record.DownSince is not null || record.DownMayArriveUntil is not null;
+        switch (sighting.Kind)
+        {
+            case SightingKind.Missing:
+                return Decisions.SeenAs.Missing;
+            case SightingKind.Several:
+                return Decisions.SeenAs.Several;
+            case SightingKind.ForcedDown:
+                return isOurs ? Decisions.SeenAs.Ours : Decisions.SeenAs.Foreign;
+        }
+
+        if (sighting.HasJustReported(options.Cloud.ReportInterval))
+            return held is { Reason: Reason.Contradicted, SeenReport: { } seen } && sighting.Service!.UpdatedAt > seen ? Decisions.SeenAs.ReportedAgain : Decisions.SeenAs.JustReported;
+        if (held is { Reason: Reason.Contradicted } contradicted && sighting.Service is { State: ServiceState.Up }
+            && (contradicted.ReportedAgain || sighting.Service.UpdatedAt > contradicted.SeenReport))
+        {
+            return Decisions.SeenAs.ReportedAgain;
+        }
+
+        return sighting.OthersReport ? Decisions.SeenAs.Free : Decisions.SeenAs.NobodyReports;
+    }
+
+    /// <summary>
+    /// Whether what is forced down now is NovaFence's: the look before its PUT saw it free, and the process that sent it is the one that looks, or the row
+    /// carries NovaFence's reason. Otherwise another hand may have been first.
+    /// </summary>
+    private bool IsOurs(HostRecord record, Sighting sighting) =>
+        record.Before == SeenBefore.Free
+        && (record.DownSentBy == running.Instance || sighting.Service is { Disabled: true, DisabledReason: ComputeService.OurReason });
+
+    /// <summary>Whether the look began after everything that NovaFence did to the host.</summary>
+    private static bool IsNewer(Sighting sighting, HostRecord record) =>
+        sighting.BeganAt >= (record.ConfirmedAt ?? DateTimeOffset.MinValue) && sighting.BeganAt > (record.PutSentAt ?? DateTimeOffset.MinValue);
+
+    private static string MarkOf(ComputeService service) => $"{service.Host.ServiceId} {service.Disabled} {service.DisabledReason}";
+}

@@ -1,0 +1,227 @@
+using NovaFence.Core.Alerts;
+using NovaFence.Core.Cloud;
+using NovaFence.Core.Decisions;
+using NovaFence.Core.Ledger;
+using NovaFence.Core.Options;
+
+namespace NovaFence.Core.Hosts;
+
+/// <summary>
+/// Says what follows for one host from its record, its job and what was seen: takes the event or command, holds the record against the look, decides
+/// holds anew, and writes the intent. Works on a transaction only, so it may run again.
+/// </summary>
+internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable routes, FleetCache fleet, RunningAttempts running, TimeProvider clock)
+{
+    /// <summary>The next step of the job.</summary>
+    internal HostStep Decide(LedgerTransaction transaction, HostJob job, string attemptId)
+    {
+        var now = clock.GetUtcNow();
+        var record = transaction.Record(job.Host) ?? new HostRecord { Host = job.Host };
+        if (!job.IsTaken && job.Alert is { } alert && transaction.Identity(alert.Receiver, alert.Fingerprint) is { } identity
+            && !identity.Hosts.Contains(job.Host, StringComparer.OrdinalIgnoreCase)
+            && (identity.FirstHeard is not null || alert.Status == AlertStatus.Resolved))
+        {
+            return new HostStep.BelongsTo(identity.Hosts);
+        }
+
+        var before = record;
+        if (record.Attempt is { } attempt && !running.IsLive(record, now))
+            record = Step(record, new HostInput.LeaseEnded((attempt.Until > now ? attempt.Until : now) + options.Fencing.Lease), now);
+        var isBusy = record.Attempt is not null;
+        if (!isBusy)
+            record = Conclude(transaction, record, job, now);
+        if (!job.IsTaken && job.Alert is not null)
+            return TakeAlert(transaction, job, record, isBusy, attemptId, now);
+        if (!job.IsTaken && job.Command is not null)
+            return TakeCommand(transaction, job, record, isBusy, attemptId, now);
+        if (isBusy)
+        {
+            // This process' timer was first with what the job wants: whoever waits for the job gets to know what becomes of it.
+            return !job.IsTick && job.Planned is { Kind: VerdictKind.ForceDown or VerdictKind.Unset } && record.Attempt!.By == running.Instance
+                ? new HostStep.Wait(record.Attempt.Id, Came(job, record, null), record.State)
+                : new HostStep.Answer(Came(job, record, null), record.State);
+        }
+
+        return Drive(transaction, job, before, record, attemptId, now);
+    }
+
+    /// <summary>What a decision about this entry of the record looks at.</summary>
+    internal Situation See(LedgerTransaction transaction, HostRecord record, AlertEntry entry, HostJob job, AlertOrder order, bool isKnown, bool isRetry, DateTimeOffset now)
+    {
+        var places = transaction.Places();
+        var alerting = transaction.Alerting();
+        var current = fleet.Current;
+        var route = routes.Named(entry.Route);
+        var sighting = job.Look?.Sight(record.Host, options.Cloud.ReportInterval);
+        var watchdog = routes.Watchdog is { Holds: true } vouching && vouching.Receiver == entry.Receiver ? vouching : null;
+        var isEnded = entry.Status == AlertStatus.Resolved;
+        var held = order == AlertOrder.NewPeriod ? null : entry.Held;
+        return new Situation
+        {
+            Now = now,
+            Status = isEnded ? AlertStatus.Resolved : AlertStatus.Firing,
+            At = entry.At,
+            TellsOfAMoment = entry.ToldOnce,
+            Receiver = entry.Receiver,
+            Route = route,
+            Resolution = new HostResolution.Found(new ComputeHost(record.Host, record.ServiceId), job.NamedBy ?? "record"),
+            AnotherHost = isRetry ? null : job.AnotherHost,
+            Order = order,
+            IsKnown = isKnown,
+            OverruledAt = entry.OverruledAt,
+            HeldFor = held?.Reason,
+            IsLetGo = (held is { Reason: Reason.Storm } storm && storm.Since <= alerting.ResetAt) || (job.Reasserts && held is { Reason: Reason.FiresWhileUp }),
+            IsRetry = isRetry,
+            State = record.State is HostState.AwaitingHeartbeat or HostState.AwaitingRestart && record.Word is null ? HostState.Down : record.State,
+            Owner = record.IsWantedByOperator ? HostOwner.Operator : record.Owner,
+            OtherAlertsFiring = record.Alerts.Count(other => !other.IsOf(entry) && other.KeepsDown),
+            IsBusy = record.Attempt is not null,
+            Release = ReleaseOf(record),
+            WasSeenFree = record.Before == SeenBefore.Free,
+            SettlesAt = record.LastResolvedAt + options.Release.SettleTime,
+            IsEvidenced = entry.Evidenced,
+            Corroborating = route?.Evidence is Evidence.Corroborated corroborated ? Corroborating(record, entry, corroborated, now) : 0,
+            Paused = transaction.PauseOf(record.Host, now) is { } pause ? Text(pause) : null,
+            MonitoringSilent = watchdog is not null && transaction.Watchdog().IsSilent(now, watchdog.SilentAfter),
+            WatchdogHeardAt = watchdog is null ? null : transaction.Watchdog().HeardAt,
+            Seen = SeenAs(record, held, sighting, job),
+            ReportedAt = sighting?.Service?.UpdatedAt,
+            HostsAlerting = alerting.Count(now, options.Storm.Window),
+            StormLimit = StormLimit.Of(options.Storm, current.Size),
+            HasPlace = places.Holds(record.Host),
+            HostsDown = places.Taken.Count - (places.Holds(record.Host) ? 1 : 0),
+            BudgetLimit = options.Budget.MaxHosts,
+            HostsForcedDown = ForcedDown(places, job.Look ?? current, record.Host),
+            ShareLimit = BudgetLimit.ShareOf(options.Budget, current.Size),
+            WithinTheHour = places.WithinTheHour(now),
+            HourLimit = options.Budget.EffectiveMaxPerHour,
+            OfThisHost = places.WithinTheHour(record.Host, now),
+            HostHourLimit = options.Budget.MaxPerHostPerHour,
+            FleetSize = current.Size,
+            Mode = options.Mode,
+            MaxAge = options.Fencing.MaxAge,
+            MaxClockSkew = options.Fencing.MaxClockSkew,
+        };
+    }
+
+    /// <summary>
+    /// How the host is released: as the strictest of the routes says under whose names its alerts were accepted; manually where one of these names is no
+    /// longer configured, an alert found no room, or its end says nothing.
+    /// </summary>
+    internal ReleasePolicy ReleaseOf(HostRecord record)
+    {
+        if (record.HasLostAlerts || record.Alerts.Any(alert => alert is { Accepted: true, EndedBlind: true }))
+            return ReleasePolicy.Manually;
+        var policy = record.Alerts.Where(alert => alert.Accepted).Select(alert => alert.Route).Concat(record.ForgottenRoutes)
+            .Select(route => routes.Named(route)?.Release ?? ReleasePolicy.Manually)
+            .DefaultIfEmpty(ReleasePolicy.Immediately)
+            .Max();
+        // Perhaps an echo ended it, and the host is still dead: then nova-compute has to say that it lives.
+        return policy == ReleasePolicy.Immediately && record.Alerts.Any(alert => alert is { Accepted: true, EndedByEcho: true }) ? ReleasePolicy.WhenHealthy : policy;
+    }
+
+    /// <summary>What the record wants, and why it stays where it stays.</summary>
+    internal Desire Desired(LedgerTransaction transaction, HostRecord record, DateTimeOffset now) => HostStateMachine.Desired(
+        record,
+        new DesireFacts(
+            now,
+            options.Mode,
+            record.State != HostState.Clear && transaction.PauseOf(record.Host, now) is { } pause ? Text(pause) : null,
+            ReleaseOf(record),
+            options.Release.SettleTime,
+            IsHealthy(record)));
+
+    /// <summary>When something has to be done about the record although nothing is delivered for it; null where nothing waits for a time.</summary>
+    internal DateTimeOffset? DueAt(LedgerTransaction transaction, HostRecord record)
+    {
+        if (record.Attempt is { } attempt)
+            return attempt.Until;
+        var due = new List<DateTimeOffset?>
+        {
+            record.RetryAt,
+            LaterOf(record.DoubtsUntil, record.RetryAt),
+            record.Alerts.Where(alert => alert.Status == AlertStatus.Pending).Min(alert => alert.SettlesAt(options.Release.SettleTime)),
+            record.Alerts.Where(alert => alert.IsHeld && !record.IsDown).Min(alert => IsLetGo(transaction, alert) ? alert.Held!.Since : alert.Held!.NextAt),
+        };
+        var isReleased = !record.IsWantedDown && record.IsHeldDown && !record.Alerts.Any(alert => alert.KeepsDown);
+        if (isReleased && record.Before == SeenBefore.Free && ReleaseOf(record) is var release and not ReleasePolicy.Manually)
+        {
+            due.Add(release == ReleasePolicy.WhenHealthy && !IsHealthy(record)
+                ? LaterOf(NextReportAt(record), record.RetryAt)
+                : (record.LastResolvedAt ?? DateTimeOffset.MinValue) + options.Release.SettleTime);
+        }
+
+        return due.Min();
+    }
+
+    private static DateTimeOffset? LaterOf(DateTimeOffset? one, DateTimeOffset? other) => one is null || one >= other || other is null ? one : other;
+
+    /// <summary>Whether it is held for a storm that an operator has said to be over.</summary>
+    private static bool IsLetGo(LedgerTransaction transaction, AlertEntry entry) => entry.Held is { Reason: Reason.Storm } storm && storm.Since <= transaction.Alerting().ResetAt;
+
+    internal static string Text(Pause pause) => pause.Until is { } end
+        ? FormattableString.Invariant($"{(pause.Host is null ? "NovaFence" : "this host")} is paused until {end:u}: {pause.Reason} (by {pause.By})")
+        : $"{(pause.Host is null ? "NovaFence" : "this host")} is paused until somebody resumes: {pause.Reason} (by {pause.By})";
+
+    private static HostRecord Step(HostRecord record, HostInput input, DateTimeOffset now) => HostStateMachine.Next(record, input, now);
+
+    /// <summary>What a decision about the job's event would look at.</summary>
+    internal Situation SituationOf(LedgerTransaction transaction, HostJob job, DateTimeOffset now)
+    {
+        var record = Conclude(transaction, transaction.Record(job.Host) ?? new HostRecord { Host = job.Host }, job, now);
+        return Prepare(transaction, job, record, now).Situation;
+    }
+
+    private static int ForcedDown(Places places, Fleet look, string host) =>
+        look.ForcedDownAndEnabled().Select(HostMark.Of).Union(places.Taken, StringComparer.Ordinal).Count(mark => mark != HostMark.Of(host));
+
+    private DecisionEvent Event(string kind, Verdict verdict, DateTimeOffset now) => new()
+    {
+        Kind = kind,
+        At = now,
+        Instance = running.Instance,
+        Verdict = verdict.Kind,
+        Reason = verdict.Text,
+    };
+
+    internal DecisionEvent Event(string kind, AlertEvent alert, Verdict verdict, Situation situation, DateTimeOffset now) => Event(kind, verdict, now) with
+    {
+        Alert = new DecisionEvent.SeenAlert(alert.Receiver, alert.Fingerprint, alert.Status, alert.At, alert.ReceivedAt) { Name = alert.Labels.GetValueOrDefault("alertname") },
+        Situation = Seen(situation),
+    };
+
+    private DecisionEvent Event(string kind, AlertEntry entry, Verdict verdict, Situation situation, DateTimeOffset now) => Event(kind, verdict, now) with
+    {
+        Alert = new DecisionEvent.SeenAlert(entry.Receiver, entry.Fingerprint, entry.Status, entry.At, entry.LastSeen) { Name = entry.Name },
+        Situation = Seen(situation),
+    };
+
+    /// <summary>The values that the rules looked at, as they are kept with every verdict.</summary>
+    internal static DecisionEvent.SeenSituation Seen(Situation situation) => new()
+    {
+        Route = situation.Route?.Name,
+        Evidence = situation.Route?.Evidence.ToString(),
+        HostFrom = (situation.Resolution as HostResolution.Found)?.From,
+        State = situation.State,
+        Owner = situation.Owner,
+        Order = situation.Order.ToString(),
+        HeldFor = situation.HeldFor?.Title(),
+        AlertsFiring = situation.OtherAlertsFiring,
+        Seen = situation.Seen.ToString(),
+        ReportedAt = situation.ReportedAt,
+        HostsAlerting = situation.HostsAlerting,
+        StormLimit = situation.StormLimit,
+        Corroborating = situation.Corroborating,
+        Paused = situation.Paused,
+        WatchdogHeardAt = situation.WatchdogHeardAt,
+        HostsDown = situation.HostsDown,
+        BudgetLimit = situation.BudgetLimit,
+        HostsForcedDown = situation.HostsForcedDown,
+        ShareLimit = situation.ShareLimit,
+        WithinTheHour = situation.WithinTheHour,
+        HourLimit = situation.HourLimit,
+        OfThisHost = situation.OfThisHost,
+        FleetSize = situation.FleetSize,
+        Mode = situation.Mode.ToString(),
+    };
+}

@@ -1,0 +1,78 @@
+using NovaFence.Core.Cloud;
+using NovaFence.Core.Decisions;
+using NovaFence.Core.Ledger;
+
+namespace NovaFence.Core.Hosts;
+
+/// <inheritdoc />
+internal sealed class HostDirectory(LedgerCache cache, FleetCache fleet, ILedger ledger, TimeProvider clock) : IHostDirectory
+{
+    /// <inheritdoc />
+    public async Task<LedgerResult<IReadOnlyList<HostView>>> ListAsync(CancellationToken cancellationToken)
+    {
+        var known = await fleet.GetAsync(cancellationToken);
+        return await cache.ReadAsync<IReadOnlyList<HostView>>(transaction => View(transaction, known, clock.GetUtcNow()), cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public async Task<LedgerResult<HostView?>> FindAsync(string host, CancellationToken cancellationToken) => await ListAsync(cancellationToken) switch
+    {
+        LedgerResult<IReadOnlyList<HostView>>.Ok ok => new LedgerResult<HostView?>.Ok(
+            ok.Value.FirstOrDefault(view => string.Equals(view.Host, host, StringComparison.OrdinalIgnoreCase))),
+        LedgerResult<IReadOnlyList<HostView>>.Unavailable unavailable => new LedgerResult<HostView?>.Unavailable(unavailable.Why),
+        _ => throw new InvalidOperationException("a result of no known kind"),
+    };
+
+    /// <inheritdoc />
+    public async Task<LedgerResult<IReadOnlyList<LedgerEvent>>> EventsAsync(string host, int limit, CancellationToken cancellationToken)
+    {
+        var known = await fleet.GetAsync(cancellationToken);
+        return await ledger.ReadEventsAsync(known.Named(host) is [var only] ? only.Name : host, limit, cancellationToken);
+    }
+
+    private static List<HostView> View(LedgerTransaction transaction, Fleet fleet, DateTimeOffset now)
+    {
+        var records = transaction.Records().ToDictionary(record => record.Host, StringComparer.OrdinalIgnoreCase);
+        var views = fleet.Hosts.Select(host => View(host.Name, host.ServiceId, records.GetValueOrDefault(host.Name))).ToList();
+        var listed = fleet.Hosts.Select(host => host.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        views.AddRange(records.Values.Where(record => !listed.Contains(record.Host)).Select(record => View(record.Host, record.ServiceId, record) with { Known = false }));
+        foreach (var waiting in transaction.Unresolved().Where(waiting => waiting.Alert.IsOpen))
+        {
+            // One of a host that is known, but that its record could not take, is shown with the host.
+            var index = views.FindIndex(view => string.Equals(view.Host, waiting.Name, StringComparison.OrdinalIgnoreCase));
+            if (index < 0)
+                views.Add(new HostView { Host = waiting.Name ?? "", Known = false, Held = true, Reason = waiting.Alert.Hold, Alerts = [waiting.Alert] });
+            else
+                views[index] = views[index] with { Held = true, Reason = waiting.Alert.Hold, Command = Command(views[index].Host), Alerts = [.. views[index].Alerts, waiting.Alert] };
+        }
+
+        var pauses = transaction.Pauses();
+        return [.. views.Select(view => view with { Paused = pauses.Of(view.Host, now) }).OrderByDescending(view => view.Held).ThenBy(view => view.Host, StringComparer.Ordinal)];
+    }
+
+    private static string Command(string host) => $"novafence force-down {host} --reason \"…\"";
+
+    private static HostView View(string host, string? serviceId, HostRecord? record)
+    {
+        // What is down already, by an operator or by another alert, needs nobody to let it through.
+        var held = record is { IsDown: true } ? null : record?.Alerts.FirstOrDefault(alert => alert.IsHeld);
+        return new HostView
+        {
+            Host = host,
+            ServiceId = serviceId,
+            State = record?.State ?? HostState.Clear,
+            Held = held is not null,
+            Owner = (record?.Owner ?? HostOwner.None) switch
+            {
+                HostOwner.Alert => "alert",
+                HostOwner.Operator => "operator",
+                _ => "none",
+            },
+            Reason = held?.Hold ?? record?.ReleaseLacks ?? record?.Reason,
+            Command = held is null ? null : Command(host),
+            Alerts = record?.Alerts.Where(alert => alert.IsOpen).ToList() ?? [],
+            ConfirmedAt = record?.ConfirmedAt,
+            RequestId = record?.RequestId,
+        };
+    }
+}

@@ -1,0 +1,60 @@
+using NovaFence.Core.Alerts;
+using NovaFence.Core.Cloud;
+using NovaFence.Core.Decisions;
+
+namespace NovaFence.Core.Hosts;
+
+/// <summary>Something that is to be done about one host: an event of an alert, an operator's command, or nothing but what its record waits for.</summary>
+internal sealed class HostJob(string host, DateTimeOffset receivedAt, Deadline deadline)
+{
+    /// <summary>The host, in Nova's spelling.</summary>
+    internal string Host => host;
+
+    /// <summary>When the event or command was received, or the work began: a look must not be older.</summary>
+    internal DateTimeOffset ReceivedAt => receivedAt;
+
+    /// <summary>When an answer has to be given.</summary>
+    internal Deadline Deadline => deadline;
+
+    /// <summary>The event; null where there is none.</summary>
+    internal AlertEvent? Alert { get; init; }
+
+    /// <summary>The label or place that named the host, for a person.</summary>
+    internal string? NamedBy { get; init; }
+
+    /// <summary>The service's UUID by the last listing.</summary>
+    internal string? ServiceId { get; init; }
+
+    /// <summary>Another host that the event's text names.</summary>
+    internal string? AnotherHost { get; init; }
+
+    /// <summary>The command; null where there is none.</summary>
+    internal OperatorCommand? Command { get; init; }
+
+    /// <summary>Whether what another hand raised is forced down again (<see cref="Options.AuditOptions.Reassert"/>).</summary>
+    internal bool Reasserts { get; init; }
+
+    /// <summary>The newest look.</summary>
+    internal Fleet? Look { get; set; }
+
+    /// <summary>How many looks in a row could not be had, or did not tell of this host.</summary>
+    internal int FailedLooks { get; set; }
+
+    /// <summary>What Nova said of evacuations from the host, for the unset that is next.</summary>
+    internal EvacuationCount? Evacuations { get; set; }
+
+    /// <summary>Whether the event or command is in the ledger.</summary>
+    internal bool IsTaken { get; set; }
+
+    /// <summary>What was decided when it was taken.</summary>
+    internal Verdict? Planned { get; set; }
+
+    /// <summary>How many PUTs it has sent.</summary>
+    internal int Puts { get; set; }
+
+    /// <summary>Whether it is nothing but what the record waits for.</summary>
+    internal bool IsTick => Alert is null && Command is null;
+
+    /// <summary>Whether two looks in this job could not be had: then a new event goes on unseen, and everything else waits.</summary>
+    internal bool IsBlind => FailedLooks >= 2;
+}

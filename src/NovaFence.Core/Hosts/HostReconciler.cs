@@ -1,0 +1,346 @@
+using Microsoft.Extensions.Logging;
+using NovaFence.Core.Cloud;
+using NovaFence.Core.Decisions;
+using NovaFence.Core.Ledger;
+using NovaFence.Core.Options;
+
+namespace NovaFence.Core.Hosts;
+
+/// <summary>
+/// The one way to change a host, whoever asks: look, decide, intent to the ledger, one PUT, outcome to the ledger, until the host is where its record
+/// wants it or a hold says why not. Alerts, operators' commands, the audit and everything that waits for a time go through <see cref="ReconcileAsync"/>.
+/// </summary>
+internal sealed partial class HostReconciler(
+    ICloud cloud,
+    IEvacuations evacuations,
+    LedgerCache ledger,
+    FleetCache fleet,
+    HostDecider decider,
+    HostSchedule schedule,
+    RunningAttempts running,
+    NovaFenceOptions options,
+    TimeProvider clock,
+    ILogger<HostReconciler> logger)
+{
+    /// <summary>Most steps of one job: it ends far earlier, and a defect must not turn for ever.</summary>
+    private const int MostSteps = 40;
+
+    /// <summary>PUTs of one job before what is wanted is left to its back-off.</summary>
+    private const int MostPuts = 3;
+
+    /// <summary>A look that ended longer ago is repeated once before the PUT.</summary>
+    private static readonly TimeSpan LookKeeps = TimeSpan.FromSeconds(2);
+
+    /// <summary>Between two PUTs of one job, where Nova refused or did not answer the first.</summary>
+    private static readonly TimeSpan BetweenPuts = TimeSpan.FromMilliseconds(500);
+
+    private readonly Gate _places = new(options.Fencing.MaxParallelPuts);
+
+    /// <summary>Carries the job out as far as it can be now.</summary>
+    internal async Task<HostOutcome> ReconcileAsync(HostJob job, CancellationToken cancellationToken)
+    {
+        for (var steps = 0; steps < MostSteps; steps++)
+        {
+            var attemptId = running.Begin();
+            try
+            {
+                if (await NextAsync(job, attemptId, cancellationToken) is not { } step)
+                    return new HostOutcome.Done(Failed(job, Reason.LedgerUnavailable, "it was not read"), null);
+                if (step is HostOutcome outcome)
+                    return outcome;
+                switch ((HostStep)step)
+                {
+                    case HostStep.Answer answer:
+                        return new HostOutcome.Done(answer.Verdict, answer.State);
+                    case HostStep.BelongsTo belongs:
+                        return new HostOutcome.BelongsTo(belongs.Hosts);
+                    case HostStep.GoOn:
+                        job.IsTaken = true;
+                        break;
+                    case HostStep.Look:
+                        await LookAsync(job, cancellationToken);
+                        break;
+                    case HostStep.AskForEvacuations ask:
+                        job.Evacuations = await evacuations.InFlightFromAsync(ask.Host, cancellationToken);
+                        break;
+                    case HostStep.Wait wait:
+                        job.IsTaken |= job.Alert is not null;
+                        try
+                        {
+                            await running.WhenDoneAsync(wait.AttemptId).WaitAsync(cancellationToken);
+                        }
+                        catch (OperationCanceledException)
+                        {
+                            return new HostOutcome.Done(wait.Meanwhile, wait.State);
+                        }
+
+                        break;
+                    case HostStep.Send send:
+                        job.IsTaken = true;
+                        if (await SendAsync(job, send, cancellationToken) is { } done)
+                            return done;
+                        break;
+                    default:
+                        throw new InvalidOperationException("a step of no known kind");
+                }
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return new HostOutcome.Done(OutOfTime(job), null);
+            }
+            finally
+            {
+                running.End(attemptId);
+                schedule.Note(job.Host);
+            }
+        }
+
+        Log.TooManySteps(logger, job.Host);
+        return new HostOutcome.Done(OutOfTime(job), null);
+    }
+
+    /// <summary>What was recorded and not finished in time is finished later; what was not recorded has to be delivered again.</summary>
+    private static Verdict OutOfTime(HostJob job) => job.IsTaken
+        ? new Verdict(VerdictKind.Recorded, Reason.Unfinished, "there was no time left to finish it; it is finished later")
+        : Failed(job, Reason.OutOfTime, "there was no time left to record it");
+
+    private static Verdict Failed(HostJob job, Reason reason, string facts) => job.IsTaken
+        ? new Verdict(VerdictKind.Recorded, reason, $"{facts}; what was recorded is finished later")
+        : new Verdict(VerdictKind.Failed, reason, facts);
+
+    /// <summary>
+    /// The next step. It is planned on the rows in memory first: where somebody has to look, nothing is written and the ledger need not be asked. Null never;
+    /// a <see cref="HostOutcome"/> where the ledger did not answer.
+    /// </summary>
+    private async Task<object?> NextAsync(HostJob job, string attemptId, CancellationToken cancellationToken)
+    {
+        if (ledger.Remembered is { } remembered)
+        {
+            var scratch = remembered.Next();
+            var planned = decider.Decide(scratch, job, attemptId);
+            if (planned is HostStep.Look or HostStep.AskForEvacuations)
+                return planned;
+            // What waits and has nothing to write costs no read of the ledger.
+            if (planned is HostStep.Answer && job.IsTick && scratch.Writes.Count == 0 && scratch.Events.Count == 0)
+                return planned;
+        }
+
+        HostStep.Send? begun = null;
+        var decided = ledger.ChangeAsync(
+            transaction =>
+            {
+                // The store's answer to this very intent was lost, and the commit, sent once more, met its own work (CommitResult.Conflict). Decided anew,
+                // the intent would wait for itself until the sender's time ran out.
+                if (begun is { } stored && transaction.Record(job.Host)?.Attempt?.Id == attemptId)
+                    return stored;
+                var step = decider.Decide(transaction, job, attemptId);
+                begun = step as HostStep.Send;
+                return step;
+            },
+            cancellationToken);
+        // A ledger that hangs must not cost the sender its answer: an intent that is stored later is not carried out by this job any more, and the lease's
+        // end brings it back.
+        return await decided.WaitAsync(cancellationToken) switch
+        {
+            LedgerResult<HostStep>.Ok { Value: var step } => step,
+            LedgerResult<HostStep>.Unavailable unavailable => new HostOutcome.Done(
+                Failed(job, cancellationToken.IsCancellationRequested ? Reason.OutOfTime : Reason.LedgerUnavailable, unavailable.Why), null),
+            _ => throw new InvalidOperationException("a result of no known kind"),
+        };
+    }
+
+    /// <summary>Looks, within a third of what is left until an answer has to be given.</summary>
+    private async Task LookAsync(HostJob job, CancellationToken cancellationToken)
+    {
+        var notBefore = job.Look is { } before && before.BeganAt >= job.ReceivedAt ? clock.GetUtcNow() : job.ReceivedAt;
+        var third = job.Deadline.Left / 3;
+        var look = await fleet.LookAsync(notBefore, fleet.Patience < third ? fleet.Patience : third, cancellationToken);
+        if (look is null)
+        {
+            job.FailedLooks++;
+            return;
+        }
+
+        job.Look = look;
+        job.FailedLooks = look.Sight(job.Host, options.Cloud.ReportInterval).Kind == SightingKind.CellDown ? job.FailedLooks + 1 : 0;
+    }
+
+    /// <summary>Sends the PUT of a written intent and writes the outcome. The job's outcome, where it ends with that; null where it goes on.</summary>
+    private async Task<HostOutcome?> SendAsync(HostJob job, HostStep.Send send, CancellationToken cancellationToken)
+    {
+        job.Puts++;
+        var (reply, sentAt) = await PutAsync(job, send, cancellationToken);
+        job.Evacuations = null;
+        // The outcome is written however little time is left: Nova may have been told. Only the waiting for it ends.
+        var writing = ledger.ChangeAsync(transaction => Conclude(transaction, send, reply, sentAt), CancellationToken.None);
+        HostRecord? record;
+        try
+        {
+            switch (await writing.WaitAsync(job.Deadline.Left, clock, CancellationToken.None))
+            {
+                case LedgerResult<HostRecord?>.Ok { Value: var written }:
+                    record = written;
+                    break;
+                case LedgerResult<HostRecord?>.Unavailable unavailable:
+                    return new HostOutcome.Done(new Verdict(VerdictKind.Recorded, Reason.LedgerUnavailable, $"the intent is recorded, its outcome is not: {unavailable.Why}"), null);
+                default:
+                    throw new InvalidOperationException("a result of no known kind");
+            }
+        }
+        catch (TimeoutException)
+        {
+            return new HostOutcome.Done(new Verdict(VerdictKind.Recorded, Reason.LedgerUnavailable, "the intent is recorded, its outcome is not: the ledger did not answer in time"), null);
+        }
+
+        if (reply.Status is ForceDownStatus.Done or ForceDownStatus.NotAsked)
+            return null;
+        if (reply.Status == ForceDownStatus.UnknownHost && !send.Attempt.Down)
+            return new HostOutcome.Done(Read(send.Verdict, reply), record?.State);
+        Log.Refused(logger, job.Host, send.Attempt.Down, reply.Status, reply.Message ?? "");
+        if (reply.Status == ForceDownStatus.WaitingForRestart)
+            return new HostOutcome.Done(Read(send.Verdict, reply), record?.State);
+        if (job.IsTick || job.Puts >= MostPuts || job.Deadline.Left < BetweenPuts + options.Fencing.OutcomeReserve + fleet.Patience)
+            return new HostOutcome.Done(Read(send.Verdict, reply), record?.State);
+        await Task.Delay(BetweenPuts, clock, cancellationToken);
+        return null;
+    }
+
+    private async Task<(ForceDownReply Reply, DateTimeOffset? SentAt)> PutAsync(HostJob job, HostStep.Send send, CancellationToken cancellationToken)
+    {
+        var left = job.Deadline.Left - options.Fencing.OutcomeReserve;
+        if (left <= TimeSpan.Zero)
+            return (NotSent, null);
+        using var limit = new CancellationTokenSource(left < options.Fencing.PutDeadline ? left : options.Fencing.PutDeadline, clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            await _places.TakeAsync(both.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return (NotSent, null);
+        }
+
+        try
+        {
+            if (await IsOutOfDateAsync(job, send, both.Token))
+                return (NotAsked, null);
+            var sentAt = clock.GetUtcNow();
+            return (await cloud.SetForcedDownAsync(send.Host, send.Attempt.Down, send.Attempt.Status, both.Token), sentAt);
+        }
+        catch (OperationCanceledException)
+        {
+            return (NotSent with { MayHaveReachedNova = true }, clock.GetUtcNow());
+        }
+        finally
+        {
+            _places.GiveBack();
+        }
+    }
+
+    /// <summary>Whether the host is, by now, no longer as the intent saw it, or no longer wanted as it says.</summary>
+    private async Task<bool> IsOutOfDateAsync(HostJob job, HostStep.Send send, CancellationToken cancellationToken)
+    {
+        // Taken in by the same commit as the intent, or since: the host would be up for the moment until it is forced down again.
+        if (!send.Attempt.Down && ledger.Remembered?.Record(job.Host) is { } record && record.Word is not { Down: false } && (record.IsWantedDown || record.Alerts.Any(alert => alert.KeepsDown)))
+            return true;
+        if (job.Look is not { } seen || clock.GetUtcNow() - seen.EndedAt <= LookKeeps)
+            return false;
+        if (await fleet.LookAsync(clock.GetUtcNow(), fleet.Patience, cancellationToken) is not { } look)
+            return false;
+        var before = seen.Sight(job.Host, options.Cloud.ReportInterval);
+        var sighting = look.Sight(job.Host, options.Cloud.ReportInterval);
+        job.Look = look;
+        return sighting.Kind != before.Kind
+            || (send.Attempt.Down && !send.IgnoresContradiction && sighting.HasJustReported(options.Cloud.ReportInterval));
+    }
+
+    /// <summary>Writes what became of an attempt. Works on a transaction only, so it may run again.</summary>
+    private HostRecord? Conclude(LedgerTransaction transaction, HostStep.Send send, ForceDownReply reply, DateTimeOffset? sentAt)
+    {
+        var now = clock.GetUtcNow();
+        transaction.MayBeLost();
+        var record = transaction.Record(send.Host.Name);
+        if (record is null || record.LastAttempt == send.Attempt.Id)
+            return record;
+        var isOurs = record.Attempt?.Id == send.Attempt.Id;
+        var verdict = Read(send.Verdict, reply);
+        if (isOurs)
+        {
+            var ended = HostStateMachine.Next(record, InputOf(send, reply, now), now) with { PutSentAt = sentAt ?? record.PutSentAt, Reason = verdict.Text };
+            ended = ended with { Alerts = [.. ended.Alerts.Select(alert => alert.Unanswered ? alert with { Unanswered = false } : alert)] };
+            transaction.Write(ended);
+            if (!ended.IsHeldDown)
+                transaction.Write(transaction.Places().Without(ended.Host));
+            record = ended;
+        }
+
+        transaction.Append(send.Host.Name, new DecisionEvent
+        {
+            Kind = "outcome",
+            At = now,
+            Instance = running.Instance,
+            Verdict = verdict.Kind,
+            Reason = isOurs ? verdict.Text : $"{verdict.Text} (too late: another instance had taken over)",
+            State = record.State,
+            Attempt = send.Attempt.Id,
+            PutSentAt = sentAt,
+            RequestId = reply.RequestId,
+            Error = reply.Status is ForceDownStatus.Done or ForceDownStatus.NotAsked ? null : reply.Message,
+        });
+        return record;
+    }
+
+    private HostInput InputOf(HostStep.Send send, ForceDownReply reply, DateTimeOffset now) => reply.Status switch
+    {
+        ForceDownStatus.Done => new HostInput.Confirmed(reply.RequestId),
+        ForceDownStatus.NotAsked => new HostInput.NotSent(),
+        ForceDownStatus.WaitingForRestart when !send.Attempt.Down => new HostInput.RestartAwaited(reply.Message),
+        // What Nova no longer has it cannot hold down either.
+        ForceDownStatus.UnknownHost when !send.Attempt.Down => new HostInput.NoService(),
+        _ => new HostInput.Failed(reply.Message, reply.MayHaveReachedNova ? now + options.Fencing.Lease : null, running.Instance, reply.RequestId),
+    };
+
+    private static Verdict Read(Verdict planned, ForceDownReply reply)
+    {
+        var message = $"{reply.Message}; it is tried again";
+        return reply.Status switch
+        {
+            ForceDownStatus.Done => planned,
+            ForceDownStatus.UnknownHost when planned.Kind == VerdictKind.Unset => planned with { Facts = $"{planned.Facts}; Nova no longer has this service" },
+            ForceDownStatus.UnknownHost => new Verdict(VerdictKind.Recorded, Reason.UnknownHost, message),
+            ForceDownStatus.NotPermitted => new Verdict(VerdictKind.Recorded, Reason.NotPermitted, message),
+            ForceDownStatus.WaitingForRestart => new Verdict(VerdictKind.Recorded, Reason.AwaitingRestart, reply.Message ?? ""),
+            ForceDownStatus.NotAsked => new Verdict(VerdictKind.Recorded, Reason.Unfinished, "what was wanted or seen of the host changed before the PUT was sent, so it was not"),
+            ForceDownStatus.Refused => new Verdict(VerdictKind.Recorded, Reason.Refused, message),
+            _ => new Verdict(VerdictKind.Recorded, Reason.NovaUnavailable, message),
+        };
+    }
+
+    private static ForceDownReply NotAsked { get; } = new() { Status = ForceDownStatus.NotAsked };
+
+    private static ForceDownReply NotSent { get; } = new() { Status = ForceDownStatus.Unavailable, Message = "the time for this PUT ran out before Nova answered" };
+
+    private static partial class Log
+    {
+        [LoggerMessage(1010, LogLevel.Warning, "{Host}: the PUT (forced_down {Down}) ended with {Status}: {Message}")]
+        internal static partial void Refused(ILogger logger, string host, bool down, ForceDownStatus status, string message);
+
+        [LoggerMessage(1011, LogLevel.Error, "{Host}: its work did not come to an end")]
+        internal static partial void TooManySteps(ILogger logger, string host);
+    }
+}
+
+/// <summary>What a job came to.</summary>
+internal abstract record HostOutcome
+{
+    private HostOutcome()
+    {
+    }
+
+    /// <summary>This is the answer.</summary>
+    internal sealed record Done(Verdict Verdict, HostState? State) : HostOutcome;
+
+    /// <summary>The alert belongs to other hosts, which memory did not know.</summary>
+    internal sealed record BelongsTo(IReadOnlyList<string> Hosts) : HostOutcome;
+}

@@ -1,0 +1,109 @@
+using System.Text.Json;
+using NovaFence.Core.Ledger;
+
+namespace NovaFence.Core.Hosts;
+
+/// <summary>The rows of the hosts' life, by name.</summary>
+internal static class HostRows
+{
+    private static readonly RowType<HostRecord> HostType = new(RowsJson.Plain.HostRecord, record => $"{record.Host} {record.State}: {record.Reason}");
+    private static readonly RowType<Places> PlacesType = new(RowsJson.Plain.Places, places => $"{places.Taken.Count} hosts");
+    private static readonly RowType<PauseList> PausesType = new(RowsJson.Plain.PauseList, pauses => $"{pauses.All.Count} pauses");
+    private static readonly RowType<AlertingHosts> AlertingType = new(RowsJson.Plain.AlertingHosts, alerting => $"{alerting.Firing?.Count ?? 0} hosts fire");
+    private static readonly RowType<WatchdogState> WatchdogType = new(RowsJson.Plain.WatchdogState, watchdog => $"last heard {watchdog.HeardAt:u}");
+    private static readonly RowType<UnresolvedAlert> UnresolvedType = new(RowsJson.Plain.UnresolvedAlert, waiting => $"{waiting.Name}: {waiting.Alert.Hold}");
+    private static readonly RowType<AlertIdentity> IdentityType = new(RowsJson.Plain.AlertIdentity, identity => string.Join(' ', identity.Hosts));
+    private static readonly RowType<FleetPart> FleetType = new(RowsJson.Plain.FleetPart, part => $"{part.Hosts.Count} hosts");
+
+    internal static HostRecord? Record(this LedgerTransaction transaction, string host) => transaction.Read(LedgerKey.Host(host), HostType)?.CarriedOver();
+
+    internal static IEnumerable<HostRecord> Records(this LedgerTransaction transaction) =>
+        transaction.ReadAll(LedgerKey.HostPrefix, HostType).Select(record => record.CarriedOver()).OrderBy(record => record.Host, StringComparer.Ordinal);
+
+    internal static void Write(this LedgerTransaction transaction, HostRecord record) => transaction.Write(LedgerKey.Host(record.Host), record, HostType);
+
+    internal static void RemoveRecord(this LedgerTransaction transaction, string host) => transaction.Remove(LedgerKey.Host(host));
+
+    internal static Places Places(this LedgerTransaction transaction) => transaction.Read(LedgerKey.Budget, PlacesType) ?? Hosts.Places.None;
+
+    /// <summary>
+    /// Writes the places even where nothing changes: what is decided by them rests on their being so, and the row in memory may be old. The commit is then
+    /// conditional on it.
+    /// </summary>
+    internal static void Write(this LedgerTransaction transaction, Places places) => transaction.Write(LedgerKey.Budget, places, PlacesType, evenIfUnchanged: true);
+
+    internal static PauseList Pauses(this LedgerTransaction transaction) => transaction.Read(LedgerKey.Pauses, PausesType) ?? PauseList.None;
+
+    internal static void Write(this LedgerTransaction transaction, PauseList pauses) => transaction.Write(LedgerKey.Pauses, pauses, PausesType);
+
+    /// <summary>What keeps NovaFence from this host now: the row of the places decides, that of the pauses says why.</summary>
+    internal static Pause? PauseOf(this LedgerTransaction transaction, string host, DateTimeOffset now)
+    {
+        if (transaction.Places().PausedUntil(host, now) is not { } until)
+            return null;
+        return transaction.Pauses().Of(host, now)
+            ?? new Pause(null, now, until == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(until), "see the list of pauses", "an operator");
+    }
+
+    internal static AlertingHosts Alerting(this LedgerTransaction transaction) => transaction.Read(LedgerKey.Alerting, AlertingType) ?? AlertingHosts.None;
+
+    internal static void Write(this LedgerTransaction transaction, AlertingHosts alerting) => transaction.Write(LedgerKey.Alerting, alerting, AlertingType);
+
+    internal static void WriteIfChanged(this LedgerTransaction transaction, AlertingHosts alerting)
+    {
+        if (!ReferenceEquals(alerting, transaction.Alerting()))
+            transaction.Write(alerting);
+    }
+
+    internal static WatchdogState Watchdog(this LedgerTransaction transaction) => transaction.Read(LedgerKey.Watchdog, WatchdogType) ?? WatchdogState.None;
+
+    internal static void Write(this LedgerTransaction transaction, WatchdogState watchdog) => transaction.Write(LedgerKey.Watchdog, watchdog, WatchdogType);
+
+    internal static UnresolvedAlert? Unresolved(this LedgerTransaction transaction, string id) => transaction.Read(LedgerKey.Unresolved(id), UnresolvedType);
+
+    internal static IEnumerable<UnresolvedAlert> Unresolved(this LedgerTransaction transaction) => transaction.ReadAll(LedgerKey.UnresolvedPrefix, UnresolvedType);
+
+    internal static IEnumerable<string> UnresolvedIds(this LedgerTransaction transaction) => transaction.Keys()
+        .Where(key => key.StartsWith(LedgerKey.UnresolvedPrefix, StringComparison.Ordinal)).Select(key => key[LedgerKey.UnresolvedPrefix.Length..]);
+
+    internal static void Write(this LedgerTransaction transaction, string id, UnresolvedAlert alert) => transaction.Write(LedgerKey.Unresolved(id), alert, UnresolvedType);
+
+    internal static void RemoveUnresolved(this LedgerTransaction transaction, string id) => transaction.Remove(LedgerKey.Unresolved(id));
+
+    internal static AlertIdentity? Identity(this LedgerTransaction transaction, string receiver, string fingerprint) =>
+        transaction.Read(LedgerKey.Alert(receiver, fingerprint), IdentityType) is { Hosts.Count: > 0 } identity ? identity : null;
+
+    internal static void Write(this LedgerTransaction transaction, string receiver, string fingerprint, AlertIdentity identity) =>
+        transaction.Write(LedgerKey.Alert(receiver, fingerprint), identity, IdentityType);
+
+    /// <summary>Removes the row that says of an alert that no record has it.</summary>
+    internal static void RemoveIdentityWithoutHost(this LedgerTransaction transaction, string receiver, string fingerprint)
+    {
+        if (transaction.Identity(receiver, fingerprint) is null)
+            transaction.Remove(LedgerKey.Alert(receiver, fingerprint));
+    }
+
+    /// <summary>Takes this host out of an alert's identity.</summary>
+    internal static void RemoveIdentity(this LedgerTransaction transaction, string receiver, string fingerprint, string host)
+    {
+        if (transaction.Identity(receiver, fingerprint) is not { } identity)
+            return;
+        var others = identity.Hosts.Where(other => !string.Equals(other, host, StringComparison.OrdinalIgnoreCase)).ToList();
+        if (others.Count == 0)
+            transaction.Remove(LedgerKey.Alert(receiver, fingerprint));
+        else
+            transaction.Write(receiver, fingerprint, identity with { Hosts = others });
+    }
+
+    internal static IReadOnlyList<FleetPart.Entry> Fleet(this LedgerTransaction transaction) =>
+        [.. transaction.ReadAll(LedgerKey.FleetPrefix, FleetType).SelectMany(part => part.Hosts)];
+
+    internal static bool HasFleet(this LedgerTransaction transaction, int part) => transaction.Read(LedgerKey.Fleet(part), FleetType) is not null;
+
+    internal static void WriteFleet(this LedgerTransaction transaction, int part, FleetPart content) => transaction.Write(LedgerKey.Fleet(part), content, FleetType);
+
+    internal static void RemoveFleet(this LedgerTransaction transaction, int part) => transaction.Remove(LedgerKey.Fleet(part));
+
+    internal static void Append(this LedgerTransaction transaction, string host, DecisionEvent happened) => transaction.Append(
+        new LedgerEvent(host, happened.At, Guid.CreateVersion7(happened.At).ToString("N"), JsonSerializer.Serialize(happened, RowsJson.Plain.DecisionEvent)));
+}

@@ -1,0 +1,309 @@
+using NovaFence.Core.Decisions;
+using NovaFence.Core.Options;
+
+namespace NovaFence.Core.Hosts;
+
+/// <summary>Where a host is to be, and what it waits for where it stays.</summary>
+internal enum Wish
+{
+    /// <summary>It stays as it is.</summary>
+    Stay,
+
+    /// <summary>It is to be forced down.</summary>
+    Down,
+
+    /// <summary>It is to be unset.</summary>
+    Up,
+
+    /// <summary>Nothing wants it down any more, and whether an intent of NovaFence's reached Nova has to be seen.</summary>
+    Look,
+}
+
+/// <summary>What a record wants.</summary>
+/// <param name="Wish">Where it is to be.</param>
+/// <param name="Why">Why it stays; null where there is nothing to say.</param>
+internal sealed record Desire(Wish Wish, Verdict? Why = null);
+
+/// <summary>What <see cref="HostStateMachine.Desired"/> looks at beside the record.</summary>
+/// <param name="Now">Our clock.</param>
+/// <param name="Mode">Fence or observe.</param>
+/// <param name="Paused">What keeps NovaFence from the host; null when nothing does.</param>
+/// <param name="Release">How its alerts' routes release it.</param>
+/// <param name="SettleTime"><see cref="ReleaseOptions.SettleTime"/>.</param>
+/// <param name="IsHealthy">Whether nova-compute was seen to report as often as is asked for.</param>
+internal sealed record DesireFacts(DateTimeOffset Now, FenceMode Mode, string? Paused, ReleasePolicy Release, TimeSpan SettleTime, bool IsHealthy);
+
+/// <summary>
+/// The one place for a host's life: every transition there is, and what a record wants. Pure.
+/// <c>clear → forcing_down → down → releasing → (awaiting_restart | awaiting_heartbeat) → clear</c>.
+/// </summary>
+internal static class HostStateMachine
+{
+    /// <summary>The first wait after Nova refused or did not answer; each further one is twice as long, up to <see cref="LongestBackOff"/>.</summary>
+    internal static readonly TimeSpan ShortestBackOff = TimeSpan.FromSeconds(5);
+
+    /// <summary>The longest wait between two tries.</summary>
+    internal static readonly TimeSpan LongestBackOff = TimeSpan.FromMinutes(1);
+
+    /// <summary>The record after this has happened to it. A record is never left clear with an accepted alert that fires and is not held.</summary>
+    internal static HostRecord Next(HostRecord record, HostInput input, DateTimeOffset now) => input switch
+    {
+        HostInput.AlertTaken taken => Taken(record, taken.Entry),
+        HostInput.OrderedDown ordered => record with { Word = ordered.Word, Owner = HostOwner.Operator, Failures = 0, RetryAt = null, RaisedAt = null, ReleaseSince = null, Heartbeat = null, ReleaseLacks = null },
+        HostInput.OrderedUp ordered => OrderedUp(record, ordered.Word, now),
+        HostInput.IntendedDown intended => Intended(record, intended.Attempt, intended.ServiceId, now) with
+        {
+            State = HostState.ForcingDown,
+            Before = intended.Before,
+            AfterDown = null,
+            ContradictedAt = null,
+            ReleaseSince = null,
+            Heartbeat = null,
+            ReleaseLacks = null,
+            RaisedAt = null,
+        },
+        HostInput.IntendedUp intended => Intended(record, intended.Attempt, intended.ServiceId, now) with { State = HostState.Releasing, ReleaseLacks = null },
+        HostInput.Confirmed confirmed when record.Attempt is { Down: true } => Ended(record, confirmed.RequestId) with
+        {
+            State = HostState.Down,
+            ConfirmedAt = now,
+            DownSince = record.DownSince ?? now,
+            Word = record.Word is { Down: true, DoneAt: null } word ? word with { DoneAt = now, Asks = null } : record.Word,
+        },
+        HostInput.Confirmed confirmed when record.Attempt is { Down: false } => Released(Ended(record, confirmed.RequestId) with { ConfirmedAt = now }, now),
+        HostInput.Failed failed when record.Attempt is { } attempt => Ended(record, failed.RequestId) with
+        {
+            LastError = failed.Error,
+            Failures = record.Failures + 1,
+            RetryAt = now + BackOff(record.Failures),
+            DownMayArriveUntil = attempt.Down ? failed.MayArriveUntil ?? record.DownMayArriveUntil : record.DownMayArriveUntil,
+            DownSentBy = attempt.Down && failed.MayArriveUntil is not null ? failed.By : record.DownSentBy,
+            UpMayArriveUntil = attempt.Down ? record.UpMayArriveUntil : failed.MayArriveUntil ?? record.UpMayArriveUntil,
+        },
+        HostInput.NotSent when record.Attempt is { } attempt => NotSent(record, attempt, now),
+        HostInput.RestartAwaited awaited when record.Attempt is not null => Ended(record, null) with
+        {
+            State = HostState.AwaitingRestart,
+            LastError = awaited.Error,
+            Failures = record.Failures + 1,
+            RetryAt = now + LongestBackOff,
+        },
+        HostInput.NoService => Released(Ended(record, null), now),
+        HostInput.LeaseEnded ended when record.Attempt is { } lost => record with
+        {
+            Attempt = null,
+            LastAttempt = lost.Id,
+            RetryAt = now,
+            DownMayArriveUntil = lost.Down ? ended.MayArriveUntil : record.DownMayArriveUntil,
+            DownSentBy = lost.Down ? lost.By : record.DownSentBy,
+            UpMayArriveUntil = lost.Down ? record.UpMayArriveUntil : ended.MayArriveUntil,
+        },
+        HostInput.SeenDown seen => record with
+        {
+            State = HostState.Down,
+            Before = seen.IsOurs ? record.Before ?? SeenBefore.Unknown : SeenBefore.Unknown,
+            Owner = record.Owner == HostOwner.None ? HostOwner.Alert : record.Owner,
+            ConfirmedAt = seen.LookedAt,
+            DownSince = record.DownSince ?? now,
+            // What was seen may be an earlier PUT's work: the one in doubt may still arrive, also after a later unset.
+            DownMayArriveUntil = record.DownMayArriveUntil > seen.LookedAt ? record.DownMayArriveUntil : null,
+            DownSentBy = record.DownMayArriveUntil > seen.LookedAt ? record.DownSentBy : null,
+            Failures = 0,
+            RetryAt = null,
+            LastError = null,
+            Word = record.Word is { Down: true, DoneAt: null } word ? word with { DoneAt = now, Asks = null } : record.Word,
+        },
+        HostInput.RaisedByLateUnset => record with { State = HostState.ForcingDown, UpMayArriveUntil = null, RetryAt = now },
+        HostInput.RaisedByAnother raised => Raised(record, raised.Hold, now),
+        HostInput.SeenUp seen => Released(record with { ConfirmedAt = seen.LookedAt }, now),
+        HostInput.Agreed agreed => record with
+        {
+            DownMayArriveUntil = record.DownMayArriveUntil <= agreed.LookedAt ? null : record.DownMayArriveUntil,
+            DownSentBy = record.DownMayArriveUntil <= agreed.LookedAt ? null : record.DownSentBy,
+            UpMayArriveUntil = record.UpMayArriveUntil <= agreed.LookedAt ? null : record.UpMayArriveUntil,
+        },
+        HostInput.Withdrawn withdrawn => Withdrawn(record, withdrawn.Hold),
+        HostInput.HealthAwaited when record.State is HostState.Down or HostState.Releasing or HostState.AwaitingRestart => record with
+        {
+            State = HostState.AwaitingHeartbeat,
+            ReleaseSince = record.ReleaseSince ?? now,
+        },
+        _ => record,
+    };
+
+    /// <summary>Where the record is to be driven, or what it waits for.</summary>
+    internal static Desire Desired(HostRecord record, DesireFacts facts)
+    {
+        if (record.Word is { DoneAt: null } word)
+        {
+            if (!word.IsToBeSent(facts.Now))
+                return Stay(VerdictKind.Recorded, Reason.AwaitingOperator, word.Asks ?? "Nova has not done it for an hour, so it is not sent any more; say it again or take it back");
+            return facts.Mode == FenceMode.Observe ? Observing() : new Desire(word.Down ? Wish.Down : Wish.Up);
+        }
+
+        if (record.IsWantedDown)
+        {
+            if (record.State is HostState.Down or HostState.Clear)
+                return new Desire(Wish.Stay);
+            return Blocked(facts) ?? new Desire(Wish.Down);
+        }
+
+        switch (record.State)
+        {
+            case HostState.Clear:
+                return new Desire(Wish.Stay);
+            case HostState.ForcingDown when record.DownSince is null || facts.Release != ReleasePolicy.Manually:
+                return new Desire(Wish.Look);
+            case HostState.ForcingDown:
+                // A late unset of NovaFence's own has raised what only an operator is to raise.
+                return Blocked(facts) ?? new Desire(Wish.Down);
+            default:
+                return ToBeReleased(record, facts);
+        }
+    }
+
+    /// <summary>The record of a host that nobody holds down any more.</summary>
+    internal static HostRecord Cleared(HostRecord record) => record with
+    {
+        State = HostState.Clear,
+        Owner = HostOwner.None,
+        // As long as a PUT may still arrive, what its intent saw is needed to tell whose work it is.
+        Before = record.DownMayArriveUntil is null ? null : record.Before,
+        Word = null,
+        Route = null,
+        Evidence = null,
+        DownSince = null,
+        Disabled = false,
+        RetryAt = null,
+        Failures = 0,
+        ReleaseSince = null,
+        Heartbeat = null,
+        ReleaseLacks = null,
+        AfterDown = null,
+        ContradictedAt = null,
+        ForgottenRoutes = [],
+        HasLostAlerts = false,
+        // Alerts that ended no longer say how a later force-down is to be released.
+        Alerts = [.. record.Alerts.Select(alert => alert.IsOpen ? alert : alert with { Accepted = false, EndedBlind = false })],
+    };
+
+    private static Desire ToBeReleased(HostRecord record, DesireFacts facts)
+    {
+        if (record.Alerts.Any(alert => alert.KeepsDown))
+            return Stay(VerdictKind.Recorded, Reason.AnotherAlertFires, "an alert of it fires, or waits");
+        if (record.Before != SeenBefore.Free)
+            return Stay(VerdictKind.Recorded, Reason.AwaitingOperator, "nobody saw it free before it was forced down, so only an operator unsets it");
+        if (facts.Release == ReleasePolicy.Manually)
+            return Stay(VerdictKind.Recorded, Reason.ReleasedManually, "its alerts have ended, and a route that held it down leaves the unset to an operator");
+        if (record.LastResolvedAt + facts.SettleTime > facts.Now)
+            return Stay(VerdictKind.Recorded, Reason.Settling, FormattableString.Invariant($"its alerts have to stay resolved until {record.LastResolvedAt + facts.SettleTime:u}"));
+        if (Blocked(facts) is { } blocked)
+            return blocked;
+        if (record.State == HostState.AwaitingRestart && record.RetryAt > facts.Now)
+            return Stay(VerdictKind.Recorded, Reason.AwaitingRestart, "restart nova-compute on it: its evacuated servers have to be cleaned up before Nova lets it up");
+        return facts.Release == ReleasePolicy.WhenHealthy && !facts.IsHealthy
+            ? Stay(VerdictKind.Recorded, Reason.AwaitingHeartbeat, "nova-compute has to be seen to report")
+            : new Desire(Wish.Up);
+    }
+
+    private static Desire? Blocked(DesireFacts facts)
+    {
+        if (facts.Mode == FenceMode.Observe)
+            return Observing();
+        return facts.Paused is { } paused ? Stay(VerdictKind.Held, Reason.Paused, paused) : null;
+    }
+
+    private static Desire Observing() => Stay(VerdictKind.Observed, Reason.ObserveOnly, "NovaFence only observes");
+
+    private static Desire Stay(VerdictKind kind, Reason reason, string facts) => new(Wish.Stay, new Verdict(kind, reason, facts));
+
+    private static HostRecord Taken(HostRecord record, AlertEntry entry)
+    {
+        var taken = record.With(entry);
+        // What fires again, or perhaps does, stops a release at once.
+        return taken.State is HostState.AwaitingHeartbeat or HostState.AwaitingRestart && taken.Word is null && entry.KeepsDown
+            ? taken with { State = HostState.Down, ReleaseSince = null, Heartbeat = null, ReleaseLacks = null, RetryAt = null, Failures = 0 }
+            : taken;
+    }
+
+    private static HostRecord OrderedUp(HostRecord record, OperatorWord word, DateTimeOffset now) => record with
+    {
+        Word = word,
+        Owner = HostOwner.None,
+        OverruledAt = now,
+        Failures = 0,
+        RetryAt = null,
+        RaisedAt = null,
+        Alerts =
+        [
+            .. record.Alerts.Select(alert => alert.IsOpen
+                ? (AlertEntry)alert.Overruled(now) with { Accepted = false, Held = Overruled(now) }
+                : (AlertEntry)alert.Overruled(now)),
+        ],
+    };
+
+    private static Hold Overruled(DateTimeOffset now) =>
+        new() { Reason = Reason.Overruled, Facts = FormattableString.Invariant($"an operator unset the host at {now:u}, while this alert fired"), Since = now, SeenAt = now };
+
+    private static HostRecord Intended(HostRecord record, Attempt attempt, string? serviceId, DateTimeOffset now) => record with
+    {
+        Attempt = attempt,
+        ServiceId = serviceId ?? record.ServiceId,
+        IntentAt = now,
+        RetryAt = null,
+        Disabled = record.Disabled || attempt.Status == Cloud.StatusChange.Disable,
+    };
+
+    private static HostRecord Ended(HostRecord record, string? requestId) => record with
+    {
+        Attempt = null,
+        LastAttempt = record.Attempt?.Id ?? record.LastAttempt,
+        RequestId = requestId ?? record.RequestId,
+        LastError = null,
+        Failures = 0,
+        RetryAt = null,
+    };
+
+    private static HostRecord NotSent(HostRecord record, Attempt attempt, DateTimeOffset now)
+    {
+        var ended = record with { Attempt = null, LastAttempt = attempt.Id, RetryAt = now + ShortestBackOff };
+        // It is as it was, unless an unset that was sent earlier may have arrived: then it is forced down again to be sure.
+        return !attempt.Down && record is { DownSince: not null, UpMayArriveUntil: null } ? ended with { State = HostState.Down } : ended;
+    }
+
+    /// <summary>Nova has it up: nobody holds it, unless an alert was accepted meanwhile. Then it is to be forced down anew, which the next look decides.</summary>
+    private static HostRecord Released(HostRecord record, DateTimeOffset now)
+    {
+        var word = record.Word is { Down: false } ? null : record.Word;
+        var released = record with { Word = word, DownSince = null };
+        return released.IsWantedDown
+            ? released with { State = HostState.ForcingDown, Owner = word is { Down: true } ? HostOwner.Operator : HostOwner.Alert, RetryAt = now, Before = null, Disabled = false, ReleaseSince = null, Heartbeat = null }
+            : Cleared(released);
+    }
+
+    private static HostRecord Raised(HostRecord record, Hold hold, DateTimeOffset now)
+    {
+        var cleared = Cleared(record) with { UpMayArriveUntil = null };
+        // An operator's word that was done and undone by another hand is told, and neither forgotten nor fought.
+        if (record.Word is { Down: true, DoneAt: not null } word)
+            cleared = cleared with { Word = word, Owner = HostOwner.Operator, RaisedAt = now };
+        return WithHeld(cleared, hold);
+    }
+
+    private static HostRecord Withdrawn(HostRecord record, Hold hold)
+    {
+        var cleared = Cleared(record) with { LastAttempt = record.Attempt?.Id ?? record.LastAttempt, Attempt = null };
+        return WithHeld(cleared, hold);
+    }
+
+    private static HostRecord WithHeld(HostRecord record, Hold hold) => record with
+    {
+        Alerts = [.. record.Alerts.Select(alert => alert.WantsDown ? alert with { Accepted = false, Held = hold } : alert)],
+    };
+
+    private static TimeSpan BackOff(int failures)
+    {
+        var wait = ShortestBackOff * Math.Pow(2, Math.Min(failures, 10));
+        return wait < LongestBackOff ? wait : LongestBackOff;
+    }
+}

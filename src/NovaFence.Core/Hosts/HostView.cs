@@ -1,0 +1,43 @@
+using NovaFence.Core.Decisions;
+
+namespace NovaFence.Core.Hosts;
+
+/// <summary>One host as a person sees it: Nova's word of the last listing beside the record's.</summary>
+public sealed record HostView
+{
+    /// <summary>Nova's name of the host; for a hold that names no known host, what the alert named.</summary>
+    public required string Host { get; init; }
+
+    /// <summary>The compute service's UUID, where the cloud has them.</summary>
+    public string? ServiceId { get; init; }
+
+    /// <summary>False when the last listing does not have this host.</summary>
+    public bool Known { get; init; } = true;
+
+    /// <summary>Where it stands.</summary>
+    public HostState State { get; init; }
+
+    /// <summary>True when at least one alert waits for a person; <see cref="Reason"/> says why.</summary>
+    public bool Held { get; init; }
+
+    /// <summary>Who holds it down: <c>alert</c>, <c>operator</c> or <c>none</c>.</summary>
+    public string Owner { get; init; } = "none";
+
+    /// <summary>The reason of the last verdict.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>What would let a hold through; null where nothing is held.</summary>
+    public string? Command { get; init; }
+
+    /// <summary>The pause that keeps NovaFence from this host, its own or the one of all; null when nothing does.</summary>
+    public Pause? Paused { get; init; }
+
+    /// <summary>The alerts that count for this host.</summary>
+    public IReadOnlyList<AlertEntry> Alerts { get; init; } = [];
+
+    /// <summary>When Nova last confirmed a change of ours, UTC.</summary>
+    public DateTimeOffset? ConfirmedAt { get; init; }
+
+    /// <summary>Nova's request id of that change.</summary>
+    public string? RequestId { get; init; }
+}

@@ -1,0 +1,133 @@
+using Microsoft.Extensions.Logging;
+using NovaFence.Core.Decisions;
+using NovaFence.Core.Ledger;
+
+namespace NovaFence.Core.Hosts;
+
+/// <inheritdoc />
+internal sealed partial class Pauses(LedgerCache ledger, FleetCache fleet, HostSchedule schedule, RunningAttempts running, TimeProvider clock, ILogger<Pauses> logger) : IPauses
+{
+    /// <inheritdoc />
+    public async Task<PauseResult> ListAsync(CancellationToken cancellationToken) =>
+        await ledger.ReadAsync<PauseResult>(transaction => Done(transaction, changed: false), cancellationToken) switch
+        {
+            LedgerResult<PauseResult>.Ok done => done.Value,
+            LedgerResult<PauseResult>.Unavailable unavailable => new PauseResult.Unavailable(unavailable.Why),
+            _ => throw new InvalidOperationException("a result of no known kind"),
+        };
+
+    /// <inheritdoc />
+    public async Task<PauseResult> PauseAsync(string? host, TimeSpan? duration, string reason, string by, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(reason))
+            return new PauseResult.Refused("A pause needs a reason: whoever is woken by a held alert will want to know.");
+        if (duration <= TimeSpan.Zero)
+            return new PauseResult.Refused("A pause lasts longer than no time at all.");
+        var (name, problem) = await NameAsync(host, cancellationToken);
+        if (problem is not null)
+            return new PauseResult.Refused(problem);
+
+        var result = await ChangeAsync(transaction => Add(transaction, name, duration, reason, by), cancellationToken);
+        if (result is PauseResult.Done)
+            Log.Paused(logger, name ?? "everything", duration, reason, by);
+        return result;
+    }
+
+    /// <inheritdoc />
+    public async Task<PauseResult> ResumeAsync(string? host, string by, CancellationToken cancellationToken)
+    {
+        // One that Nova no longer lists can still be resumed, by the name it was paused under.
+        var (name, problem) = await NameAsync(host, cancellationToken);
+        var result = await ChangeAsync(transaction => Remove(transaction, problem is null ? name : host, by), cancellationToken);
+        if (result is PauseResult.Done { Changed: true })
+            Log.Resumed(logger, name ?? "everything", by);
+        return result;
+    }
+
+    /// <inheritdoc />
+    public async Task<PauseResult> ResumeStormAsync(string by, CancellationToken cancellationToken)
+    {
+        var result = await ChangeAsync(
+            transaction =>
+            {
+                var now = clock.GetUtcNow();
+                transaction.Write(AlertingHosts.Reset(now));
+                transaction.Append(DecisionEvent.NoHost, new DecisionEvent { Kind = "pause", At = now, Instance = running.Instance, Verdict = VerdictKind.Ignored, Reason = $"the storm is over (by {by})" });
+                return Done(transaction, changed: true);
+            },
+            cancellationToken);
+        if (result is not PauseResult.Done)
+            return result;
+        Log.Resumed(logger, "after a storm", by);
+        foreach (var record in ledger.Remembered?.Records().Where(record => record.Alerts.Any(alert => alert is { IsHeld: true, Held.Reason: Reason.Storm })) ?? [])
+            schedule.Note(record.Host);
+        return result;
+    }
+
+    private PauseResult Add(LedgerTransaction transaction, string? host, TimeSpan? duration, string reason, string by)
+    {
+        var now = clock.GetUtcNow();
+        var cut = reason.Length > Pause.MaxReasonLength ? reason[..Pause.MaxReasonLength] : reason;
+        var pauses = transaction.Pauses().With(new Pause(host, now, now + duration, cut, by));
+        if (pauses.All.Count(pause => pause.Holds(now)) > Pause.MaxPauses)
+            return new PauseResult.Refused($"{Pause.MaxPauses} pauses hold already: resume some, or pause everything.");
+        Keep(transaction, pauses, host, $"paused: {cut} (by {by})");
+        return Done(transaction, changed: true);
+    }
+
+    private PauseResult.Done Remove(LedgerTransaction transaction, string? host, string by)
+    {
+        var now = clock.GetUtcNow();
+        if (!transaction.Pauses().All.Any(pause => pause.IsOf(host) && pause.Holds(now)))
+            return Done(transaction, changed: false);
+        Keep(transaction, transaction.Pauses().Without(host, now), host, $"resumed (by {by})");
+        return Done(transaction, changed: true);
+    }
+
+    private void Keep(LedgerTransaction transaction, PauseList pauses, string? host, string what)
+    {
+        transaction.Write(pauses);
+        transaction.Write(transaction.Places() with { Paused = pauses.Marks });
+        transaction.Append(host ?? DecisionEvent.NoHost, new DecisionEvent { Kind = "pause", At = clock.GetUtcNow(), Instance = running.Instance, Verdict = VerdictKind.Ignored, Reason = what });
+    }
+
+    private PauseResult.Done Done(LedgerTransaction transaction, bool changed) => new PauseResult.Done(changed, [.. transaction.Pauses().All.Where(pause => pause.Holds(clock.GetUtcNow()))]);
+
+    private async Task<PauseResult> ChangeAsync(Func<LedgerTransaction, PauseResult> change, CancellationToken cancellationToken)
+    {
+        await fleet.GetAsync(cancellationToken);
+        if (fleet.OtherCloud is { } other)
+            return new PauseResult.Refused(other);
+        return await ledger.ChangeAsync(change, cancellationToken) switch
+        {
+            LedgerResult<PauseResult>.Ok done => done.Value,
+            LedgerResult<PauseResult>.Unavailable unavailable => new PauseResult.Unavailable(unavailable.Why),
+            _ => throw new InvalidOperationException("a result of no known kind"),
+        };
+    }
+
+    private async Task<(string? Name, string? Problem)> NameAsync(string? host, CancellationToken cancellationToken)
+    {
+        if (host is null)
+            return (null, null);
+        var known = await fleet.GetAsync(cancellationToken);
+        var resolution = HostResolver.ResolveName(host, known);
+        if (resolution is not HostResolution.Found)
+            resolution = HostResolver.ResolveName(host, await fleet.ListAgainAsync(known.BeganAt, cancellationToken));
+        return resolution switch
+        {
+            HostResolution.Found found => (found.Host.Name, null),
+            HostResolution.Ambiguous ambiguous => (null, $"'{host}' may be {string.Join(" or ", ambiguous.Hosts.Take(5))}: give the full name."),
+            _ => (null, $"Nova lists no compute host '{host}'."),
+        };
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1501, LogLevel.Warning, "Paused: {What} for {Duration}, {Reason} (by {By})")]
+        internal static partial void Paused(ILogger logger, string what, TimeSpan? duration, string reason, string by);
+
+        [LoggerMessage(1502, LogLevel.Warning, "Resumed: {What} (by {By})")]
+        internal static partial void Resumed(ILogger logger, string what, string by);
+    }
+}

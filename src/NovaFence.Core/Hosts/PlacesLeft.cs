@@ -1,0 +1,36 @@
+using System.Text.Json;
+using NovaFence.Core.Cloud;
+using NovaFence.Core.Decisions;
+using NovaFence.Core.Options;
+
+namespace NovaFence.Core.Hosts;
+
+/// <summary>How much of each limit is used, as a force-down for an alert would find it now.</summary>
+/// <param name="Ours">The hosts that NovaFence holds down or is forcing down.</param>
+/// <param name="MaxHosts">As many as it may.</param>
+/// <param name="All">Those, and what others forced down and is enabled.</param>
+/// <param name="Share">As many as the share of the fleet allows.</param>
+/// <param name="WithinTheHour">Force-downs for alerts within the last hour.</param>
+/// <param name="MaxPerHour">As many as may be.</param>
+public sealed record PlacesLeft(int Ours, int MaxHosts, int All, int Share, int WithinTheHour, int MaxPerHour)
+{
+    /// <summary>Counts them.</summary>
+    /// <param name="row">The ledger's row of the places, of this edition or of the first; null where there is none.</param>
+    /// <param name="fleet">What Nova lists.</param>
+    /// <param name="options">The limits.</param>
+    /// <param name="now">Now, UTC.</param>
+    /// <exception cref="JsonException">The row is damaged.</exception>
+    public static PlacesLeft Of(string? row, Fleet fleet, BudgetOptions options, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(fleet);
+        ArgumentNullException.ThrowIfNull(options);
+        var places = row is null ? Places.None : JsonSerializer.Deserialize(row, RowsJson.Default.Places) ?? Places.None;
+        return new PlacesLeft(
+            places.Taken.Count,
+            options.MaxHosts,
+            fleet.ForcedDownAndEnabled().Select(HostMark.Of).Union(places.Taken, StringComparer.Ordinal).Count(),
+            BudgetLimit.ShareOf(options, fleet.Size),
+            places.WithinTheHour(now),
+            options.EffectiveMaxPerHour);
+    }
+}

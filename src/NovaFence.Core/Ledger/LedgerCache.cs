@@ -1,0 +1,266 @@
+using System.Collections.Immutable;
+
+namespace NovaFence.Core.Ledger;
+
+/// <summary>The ledger's rows in memory, changed only by conditional commits.</summary>
+/// <remarks>
+/// <para>
+/// A change is a function of a <see cref="LedgerTransaction"/>. Changes that arrive while a commit is under way wait and go together into the next one, so that
+/// a storm costs a few writes and not one for each host; within it they run one after the other, each seeing those before it.
+/// </para>
+/// <para>
+/// The rows in memory may be old: another instance writes too. A commit is conditional on the version of every row it writes, so an old row
+/// is found out and the changes run again on the new one. A change that writes no row rests on what it looked at; that is read again first.
+/// A change may therefore run several times and must have no other effect.
+/// </para>
+/// </remarks>
+internal sealed class LedgerCache(ILedger ledger, TimeProvider clock, Random random)
+{
+    /// <summary>Most times a commit is tried anew because somebody else was faster.</summary>
+    internal const int MaxAttempts = 40;
+
+    private readonly Lock _gate = new();
+    private readonly LinkedList<IPendingChange> _waiting = [];
+    private bool _committing;
+    private ImmutableDictionary<string, CachedRow>? _rows;
+
+    /// <summary>Makes a change, or finds that there is none to make.</summary>
+    /// <param name="change">Reads and writes the transaction; may run several times.</param>
+    /// <param name="cancellationToken">Until a commit has begun, the change can still be given up.</param>
+    internal async Task<LedgerResult<T>> ChangeAsync<T>(Func<LedgerTransaction, T> change, CancellationToken cancellationToken)
+    {
+        var waiting = new PendingChange<T>(change, cancellationToken);
+        lock (_gate)
+        {
+            _waiting.AddLast(waiting);
+            if (!_committing)
+            {
+                _committing = true;
+                // Off the caller, as Task.Run, but on the scheduler the caller is on: the thread pool, or the simulation's.
+                _ = Task.Factory.StartNew(CommitWaitingAsync, CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Current);
+            }
+        }
+
+        return await waiting.Result;
+    }
+
+    /// <summary>Reads every row again and looks at them.</summary>
+    internal async Task<LedgerResult<T>> ReadAsync<T>(Func<LedgerTransaction, T> look, CancellationToken cancellationToken)
+    {
+        if (await ReloadAsync(cancellationToken) is { } why)
+            return new LedgerResult<T>.Unavailable(why);
+        return new LedgerResult<T>.Ok(look(TransactionOf(Volatile.Read(ref _rows)!)));
+    }
+
+    /// <summary>Looks at the rows as they are in memory; null before they were first read.</summary>
+    internal LedgerTransaction? Remembered => Volatile.Read(ref _rows) is { } rows ? TransactionOf(rows) : null;
+
+    private static LedgerTransaction TransactionOf(ImmutableDictionary<string, CachedRow> rows) => new(rows.GetValueOrDefault, () => rows.Keys);
+
+    private async Task CommitWaitingAsync()
+    {
+        while (true)
+        {
+            List<IPendingChange> batch;
+            lock (_gate)
+            {
+                if (_waiting.Count == 0)
+                {
+                    _committing = false;
+                    return;
+                }
+
+                batch = [.. _waiting];
+                _waiting.Clear();
+            }
+
+            try
+            {
+                await CommitAsync(batch);
+            }
+            catch (Exception defect) when (defect is not OutOfMemoryException)
+            {
+                // A defect in one change must not leave the callers of the others waiting for ever.
+                foreach (var change in batch)
+                    change.Fail(defect);
+            }
+        }
+    }
+
+    private async Task CommitAsync(List<IPendingChange> batch)
+    {
+        var verified = new HashSet<string>(StringComparer.Ordinal);
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            batch.RemoveAll(change => change.GiveUpIfCancelled());
+            if (batch.Count == 0)
+                return;
+            if (Volatile.Read(ref _rows) is null && await ReloadAsync(CancellationToken.None) is { } why)
+            {
+                batch.ForEach(change => change.Refuse(why));
+                return;
+            }
+
+            // What is decided by these rows is committed on their versions, whatever a reload in between brings.
+            var rows = Volatile.Read(ref _rows)!;
+            var transaction = TransactionOf(rows);
+            PutBack(batch, Fill(transaction, batch));
+
+            if (Unverified(batch, transaction, verified).Count > 0)
+            {
+                // All of it: rows that belong together must not be of different ages.
+                if (await RefreshAsync(transaction.Looked) is { } failure)
+                {
+                    batch.ForEach(change => change.Refuse(failure));
+                    return;
+                }
+
+                verified.UnionWith(transaction.Looked);
+                continue;
+            }
+
+            switch (await StoreAsync(transaction, rows))
+            {
+                case CommitResult.Committed:
+                    batch.ForEach(change => change.Complete());
+                    return;
+                case CommitResult.Unavailable unavailable:
+                    batch.ForEach(change => change.Refuse(unavailable.Why));
+                    return;
+                default:
+                    await Task.Delay(Backoff(attempt), clock, CancellationToken.None);
+                    if (await RefreshAsync(transaction.Looked) is { } failure)
+                    {
+                        batch.ForEach(change => change.Refuse(failure));
+                        return;
+                    }
+
+                    verified.UnionWith(transaction.Looked);
+                    break;
+            }
+        }
+
+        batch.ForEach(change => change.Refuse($"other instances were faster {MaxAttempts} times"));
+    }
+
+    /// <summary>Runs the changes on the transaction while they fit into one commit; returns how many did.</summary>
+    private static int Fill(LedgerTransaction transaction, List<IPendingChange> batch)
+    {
+        for (var index = 0; index < batch.Count; index++)
+        {
+            var next = transaction.Next();
+            batch[index].Run(next);
+            var operations = transaction.Writes.Keys.Union(next.Writes.Keys, StringComparer.Ordinal).Count() + transaction.Events.Count + next.Events.Count;
+            var fits = operations <= LedgerCommit.MaxOperations && transaction.JsonLength + next.JsonLength <= LedgerCommit.MaxTotalJsonLength;
+            if (index > 0 && !fits)
+                return index;
+            transaction.Take(next);
+        }
+
+        return batch.Count;
+    }
+
+    private void PutBack(List<IPendingChange> batch, int taken)
+    {
+        if (taken == batch.Count)
+            return;
+        lock (_gate)
+        {
+            for (var index = batch.Count - 1; index >= taken; index--)
+                _waiting.AddFirst(batch[index]);
+        }
+
+        batch.RemoveRange(taken, batch.Count - taken);
+    }
+
+    /// <summary>What a change rests on without writing it, and neither this commit nor a fresh read vouches for.</summary>
+    private static HashSet<string> Unverified(List<IPendingChange> batch, LedgerTransaction transaction, HashSet<string> verified)
+    {
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var change in batch.Where(change => change.WroteNoRow))
+            keys.UnionWith(change.Looked);
+        keys.UnionWith(transaction.Relied);
+        keys.ExceptWith(transaction.Writes.Keys);
+        keys.ExceptWith(verified);
+        return keys;
+    }
+
+    private async Task<CommitResult> StoreAsync(LedgerTransaction transaction, ImmutableDictionary<string, CachedRow> rows)
+    {
+        if (transaction.Writes.Count == 0 && transaction.Events.Count == 0)
+            return new CommitResult.Committed(ImmutableDictionary<string, string>.Empty);
+        // What the same commit wrote and removed was never stored, and cannot be removed there.
+        var writes = transaction.Writes.Where(write => write.Value.Json is not null || rows.ContainsKey(write.Key)).Select(write => new RowWrite(write.Key, write.Value.Json, rows.GetValueOrDefault(write.Key)?.Row.Version, write.Value.Summary));
+        var result = await ledger.CommitAsync(new LedgerCommit([.. writes], transaction.Events, transaction.Durable), CancellationToken.None);
+        if (result is CommitResult.Committed committed)
+        {
+            Remember(remembered =>
+            {
+                var changed = remembered.ToBuilder();
+                foreach (var (key, write) in transaction.Writes)
+                {
+                    if (write.Json is null)
+                        changed.Remove(key);
+                    else
+                        changed[key] = new CachedRow(new LedgerRow(key, write.Json, committed.Versions[key]), write.Value);
+                }
+
+                return changed.ToImmutable();
+            });
+        }
+
+        return result;
+    }
+
+    /// <summary>Changes what is remembered; a reload that came in between is built upon and not undone.</summary>
+    private void Remember(Func<ImmutableDictionary<string, CachedRow>, ImmutableDictionary<string, CachedRow>> change)
+    {
+        while (true)
+        {
+            var before = Volatile.Read(ref _rows)!;
+            if (Interlocked.CompareExchange(ref _rows, change(before), before) == before)
+                return;
+        }
+    }
+
+    private async Task<string?> ReloadAsync(CancellationToken cancellationToken)
+    {
+        switch (await ledger.ReadAllAsync(cancellationToken))
+        {
+            case LedgerResult<IReadOnlyList<LedgerRow>>.Ok ok:
+                Volatile.Write(ref _rows, Cached(ok.Value));
+                return null;
+            case LedgerResult<IReadOnlyList<LedgerRow>>.Unavailable unavailable:
+                return unavailable.Why;
+            default:
+                throw new InvalidOperationException("a result of no known kind");
+        }
+    }
+
+    private async Task<string?> RefreshAsync(IReadOnlyCollection<string> keys)
+    {
+        switch (await ledger.ReadAsync(keys, CancellationToken.None))
+        {
+            case LedgerResult<IReadOnlyList<LedgerRow>>.Ok ok:
+                Remember(remembered => remembered.RemoveRange(keys.Except(ok.Value.Select(row => row.Key), StringComparer.Ordinal)).SetItems(ok.Value.Select(row => KeyValuePair.Create(row.Key, Kept(remembered, row)))));
+                return null;
+            case LedgerResult<IReadOnlyList<LedgerRow>>.Unavailable unavailable:
+                return unavailable.Why;
+            default:
+                throw new InvalidOperationException("a result of no known kind");
+        }
+    }
+
+    /// <summary>Instances that lost the same race must not meet again: up to 5 ms at first, up to 100 ms later.</summary>
+    private TimeSpan Backoff(int attempt) => TimeSpan.FromMilliseconds(random.NextDouble() * Math.Min(100, 5 * (attempt + 1)));
+
+    /// <summary>The rows as they were read; what is in memory in the same version stays, parsed as it is.</summary>
+    private ImmutableDictionary<string, CachedRow> Cached(IReadOnlyList<LedgerRow> read)
+    {
+        var remembered = Volatile.Read(ref _rows) ?? ImmutableDictionary<string, CachedRow>.Empty.WithComparers(StringComparer.Ordinal);
+        return read.ToImmutableDictionary(row => row.Key, row => Kept(remembered, row), StringComparer.Ordinal);
+    }
+
+    private static CachedRow Kept(ImmutableDictionary<string, CachedRow> remembered, LedgerRow row) =>
+        remembered.TryGetValue(row.Key, out var known) && string.Equals(known.Row.Version, row.Version, StringComparison.Ordinal) ? known : new CachedRow(row);
+}

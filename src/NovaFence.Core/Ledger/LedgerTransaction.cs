@@ -1,0 +1,125 @@
+using System.Text.Json;
+
+namespace NovaFence.Core.Ledger;
+
+/// <summary>
+/// What one change reads and writes: the rows as they are known, and on top of them what this change, and those before it in the same commit, want to
+/// be written.
+/// </summary>
+internal sealed class LedgerTransaction
+{
+    private readonly Func<string, CachedRow?> _row;
+    private readonly Func<IEnumerable<string>> _keys;
+    private readonly Dictionary<string, CachedWrite> _writes = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _looked = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _relied = new(StringComparer.Ordinal);
+    private readonly List<LedgerEvent> _events = [];
+    private bool _nothingTaken = true;
+
+    internal LedgerTransaction(Func<string, CachedRow?> row, Func<IEnumerable<string>> keys)
+    {
+        _row = row;
+        _keys = keys;
+    }
+
+    /// <summary>A transaction that adds to this one; see <see cref="Take"/>.</summary>
+    internal LedgerTransaction Next() => new(Row, Keys);
+
+    internal IReadOnlyDictionary<string, CachedWrite> Writes => _writes;
+
+    internal IReadOnlyList<LedgerEvent> Events => _events;
+
+    /// <summary>
+    /// Whether it must survive a power cut before it is answered. An outcome need not: without it the intent stands, and the audit finishes it.
+    /// </summary>
+    internal bool Durable { get; private set; } = true;
+
+    /// <summary>Characters of JSON to be stored.</summary>
+    internal int JsonLength => _writes.Values.Sum(write => write.Json?.Length ?? 0) + _events.Sum(happened => happened.Json.Length);
+
+    /// <summary>Every key that was looked at, written or not.</summary>
+    internal IReadOnlyCollection<string> Looked => _looked;
+
+    /// <summary>The rows that have to be as they were read although this transaction does not write them: see <see cref="Rely"/>.</summary>
+    internal IReadOnlyCollection<string> Relied => _relied;
+
+    /// <summary>Every key there is, written ones included.</summary>
+    internal IEnumerable<string> Keys() => _keys().Concat(_writes.Keys).Distinct(StringComparer.Ordinal);
+
+    /// <summary>Says that what is written is right only if this row is still as it is remembered; unless it is written too, it is read again first.</summary>
+    internal void Rely(string key)
+    {
+        _relied.Add(key);
+        _looked.Add(key);
+    }
+
+    /// <summary>Says that the audit would find a loss of this transaction.</summary>
+    internal void MayBeLost() => Durable = false;
+
+    /// <summary>Says that Nova is told next on the strength of this transaction.</summary>
+    internal void MustLast() => Durable = true;
+
+    /// <summary>Takes over what a later transaction wants to be written.</summary>
+    internal void Take(LedgerTransaction later)
+    {
+        Durable = _nothingTaken ? later.Durable : Durable || later.Durable;
+        _nothingTaken = false;
+        foreach (var (key, write) in later._writes)
+            _writes[key] = write;
+        _events.AddRange(later._events);
+        _looked.UnionWith(later._looked);
+        _relied.UnionWith(later._relied);
+    }
+
+    /// <summary>The row of this key; null where there is none.</summary>
+    internal T? Read<T>(string key, RowType<T> type)
+        where T : class
+    {
+        _looked.Add(key);
+        return Row(key)?.Value(type);
+    }
+
+    /// <summary>The rows whose keys begin so.</summary>
+    internal IEnumerable<T> ReadAll<T>(string prefix, RowType<T> type)
+        where T : class =>
+        Keys().Where(key => key.StartsWith(prefix, StringComparison.Ordinal)).Select(key => Read(key, type)).OfType<T>();
+
+    /// <summary>Writes a row, where it changes.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="value">Its content.</param>
+    /// <param name="type">Its kind.</param>
+    /// <param name="evenIfUnchanged">
+    /// Whether it is written even where nothing changes: what is decided by it rests on its being so, the row in memory may be old, and the commit is then
+    /// conditional on it.
+    /// </param>
+    internal void Write<T>(string key, T value, RowType<T> type, bool evenIfUnchanged = false)
+        where T : class
+    {
+        _looked.Add(key);
+        var json = JsonSerializer.Serialize(value, type.Json);
+        if (!evenIfUnchanged && string.Equals(json, Row(key)?.Row.Json, StringComparison.Ordinal))
+            return;
+        var summary = type.Summary(value);
+        _writes[key] = new CachedWrite(json, value, summary.Length > RowWrite.MaxSummaryLength ? summary[..RowWrite.MaxSummaryLength] : summary);
+    }
+
+    /// <summary>Removes a row, where there is one.</summary>
+    internal void Remove(string key)
+    {
+        _looked.Add(key);
+        if (Row(key) is not null)
+            _writes[key] = new CachedWrite(null, null, "");
+    }
+
+    internal void Append(LedgerEvent happened) => _events.Add(happened);
+
+    private CachedRow? Row(string key)
+    {
+        if (!_writes.TryGetValue(key, out var write))
+            return _row(key);
+        return write.Json is { } json ? new CachedRow(new LedgerRow(key, json, ""), write.Value) : null;
+    }
+
+    /// <summary>What is to be written: JSON and the value it was made of; neither where the row is removed.</summary>
+    internal sealed record CachedWrite(string? Json, object? Value, string Summary);
+}

@@ -1,0 +1,75 @@
+using Microsoft.Extensions.Options;
+using NovaFence.Core.Cloud;
+using NovaFence.Core.Options;
+using NovaFence.Ledger;
+using NovaFence.Server.Commands;
+
+namespace NovaFence.Server.Checking;
+
+/// <summary>
+/// What this edition refuses of a configuration of the first one, or fences less. Reads the configuration, the ledger and Nova's list of services, and
+/// changes nothing: the first edition may run beside it.
+/// </summary>
+internal static class UpgradeCheck
+{
+    internal static async Task<IReadOnlyList<CheckLine>> LinesAsync(IConfiguration configured, CancellationToken cancellationToken)
+    {
+        var options = new NovaFenceOptions();
+        try
+        {
+            configured.GetSection(NovaFenceOptions.Section).Bind(options);
+        }
+        catch (InvalidOperationException wrong)
+        {
+            return [CheckLine.Failed(CheckCommand.Configuration, wrong.Message, CheckCommand.SetRight)];
+        }
+
+        var routes = new UpgradedRoutes(options.Routes);
+        var completed = new ConfigurationBuilder().AddConfiguration(configured).AddInMemoryCollection(routes.Missing).Build();
+        return [.. Refused(completed), .. routes.Lines, Labels(options.Hosts), .. await OfLedgerAsync(completed, options.Budget, cancellationToken)];
+    }
+
+    /// <summary>What would be refused even with the names and matchers that the routes lack.</summary>
+    private static IReadOnlyList<CheckLine> Refused(IConfiguration completed)
+    {
+        try
+        {
+            using var host = DirectCommand.Compose(completed, LedgerAccess.ReadOnly);
+            return [CheckLine.Ok(CheckCommand.Configuration, "Every key is understood.")];
+        }
+        catch (OptionsValidationException wrong)
+        {
+            return CheckCommand.Wrong(wrong.Failures);
+        }
+        catch (AggregateException several) when (several.InnerExceptions.All(inner => inner is OptionsValidationException))
+        {
+            return CheckCommand.Wrong(several.InnerExceptions.Cast<OptionsValidationException>().SelectMany(wrong => wrong.Failures));
+        }
+    }
+
+    private static CheckLine Labels(HostsOptions hosts)
+    {
+        const string name = "host labels";
+        return hosts.Labels.Count > 0
+            ? CheckLine.Ok(name, $"The host is named by {string.Join(", ", hosts.Labels)}.")
+            : CheckLine.Warning(
+                name,
+                $"NovaFence:Hosts:Labels is not written. The first edition looked at {string.Join(", ", HostsOptions.DefaultLabels)}; without it this edition is to look at the label host alone, and alerts that name their host elsewhere are held.",
+                "Write the label of your alerts that holds Nova's host name: \"Hosts\": { \"Labels\": [\"host\"] } (NovaFence__Hosts__Labels__0=host).");
+    }
+
+    /// <summary>The ledger and the places, by themselves: neither needs routes.</summary>
+    private static async Task<IReadOnlyList<CheckLine>> OfLedgerAsync(IConfiguration completed, BudgetOptions budget, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var stores = UpgradeStores.Compose(completed);
+            return await stores.LinesAsync(budget, cancellationToken);
+        }
+        catch (OptionsValidationException)
+        {
+            // Each of its failures is a line of the configuration already.
+            return [];
+        }
+    }
+}

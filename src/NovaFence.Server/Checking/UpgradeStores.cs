@@ -1,0 +1,92 @@
+using System.Text.Json;
+using NovaFence.Core.Cloud;
+using NovaFence.Core.Hosts;
+using NovaFence.Core.Ledger;
+using NovaFence.Core.Options;
+using NovaFence.Ledger;
+using NovaFence.OpenStack;
+using NovaFence.Server.Hosting;
+
+namespace NovaFence.Server.Checking;
+
+/// <summary>The ledger as it is, and the fleet: both are only read.</summary>
+internal sealed class UpgradeStores : IAsyncDisposable
+{
+    private const string Ledger = "ledger";
+    private const string Places = "places";
+
+    /// <summary>Where the first edition kept its places; a ledger that was carried over keeps a pause of it there.</summary>
+    private const string PlacesOfTheFirst = "budget";
+
+    private readonly ServiceProvider _services;
+
+    private UpgradeStores(ServiceProvider services) => _services = services;
+
+    internal static UpgradeStores Compose(IConfiguration configured) => new(new ServiceCollection()
+        .AddQuietLogging()
+        .AddNovaFenceOpenStack(configured)
+        .AddNovaFenceLedger(configured, LedgerAccess.ReadOnly)
+        .AddSingleton<UsedStores>()
+        .BuildServiceProvider());
+
+    internal async Task<IReadOnlyList<CheckLine>> LinesAsync(BudgetOptions budget, CancellationToken cancellationToken)
+    {
+        var used = _services.GetRequiredService<UsedStores>();
+        if (await used.DescribeAsync(cancellationToken) is not LedgerResult<LedgerDescription>.Ok { Value: var found })
+            return [Unreadable(await used.DescribeAsync(cancellationToken))];
+        return [Of(used, found), await PlacesAsync(found, budget, cancellationToken)];
+    }
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+
+    private static CheckLine Unreadable(LedgerResult<LedgerDescription> result) => CheckLine.Failed(
+        Ledger,
+        result is LedgerResult<LedgerDescription>.Unavailable unavailable ? unavailable.Why : "It did not answer at first.",
+        $"Set {LedgerOptions.Section} to the ledger that the first edition uses, and {LedgerOptions.Section}:{nameof(LedgerOptions.Partition)} where it holds several.");
+
+    private static CheckLine Of(UsedStores used, LedgerDescription found)
+    {
+        var edition = found.Written == 1 ? "the first edition's; stop that edition before this one starts, which carries it over" : "this edition's already";
+        var line = $"{used.Line(found)}. It is {edition}.";
+        return found is { Choice: PartitionChoice.Configured, PartitionHasRows: false }
+            ? CheckLine.Failed(Ledger, $"{line} The partition that is configured holds no rows{(found.OtherPartitions.Count == 0 ? "" : $", and these do: {string.Join(", ", found.OtherPartitions)}")}.", $"Set {LedgerOptions.Section}:{nameof(LedgerOptions.Partition)} to the one that the first edition uses.")
+            : CheckLine.Ok(Ledger, line);
+    }
+
+    private async Task<CheckLine> PlacesAsync(LedgerDescription found, BudgetOptions budget, CancellationToken cancellationToken)
+    {
+        var key = found.Written == 1 ? PlacesOfTheFirst : LedgerKey.Budget;
+        if (await _services.GetRequiredService<ILedger>().ReadAsync([key], cancellationToken) is not LedgerResult<IReadOnlyList<LedgerRow>>.Ok { Value: var rows })
+            return CheckLine.Failed(Places, "They cannot be counted, because the ledger cannot be read.", "Try again.");
+        if (await _services.GetRequiredService<ICloud>().ListComputeServicesAsync(cancellationToken) is not CloudListing.Listed listed)
+            return CheckLine.Failed(Places, "They cannot be counted, because Nova does not list its compute hosts.", "'novafence check' says why.");
+        var now = _services.GetRequiredService<TimeProvider>().GetUtcNow();
+        try
+        {
+            return Of(PlacesLeft.Of(rows is [var row, ..] ? row.Json : null, Fleet.Listed(listed.Services, now, now), budget, now));
+        }
+        catch (JsonException)
+        {
+            return CheckLine.Failed(Places, $"The ledger's row {key} cannot be read.", "Restore the ledger from before somebody changed it.");
+        }
+    }
+
+    private static CheckLine Of(PlacesLeft left)
+    {
+        List<string> full = [];
+        if (left.Ours >= left.MaxHosts)
+            full.Add("Budget:MaxHosts");
+        if (left.All >= left.Share)
+            full.Add("Budget:MaxShare");
+        if (left.WithinTheHour >= left.MaxPerHour)
+            full.Add("Budget:MaxPerHour");
+        var counted = FormattableString.Invariant(
+            $"NovaFence holds {left.Ours} hosts down and may hold {left.MaxHosts}; {left.All} are forced down and enabled, those of others included, and {left.Share} may be; {left.WithinTheHour} of {left.MaxPerHour} force-downs for alerts within the hour.");
+        return full.Count == 0
+            ? CheckLine.Ok(Places, counted)
+            : CheckLine.Warning(
+                Places,
+                $"{counted} No place is left: the next alert is held. This edition counts what others forced down, and force-downs within an hour, which the first did not.",
+                $"Unset what is repaired, or raise {string.Join(", ", full.Select(limit => $"{NovaFenceOptions.Section}:{limit}"))}.");
+    }
+}

@@ -1,0 +1,93 @@
+using NovaFence.Core.Alerts;
+using NovaFence.Core.Audit;
+using NovaFence.Core.Decisions;
+using NovaFence.Core.Tests.Hosts;
+
+namespace NovaFence.Core.Tests.Audit;
+
+/// <summary>A host that is down, and of which nobody says any more that it is.</summary>
+public sealed class StaleTests : IAsyncLifetime
+{
+    private readonly TestClock _clock = new();
+    private Installation _given = null!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _given = await Installation.AtAsync(_clock, Stop);
+
+    public ValueTask DisposeAsync() => _given.DisposeAsync();
+
+    [Fact]
+    public async Task After_so_long_without_a_repeat_a_person_is_asked()
+    {
+        await _given.DeliverAsync(_given.Alert("compute1", "f1"), Stop);
+        _clock.Advance(TimeSpan.FromHours(5) - TimeSpan.FromSeconds(1));
+        (await AuditAsync()).Kind.Should().Be(FindingKind.InSync);
+
+        _clock.Advance(TimeSpan.FromSeconds(1));
+
+        var finding = await AuditAsync();
+        finding.Should().BeEquivalentTo(new { Kind = FindingKind.Stale, State = HostState.Down });
+        finding.ToDo.Should().Contain("2026-11-22 03:00:00Z");
+        _given.Cloud.Puts.Should().HaveCount(1);
+    }
+
+    [Fact]
+    public async Task A_repeat_is_heard()
+    {
+        var alert = _given.Alert("compute1", "f1");
+        await _given.DeliverAsync(alert, Stop);
+        _clock.Advance(TimeSpan.FromHours(4));
+        await _given.DeliverAsync(alert, Stop);
+        _clock.Advance(TimeSpan.FromHours(4));
+
+        (await AuditAsync()).Kind.Should().Be(FindingKind.InSync);
+    }
+
+    [Fact]
+    public async Task What_is_told_once_is_stale_after_five_times_as_long()
+    {
+        await _given.DeliverAsync(_given.Paged("compute1", "Q1"), Stop);
+        _clock.Advance(TimeSpan.FromHours(25) - TimeSpan.FromSeconds(1));
+        (await AuditAsync()).Kind.Should().Be(FindingKind.InSync);
+
+        _clock.Advance(TimeSpan.FromSeconds(2));
+
+        (await AuditAsync()).Kind.Should().Be(FindingKind.Stale);
+    }
+
+    [Fact]
+    public async Task Where_every_alert_that_repeats_has_ended_and_one_that_is_told_once_stands_its_resolved_is_awaited()
+    {
+        await _given.DeliverAsync(_given.Alert("compute1", "f1"), Stop);
+        await _given.DeliverAsync(_given.Paged("compute1", "Q1"), Stop);
+        await _given.DeliverAsync(_given.Alert("compute1", "f1", AlertStatus.Resolved), Stop);
+        _clock.Advance(TimeSpan.FromHours(5) - TimeSpan.FromSeconds(1));
+        (await AuditAsync()).Kind.Should().Be(FindingKind.InSync);
+
+        _clock.Advance(TimeSpan.FromSeconds(2));
+
+        (await AuditAsync()).Kind.Should().Be(FindingKind.AwaitingResolved);
+    }
+
+    [Fact]
+    public async Task What_an_operator_forced_down_needs_no_alert()
+    {
+        await _given.ForceDownAsync("compute1", Stop);
+        _clock.Advance(TimeSpan.FromDays(3));
+
+        (await AuditAsync()).Kind.Should().Be(FindingKind.InSync);
+    }
+
+    [Fact]
+    public async Task A_resolved_alert_is_not_stale_but_over_and_what_is_released_by_an_operator_asks_for_one()
+    {
+        await _given.DeliverAsync(_given.Alert("compute1", "f1", release: "manually"), Stop);
+        await _given.DeliverAsync(_given.Alert("compute1", "f1", AlertStatus.Resolved, "manually"), Stop);
+        _clock.Advance(TimeSpan.FromDays(3));
+
+        (await AuditAsync()).Kind.Should().Be(FindingKind.AwaitingOperator);
+    }
+
+    private async Task<Finding> AuditAsync() => (await _given.Auditor.RunAsync(Stop)).Findings.Should().ContainSingle().Subject;
+}

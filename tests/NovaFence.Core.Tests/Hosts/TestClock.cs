@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Time.Testing;
+
+namespace NovaFence.Core.Tests.Hosts;
+
+/// <summary>
+/// A clock that stands still until somebody puts it forward. Waits of less than a second are pauses between two tries and are over at once; longer ones
+/// are deadlines and windows, which end only where a test says that the time has passed.
+/// </summary>
+internal sealed class TestClock() : FakeTimeProvider(new DateTimeOffset(2026, 11, 22, 3, 0, 0, TimeSpan.Zero))
+{
+    private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(5);
+
+    internal DateTimeOffset Now => GetUtcNow();
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        dueTime > TimeSpan.Zero && dueTime < TimeSpan.FromSeconds(1)
+            ? System.CreateTimer(callback, state, dueTime < AtOnce ? dueTime : AtOnce, period)
+            : base.CreateTimer(callback, state, dueTime, period);
+}

@@ -1,0 +1,102 @@
+using NovaFence.Core.Ledger;
+using NovaFence.Core.Tests.Hosts;
+
+namespace NovaFence.Core.Tests.Ledger;
+
+/// <summary>A real ledger that counts, takes a millisecond for a commit, can be held up before it, and can be away.</summary>
+internal sealed class WatchedLedger(ILedger inner, TestClock? clock = null) : ILedger
+{
+    private readonly List<LedgerCommit> _commits = [];
+    private TaskCompletionSource? _gate;
+    private TaskCompletionSource _reached = new();
+
+    private Action<LedgerCommit>? Stored { get; set; }
+
+    internal IReadOnlyList<LedgerCommit> Commits => _commits;
+
+    internal bool Away { get; set; }
+
+    /// <summary>How often old events were to be removed.</summary>
+    internal int Removals { get; private set; }
+
+    /// <summary>
+    /// The commits whose answer is lost on the way: they are stored, and the request, sent once more by the store's client, finds its own work.
+    /// </summary>
+    internal Func<LedgerCommit, bool> LosesAnswer { get; set; } = _ => false;
+
+    /// <summary>The commits that are stored, and nothing is heard of it.</summary>
+    internal Func<LedgerCommit, bool> Silent { get; set; } = _ => false;
+
+    /// <summary>What somebody else does to the store just before the next commit.</summary>
+    internal Func<Task>? BeforeNextCommit { get; set; }
+
+    /// <summary>The next commit waits until <see cref="Open"/>.</summary>
+    internal Task Close()
+    {
+        _gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return _reached.Task;
+    }
+
+    /// <summary>Completes when a commit of this kind has been stored.</summary>
+    internal async Task WhenStoredAsync(Func<LedgerCommit, bool> kind, CancellationToken cancellationToken)
+    {
+        var stored = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Stored += Look;
+        await stored.Task.WaitAsync(cancellationToken);
+        Stored -= Look;
+
+        void Look(LedgerCommit commit)
+        {
+            if (kind(commit))
+                stored.TrySetResult();
+        }
+    }
+
+    internal void Open()
+    {
+        var gate = _gate;
+        _gate = null;
+        gate!.SetResult();
+    }
+
+    public Task<LedgerResult<bool>> InitializeAsync(CancellationToken cancellationToken) => inner.InitializeAsync(cancellationToken);
+
+    public async Task<LedgerResult<IReadOnlyList<LedgerRow>>> ReadAllAsync(CancellationToken cancellationToken) =>
+        Away ? new LedgerResult<IReadOnlyList<LedgerRow>>.Unavailable("away") : await inner.ReadAllAsync(cancellationToken);
+
+    public async Task<LedgerResult<IReadOnlyList<LedgerRow>>> ReadAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
+        Away ? new LedgerResult<IReadOnlyList<LedgerRow>>.Unavailable("away") : await inner.ReadAsync(keys, cancellationToken);
+
+    public async Task<CommitResult> CommitAsync(LedgerCommit commit, CancellationToken cancellationToken)
+    {
+        if (Away)
+            return new CommitResult.Unavailable("away");
+        if (_gate is { } gate)
+        {
+            _reached.TrySetResult();
+            await gate.Task;
+        }
+
+        if (BeforeNextCommit is { } before)
+        {
+            BeforeNextCommit = null;
+            await before();
+        }
+
+        _commits.Add(commit);
+        var result = await inner.CommitAsync(commit, cancellationToken);
+        clock?.Advance(TimeSpan.FromMilliseconds(1));
+        Stored?.Invoke(commit);
+        return LosesAnswer(commit) ? new CommitResult.Conflict() : Silent(commit) ? new CommitResult.Unavailable("nothing was heard") : result;
+    }
+
+    public Task<LedgerResult<IReadOnlyList<LedgerEvent>>> ReadEventsAsync(string host, int limit, CancellationToken cancellationToken) =>
+        inner.ReadEventsAsync(host, limit, cancellationToken);
+
+    public Task<LedgerResult<int>> RemoveEventsAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
+    {
+        Removals++;
+        return inner.RemoveEventsAsync(before, limit, cancellationToken);
+    }
+}

@@ -1,0 +1,138 @@
+using NovaFence.Core.Audit;
+using NovaFence.Core.Decisions;
+
+namespace NovaFence.Core.Tests.Scenarios;
+
+/// <summary>Nova says that nova-compute there lives, and an alert says that the host is dead.</summary>
+public sealed class ContradictionTests : Scenario
+{
+    [Fact]
+    public async Task A_host_that_lives_is_held_however_often_it_is_decided_anew()
+    {
+        (await FireAsync("compute15", "f1")).Verdict.Should().BeEquivalentTo(new { Kind = VerdictKind.Held, Reason = Reason.Contradicted });
+
+        await PassAsync(Minutes(14));
+
+        Cloud.Puts.Should().BeEmpty();
+        (await Given.FindingAsync("compute15", Stop))!.Kind.Should().Be(FindingKind.Held);
+    }
+
+    [Fact]
+    public async Task A_host_whose_last_report_has_aged_is_forced_down_late_and_people_see_it()
+    {
+        Cloud.Report("compute1");
+        (await FireAsync("compute1", "f1")).Verdict.Reason.Should().Be(Reason.Contradicted);
+        await PassAsync(Seconds(14));
+        Cloud.Puts.Should().BeEmpty();
+
+        await PassAsync(Seconds(12));
+
+        Cloud.Puts.Should().Equal(("compute1", true));
+        (await Given.EventsAsync("compute1", Stop)).Should().Contain(json => json.Contains("\"kind\":\"late force-down\"", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(14, true)]
+    [InlineData(16, false)]
+    public async Task A_report_is_young_for_an_interval_and_five_seconds(int age, bool held)
+    {
+        Cloud.Report("compute1");
+        Given.Clock.Advance(Seconds(age));
+
+        ((await FireAsync("compute1", "f1")).Verdict.Reason == Reason.Contradicted).Should().Be(held);
+    }
+
+    [Fact]
+    public async Task One_that_reported_again_lives_until_Nova_itself_says_that_it_is_down()
+    {
+        await FireAsync("compute15", "f1");
+        await PassAsync(Seconds(40));
+        Cloud.Crash("compute15");
+        await PassAsync(Seconds(35));
+        Cloud.Puts.Should().BeEmpty();
+
+        await PassAsync(Seconds(40));
+
+        Cloud.Puts.Should().Equal(("compute15", true));
+    }
+
+    [Fact]
+    public async Task One_that_reported_again_is_forced_down_for_a_period_that_begins_later()
+    {
+        await FireAsync("compute15", "f1");
+        await PassAsync(Minutes(6));
+        Cloud.Crash("compute15");
+
+        (await FireAsync("compute15", "f1")).State.Should().Be(HostState.Down);
+    }
+
+    [Fact]
+    public async Task A_route_that_ignores_it_forces_a_living_host_down_and_nothing_is_found_contradicted()
+    {
+        await OpenAsync(Settling, ("NovaFence:Routes:0:Contradiction", "ignore"));
+        (await FireAsync("compute15", "f1")).State.Should().Be(HostState.Down);
+        await PassAsync(Seconds(15));
+        await Given.Auditor.RunAsync(Stop);
+        await PassAsync(Seconds(15));
+
+        (await Given.FindingAsync("compute15", Stop))!.Kind.Should().Be(FindingKind.InSync);
+    }
+
+    [Fact]
+    public async Task One_that_reports_although_it_is_forced_down_is_found_contradicted()
+    {
+        await FireAsync("compute1", "f1");
+        await PassAsync(Seconds(15));
+        (await Given.FindingAsync("compute1", Stop))!.Kind.Should().Be(FindingKind.InSync);
+
+        Cloud.Report("compute1");
+        await PassAsync(Seconds(15));
+
+        (await Given.FindingAsync("compute1", Stop))!.Kind.Should().Be(FindingKind.Contradicted);
+    }
+
+    [Fact]
+    public async Task While_no_other_host_reports_either_nothing_is_done_late()
+    {
+        Cloud.Report("compute1");
+        await FireAsync("compute1", "f1");
+        Cloud.KillAll();
+        await PassAsync(Minutes(5));
+        Cloud.Puts.Should().BeEmpty();
+
+        Cloud.Boot("compute12");
+        await PassAsync(Minutes(1));
+
+        Cloud.Puts.Should().Equal(("compute1", true));
+    }
+
+    [Theory]
+    [InlineData(-60)]
+    [InlineData(60)]
+    public async Task Where_the_clocks_are_far_apart_the_newest_report_tells_the_time_and_a_person_is_told(int ahead)
+    {
+        Cloud.ClockAhead = Seconds(ahead);
+
+        (await FireAsync("compute15", "f1")).Verdict.Reason.Should().Be(Reason.Contradicted);
+        (await FireAsync("compute1", "f2")).State.Should().Be(HostState.Down);
+        (await Given.Auditor.RunAsync(Stop)).Findings.Should().Contain(finding => finding.Kind == FindingKind.ClocksDisagree);
+    }
+
+    [Fact]
+    public async Task One_that_reports_between_look_and_PUT_is_not_forced_down()
+    {
+        Given.Ledger.BeforeNextCommit = () =>
+        {
+            Given.Clock.Advance(Seconds(3));
+            Cloud.Report("compute1");
+            return Task.CompletedTask;
+        };
+
+        (await FireAsync("compute1", "f1")).Verdict.Reason.Should().Be(Reason.Contradicted);
+        Cloud.Puts.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task An_operator_s_word_is_not_held_by_it() =>
+        (await Given.ForceDownAsync("compute15", Stop)).State.Should().Be(HostState.Down);
+}

@@ -1,0 +1,149 @@
+using NovaFence.Core.Alerts;
+using NovaFence.Core.Audit;
+using NovaFence.Core.Decisions;
+using NovaFence.Core.Hosts;
+using NovaFence.Core.Tests.Hosts;
+
+namespace NovaFence.Core.Tests.Scenarios;
+
+/// <summary>What another hand did is not NovaFence's.</summary>
+public sealed class ForeignTests : Scenario
+{
+    [Fact]
+    public async Task Forced_down_by_another_hand_after_the_last_listing_and_before_a_restart_it_is_foreign()
+    {
+        Cloud.ForceDown("compute1");
+        await using var restarted = Given.Another(Settling);
+
+        (await restarted.DeliverAsync(restarted.Alert("compute1", "f1"), Stop)).Verdict.Reason.Should().Be(Reason.Foreign);
+        Cloud.Puts.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Forced_down_by_another_hand_between_an_old_look_and_the_PUT_the_PUT_is_not_sent_and_the_place_given_back()
+    {
+        Given.Ledger.BeforeNextCommit = () =>
+        {
+            Given.Clock.Advance(Seconds(3));
+            Cloud.ForceDown("compute1");
+            return Task.CompletedTask;
+        };
+
+        (await FireAsync("compute1", "f1")).Verdict.Reason.Should().Be(Reason.Foreign);
+
+        Cloud.Puts.Should().BeEmpty();
+        (await Given.RecordAsync("compute1", Stop))!.Should().BeEquivalentTo(new { State = HostState.Clear, Owner = HostOwner.None });
+        foreach (var number in Enumerable.Range(2, 3))
+            (await FireAsync($"compute{number}", $"f{number}")).State.Should().Be(HostState.Down);
+    }
+
+    [Fact]
+    public async Task Where_it_lets_go_while_the_alert_fires_a_person_is_told_and_nothing_is_forced_down_however_long_it_fires()
+    {
+        Cloud.ForceDown("compute1");
+        await FireAsync("compute1", "f1");
+        Cloud.Unset("compute1");
+        await PassAsync(Minutes(30));
+
+        (await Given.FindingAsync("compute1", Stop))!.Kind.Should().Be(FindingKind.FiresWhileUp);
+        (await FireAsync("compute1", "f1", ago: Minutes(30))).Verdict.Reason.Should().Be(Reason.FiresWhileUp);
+        Cloud.Puts.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_period_that_begins_later_acts_again()
+    {
+        Cloud.ForceDown("compute1");
+        await FireAsync("compute1", "f1");
+        Cloud.Unset("compute1");
+        await PassAsync(Minutes(6));
+
+        (await FireAsync("compute1", "f1")).State.Should().Be(HostState.Down);
+    }
+
+    [Fact]
+    public async Task What_a_lost_PUT_may_have_forced_down_another_process_never_unsets_by_itself()
+    {
+        Cloud.Refuses = _ => ScriptedCloud.NoReply(mayHaveArrived: true);
+        (await FireAsync("compute1", "f1")).Verdict.Kind.Should().Be(VerdictKind.Recorded);
+        Cloud.ForceDown("compute1");
+        Cloud.Refuses = _ => null;
+        await using var restarted = Given.Another(Settling);
+        await restarted.Opening.OpenAsync(Stop);
+        await restarted.PassAsync(Minutes(1), Stop);
+
+        await restarted.DeliverAsync(Given.Alert("compute1", "f1", AlertStatus.Resolved), Stop);
+        await restarted.PassAsync(Minutes(10), Stop);
+
+        Cloud.Has("compute1").Should().BeTrue();
+        (await restarted.RecordAsync("compute1", Stop))!.Before.Should().Be(SeenBefore.Unknown);
+        (await restarted.FindingAsync("compute1", Stop))!.Kind.Should().Be(FindingKind.AwaitingOperator);
+    }
+
+    [Fact]
+    public async Task What_the_process_that_sent_it_finds_forced_down_is_its_own()
+    {
+        Cloud.Refuses = _ => ScriptedCloud.NoReply(mayHaveArrived: true);
+        await FireAsync("compute1", "f1");
+        Cloud.ForceDown("compute1");
+        Cloud.Refuses = _ => null;
+        await PassAsync(Minutes(1));
+
+        await ResolveAsync("compute1", "f1");
+        await PassAsync(Minutes(2));
+
+        Cloud.Has("compute1").Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_host_that_nobody_could_look_at_is_forced_down_unseen_and_only_an_operator_unsets_it()
+    {
+        Cloud.ListsNothing = true;
+        (await FireAsync("compute1", "f1")).State.Should().Be(HostState.Down);
+        (await Given.EventsAsync("compute1", Stop)).Should().Contain(json => json.Contains("\"kind\":\"warning\"", StringComparison.Ordinal));
+        Cloud.ListsNothing = false;
+        (await Given.FindingAsync("compute1", Stop))!.Kind.Should().Be(FindingKind.AwaitingOperator);
+
+        (await ResolveAsync("compute1", "f1")).Verdict.Reason.Should().Be(Reason.ReleasedManually);
+        await PassAsync(Minutes(30));
+        Cloud.Has("compute1").Should().BeTrue();
+
+        (await Given.UnsetAsync("compute1", Stop)).State.Should().Be(HostState.Clear);
+        Cloud.Has("compute1").Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_host_whose_cell_is_down_is_looked_at_twice_and_then_forced_down_unseen()
+    {
+        Cloud.CellIsDown = true;
+        var before = Cloud.Listings.Count;
+
+        (await FireAsync("compute1", "f1")).State.Should().Be(HostState.Down);
+
+        (Cloud.Listings.Count - before).Should().Be(2);
+        (await Given.RecordAsync("compute1", Stop))!.Before.Should().Be(SeenBefore.Unknown);
+    }
+
+    [Fact]
+    public async Task An_operator_s_reason_on_a_disabled_service_is_left_as_it_is()
+    {
+        await OpenAsync(Settling, ("NovaFence:Fencing:Disable", "true"));
+        await FireAsync("compute1", "f1");
+        Cloud.DisabledReasons["compute1"] = "evacuated by hand";
+
+        await ResolveAsync("compute1", "f1");
+        await PassAsync(Minutes(2));
+
+        Cloud.Has("compute1").Should().BeFalse();
+        Cloud.DisabledReasons["compute1"].Should().Be("evacuated by hand");
+    }
+
+    [Fact]
+    public async Task Several_services_of_a_host_are_held()
+    {
+        Cloud.Twice.Add("compute1");
+
+        (await FireAsync("compute1", "f1")).Verdict.Reason.Should().Be(Reason.AmbiguousHost);
+        Cloud.Puts.Should().BeEmpty();
+    }
+}

@@ -1,0 +1,197 @@
+using NovaFence.Core.Alerts;
+using NovaFence.Core.Audit;
+using NovaFence.Core.Decisions;
+
+namespace NovaFence.Core.Tests.Scenarios;
+
+/// <summary>Cases in which the first edition forced the wrong host down, or took the wrong one back, with the right value.</summary>
+public sealed class HandedCasesTests : Scenario
+{
+    [Fact]
+    public async Task Case_01_an_alert_that_resumes_with_the_same_start_within_the_window_stops_the_release_and_fires_again()
+    {
+        var alert = Given.Alert("compute1", "a1", ago: Minutes(30));
+        await Given.DeliverAsync(alert, Stop);
+        await Given.DeliverAsync(alert with { Status = AlertStatus.Resolved, At = Given.Clock.Now - Minutes(5) }, Stop);
+        await PassAsync(Seconds(60));
+
+        (await Given.DeliverAsync(alert, Stop)).Verdict.Should().BeEquivalentTo(new { Kind = VerdictKind.Held, Reason = Reason.Pending });
+        await PassAsync(Minutes(10));
+
+        Cloud.Puts.Should().Equal(("compute1", true));
+        (await Given.RecordAsync("compute1", Stop))!.Alerts.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Status = AlertStatus.Firing, Accepted = true });
+        (await Given.FindingAsync("compute1", Stop))!.Kind.Should().Be(FindingKind.InSync);
+    }
+
+    [Fact]
+    public async Task Case_01_after_the_window_it_forces_down_anew()
+    {
+        var alert = Given.Alert("compute1", "a1", ago: Minutes(30));
+        await Given.DeliverAsync(alert, Stop);
+        await Given.DeliverAsync(alert with { Status = AlertStatus.Resolved, At = Given.Clock.Now - Minutes(5) }, Stop);
+        await PassAsync(Minutes(3));
+        Cloud.Has("compute1").Should().BeFalse();
+
+        (await Given.DeliverAsync(alert, Stop)).State.Should().Be(HostState.Down);
+    }
+
+    [Fact]
+    public async Task Case_01_an_echo_forces_nothing_down_and_the_second_resolved_releases()
+    {
+        var alert = Given.Alert("compute1", "a1", ago: Minutes(30));
+        var resolved = alert with { Status = AlertStatus.Resolved, At = Given.Clock.Now - Minutes(5) };
+        await Given.DeliverAsync(alert, Stop);
+        await Given.DeliverAsync(resolved, Stop);
+        await PassAsync(Seconds(60));
+        await Given.DeliverAsync(alert, Stop);
+        await PassAsync(Seconds(20));
+        await Given.DeliverAsync(resolved, Stop);
+        await PassAsync(Seconds(89));
+        Cloud.Puts.Should().HaveCount(1);
+
+        await PassAsync(Seconds(15));
+
+        Cloud.Puts.Should().Equal(("compute1", true), ("compute1", false));
+    }
+
+    [Fact]
+    public async Task Case_01_what_fires_again_and_is_ended_by_the_end_of_before_waits_for_nova_compute_whatever_its_route_says()
+    {
+        var alert = Given.Alert("compute1", "a1", ago: Minutes(30));
+        var resolved = alert with { Status = AlertStatus.Resolved, At = Given.Clock.Now - Minutes(5) };
+        await Given.DeliverAsync(alert, Stop);
+        await Given.DeliverAsync(resolved, Stop);
+        await PassAsync(Seconds(60));
+        await Given.DeliverAsync(alert, Stop);
+        await PassAsync(Minutes(2));
+
+        await Given.DeliverAsync(resolved, Stop);
+        await PassAsync(Minutes(10));
+
+        Cloud.Puts.Should().Equal(("compute1", true));
+        (await Given.FindingAsync("compute1", Stop))!.Kind.Should().BeOneOf(FindingKind.AwaitingHeartbeat, FindingKind.Overdue);
+    }
+
+    [Fact]
+    public async Task Case_03_what_fence_compute_forced_down_is_neither_owned_nor_unset()
+    {
+        await Given.Auditor.RunAsync(Stop);
+        Cloud.ForceDown("compute1");
+
+        (await FireAsync("compute1", "c1", ago: Minutes(1))).Verdict.Should().BeEquivalentTo(new { Kind = VerdictKind.Held, Reason = Reason.Foreign });
+        await ResolveAsync("compute1", "c1");
+        await PassAsync(Minutes(10));
+
+        Cloud.Puts.Should().BeEmpty();
+        Cloud.Has("compute1").Should().BeTrue();
+        (await Given.FindingAsync("compute1", Stop))!.Kind.Should().Be(FindingKind.Foreign);
+    }
+
+    [Fact]
+    public async Task Case_04_a_merge_unsets_nothing_and_the_end_of_the_one_that_goes_on_does()
+    {
+        await Given.DeliverAsync(Given.Paged("compute1", "Q1"), Stop);
+        Given.Clock.Advance(Minutes(1));
+
+        var merged = await Given.DeliverAsync(Given.Paged("compute1", "Q1", AlertStatus.Resolved) with { MergedInto = "Q2" }, Stop);
+        await PassAsync(Minutes(10));
+
+        merged.Verdict.Text.Should().Contain("merged into Q2");
+        Cloud.Puts.Should().Equal(("compute1", true));
+        (await Given.FindingAsync("compute1", Stop)).Should().BeEquivalentTo(new { Kind = FindingKind.AwaitingOperator });
+
+        await Given.DeliverAsync(Given.Paged("compute1", "Q2", AlertStatus.Resolved) with { Labels = new Dictionary<string, string>() }, Stop);
+        await PassAsync(Minutes(2));
+        Cloud.Has("compute1").Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Case_05_an_incident_is_known_by_its_id_whatever_its_title_says()
+    {
+        await Given.DeliverAsync(Given.Paged("compute2", "Q6", ago: Minutes(3)), Stop);
+
+        await Given.DeliverAsync(Given.Paged("[Investigated] compute2", "Q6", AlertStatus.Resolved, Minutes(1)), Stop);
+        await PassAsync(Minutes(2));
+
+        Cloud.Puts.Should().Equal(("compute2", true), ("compute2", false));
+    }
+
+    [Fact]
+    public async Task Case_05_an_instance_that_never_heard_of_it_finds_it_in_the_ledger()
+    {
+        await using var other = Given.Another(Settling);
+        await other.Opening.OpenAsync(Stop);
+        await Given.DeliverAsync(Given.Paged("compute2", "Q6", ago: Minutes(3)), Stop);
+
+        await other.DeliverAsync(Given.Paged("whatever", "Q6", AlertStatus.Resolved, Minutes(1)), Stop);
+        await other.PassAsync(Minutes(2), Stop);
+
+        Cloud.Has("compute2").Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task An_end_that_names_another_host_ends_nothing_and_a_person_is_told()
+    {
+        await Given.DeliverAsync(Given.Paged("compute2", "Q6", ago: Minutes(3)), Stop);
+
+        await Given.DeliverAsync(Given.Paged("compute3", "Q6", AlertStatus.Resolved, Minutes(1)), Stop);
+        await PassAsync(Minutes(5));
+
+        Cloud.Puts.Should().Equal(("compute2", true));
+        (await Given.FindingAsync("compute2", Stop)).Should().BeEquivalentTo(new { Kind = FindingKind.AwaitingOperator, NeedsAPerson = true });
+    }
+
+    [Fact]
+    public async Task A_firing_one_that_names_another_host_is_held_and_goes_on_firing_for_its_own()
+    {
+        await Given.DeliverAsync(Given.Paged("compute2", "Q6", ago: Minutes(3)), Stop);
+
+        (await Given.DeliverAsync(Given.Paged("compute3", "Q6", ago: Minutes(1)), Stop)).Verdict.Reason.Should().Be(Reason.NamesAnotherHost);
+
+        Cloud.Puts.Should().Equal(("compute2", true));
+        (await Given.RecordAsync("compute2", Stop))!.Alerts.Should().ContainSingle(alert => alert.Accepted && alert.Status == AlertStatus.Firing);
+        (await Given.RecordAsync("compute3", Stop)).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task Case_07_a_replica_does_not_corroborate_itself()
+    {
+        foreach (var replica in (string[])["prometheus-0", "prometheus-1"])
+        {
+            var alert = Given.Alert("compute2", replica, release: "agreeing");
+            var labels = new Dictionary<string, string>(alert.Labels) { ["alertname"] = "HostDown", ["replica"] = replica };
+            (await Given.DeliverAsync(alert with { Labels = labels }, Stop)).Verdict.Should().BeEquivalentTo(new { Kind = VerdictKind.Held, Reason = Reason.NoEvidence });
+        }
+    }
+
+    [Fact]
+    public async Task Case_09_a_resolved_from_the_future_counts_as_now()
+    {
+        await FireAsync("compute1", "f1");
+        await Given.DeliverAsync(Given.Alert("compute1", "f1", AlertStatus.Resolved, ago: -Minutes(6)), Stop);
+        await PassAsync(Seconds(88));
+        Cloud.Puts.Should().HaveCount(1);
+
+        await PassAsync(Seconds(10));
+
+        Cloud.Puts.Should().Equal(("compute1", true), ("compute1", false));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("false")]
+    [InlineData("")]
+    [InlineData("<no value>")]
+    public async Task Cases_10_and_10c_what_does_not_say_that_it_is_fenced_is_no_evidence(string? fenced)
+    {
+        await OpenAsync(("NovaFence:Routes:0:Evidence", "label:fenced=\"true\""));
+        var alert = Given.Alert("compute1", "f1");
+        var labels = new Dictionary<string, string>(alert.Labels);
+        if (fenced is not null)
+            labels["fenced"] = fenced;
+
+        (await Given.DeliverAsync(alert with { Labels = labels }, Stop)).Verdict.Should().BeEquivalentTo(new { Kind = VerdictKind.Held, Reason = Reason.NoEvidence });
+        labels["fenced"] = "true";
+        (await Given.DeliverAsync(alert with { Labels = labels }, Stop)).State.Should().Be(HostState.Down);
+    }
+}

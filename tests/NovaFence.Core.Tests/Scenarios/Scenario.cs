@@ -1,0 +1,45 @@
+using NovaFence.Core.Alerts;
+using NovaFence.Core.Hosts;
+using NovaFence.Core.Tests.Hosts;
+
+namespace NovaFence.Core.Tests.Scenarios;
+
+/// <summary>What scenarios have in common: one instance with the default settle time, before a cloud whose <c>compute1</c> to <c>compute9</c> are dead.</summary>
+public abstract class Scenario : IAsyncLifetime
+{
+    private protected static readonly (string, string) Settling = ("NovaFence:Release:SettleTime", "00:01:30");
+
+    private protected static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private protected Installation Given { get; private set; } = null!;
+
+    private protected ScriptedCloud Cloud => Given.Cloud;
+
+    public virtual async ValueTask InitializeAsync() => await OpenAsync(Settling);
+
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return Given.DisposeAsync();
+    }
+
+    private protected async Task OpenAsync(params (string, string)[] more)
+    {
+        if (Given is not null)
+            await Given.DisposeAsync();
+        Given = await Installation.CreateAsync(Stop, more);
+        (await Given.Opening.OpenAsync(Stop)).Should().BeNull();
+    }
+
+    private protected Task<Outcome> FireAsync(string host, string fingerprint, string release = "immediately", TimeSpan? ago = null) =>
+        Given.DeliverAsync(Given.Alert(host, fingerprint, release: release, ago: ago), Stop);
+
+    private protected Task<Outcome> ResolveAsync(string host, string fingerprint, string release = "immediately") =>
+        Given.DeliverAsync(Given.Alert(host, fingerprint, AlertStatus.Resolved, release), Stop);
+
+    private protected Task PassAsync(TimeSpan time) => Given.PassAsync(time, Stop);
+
+    private protected static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
+
+    private protected static TimeSpan Minutes(double minutes) => TimeSpan.FromMinutes(minutes);
+}

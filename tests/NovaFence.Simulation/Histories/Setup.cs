@@ -1,0 +1,40 @@
+namespace NovaFence.Simulation.Histories;
+
+/// <summary>How the instances of a history are configured. It may change between two runs of the program, and never for one of them alone.</summary>
+/// <param name="Budget"><c>Budget:MaxHosts</c>.</param>
+internal sealed record Setup(int Budget)
+{
+    /// <summary><c>Release:SettleTime</c>.</summary>
+    internal TimeSpan Settle { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary><c>Budget:MaxShare</c>.</summary>
+    internal double Share { get; init; } = 1;
+
+    /// <summary><c>Fencing:Disable</c>.</summary>
+    internal bool Disables { get; init; }
+
+    /// <summary>Whether two hosts are a storm already, and its window ends within the history.</summary>
+    internal bool HasStorms { get; init; }
+
+    /// <summary>What somebody made of the routes.</summary>
+    internal RouteChange Routes { get; init; }
+
+    /// <summary>How many hosts may be down, of so many.</summary>
+    internal int MostHosts(int hosts) => Math.Max(1, (int)Math.Floor(hosts * Share));
+}
+
+/// <summary>What somebody made of the routes between two runs.</summary>
+internal enum RouteChange
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>A route that takes nearly everything, and releases at once, stands in front of the others.</summary>
+    InsertedInFront,
+
+    /// <summary>The route that an operator releases has another name, and nobody said which it had.</summary>
+    Renamed,
+
+    /// <summary>It has another name, and its former one is told.</summary>
+    RenamedWithFormerName,
+}

@@ -1,0 +1,90 @@
+using NovaFence.Simulation.Histories;
+using NovaFence.Simulation.Running;
+
+namespace NovaFence.Simulation.Sentences;
+
+/// <summary>
+/// What one sender said of one alert, in the order that counts: for Alertmanager that in which it was received, for PagerDuty that of its moments. Two
+/// that were under way at the same time came in an order that nobody can tell.
+/// </summary>
+/// <param name="alert">The alert.</param>
+/// <param name="handings">Every event of it, in the order in which they were given.</param>
+internal sealed class AlertPast(Alert alert, List<Handing> handings)
+{
+    private static readonly TimeSpan MaxClockSkew = TimeSpan.FromMinutes(5);
+
+    /// <summary>Longer than an event that was never answered can still be stored after it was given.</summary>
+    private static readonly TimeSpan WhatIsUnderWay = TimeSpan.FromSeconds(40);
+
+    internal Alert Alert => alert;
+
+    internal List<Handing> Handings => handings;
+
+    /// <summary>What is said of it at that moment; null where nothing was.</summary>
+    internal Word? At(long number)
+    {
+        var taken = handings.FindAll(handing => handing.IsTaken && handing.Answered < number && !handing.Said.IsFromTheFuture(handing.At));
+        if (taken.Count == 0)
+            return null;
+        if (alert.TellsOfMoments)
+            taken = [.. taken.OrderBy(handing => handing.Moment)];
+        var word = Replay(taken);
+        return word with { IsCertain = word.IsCertain && !handings.Exists(other => MayHaveComeLater(other, word.Last, number)) };
+    }
+
+    private bool MayHaveComeLater(Handing other, Handing last, long number)
+    {
+        if (other == last || other.Number > number || (other.Said.Status == last.Said.Status && other.Said.Moment == last.Said.Moment && other.Said.Names == last.Said.Names))
+            return false;
+        if (alert.TellsOfMoments && other.Moment < last.Moment)
+            return false;
+        // Later by its moment, or by its receipt, and either not answered yet or not as recorded; or both at once.
+        if (alert.TellsOfMoments && other.Moment > last.Moment)
+            return !other.IsTaken || other.Answered >= number;
+        return (other.Answered > last.Number && other.At + WhatIsUnderWay > last.At) || (other.Number > last.Number && !other.IsTaken);
+    }
+
+    private static Word Replay(List<Handing> taken)
+    {
+        // Whether it fires is null where its sender said what can be read in two ways.
+        bool? fires = false;
+        var (begun, newest) = (TimeSpan.Zero, TimeSpan.MinValue);
+        var (byReceipt, merged, mayHaveGoneOn) = (false, false, false);
+        Handing? ended = null;
+        var last = taken[0];
+        foreach (var handing in taken)
+        {
+            var said = handing.Said;
+            if (said.IsFiring)
+            {
+                last = handing;
+                if (fires != true || said.Moment - begun > MaxClockSkew)
+                    (begun, byReceipt) = (said.Moment, fires == false && ended is not null && said.Moment <= ended.Moment);
+                newest = newest > said.Moment ? newest : said.Moment;
+                fires = handing.NamesItsHost || fires == true ? true : null;
+                continue;
+            }
+
+            // It ends nothing.
+            if (!handing.NamesItsHost && said.Names.Length > 0 && said.MergedInto is null)
+                continue;
+            last = handing;
+            // One that was merged goes on under another id; and one that ended before a period was said to begin may be of the one before.
+            merged |= said.MergedInto is not null;
+            fires = merged || said.Moment < newest ? null : false;
+            mayHaveGoneOn = fires is null;
+            ended = handing;
+        }
+
+        return new Word(last, fires == true, fires is not null, ended, byReceipt, mayHaveGoneOn);
+    }
+
+    /// <summary>What is said of an alert.</summary>
+    /// <param name="Last">The last event.</param>
+    /// <param name="Fires">Whether it fires.</param>
+    /// <param name="IsCertain">Whether that is certain.</param>
+    /// <param name="Ended">The event by which it ended last.</param>
+    /// <param name="Resumed">Whether it fires again with a time that is not later than its end.</param>
+    /// <param name="MayHaveGoneOn">Whether that event may have ended nothing, so that what was said before it still counts.</param>
+    internal sealed record Word(Handing Last, bool Fires, bool IsCertain, Handing? Ended, bool Resumed, bool MayHaveGoneOn);
+}

@@ -1,0 +1,109 @@
+using NovaFence.Simulation.Histories;
+using NovaFence.Simulation.Outside;
+using NovaFence.Simulation.Running;
+
+namespace NovaFence.Simulation.Sentences;
+
+/// <summary>
+/// 8. No host is unset while an evacuation from it is in flight, its nova-compute stands still (<c>whenHealthy</c>), or an alert of it fires that was
+/// accepted or is held for anything but evidence or an operator's word. What a route leaves to an operator is released by nobody else.
+/// </summary>
+internal sealed class ReleasedWhenItMayBe : Sentence
+{
+    private const int Heartbeats = 2;
+
+    /// <summary>
+    /// Nobody can know of an evacuation that begins between Nova's answer and the PUT. That time lasts as long as whoever acts has the host to itself:
+    /// an answer that is older than a lease stands for nothing, nor does one that somebody else was given.
+    /// </summary>
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);
+
+    internal override int Number => 8;
+
+    protected override string? Check(Past past, IReadOnlyList<HostPast> hosts)
+    {
+        foreach (var host in hosts)
+        {
+            foreach (var put in host.Puts)
+            {
+                if (put is { Down: false, FoundDown: true } && host.IntentOf(put) is { } intent && Doubt(past, host, put, intent) is { } doubt)
+                    return $"{host.Name} was unset by {put.By} at {At(put.At - past.World.Clock.Start)}, {doubt}";
+            }
+        }
+
+        return null;
+    }
+
+    private static string? Doubt(Past past, HostPast host, Put put, HostPast.Version intent)
+    {
+        if (Evacuated(past, host, put) is { } evacuated)
+            return evacuated;
+        // What an operator unsets is the operator's word.
+        if (host.IsUnsetByAnOperator(intent.Number) || host.IsAnOperatorsDown(intent.Number))
+            return null;
+        return Firing(host, intent) ?? Kept(host, intent) ?? Still(host, put, intent);
+    }
+
+    private static string? Evacuated(Past past, HostPast host, Put put)
+    {
+        if (host.Host.Evacuations.Find(evacuation => evacuation.Began < put.Number && evacuation.Ended > put.Number) is not { } evacuation)
+            return null;
+        var asked = past.World.Cloud.Questions.FindLast(question =>
+            question.Host == host.Name && question.By == put.By && question.Number < put.Number && put.At - question.At <= Lease);
+        return asked?.Number < evacuation.Began ? null : "while an evacuation from it was under way of which it could know";
+    }
+
+    private static string? Firing(HostPast host, HostPast.Version intent)
+    {
+        if (intent.Row.Alerts.FirstOrDefault(entry => entry is { IsFiring: true, Overruled: false } && (entry.Accepted || entry.Title is not (null or "no evidence" or "overruled"))) is { } entry)
+            return $"while {entry.Fingerprint} fires{(entry.Title is null ? "" : $", held for {entry.Title}")}";
+        foreach (var alert in host.Alerts)
+        {
+            if (alert.At(intent.Number) is { Fires: true, IsCertain: true, Last: { HasMerit: true } last } && !IsOverruled(host, alert, last, intent))
+                return $"while the last word of {alert.Alert.Fingerprint} is {last.Said}, received at {At(last.At)}";
+            if (IsMerged(host, alert, intent) is { } survivor)
+                return $"while {alert.Alert.Fingerprint} goes on as {survivor}";
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether an operator unset the host after that had been heard, or had begun: then it no longer holds the host down, whatever else took it down since.</summary>
+    private static bool IsOverruled(HostPast host, AlertPast alert, Handing last, HostPast.Version intent) =>
+        intent.Row.Find(alert.Alert) is { Overruled: true }
+        && host.Orders.Exists(order => !order.Down && order.Answered < intent.Number && (last.Number < order.Answered || last.Said.Moment <= order.At));
+
+    /// <summary>The incident that goes on in the place of one that held the host down; null where none does.</summary>
+    private static string? IsMerged(HostPast host, AlertPast alert, HostPast.Version intent)
+    {
+        if (alert.Handings.Where(handing => !handing.Said.IsFiring && handing.IsTaken && handing.Answered < intent.Number).MaxBy(handing => handing.Moment) is not { Said.MergedInto: { } survivor })
+            return null;
+        return alert.Handings.Exists(handing => handing.HasMerit && handing.IsTaken && handing.Answered < intent.Number) && !host.HasEnded(survivor, intent.Number) ? survivor : null;
+    }
+
+    private static string? Kept(HostPast host, HostPast.Version intent) =>
+        host.Alerts.FirstOrDefault(alert => IsOf(alert, intent, alert.Alert.IsKept)) is { } kept ? $"although the route of {kept.Alert.Fingerprint} leaves that to an operator" : null;
+
+    /// <summary>Whether an alert of this kind held the host down until it ended: it says how the host is released until it is clear.</summary>
+    private static bool IsOf(AlertPast alert, HostPast.Version intent, bool isOfItsKind) =>
+        isOfItsKind
+        // What only goes on in the place of another is released as that one is.
+        && alert.Handings.Exists(handing => handing.Said.IsFiring)
+        && !alert.Handings.Exists(handing => (handing.IsOfTheFrontRoute || handing.Said.IsLowered) && handing.Said.IsFiring)
+        // What was taken only after the unset was decided, and stored with it, had no part in it.
+        && intent.Before?.Find(alert.Alert) is { Accepted: true }
+        && intent.Row.Find(alert.Alert) is { Accepted: true, IsFiring: false };
+
+    private static string? Still(HostPast host, Put put, HostPast.Version intent)
+    {
+        if (!host.Alerts.Any(alert => IsOf(alert, intent, alert.Alert.Kind == AlertKind.Healthy)))
+            return null;
+        var ended = host.Versions.Where(version => version.Number < intent.Number).Reverse()
+            .TakeWhile(version => !version.Row.Alerts.Any(alert => alert is { Accepted: true, IsFiring: true }))
+            .LastOrDefault(intent).Commit.At;
+        var reports = host.Host.Heart.Between(ended, put.At);
+        // What somebody else writes advances updated_at as a report does, and nobody can tell them apart. Our own PUTs are known.
+        var writes = host.Host.TouchedByOthers.Count(moment => moment > ended && moment <= put.At);
+        return reports + writes >= Heartbeats ? null : $"and since its alerts ended nova-compute had reported {reports} times";
+    }
+}
