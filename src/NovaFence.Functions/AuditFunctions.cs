@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using NovaFence.Core.Audit;
-using NovaFence.Core.Decisions;
 using NovaFence.Http.Endpoints;
 
 namespace NovaFence.Functions;
