@@ -1,5 +1,3 @@
-using System.Net;
-using System.Text.Json.Nodes;
 using NovaFence.Testing;
 
 namespace NovaFence.Cloud.Tests;
@@ -47,18 +45,24 @@ public sealed class OutageTests : IAsyncLifetime
         var began = TimeProvider.System.GetUtcNow();
         try
         {
-            await WhileNovaIsAwayAsync(() => Alertmanager.PostAsync(Host, began), "forcing_down");
+            await WhileNovaIsAwayAsync(async () =>
+            {
+                await Alertmanager.PostAsync(Host, began);
+                // The delivery sends its PUT unseen, for nobody can look. It must have ended: one that Nova answers while it starts would be an operator's to unset.
+                await Patience.UntilAsync("the delivery has ended", async () => (await Fencing.EventsAsync(Host))[^1].StartsWith("outcome recorded", StringComparison.Ordinal));
+                (await Fencing.StateAsync(Host)).Should().Be("forcing_down");
+                (await Fencing.AuditAsync())["failure"]!.ToString().Should().StartWith("Nova could not be asked, so nothing was changed");
+            });
             await ForcedDownAsync(true);
             // Nova may have done it and not answered in time; then it is asked again.
             await Patience.UntilAsync("the ledger says down", async () => await Fencing.StateAsync(Host) == "down");
 
-            await WhileNovaIsAwayAsync(
-                async () =>
-                {
-                    await Alertmanager.PostAsync(Host, began, TimeProvider.System.GetUtcNow());
-                    await Patience.UntilAsync("the end is recorded", async () => (await Fencing.EventsAsync(Host))[^1].StartsWith("verdict unset", StringComparison.Ordinal));
-                },
-                "down");
+            await WhileNovaIsAwayAsync(async () =>
+            {
+                await Alertmanager.PostAsync(Host, began, TimeProvider.System.GetUtcNow());
+                await Patience.UntilAsync("the end is recorded", async () => (await Fencing.EventsAsync(Host))[^1].StartsWith("verdict unset", StringComparison.Ordinal));
+                (await Fencing.StateAsync(Host)).Should().Be("down");
+            });
             await ForcedDownAsync(false);
             await Patience.UntilAsync("the ledger says clear", async () => await Fencing.StateAsync(Host) == "clear");
 
@@ -70,28 +74,6 @@ public sealed class OutageTests : IAsyncLifetime
             await RealNova.StartAsync(Host);
             await Nova.SetForcedDownAsync(Host, false);
         }
-    }
-
-    [Fact]
-    public async Task With_Nova_away_the_audit_says_so_and_what_was_not_done_is_finished_afterwards()
-    {
-        _fencing = await Fencing.StartAsync(_azurite.ConnectionString);
-        await Nova.CrashAsync(Host);
-        await RealNova.StopApiAsync();
-        try
-        {
-            var (status, outcome) = await Fencing.TellAsync(new JsonObject { ["alertname"] = "HostDown", ["host"] = Host }, TimeProvider.System.GetUtcNow());
-            (status, (string?)outcome!["verdict"]).Should().Be((HttpStatusCode.OK, "recorded"));
-            (await Fencing.AuditAsync())["failure"]!.ToString().Should().StartWith("Nova could not be asked, so nothing was changed");
-        }
-        finally
-        {
-            await Nova.StartApiAsync();
-        }
-
-        await ForcedDownAsync(true);
-        await RealNova.StartAsync(Host);
-        await Fencing.CommandAsync(Host, false);
     }
 
     [Fact]
@@ -111,14 +93,13 @@ public sealed class OutageTests : IAsyncLifetime
         await Patience.UntilAsync("the audit is carried out", async () => (await Fencing.AuditAsync())["failure"] is null);
     }
 
-    /// <summary>Nova's API is killed, the alert comes and is recorded, and Nova's API is brought back.</summary>
-    private async Task WhileNovaIsAwayAsync(Func<Task> post, string state)
+    /// <summary>Nova's API is killed, something happens, and Nova's API is brought back.</summary>
+    private async Task WhileNovaIsAwayAsync(Func<Task> happens)
     {
         await RealNova.StopApiAsync();
         try
         {
-            await post();
-            await Patience.UntilAsync($"the ledger says {state}", async () => await Fencing.StateAsync(Host) == state);
+            await happens();
         }
         finally
         {

@@ -5,7 +5,9 @@ namespace NovaFence.Cloud.Tests;
 /// <summary>Waits for the thing itself, and not for ever.</summary>
 internal static class Patience
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(45);
+    /// <summary>Longer than the longest that anything here takes by design: a minute of silence, and a minute of back-off.</summary>
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(90);
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Asks until it is so; what cannot be asked yet is not so yet.</summary>
