@@ -3,6 +3,7 @@ using System.Globalization;
 using NovaFence.Simulation.Breaks;
 using NovaFence.Simulation.Histories;
 using NovaFence.Simulation.Running;
+using NovaFence.Simulation.Sentences;
 
 namespace NovaFence.Simulation;
 
@@ -28,11 +29,13 @@ internal static class CommandLine
 
     private static readonly Option<bool> Known = new("--known") { Description = "Only the histories in which the first edition did something wrong." };
 
+    private static readonly Option<bool> Every = new("--all") { Description = "Go on after a violation: a line for each, without shortening it." };
+
     private static readonly Option<bool> Verbose = new("--timeline") { Description = "Print what happens in the one history of --seed, or in those of --known." };
 
     internal static int Run(string[] args)
     {
-        var root = new RootCommand("Lets NovaFence's Core live through histories of faults, races and crashes, and holds each against what must always hold.") { Count, Seed, Threads, Broken, Only, Known, Verbose };
+        var root = new RootCommand("Lets NovaFence's Core live through histories of faults, races and crashes, and holds each against what must always hold.") { Count, Seed, Threads, Broken, Only, Known, Every, Verbose };
         Count.Validators.Add(result => AtLeastOne(result, "--histories"));
         Threads.Validators.Add(result => AtLeastOne(result, "--threads"));
         Broken.Validators.Add(result =>
@@ -60,11 +63,18 @@ internal static class CommandLine
         if (parsed.GetValue(Verbose))
             return Show(seed, broken);
 
-        var campaign = new Campaign(seed, parsed.GetValue(Count), parsed.GetValue(Threads), broken);
+        var tell = parsed.GetValue(Every) ? TellOf : (Action<int, Violation>?)null;
+        var campaign = new Campaign(seed, parsed.GetValue(Count), parsed.GetValue(Threads), broken, tell);
         using var progress = new Timer(_ => Console.Error.WriteLine(Progress(campaign)), null, BetweenProgress, BetweenProgress);
         var found = campaign.Run();
         progress.Change(Timeout.Infinite, Timeout.Infinite);
         Console.WriteLine(Progress(campaign));
+        if (campaign.Violations > 0)
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{campaign.Violations} histories violate a sentence; --seed N shows one."));
+            return Violated;
+        }
+
         if (found is null)
         {
             Console.WriteLine("All ten sentences held.");
@@ -106,6 +116,9 @@ internal static class CommandLine
 
         return found == 0 ? Clean : Violated;
     }
+
+    private static void TellOf(int seed, Violation violation) =>
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {seed}, sentence {violation.Sentence}: {violation.What}"));
 
     private static string Progress(Campaign campaign) => string.Create(
         CultureInfo.InvariantCulture,

@@ -37,6 +37,9 @@ internal sealed partial class Fencer
         var verdict = Rules.Decide(situation).Verdict!;
         if (situation.Route is null && known is null)
             return new HostOutcome.Done(verdict, null);
+        // What is to come must not take the place of what is so.
+        if (verdict.Reason == Reason.FromTheFuture && known is { IsOpen: true })
+            return new HostOutcome.Done(verdict, null);
         if (known is null && !MakeRoom(transaction))
             return verdict.Kind == VerdictKind.Held ? TogetherWithOthers(transaction, alert, verdict, now) : new HostOutcome.Done(verdict, null);
         var entry = (AlertEntry)history with { Held = null };

@@ -170,10 +170,22 @@ internal sealed partial class Fencer(
                 Alert = alert,
                 NamedBy = isNamed ? ((HostResolution.Found)named).From : "identity",
                 ServiceId = isNamed ? ((HostResolution.Found)named).Host.ServiceId : null,
+                EndsIn = alert is { Status: AlertStatus.Resolved, TellsOfAMoment: true } ? hosts : null,
                 AnotherHost = alert.Status == AlertStatus.Resolved && hosts.Count > 1 ? null : another,
             };
             var outcome = await reconciler.ReconcileAsync(job, cancellationToken);
+            if (outcome is HostOutcome.BelongsTo)
+                return outcome;
             first ??= outcome;
+        }
+
+        // Of an alert that these hosts have by a merge only, the host that it names may be about to take its first event, on another instance.
+        if (alert is { Status: AlertStatus.Resolved, TellsOfAMoment: true } && named is HostResolution.Found { Host: var own } && !hosts.Contains(own.Name, StringComparer.OrdinalIgnoreCase)
+            && ledger.Remembered?.Identity(alert.Receiver, alert.Fingerprint) is { FirstHeard: null })
+        {
+            var job = new HostJob(own.Name, alert.ReceivedAt, deadline) { Alert = alert, NamedBy = ((HostResolution.Found)named).From, ServiceId = own.ServiceId, IsOfItsName = true };
+            if (await reconciler.ReconcileAsync(job, cancellationToken) is HostOutcome.Done { Verdict.Kind: VerdictKind.Failed } failed)
+                return failed;
         }
 
         return first!;

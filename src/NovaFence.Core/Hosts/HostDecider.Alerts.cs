@@ -12,7 +12,7 @@ internal sealed partial class HostDecider
     {
         var alert = job.Alert!;
         var known = record.Find(alert.Receiver, alert.Fingerprint);
-        if (alert.MergedInto is { } survivor && known is { IsOpen: true })
+        if (alert.MergedInto is { } survivor && known is { IsOpen: true } && alert.At >= known.At)
             return Merge(transaction, record, known, alert, survivor, now);
         var (situation, entry, order, room) = Prepare(transaction, job, record, now);
         var decision = Rules.Decide(situation);
@@ -99,8 +99,8 @@ internal sealed partial class HostDecider
         return entry with
         {
             Name = name is { Length: > AlertEntry.MaxNameLength } ? name[..AlertEntry.MaxNameLength] : name ?? known?.Name,
-            // A route that took the alert stays the one by whose policy its host is released, whatever a later event's labels match.
-            Route = known is { Accepted: true } && known.Route is not null ? known.Route : route?.Name ?? known?.Route,
+            // A route that took the alert stays the one by whose policy its host is released, whatever a later event's labels match, unless that is stricter.
+            Route = known is { Accepted: true, Route: { } taking } && !(alert.Status == AlertStatus.Firing && IsStricter(route, taking)) ? taking : route?.Name ?? known?.Route,
             Evidenced = entry.IsOpen && route?.Evidence is Evidence.Label label ? label.IsIn(alert) : known?.Evidenced ?? false,
             Held = order == AlertOrder.NewPeriod ? null : entry.Held,
             Accepted = order is AlertOrder.NewPeriod or AlertOrder.FiresAgain ? known is { WantsDown: true } : entry.Accepted,
@@ -109,6 +109,8 @@ internal sealed partial class HostDecider
             Unanswered = false,
         };
     }
+
+    private bool IsStricter(Route? route, string than) => route is not null && route.Release > (routes.Named(than)?.Release ?? ReleasePolicy.Manually);
 
     /// <summary>The entry with the verdict: let through, held, or neither.</summary>
     private AlertEntry Decided(AlertEntry entry, AlertEntry? known, Verdict verdict, Situation situation, DateTimeOffset now)
@@ -184,6 +186,9 @@ internal sealed partial class HostDecider
         var alert = job.Alert!;
         var id = UnresolvedId(alert.Receiver, alert.Fingerprint);
         var isNew = transaction.Unresolved(id) is null;
+        // What is to come must not take the place of what is so.
+        if (verdict.Reason == Reason.FromTheFuture && transaction.Unresolved(id)?.Alert is { IsOpen: true } waiting && waiting.At <= now + options.Fencing.MaxClockSkew)
+            return new HostStep.Answer(verdict, StateOf(transaction, record));
         transaction.Write(id, new UnresolvedAlert(record.Host, entry with { Status = AlertStatus.Firing, Accepted = false, Held = HoldFor(verdict, now) }));
         if (verdict.Reason == Reason.LedgerFull && record.IsHeldDown && !record.HasLostAlerts)
             transaction.Write(record with { HasLostAlerts = true });

@@ -9,6 +9,9 @@ namespace NovaFence.Core.Hosts;
 /// <content>Brings a host where its record, or an operator, wants it: to the intent of a PUT, or to what it waits for.</content>
 internal sealed partial class HostDecider
 {
+    /// <summary>Looks of one job, after which it is not looked once more for an alert that seems to have come later.</summary>
+    private const int MostLooks = 4;
+
     private HostStep TakeCommand(LedgerTransaction transaction, HostJob job, HostRecord record, bool isBusy, string attemptId, DateTimeOffset now)
     {
         var command = job.Command!;
@@ -127,6 +130,9 @@ internal sealed partial class HostDecider
         }
 
         var isForAlert = word is null && record.DownSince is null && record.IsWantedByAlerts;
+        // What it was looked at for may have ended meanwhile, and another alert come. Clocks of instances differ, so that is asked for a few times at most.
+        if (isForAlert && job.Looks < MostLooks && !record.Alerts.Any(alert => alert.WantsDown && alert.PeriodSince <= sighting.BeganAt))
+            return new HostStep.Look();
         if (isForAlert && sighting.Kind == SightingKind.Free && sighting.HasJustReported(options.Cloud.ReportInterval) && !IgnoresContradiction(record))
         {
             // What may still arrive cannot be withdrawn.

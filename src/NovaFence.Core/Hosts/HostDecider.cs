@@ -17,19 +17,21 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
     {
         var now = clock.GetUtcNow();
         var record = transaction.Record(job.Host) ?? new HostRecord { Host = job.Host };
-        if (!job.IsTaken && job.Alert is { } alert && transaction.Identity(alert.Receiver, alert.Fingerprint) is { } identity
-            && !identity.Hosts.Contains(job.Host, StringComparer.OrdinalIgnoreCase)
-            && (identity.FirstHeard is not null || alert.Status == AlertStatus.Resolved))
-        {
-            return new HostStep.BelongsTo(identity.Hosts);
-        }
+        if (!job.IsTaken && job.Alert is { } alert && ElsewhereIn(transaction, job, alert) is { } hosts)
+            return new HostStep.BelongsTo(hosts);
 
         var before = record;
         if (record.Attempt is { } attempt && !running.IsLive(record, now))
             record = Step(record, new HostInput.LeaseEnded((attempt.Until > now ? attempt.Until : now) + options.Fencing.Lease), now);
         var isBusy = record.Attempt is not null;
         if (!isBusy)
+        {
             record = Conclude(transaction, record, job, now);
+            // Its place was taken or given back with it, whatever becomes of the event.
+            if (record.State != before.State)
+                transaction.Write(record);
+        }
+
         if (!job.IsTaken && job.Alert is not null)
             return TakeAlert(transaction, job, record, isBusy, attemptId, now);
         if (!job.IsTaken && job.Command is not null)
@@ -43,6 +45,23 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
         }
 
         return Drive(transaction, job, before, record, attemptId, now);
+    }
+
+    /// <summary>The hosts of the alert, where they are not those for which the job was made; null where they are.</summary>
+    private static IReadOnlyList<string>? ElsewhereIn(LedgerTransaction transaction, HostJob job, AlertEvent alert)
+    {
+        var identity = transaction.Identity(alert.Receiver, alert.Fingerprint);
+        if (job.EndsIn is { } known)
+        {
+            // Another instance may have heard of it for one more host since: an end that misses a host leaves it down for ever.
+            transaction.Rely(LedgerKey.Alert(alert.Receiver, alert.Fingerprint));
+            if (identity is not null && !identity.Hosts.ToHashSet(StringComparer.OrdinalIgnoreCase).SetEquals(known))
+                return identity.Hosts;
+        }
+
+        return identity is not null && !(job.IsOfItsName && identity.FirstHeard is null) && !identity.Hosts.Contains(job.Host, StringComparer.OrdinalIgnoreCase) && (identity.FirstHeard is not null || alert.Status == AlertStatus.Resolved)
+            ? identity.Hosts
+            : null;
     }
 
     /// <summary>What a decision about this entry of the record looks at.</summary>

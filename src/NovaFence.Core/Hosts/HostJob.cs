@@ -28,14 +28,26 @@ internal sealed class HostJob(string host, DateTimeOffset receivedAt, Deadline d
     /// <summary>Another host that the event's text names.</summary>
     internal string? AnotherHost { get; init; }
 
+    /// <summary>
+    /// The hosts in which the event ends its alert, as they were known: where the ledger has others by now, it is asked for again. Null where the event
+    /// fires, or its sender's alerts are of one host.
+    /// </summary>
+    internal IReadOnlyList<string>? EndsIn { get; init; }
+
+    /// <summary>Whether the host is the one that the event names, of an alert that other hosts' records have only because others were merged into it.</summary>
+    internal bool IsOfItsName { get; init; }
+
     /// <summary>The command; null where there is none.</summary>
     internal OperatorCommand? Command { get; init; }
 
     /// <summary>Whether what another hand raised is forced down again (<see cref="Options.AuditOptions.Reassert"/>).</summary>
     internal bool Reasserts { get; init; }
 
-    /// <summary>The newest look.</summary>
+    /// <summary>The newest look; null where there was none, or the last could not be had.</summary>
     internal Fleet? Look { get; set; }
+
+    /// <summary>How often it has looked.</summary>
+    internal int Looks { get; set; }
 
     /// <summary>How many looks in a row could not be had, or did not tell of this host.</summary>
     internal int FailedLooks { get; set; }

@@ -153,10 +153,13 @@ internal sealed partial class HostReconciler(
     private async Task LookAsync(HostJob job, CancellationToken cancellationToken)
     {
         var notBefore = job.Look is { } before && before.BeganAt >= job.ReceivedAt ? clock.GetUtcNow() : job.ReceivedAt;
+        job.Looks++;
         var third = job.Deadline.Left / 3;
         var look = await fleet.LookAsync(notBefore, fleet.Patience < third ? fleet.Patience : third, cancellationToken);
         if (look is null)
         {
+            // An older one says nothing of what has happened since.
+            job.Look = null;
             job.FailedLooks++;
             return;
         }

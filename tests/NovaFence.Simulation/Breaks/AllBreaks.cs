@@ -21,6 +21,7 @@ internal static class AllBreaks
         new WithoutHeartbeats(),
         new WithoutPauses(),
         new WithoutLook(),
+        new BlindLook(),
         new WithoutSettling(),
         new WithoutIdentity(),
         new WithoutRoutes(),

@@ -29,6 +29,9 @@ internal sealed class CloudHost(string name, string serviceId, DateTimeOffset bo
 
     internal bool WasAlwaysListed { get; private set; } = true;
 
+    /// <summary>Whether it was registered anew at any time: a UUID of its own for each.</summary>
+    internal bool WasRegisteredAnew { get; private set; }
+
     internal bool Disabled { get; private set; }
 
     internal string? DisabledReason { get; private set; }
@@ -78,6 +81,7 @@ internal sealed class CloudHost(string name, string serviceId, DateTimeOffset bo
     internal void RegisterAnew(string id, DateTimeOffset now)
     {
         ServiceId = id;
+        WasRegisteredAnew = true;
         ForcedDown = NeedsRestart = Disabled = ForcedByOthers = false;
         DisabledReason = null;
         DisabledByOthersAt = null;

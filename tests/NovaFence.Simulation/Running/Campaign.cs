@@ -6,7 +6,12 @@ using NovaFence.Simulation.Sentences;
 namespace NovaFence.Simulation.Running;
 
 /// <summary>Many histories, one after the other on each thread, until one violates a sentence.</summary>
-internal sealed class Campaign(int seed, int histories, int threads, Break broken)
+/// <param name="seed">The seed of the first.</param>
+/// <param name="histories">How many.</param>
+/// <param name="threads">How many at once.</param>
+/// <param name="broken">What is done wrong on purpose.</param>
+/// <param name="tell">Is told of every violation, and then all histories are run; null to end with the first.</param>
+internal sealed class Campaign(int seed, int histories, int threads, Break broken, Action<int, Violation>? tell = null)
 {
     private readonly Stopwatch _watch = new();
     private int _next;
@@ -14,6 +19,9 @@ internal sealed class Campaign(int seed, int histories, int threads, Break broke
     private int _firstViolated = int.MaxValue;
 
     internal int Done => Volatile.Read(ref _done);
+
+    /// <summary>How many were told.</summary>
+    internal int Violations { get; private set; }
 
     internal TimeSpan Took => _watch.Elapsed;
 
@@ -33,13 +41,28 @@ internal sealed class Campaign(int seed, int histories, int threads, Break broke
     {
         while (Interlocked.Increment(ref _next) - 1 is var number && number < histories && number < Volatile.Read(ref _firstViolated))
         {
-            if (Judge(number) is not null)
-                NoteViolation(number);
+            if (Judge(number) is { } violation)
+            {
+                if (tell is null)
+                    NoteViolation(number);
+                else
+                    Tell(tell, unchecked(seed + number), violation);
+            }
+
             Interlocked.Increment(ref _done);
         }
     }
 
     private Violation? Judge(int number) => Historian.Judge(Generator.Generate(unchecked(seed + number)), broken);
+
+    private void Tell(Action<int, Violation> told, int violated, Violation violation)
+    {
+        lock (_watch)
+        {
+            Violations++;
+            told(violated, violation);
+        }
+    }
 
     private void NoteViolation(int number)
     {

@@ -26,6 +26,9 @@ internal sealed class Handing(long number, TimeSpan at, Said said, RouteChange r
 
     internal bool NamesItsHost => Said.Names == Owner;
 
+    /// <summary>Whether Nova may not have listed the host that it names.</summary>
+    internal bool MayNameNobody { get; set; }
+
     /// <summary>Whether it can hold its host down by itself.</summary>
     internal bool HasMerit => (NamesItsHost || Said.Names.Length == 0) && (Said.HasMerit(At) || (IsOfTheFrontRoute && Said is { IsFiring: true, Alert.Kind: AlertKind.Labelled }));
 

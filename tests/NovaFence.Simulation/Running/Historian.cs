@@ -76,6 +76,7 @@ internal static class Historian
 
         // Nobody repeats anything any more: what is recorded is Core's to finish.
         world.Pass(AllLeases);
+        var untouched = new Past.Unaudited(world.Elapsed, world.Ledger.Rows);
         Audit(world);
         world.Pass(history.Setup.Settle + OneRound);
         var end = Audit(world);
@@ -88,7 +89,7 @@ internal static class Historian
         }
 
         world.Pass(OneRound);
-        return new Past(world, end, Audit(world));
+        return new Past(world, untouched, end, Audit(world));
     }
 
     /// <summary>Whether nothing but some time is missing: a host waits for reports that come, or an attempt is under way.</summary>

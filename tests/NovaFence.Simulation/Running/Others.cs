@@ -21,6 +21,9 @@ internal sealed class Others(World world)
                 host.ForcedByOthers = what == Meddling.ForcesDown && (host.ForcedByOthers || !host.ForcedDown);
                 host.Set(what == Meddling.ForcesDown, now);
                 break;
+            // A cloud of which no service is as it was is another cloud.
+            case Meddling.RegistersAnew or Meddling.Vanishes or Meddling.IsRenamed when !world.Cloud.Hosts.Exists(other => other != host && other is { WasAlwaysListed: true, WasRegisteredAnew: false }):
+                break;
             case Meddling.RegistersAnew:
                 host.TouchedByOthers.Add(now);
                 host.RegisterAnew(NewId(), now);

@@ -6,11 +6,17 @@ namespace NovaFence.Simulation.Running;
 
 /// <summary>A history that is over: everything that was sent, stored and answered, and how it ended.</summary>
 /// <param name="World">What happened.</param>
+/// <param name="Untouched">After the last trouble, all leases and settle windows, and before any audit: what timers alone did.</param>
 /// <param name="End">After the last trouble and the time that production has: audits, timers, leases.</param>
 /// <param name="Later">After nothing more than yet another audit.</param>
-internal sealed record Past(World World, Past.State End, Past.State Later)
+internal sealed record Past(World World, Past.Unaudited Untouched, Past.State End, Past.State Later)
 {
     internal History History => World.History;
+
+    /// <summary>The ledger before the audits of the end.</summary>
+    /// <param name="At">When.</param>
+    /// <param name="Rows">The ledger.</param>
+    internal sealed record Unaudited(TimeSpan At, IReadOnlyDictionary<string, LedgerRow> Rows);
 
     /// <summary>How things stood at one moment.</summary>
     /// <param name="Puts">How many PUTs had been sent.</param>

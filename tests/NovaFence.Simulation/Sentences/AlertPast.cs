@@ -23,7 +23,7 @@ internal sealed class AlertPast(Alert alert, List<Handing> handings)
     /// <summary>What is said of it at that moment; null where nothing was.</summary>
     internal Word? At(long number)
     {
-        var taken = handings.FindAll(handing => handing.IsTaken && handing.Answered < number && !handing.Said.IsFromTheFuture(handing.At));
+        var taken = handings.FindAll(handing => handing.IsTaken && handing.Answered < number && !handing.Said.IsFromTheFuture(handing.At) && !EndsNothing(handing));
         if (taken.Count == 0)
             return null;
         if (alert.TellsOfMoments)
@@ -43,6 +43,10 @@ internal sealed class AlertPast(Alert alert, List<Handing> handings)
             return !other.IsTaken || other.Answered >= number;
         return (other.Answered > last.Number && other.At + WhatIsUnderWay > last.At) || (other.Number > last.Number && !other.IsTaken);
     }
+
+    /// <summary>An end that names another host of Nova's is told, and ends nothing.</summary>
+    private static bool EndsNothing(Handing handing) =>
+        !handing.Said.IsFiring && !handing.NamesItsHost && handing.Said.Names.Length > 0 && handing.Said.MergedInto is null && !handing.MayNameNobody;
 
     private static Word Replay(List<Handing> taken)
     {
@@ -65,10 +69,14 @@ internal sealed class AlertPast(Alert alert, List<Handing> handings)
                 continue;
             }
 
-            // It ends nothing.
-            if (!handing.NamesItsHost && said.Names.Length > 0 && said.MergedInto is null)
-                continue;
             last = handing;
+            // It ends nothing, unless Nova did not list what it names.
+            if (!handing.NamesItsHost && said.Names.Length > 0 && said.MergedInto is null)
+            {
+                fires = null;
+                continue;
+            }
+
             // One that was merged goes on under another id; and one that ended before a period was said to begin may be of the one before.
             merged |= said.MergedInto is not null;
             fires = merged || said.Moment < newest ? null : false;

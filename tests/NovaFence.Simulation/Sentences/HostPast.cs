@@ -68,6 +68,8 @@ internal sealed class HostPast
             }
         }
 
+        foreach (var handing in past.World.Senders.Handings.Where(handing => !handing.NamesItsHost && handing.Said.Names.Length > 0))
+            handing.MayNameNobody = past.World.Cloud.Hosts.Find(host => host.Name == handing.Said.Names) is not { WasAlwaysListed: true };
         return [.. past.World.Cloud.Hosts.Select(host => new HostPast(past, host))];
     }
 
@@ -148,16 +150,12 @@ internal sealed class HostPast
     private static string? FirstRecordOf(Past past, Alert alert)
     {
         var part = $"\"fingerprint\":\"{alert.Fingerprint}\"";
-        foreach (var commit in past.World.Ledger.Commits)
-        {
-            foreach (var host in past.World.Cloud.Hosts)
-            {
-                if (commit.Rows.GetValueOrDefault(KeyPrefix + host.Name.ToUpperInvariant())?.Json.Contains(part, StringComparison.Ordinal) == true)
-                    return host.Name;
-            }
-        }
-
-        return null;
+        // A merge puts it into the record of the host whose incident it was merged with: it was not heard of there.
+        var merges = past.World.Senders.Handings.FindAll(handing => handing.Said.MergedInto == alert.Fingerprint);
+        return past.World.Cloud.Hosts
+            .Select(host => (host.Name, First: past.World.Ledger.Commits.Find(commit => commit.Rows.GetValueOrDefault(KeyPrefix + host.Name.ToUpperInvariant())?.Json.Contains(part, StringComparison.Ordinal) == true)))
+            .Where(taken => taken.First is { } commit && !merges.Exists(merge => merge.Number < commit.Number && merge.Answered > commit.Number))
+            .OrderBy(taken => taken.First!.Number).FirstOrDefault().Name;
     }
 
     /// <summary>Whether the cloud says that nova-compute reported just now. Where its clock is behind ours and nobody knows, that cannot be told.</summary>

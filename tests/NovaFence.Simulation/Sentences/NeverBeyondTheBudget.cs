@@ -78,9 +78,9 @@ internal sealed class NeverBeyondTheBudget : Sentence
     {
         var places = BudgetRow.Count(past.Later.Rows.GetValueOrDefault("places")?.Json);
         var held = hosts.Where(host => host.RowAt(past.Later) is { IsClear: false }).ToList();
-        // A host that was found up gave its place back.
+        // A host that was found up gave its place back, and one that another hand took down, and an operator wants up, never had one.
         var most = held.Count;
-        var least = held.Count(host => past.Later.Down.Contains(host.Name));
+        var least = held.Count(host => past.Later.Down.Contains(host.Name) && host.RowAt(past.Later) is { DownSince: not null });
         return places >= least && places <= most ? null : $"in the end {held.Count} hosts are down, and {places} places of the budget are taken";
     }
 }

@@ -18,6 +18,9 @@ internal sealed class ReleasedWhenItMayBe : Sentence
     /// </summary>
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);
 
+    /// <summary>What an operator overruled ends with a period that began so much later than his word.</summary>
+    private static readonly TimeSpan MaxClockSkew = TimeSpan.FromMinutes(5);
+
     internal override int Number => 8;
 
     protected override string? Check(Past past, IReadOnlyList<HostPast> hosts)
@@ -71,14 +74,17 @@ internal sealed class ReleasedWhenItMayBe : Sentence
     /// <summary>Whether an operator unset the host after that had been heard, or had begun: then it no longer holds the host down, whatever else took it down since.</summary>
     private static bool IsOverruled(HostPast host, AlertPast alert, Handing last, HostPast.Version intent) =>
         intent.Row.Find(alert.Alert) is { Overruled: true }
-        && host.Orders.Exists(order => !order.Down && order.Answered < intent.Number && (last.Number < order.Answered || last.Said.Moment <= order.At));
+        && host.Orders.Exists(order => !order.Down && order.Answered < intent.Number && (last.Number < order.Answered || last.Said.Moment <= order.At || (!alert.Alert.TellsOfMoments && last.Said.Moment <= order.At + MaxClockSkew && alert.Handings.Exists(handing => handing.Said.IsFiring && handing.Number < order.Answered))));
 
     /// <summary>The incident that goes on in the place of one that held the host down; null where none does.</summary>
     private static string? IsMerged(HostPast host, AlertPast alert, HostPast.Version intent)
     {
-        if (alert.Handings.Where(handing => !handing.Said.IsFiring && handing.IsTaken && handing.Answered < intent.Number).MaxBy(handing => handing.Moment) is not { Said.MergedInto: { } survivor })
+        if (alert.Handings.Where(handing => !handing.Said.IsFiring && handing.IsTaken && handing.Answered < intent.Number).MaxBy(handing => handing.Moment) is not { Said.MergedInto: { } survivor } merge)
             return null;
-        return alert.Handings.Exists(handing => handing.HasMerit && handing.IsTaken && handing.Answered < intent.Number) && !host.HasEnded(survivor, intent.Number) ? survivor : null;
+        if (alert.Handings.Exists(handing => handing.Said.IsFiring && handing.Number < intent.Number && handing.Moment > merge.Moment))
+            return null;
+        // One that was still under way when it was merged came later than its end, or at the same time.
+        return alert.Handings.Exists(handing => handing.HasMerit && handing.IsTaken && handing.Answered < merge.Number) && !host.HasEnded(survivor, intent.Number) ? survivor : null;
     }
 
     private static string? Kept(HostPast host, HostPast.Version intent) =>
@@ -88,11 +94,15 @@ internal sealed class ReleasedWhenItMayBe : Sentence
     private static bool IsOf(AlertPast alert, HostPast.Version intent, bool isOfItsKind) =>
         isOfItsKind
         // What only goes on in the place of another is released as that one is.
-        && alert.Handings.Exists(handing => handing.Said.IsFiring)
+        && alert.Handings.Exists(handing => handing is { Said.IsFiring: true, HasMerit: true } && handing.Number < intent.Number && !(handing.IsTaken && handing.Answered > intent.Number) && !IsOvertaken(alert, handing))
         && !alert.Handings.Exists(handing => (handing.IsOfTheFrontRoute || handing.Said.IsLowered) && handing.Said.IsFiring)
         // What was taken only after the unset was decided, and stored with it, had no part in it.
         && intent.Before?.Find(alert.Alert) is { Accepted: true }
         && intent.Row.Find(alert.Alert) is { Accepted: true, IsFiring: false };
+
+    /// <summary>Whether a later moment of it had ended it before that came: then it was of no account.</summary>
+    private static bool IsOvertaken(AlertPast alert, Handing firing) =>
+        alert.Alert.TellsOfMoments && alert.Handings.Exists(end => !end.Said.IsFiring && end.Number < firing.Answered && end.Moment >= firing.Moment);
 
     private static string? Still(HostPast host, Put put, HostPast.Version intent)
     {

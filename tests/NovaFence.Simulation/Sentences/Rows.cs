@@ -20,7 +20,7 @@ internal sealed record AttemptPart(string Id, bool Down, string By, DateTimeOffs
 internal sealed record WordPart(bool Down, DateTimeOffset? DoneAt);
 
 /// <summary>The newest event of one alert.</summary>
-internal sealed record AlertPart(string Receiver, string Fingerprint, string Status, DateTimeOffset At, bool Accepted, string? Hold, string? HeldFor, DateTimeOffset? OverruledAt, string? Route)
+internal sealed record AlertPart(string Receiver, string Fingerprint, string Status, DateTimeOffset At, bool Accepted, string? Hold, string? HeldFor, DateTimeOffset? OverruledAt, DateTimeOffset? ResolvedAt, string? Route)
 {
     internal bool Overruled => OverruledAt is not null;
 

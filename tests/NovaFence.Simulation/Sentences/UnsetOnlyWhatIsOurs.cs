@@ -41,9 +41,16 @@ internal sealed class UnsetOnlyWhatIsOurs : Sentence
             return null;
         var cleared = host.ClearedBefore(intent.Number);
         var taking = host.Versions.FindAll(version => version.IsIntent && version.Row.Attempt!.Down && version.Number < intent.Number && (version.Number > cleared || IsInDoubt(host, version)));
-        if (taking.Exists(version => version.Row.Before != "unknown" && host.WasSeen(version, forcedDown: false)))
+        if (taking.Exists(version => version.Row.Before != "unknown" && (host.WasSeen(version, forcedDown: false) || WasTakenEarlier(host, version))))
             return null;
         return taking.Count == 0 ? "and nothing had forced it down through NovaFence" : "and no listing before the intent that took it down had shown it free";
+    }
+
+    /// <summary>Whether the host was down already for an intent whose look had shown it free, and had not been clear in between.</summary>
+    private static bool WasTakenEarlier(HostPast host, HostPast.Version taking)
+    {
+        var cleared = host.ClearedBefore(taking.Number);
+        return host.Versions.Exists(version => version.IsIntent && version.Row.Attempt!.Down && version.Number > cleared && version.Number < taking.Number && version.Row.Before != "unknown" && host.WasSeen(version, forcedDown: false));
     }
 
     /// <summary>What was given up may have arrived in Nova after all: then it is ours, whatever the record said.</summary>

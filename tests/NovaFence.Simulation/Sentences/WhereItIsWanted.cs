@@ -12,6 +12,9 @@ internal sealed class WhereItIsWanted : Sentence
 {
     private static readonly TimeSpan RetriesLast = TimeSpan.FromMinutes(14);
 
+    /// <summary>What is due is done by a server's timer this soon; its back-off and what other instances wrote are in it.</summary>
+    private static readonly TimeSpan TimerTakes = TimeSpan.FromSeconds(30);
+
     internal override int Number => 6;
 
     protected override string? Check(Past past, IReadOnlyList<HostPast> hosts)
@@ -24,6 +27,12 @@ internal sealed class WhereItIsWanted : Sentence
 
         foreach (var host in hosts)
         {
+            if (Undone(past, host) is { } undone)
+                return $"on a server, and before any audit, {host.Name} {undone}";
+        }
+
+        foreach (var host in hosts)
+        {
             if (host.Host is { CellIsDown: false, IsListed: true } && Doubt(past, hosts, host) is { } doubt)
                 return $"one audit later {host.Name} is {(past.End.Down.Contains(host.Name) ? "down" : "up")} in Nova and {host.RowAt(past.End)?.State ?? "unknown"} in the record, {doubt}; finding: {string.Join(", ", past.End.Findings.Where(found => found.Host == host.Name).Select(found => found.Kind).DefaultIfEmpty("none"))}";
         }
@@ -32,6 +41,23 @@ internal sealed class WhereItIsWanted : Sentence
         var more = past.World.Cloud.Puts.Skip(past.End.Puts).FirstOrDefault(put => put.Reply?.Status != ForceDownStatus.WaitingForRestart && !past.End.Has(put.Host.Name, "AwaitingHeartbeat", "Overdue"));
         return more is null ? null : $"an audit after an audit sent PUT {more.Host.Name} {(more.Down ? "down" : "up")}";
     }
+
+    /// <summary>What a server has left undone that waited for nothing but a time: whoever wrote the row last has a timer, and trouble ended long ago.</summary>
+    private static string? Undone(Past past, HostPast host)
+    {
+        var last = host.Versions.FindLast(version => version.Commit.At <= host.Time(past.Untouched.At));
+        if (last is null || !HasTimer(past, last.Commit.By) || host.RowIn(past.Untouched.Rows) is not { } row)
+            return null;
+        var now = host.Time(past.Untouched.At);
+        if (row.Attempt is { } attempt && now - attempt.Until > TimerTakes)
+            return $"has an intent whose lease ended {At(now - attempt.Until)} ago";
+        var settled = row.Alerts.Where(alert => alert.Status == "pending").Select(alert => now - (alert.ResolvedAt ?? now) - past.History.Setup.Settle).Where(ago => ago > TimerTakes).ToList();
+        return settled is [var ago, ..] ? $"has an alert that is pending, and its window ended {At(ago)} ago" : null;
+    }
+
+    /// <summary>Whether it is a server whose timer has not died.</summary>
+    private static bool HasTimer(Past past, Instances.Instance instance) =>
+        instance.Slot < past.History.Servers && !past.History.Steps.Any(step => step is TimerDies dies && dies.Slot == instance.Slot);
 
     private static string? Doubt(Past past, IReadOnlyList<HostPast> hosts, HostPast host)
     {
@@ -99,7 +125,7 @@ internal sealed class WhereItIsWanted : Sentence
 
     /// <summary>Whether it was down for an alert whose route leaves the release to an operator, and neither he nor anybody else raised it.</summary>
     private static bool IsToBeKept(HostPast host) =>
-        !host.Host.WasTouchedByOthers
+        host.Host is { WasTouchedByOthers: false, WasAlwaysListed: true }
         && host.Orders.Count == 0
         && host.Alerts.Any(alert => alert.Alert.IsKept
             && !alert.Handings.Exists(handing => handing.Said.IsLowered || handing.IsOfTheFrontRoute)
