@@ -287,6 +287,9 @@ internal static class HostStateMachine
         // An operator's word that was done and undone by another hand is told, and neither forgotten nor fought.
         if (record.Word is { Down: true, DoneAt: not null } word)
             cleared = cleared with { Word = word, Owner = HostOwner.Operator, RaisedAt = now };
+        // One that Nova has not done stands: it is sent, or asks again.
+        else if (record.Word is { Down: true } standing)
+            cleared = cleared with { State = HostState.ForcingDown, Word = standing, Owner = HostOwner.Operator, RetryAt = now };
         return WithHeld(cleared, hold);
     }
 

@@ -34,7 +34,7 @@ internal sealed class AlertPast(Alert alert, List<Handing> handings)
 
     private bool MayHaveComeLater(Handing other, Handing last, long number)
     {
-        if (other == last || other.Number > number || (other.Said.Status == last.Said.Status && other.Said.Moment == last.Said.Moment && other.Said.Names == last.Said.Names))
+        if (other == last || other.Number >= number || (other.Said.Status == last.Said.Status && other.Said.Moment == last.Said.Moment && other.Said.Names == last.Said.Names))
             return false;
         if (alert.TellsOfMoments && other.Moment < last.Moment)
             return false;

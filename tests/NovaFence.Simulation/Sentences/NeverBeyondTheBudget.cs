@@ -20,7 +20,7 @@ internal sealed class NeverBeyondTheBudget : Sentence
     private static string? AtATime(Past past, IReadOnlyList<HostPast> hosts)
     {
         var limit = Math.Min(past.History.Setup.Budget, past.History.Hosts);
-        var share = past.History.Setup.MostHosts(past.History.Hosts);
+        var share = past.History.Setup.MostHosts(past.World.Cloud.Hosts.Count);
         var versions = hosts.SelectMany(host => host.Versions.Select(version => (Host: host, Version: version))).GroupBy(one => one.Version.Number).OrderBy(commit => commit.Key);
         var held = new HashSet<string>(StringComparer.Ordinal);
         foreach (var commit in versions)

@@ -105,7 +105,7 @@ internal sealed class WhereItIsWanted : Sentence
 
     private static bool IsBudgetUsedUp(Past past, IReadOnlyList<HostPast> hosts) =>
         hosts.Count(host => host.RowAt(past.End) is { IsClear: false }) >= past.History.Setup.Budget
-        || hosts.Count(host => host.RowAt(past.End) is { IsClear: false } || host.Host is { ForcedDown: true, Disabled: false }) >= past.History.Setup.MostHosts(past.History.Hosts);
+        || hosts.Count(host => host.RowAt(past.End) is { IsClear: false } || host.Host is { ForcedDown: true, Disabled: false }) >= past.History.Setup.MostHosts(past.World.Cloud.Hosts.Count(one => one.IsListed));
 
     /// <summary>Whether the ledger or the audit says why a host that nothing wants down is down, and says what is the case.</summary>
     private static bool IsLeft(Past past, HostPast host, HostRow? row)
