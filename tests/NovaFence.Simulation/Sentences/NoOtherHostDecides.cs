@@ -13,7 +13,7 @@ internal sealed class NoOtherHostDecides : Sentence
         {
             foreach (var put in host.Puts)
             {
-                if (host.IntentOf(put) is { } intent && (put.Down ? Taken(host, intent) : Raised(host, intent)) is { } doubt)
+                if (host.IntentOf(put) is { } intent && (put.Down ? Taken(host, intent) : Raised(past, host, intent)) is { } doubt)
                     return $"{host.Name} was {(put.Down ? "forced down" : "unset")} by {put.By} at {At(put.At - past.World.Clock.Start)}, {doubt}";
             }
         }
@@ -29,13 +29,14 @@ internal sealed class NoOtherHostDecides : Sentence
     }
 
     /// <summary>What shows that it was raised as an event ended an alert of it that named another host.</summary>
-    private static string? Raised(HostPast host, HostPast.Version intent)
+    private static string? Raised(Past past, HostPast host, HostPast.Version intent)
     {
         if (host.IsUnsetByAnOperator(intent.Number))
             return null;
         foreach (var alert in host.Alerts)
         {
-            if (intent.Row.Find(alert.Alert) is not { Accepted: true, IsFiring: false })
+            // An incident with which others were merged is of several hosts, and ends in each, whatever its text.
+            if (intent.Row.Find(alert.Alert) is not { Accepted: true, IsFiring: false } || past.World.Senders.Handings.Exists(merge => merge.Said.MergedInto == alert.Alert.Fingerprint && merge.Number < intent.Number))
                 continue;
             var ends = alert.Handings.FindAll(handing => !handing.Said.IsFiring && handing.Number < intent.Number);
             if (ends.Count > 0 && ends.TrueForAll(handing => !handing.NamesItsHost && handing.Said.Names.Length > 0))

@@ -83,8 +83,8 @@ internal sealed class ReleasedWhenItMayBe : Sentence
             return null;
         if (alert.Handings.Exists(handing => handing.Said.IsFiring && handing.Number < intent.Number && handing.Moment > merge.Moment))
             return null;
-        // What had ended before goes on nowhere.
-        if (alert.At(alert.Handings.First(handing => handing.Said == merge.Said).Number) is { Fires: false, IsCertain: true })
+        // What had ended before goes on nowhere, nor what nobody can tell to have fired.
+        if (alert.At(alert.Handings.First(handing => handing.Said == merge.Said).Number) is not { Fires: true, IsCertain: true })
             return null;
         // One that was still under way when it was merged came later than its end, or at the same time.
         return alert.Handings.Exists(handing => handing.HasMerit && handing.IsTaken && handing.Answered < merge.Number) && !host.HasEnded(survivor, intent.Number) ? survivor : null;
