@@ -227,6 +227,9 @@ internal sealed partial class HostDecider
         if (record.Find(entry.Receiver, entry.Fingerprint) is not null || WithRoom(record) is not { } room)
             return null;
         var taken = entry with { Status = AlertStatus.Firing, StartsAt = entry.StartsAt ?? entry.At, Held = held with { NextAt = now, SeenAt = now } };
+        // What waited when an operator unset the host is overruled with what its record knew then.
+        if (record.OverruledAt is { } word && entry.FirstSeen <= word)
+            taken = (AlertEntry)taken.Overruled(word) with { Held = HostStateMachine.Overruled(word) };
         transaction.RemoveUnresolved(id);
         WriteIdentity(transaction, room, record, taken);
         Count(transaction, room.With(taken), taken, now);

@@ -242,7 +242,8 @@ internal static class HostStateMachine
         ],
     };
 
-    private static Hold Overruled(DateTimeOffset now) =>
+    /// <summary>The hold of an alert whose period an operator overruled then.</summary>
+    internal static Hold Overruled(DateTimeOffset now) =>
         new() { Reason = Reason.Overruled, Facts = FormattableString.Invariant($"an operator unset the host at {now:u}, while this alert fired"), Since = now, SeenAt = now };
 
     private static HostRecord Intended(HostRecord record, Attempt attempt, string? serviceId, DateTimeOffset now) => record with
