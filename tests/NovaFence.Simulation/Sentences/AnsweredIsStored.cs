@@ -18,7 +18,7 @@ internal sealed class AnsweredIsStored : Sentence
 
         foreach (var host in hosts)
         {
-            if (host.Orders.Find(order => order.IsDone && !IsStored(host, order)) is { } lost)
+            if (host.Orders.Find(order => order.IsDone && !IsStored(host, order) && !IsOvertaken(host, order)) is { } lost)
                 return $"the command of {At(lost.At)}, {lost.Host} {(lost.Down ? "down" : "up")}, was answered {lost.Outcome!.Verdict}, and the ledger did not have it";
         }
 
@@ -42,6 +42,9 @@ internal sealed class AnsweredIsStored : Sentence
     /// <summary>Of two that are under way at once, the later one is what the ledger has.</summary>
     private static bool IsOvertaken(Past past, Handing handing) => past.World.Senders.Handings.Exists(other =>
         other != handing && other.Said.Alert == handing.Said.Alert && other.Number < handing.Answered && other.Answered > handing.Number);
+
+    /// <summary>Of two commands that are under way at once, the later one is what the ledger has.</summary>
+    private static bool IsOvertaken(HostPast host, Order order) => host.Orders.Exists(other => other != order && other.Number < order.Answered && other.Answered > order.Number);
 
     private static bool IsStored(HostPast host, Order order) => IsOf(host.RowIn(order.Rows), order, host) || host.Versions.Exists(version =>
         version.Number > order.Number && version.Number < order.Answered && IsOf(version.Row, order, host));

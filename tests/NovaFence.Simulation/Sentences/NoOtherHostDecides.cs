@@ -39,7 +39,7 @@ internal sealed class NoOtherHostDecides : Sentence
             if (intent.Row.Find(alert.Alert) is not { Accepted: true, IsFiring: false } || past.World.Senders.Handings.Exists(merge => merge.Said.MergedInto == alert.Alert.Fingerprint && merge.Number < intent.Number))
                 continue;
             var ends = alert.Handings.FindAll(handing => !handing.Said.IsFiring && handing.Number < intent.Number);
-            if (ends.Count > 0 && ends.TrueForAll(handing => !handing.NamesItsHost && handing.Said.Names.Length > 0))
+            if (ends.Count > 0 && ends.TrueForAll(handing => handing is { NamesItsHost: false, MayNameNobody: false } && handing.Said.Names.Length > 0))
                 return $"as {ends[^1].Said} had ended {alert.Alert.Fingerprint}";
         }
 

@@ -37,8 +37,8 @@ internal sealed class WhereItIsWanted : Sentence
                 return $"one audit later {host.Name} is {(past.End.Down.Contains(host.Name) ? "down" : "up")} in Nova and {host.RowAt(past.End)?.State ?? "unknown"} in the record, {doubt}; finding: {string.Join(", ", past.End.Findings.Where(found => found.Host == host.Name).Select(found => found.Kind).DefaultIfEmpty("none"))}";
         }
 
-        // An unset that waits for a restart is tried by every audit, and what waits for reports may have them now.
-        var more = past.World.Cloud.Puts.Skip(past.End.Puts).FirstOrDefault(put => put.Reply?.Status != ForceDownStatus.WaitingForRestart && !past.End.Has(put.Host.Name, "AwaitingHeartbeat", "Overdue"));
+        // An unset that waits for a restart is tried by every audit; what waits for reports may have them now, and what is held may be let through.
+        var more = past.World.Cloud.Puts.Skip(past.End.Puts).FirstOrDefault(put => put.Reply?.Status != ForceDownStatus.WaitingForRestart && !past.End.Has(put.Host.Name, "AwaitingHeartbeat", "Overdue", "Held"));
         return more is null ? null : $"an audit after an audit sent PUT {more.Host.Name} {(more.Down ? "down" : "up")}";
     }
 
