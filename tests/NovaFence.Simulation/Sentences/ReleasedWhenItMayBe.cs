@@ -74,7 +74,7 @@ internal sealed class ReleasedWhenItMayBe : Sentence
     /// <summary>Whether an operator unset the host after that had been heard, or had begun: then it no longer holds the host down, whatever else took it down since.</summary>
     private static bool IsOverruled(HostPast host, AlertPast alert, Handing last, HostPast.Version intent) =>
         intent.Row.Find(alert.Alert) is { Overruled: true }
-        && host.Orders.Exists(order => !order.Down && order.Answered < intent.Number && (last.Number < order.Answered || last.Said.Moment <= order.At || (!alert.Alert.TellsOfMoments && last.Said.Moment <= order.At + MaxClockSkew && alert.Handings.Exists(handing => handing.Said.IsFiring && handing.Number < order.Answered))));
+        && host.Orders.Exists(order => !order.Down && order.Answered < intent.Number && (last.Number < order.Answered || last.Said.Moment <= order.At || (!alert.Alert.TellsOfMoments && last.Said.Moment <= order.At + MaxClockSkew && alert.Handings.Exists(handing => handing.Said.IsFiring && (handing.Number < order.Answered || (handing.Said.Moment <= order.At && handing.At - order.At <= MaxClockSkew))))));
 
     /// <summary>The incident that goes on in the place of one that held the host down; null where none does.</summary>
     private static string? IsMerged(HostPast host, AlertPast alert, HostPast.Version intent)
