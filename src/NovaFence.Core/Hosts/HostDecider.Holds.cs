@@ -45,6 +45,9 @@ internal sealed partial class HostDecider
         var situation = See(transaction, record.With(entry), entry, job, order, isKnown: true, isRetry: true, now);
         if (Rules.Decide(situation).Verdict is not { } verdict)
             return job.IsBlind ? null : new HostStep.Look();
+        // Its labels are not kept, so that no other route can be found for it: a repeat finds one, or an operator.
+        if (verdict.Reason == Reason.NoRoute)
+            verdict = new Verdict(VerdictKind.Held, Reason.AwaitingOperator, $"the route '{entry.Route}' that took it is no longer configured (FormerNames of another may name it)");
         if (verdict.Kind == VerdictKind.ForceDown)
         {
             if (job.Reasserts && entry.Held is { Reason: Reason.FiresWhileUp })
