@@ -122,7 +122,7 @@ public abstract record AlertHistory
     private (AlertHistory, AlertOrder) TakeResolved(AlertEvent alert, TimeSpan maxClockSkew, bool isFirst, AlertHistory before)
     {
         var endsAt = EndOf(alert, maxClockSkew);
-        var ended = this with { Status = AlertStatus.Resolved, At = endsAt, EndsAt = endsAt, ResolvedAt = alert.ReceivedAt, EndedByEcho = false };
+        var ended = this with { Status = AlertStatus.Resolved, At = endsAt, EndsAt = endsAt, ResolvedAt = Later(ResolvedAt, alert.ReceivedAt), EndedByEcho = false };
         if (isFirst)
             return (ended, AlertOrder.EndedBefore);
         if (Status == AlertStatus.Resolved)
@@ -146,7 +146,7 @@ public abstract record AlertHistory
         var endsAt = EndOf(alert, maxClockSkew);
         if (!isFirst && endsAt < At)
             return (before, AlertOrder.Superseded);
-        var ended = this with { Status = AlertStatus.Resolved, At = endsAt, EndsAt = endsAt, ResolvedAt = alert.ReceivedAt, ByReceipt = false, EndedByEcho = false };
+        var ended = this with { Status = AlertStatus.Resolved, At = endsAt, EndsAt = endsAt, ResolvedAt = Later(ResolvedAt, alert.ReceivedAt), ByReceipt = false, EndedByEcho = false };
         return (ended, isFirst || Status == AlertStatus.Resolved ? AlertOrder.EndedBefore : AlertOrder.Ended);
     }
 

@@ -249,9 +249,10 @@ internal sealed partial class HostDecider
         _ => null,
     };
 
+    /// <summary>Gives back the place of a host that is held no more. It is written whatever is remembered of the places: that may be older than the host's row.</summary>
     private static HostRecord GivePlaceBack(LedgerTransaction transaction, HostRecord record)
     {
-        if (!record.IsHeldDown && transaction.Places().Holds(record.Host))
+        if (!record.IsHeldDown)
             transaction.Write(transaction.Places().Without(record.Host));
         return record;
     }

@@ -40,7 +40,7 @@ internal sealed class AlertPast(Alert alert, List<Handing> handings)
             return false;
         // Later by its moment, or by its receipt, and either not answered yet or not as recorded; or both at once.
         if (alert.TellsOfMoments && other.Moment > last.Moment)
-            return !other.IsTaken || other.Answered >= number;
+            return !other.IsTaken || other.Answered >= number || other.Said.IsFromTheFuture(other.At);
         return (other.Answered > last.Number && other.At + WhatIsUnderWay > last.At) || (other.Number > last.Number && !other.IsTaken);
     }
 
