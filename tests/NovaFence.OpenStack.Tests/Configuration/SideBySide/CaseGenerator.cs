@@ -56,11 +56,13 @@ internal static class CaseGenerator
             top.Add(type);
         }
 
-        // Some of what belongs under auth stands beside it.
-        foreach (var entry in auth.Where(_ => random.Next(15) == 0).ToList())
+        // Some of what belongs under auth stands beside it, or says something else there.
+        foreach (var entry in auth.Where(_ => random.Next(10) == 0).ToList())
         {
-            auth.Remove(entry);
-            top.Add(entry);
+            var moved = random.Next(2) == 0;
+            if (moved)
+                auth.Remove(entry);
+            top.Add(moved ? entry : (entry.Key, "beside"));
         }
 
         if (random.Next(3) == 0)
