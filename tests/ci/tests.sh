@@ -19,6 +19,15 @@ run_tests() { # PROJECT ARGUMENTS...: as built
   return $code
 }
 
+# The same clouds.yaml and OS_* variables read by Debian's openstacksdk and by NovaFence. More are made up than in the tests that ran before.
+clouds_beside_openstacksdk() {
+  [ "$DEBIAN" = yes ] || { skipped 1 "there is no openstacksdk"; return; }
+  local code=0
+  NOVAFENCE_REQUIRE_OPENSTACKSDK=1 NOVAFENCE_CLOUDS=1500 run_tests NovaFence.OpenStack.Tests --output Detailed --filter-class '*.SideBySideTests' || code=$?
+  NOTES+=("RESULT clouds_compared=$(awk 'match($0, /RESULT clouds_compared=[0-9]+/) {n += substr($0, RSTART + 23, RLENGTH - 23)} END {print n + 0}' "$LOG")")
+  return $code
+}
+
 # Adds what the summaries in this phase's log say; the reasons of what was skipped, each once.
 count_tests() {
   local counts reason

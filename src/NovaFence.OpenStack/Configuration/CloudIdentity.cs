@@ -9,13 +9,21 @@ internal abstract class CloudIdentity
     public abstract string Described { get; }
 
     /// <summary>An application credential. It carries its project: Keystone refuses one that asks for a scope.</summary>
-    public sealed class ApplicationCredential(string id, string secret) : CloudIdentity
+    /// <param name="id">Its id; null when it is given by name and user.</param>
+    /// <param name="name">Its name, where there is no id.</param>
+    /// <param name="owner">Whose it is, where there is no id.</param>
+    /// <param name="secret">Its secret.</param>
+    public sealed class ApplicationCredential(string? id, string? name, Named? owner, string secret) : CloudIdentity
     {
-        public string Id { get; } = id;
+        public string? Id { get; } = id;
+
+        public string? Name { get; } = name;
+
+        public Named? Owner { get; } = owner;
 
         public string Secret { get; } = secret;
 
-        public override string Described => $"application credential {Id}";
+        public override string Described => Id is null ? $"application credential {Name} of {Owner!.Id ?? Owner.Name}" : $"application credential {Id}";
     }
 
     /// <summary>A user and a project.</summary>

@@ -6,6 +6,7 @@ internal enum CloudKey
     AuthUrl,
     AuthType,
     ApplicationCredentialId,
+    ApplicationCredentialName,
     ApplicationCredentialSecret,
     Username,
     UserId,

@@ -2,9 +2,10 @@ namespace NovaFence.OpenStack.Configuration;
 
 /// <summary>The cloud, as configured under <c>NovaFence:Cloud</c> (environment: <c>NovaFence__Cloud__AuthUrl</c>, …).</summary>
 /// <remarks>
-/// What is not set here may come from <c>OS_*</c> variables, then from <c>clouds.yaml</c> when <c>OS_CLOUD</c> names a cloud. The first of the three
-/// that names an auth URL supplies the whole identity (URL, user or application credential, project): credentials of two clouds are
-/// never combined. Region, interface and compute endpoint come from that source or one before it.
+/// What is not set here may come from where OpenStack's clients read it, as openstacksdk does: from the cloud of <c>clouds.yaml</c> that <c>OS_CLOUD</c>
+/// names, or, where <c>OS_CLOUD</c> is not set, from the <c>OS_*</c> variables. The first of the two that names an auth URL supplies the whole identity
+/// (URL, user or application credential, project): credentials of two clouds are never combined. Region, interface and compute endpoint come from
+/// that source or one before it.
 /// </remarks>
 public sealed class CloudOptions
 {
@@ -19,11 +20,20 @@ public sealed class CloudOptions
     /// </summary>
     public string? Region { get; set; }
 
-    /// <summary>Which compute endpoint of the catalog: <c>public</c> (default), <c>internal</c> or <c>admin</c>. <c>OS_INTERFACE</c>.</summary>
+    /// <summary>
+    /// Which compute endpoint of the catalog: <c>public</c> (default), <c>internal</c> or <c>admin</c>; or several with commas between them, of which the
+    /// first that the catalog has is used. <c>OS_INTERFACE</c>.
+    /// </summary>
     public string? Interface { get; set; }
 
     /// <summary>An application credential; preferred to a password where both are set. <c>OS_APPLICATION_CREDENTIAL_ID</c>.</summary>
     public string? ApplicationCredentialId { get; set; }
+
+    /// <summary>
+    /// The application credential by name instead of id; its user is <see cref="UserId"/>, or <see cref="Username"/> and a domain.
+    /// <c>OS_APPLICATION_CREDENTIAL_NAME</c>.
+    /// </summary>
+    public string? ApplicationCredentialName { get; set; }
 
     /// <summary>Its secret. <c>OS_APPLICATION_CREDENTIAL_SECRET</c>.</summary>
     public string? ApplicationCredentialSecret { get; set; }
@@ -56,8 +66,8 @@ public sealed class CloudOptions
     public string? ProjectDomainId { get; set; }
 
     /// <summary>
-    /// A PEM file with the certificate authorities to trust for Keystone and Nova, instead of the system's. <c>OS_CACERT</c>. Certificates are
-    /// always verified.
+    /// A PEM file with the certificate authorities to trust for Keystone and Nova, instead of the system's; <c>~/</c> is the user's home. <c>OS_CACERT</c>.
+    /// Certificates are always verified.
     /// </summary>
     public string? CaCert { get; set; }
 

@@ -16,7 +16,8 @@ internal sealed class CloudSettings
 
     public string? Region { get; init; }
 
-    public required string Interface { get; init; }
+    /// <summary>Which endpoints of the catalog, the preferred one first: <c>public</c>, <c>internal</c>, <c>admin</c>.</summary>
+    public required IReadOnlyList<string> Interfaces { get; init; }
 
     /// <summary>Instead of the system's certificate authorities; null: the system's.</summary>
     public X509Certificate2Collection? Trust { get; init; }

@@ -6,7 +6,7 @@ internal abstract class CloudSource(string name)
 {
     private static readonly CloudKey[] Credentials =
     [
-        CloudKey.ApplicationCredentialId, CloudKey.ApplicationCredentialSecret, CloudKey.Username, CloudKey.UserId, CloudKey.Password,
+        CloudKey.ApplicationCredentialId, CloudKey.ApplicationCredentialName, CloudKey.ApplicationCredentialSecret, CloudKey.Username, CloudKey.UserId, CloudKey.Password,
     ];
 
     /// <summary>What to call it in a sentence.</summary>

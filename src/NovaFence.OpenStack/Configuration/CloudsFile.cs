@@ -1,75 +1,70 @@
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
+using NovaFence.OpenStack.Configuration.Files;
 
 namespace NovaFence.OpenStack.Configuration;
 
-/// <summary>Finds the cloud that <c>OS_CLOUD</c> names in <c>clouds.yaml</c> and <c>secure.yaml</c>.</summary>
-internal static class CloudsFile
+/// <summary>Finds a cloud in <c>clouds.yaml</c>, over which <c>secure.yaml</c> is laid.</summary>
+internal sealed class CloudsFile
 {
-    private static readonly string[] Extensions = [".yaml", ".yml", ".json"];
+    private const string Clouds = "clouds";
 
-    /// <summary>The cloud, or null where <c>OS_CLOUD</c> names none; what stands in the way is added to <paramref name="problems"/>.</summary>
-    public static FileSource? Find(IUserEnvironment environment, ICollection<string> problems)
+    private readonly ClientFile? open;
+    private readonly ClientFile? secure;
+
+    private CloudsFile(ClientFile? open, ClientFile? secure)
     {
-        if (environment.Variable("OS_CLOUD") is not { } cloud)
+        this.open = open;
+        this.secure = secure;
+    }
+
+    /// <summary>The names of the clouds that both files have.</summary>
+    public IReadOnlyList<string> Names => [.. All.Entries.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>The files, for a sentence; null where there is none.</summary>
+    public string? Paths => (open?.Path, secure?.Path) switch
+    {
+        ({ } clouds, { } secrets) => $"{clouds} and {secrets}",
+        var (clouds, secrets) => clouds ?? secrets,
+    };
+
+    private ConfigNode.Mapping All =>
+        (open?.Root ?? ConfigNode.Mapping.Empty).Merged(secure?.Root ?? ConfigNode.Mapping.Empty)[Clouds] as ConfigNode.Mapping ?? ConfigNode.Mapping.Empty;
+
+    public static CloudsFile Find(ClientFiles files) =>
+        new(files.Find("clouds", "OS_CLIENT_CONFIG_FILE"), files.Find("secure", "OS_CLIENT_SECURE_FILE"));
+
+    /// <summary>The cloud, or null; what stands in the way is added to the problems.</summary>
+    /// <param name="name">Which.</param>
+    /// <param name="environment">Where it was looked for.</param>
+    /// <param name="files">Where a profile is looked for.</param>
+    /// <param name="problems">Where problems go.</param>
+    public ClientSource? Cloud(string name, IUserEnvironment environment, ClientFiles files, ICollection<string> problems)
+    {
+        if (problems.Count > 0)
             return null;
 
-        if (Read(environment, "OS_CLIENT_CONFIG_FILE", "clouds", problems) is not { } clouds)
+        switch (All[name])
         {
-            if (problems.Count == 0)
-            {
-                problems.Add($"OS_CLOUD names '{cloud}', but there is no clouds.yaml in {string.Join(", ", environment.ConfigurationFolders)}, "
+            case ConfigNode.Mapping cloud:
+                var where = $"cloud '{name}' of {(InOpen(name) ? open!.Path : secure!.Path)}";
+                return ClientCloud.OfFile(where, cloud, ClientProfiles.Of(cloud, where, files, problems), problems);
+            case not null:
+                problems.Add($"OS_CLOUD names '{name}', which is not a mapping in {Paths}.");
+                return null;
+            case null when Paths is null:
+                problems.Add($"OS_CLOUD names '{name}', but there is no clouds.yaml in {string.Join(", ", environment.ConfigurationFolders)}, "
                     + "and OS_CLIENT_CONFIG_FILE names none.");
-            }
-
-            return null;
+                return null;
+            case null when Names is [var only]:
+                problems.Add($"OS_CLOUD names '{name}', but {Paths} has no such cloud; there is {only}.");
+                return null;
+            case null when Names is [_, ..] names:
+                problems.Add($"OS_CLOUD names '{name}', but {Paths} has no such cloud; there are {string.Join(", ", names)}, and the nearest is {NearestKey.To(name, names)}.");
+                return null;
+            default:
+                problems.Add($"OS_CLOUD names '{name}', but {Paths} has no clouds.");
+                return null;
         }
-
-        if (Cloud(clouds.Root, cloud) is not { } open)
-        {
-            problems.Add($"OS_CLOUD names '{cloud}', but {clouds.Path} has no such cloud.");
-            return null;
-        }
-
-        var secure = Read(environment, "OS_CLIENT_SECURE_FILE", "secure", problems);
-        return new FileSource(cloud, clouds.Path, Cloud(secure?.Root, cloud) is { } secret ? [secret, open] : [open]);
     }
 
-    private static YamlMappingNode? Cloud(YamlMappingNode? root, string name) =>
-        FileSource.Child(FileSource.Child(root, "clouds") as YamlMappingNode, name) as YamlMappingNode;
-
-    private static (string Path, YamlMappingNode Root)? Read(
-        IUserEnvironment environment, string variable, string name, ICollection<string> problems)
-    {
-        var candidates = environment.ConfigurationFolders.SelectMany(folder => Extensions.Select(extension => Path.Combine(folder, name + extension)));
-        if (environment.Variable(variable) is { } named)
-            candidates = candidates.Prepend(named);
-
-        foreach (var path in candidates)
-        {
-            try
-            {
-                if (environment.ReadFile(path) is not { } text)
-                    continue;
-                var stream = new YamlStream();
-                stream.Load(new StringReader(text));
-                if (stream.Documents is [{ RootNode: YamlMappingNode root }, ..])
-                    return (path, root);
-                problems.Add($"{path} is not a mapping of clouds.");
-            }
-            catch (YamlException broken)
-            {
-                // Not the parser's message: it may quote the line, and the line may be a password.
-                problems.Add($"{path} is not YAML: see line {broken.Start.Line}.");
-            }
-            catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-            {
-                problems.Add($"{path} cannot be read: {unreadable.Message}");
-            }
-
-            return null;
-        }
-
-        return null;
-    }
+    private bool InOpen(string name) => (open?.Root[Clouds] as ConfigNode.Mapping)?[name] is not null;
 }

@@ -6,6 +6,12 @@ internal interface IUserEnvironment
     /// <summary>An environment variable; null when it is unset or empty.</summary>
     string? Variable(string name);
 
+    /// <summary>Whether there is such a variable, an empty one too.</summary>
+    bool Has(string name);
+
+    /// <summary>The user's home, for a path that begins with <c>~</c>; null when there is none.</summary>
+    string? Home { get; }
+
     /// <summary>The folders to look for <c>clouds.yaml</c> in, the first one wins.</summary>
     IEnumerable<string> ConfigurationFolders { get; }
 

@@ -3,11 +3,12 @@ namespace NovaFence.OpenStack.Configuration;
 /// <summary>Reads who we are from the one source that decides it, and names what is missing there.</summary>
 internal sealed class IdentityReading(CloudSource source, IReadOnlyList<CloudSource> all, ICollection<string> problems)
 {
-    public CloudIdentity? Read() => source[CloudKey.AuthType]?.ToLowerInvariant() switch
+    public CloudIdentity? Read() => source[CloudKey.AuthType] switch
     {
-        "v3applicationcredential" => ApplicationCredential(),
-        "password" or "v3password" => User(),
-        null => source[CloudKey.ApplicationCredentialId] is not null || source[CloudKey.ApplicationCredentialSecret] is not null
+        ClientKeys.V3ApplicationCredential => ApplicationCredential(),
+        ClientKeys.Password or ClientKeys.V3Password => User(),
+        null => source[CloudKey.ApplicationCredentialId] is not null || source[CloudKey.ApplicationCredentialName] is not null
+            || source[CloudKey.ApplicationCredentialSecret] is not null
             || source[CloudKey.Username] is null && source[CloudKey.UserId] is null && source[CloudKey.Password] is null
             ? ApplicationCredential()
             : User(),
@@ -16,10 +17,14 @@ internal sealed class IdentityReading(CloudSource source, IReadOnlyList<CloudSou
 
     private CloudIdentity.ApplicationCredential? ApplicationCredential()
     {
-        var neither = source[CloudKey.ApplicationCredentialId] is null && source[CloudKey.ApplicationCredentialSecret] is null;
-        var id = Required(CloudKey.ApplicationCredentialId, neither ? CloudKey.Username : null);
+        var byName = source[CloudKey.ApplicationCredentialId] is null && source[CloudKey.ApplicationCredentialName] is not null;
+        var neither = !byName && source[CloudKey.ApplicationCredentialId] is null && source[CloudKey.ApplicationCredentialSecret] is null;
+        var id = byName ? null : Required(CloudKey.ApplicationCredentialId, neither ? CloudKey.Username : null);
+        var owner = byName ? Named(CloudKey.UserId, CloudKey.Username, CloudKey.UserDomainId, CloudKey.UserDomainName) : null;
         var secret = Required(CloudKey.ApplicationCredentialSecret, neither ? CloudKey.Password : null);
-        return id is null || secret is null ? null : new CloudIdentity.ApplicationCredential(id, secret);
+        return secret is null || (id is null && owner is null)
+            ? null
+            : new CloudIdentity.ApplicationCredential(id, byName ? source[CloudKey.ApplicationCredentialName] : null, owner, secret);
     }
 
     private CloudIdentity.User? User()
@@ -57,7 +62,7 @@ internal sealed class IdentityReading(CloudSource source, IReadOnlyList<CloudSou
 
     private CloudIdentity? Unsupported()
     {
-        problems.Add($"{source.Spell(CloudKey.AuthType)} of {source.Name} is none of v3applicationcredential, v3password, password.");
+        problems.Add($"{source.Spell(CloudKey.AuthType)} of {source.Name} is none of v3applicationcredential, v3password, password; others are not supported.");
         return null;
     }
 }

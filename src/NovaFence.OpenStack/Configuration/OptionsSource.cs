@@ -11,6 +11,7 @@ internal sealed class OptionsSource(CloudOptions options) : CloudSource(CloudOpt
             {
                 CloudKey.AuthUrl => options.AuthUrl,
                 CloudKey.ApplicationCredentialId => options.ApplicationCredentialId,
+                CloudKey.ApplicationCredentialName => options.ApplicationCredentialName,
                 CloudKey.ApplicationCredentialSecret => options.ApplicationCredentialSecret,
                 CloudKey.Username => options.Username,
                 CloudKey.UserId => options.UserId,

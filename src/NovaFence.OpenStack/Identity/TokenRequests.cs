@@ -15,7 +15,13 @@ internal static class TokenRequests
                 Identity = new TokenRequest.IdentityPart
                 {
                     Methods = ["application_credential"],
-                    ApplicationCredential = new TokenRequest.ApplicationCredentialPart { Id = credential.Id, Secret = credential.Secret },
+                    ApplicationCredential = new TokenRequest.ApplicationCredentialPart
+                    {
+                        Id = credential.Id,
+                        Name = credential.Name,
+                        User = credential.Owner is { } owner ? new TokenRequest.OwnerPart { Id = owner.Id, Name = owner.Name, Domain = Domain(owner) } : null,
+                        Secret = credential.Secret,
+                    },
                 },
             },
         },

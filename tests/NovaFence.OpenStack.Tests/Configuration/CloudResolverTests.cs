@@ -56,10 +56,20 @@ public sealed class CloudResolverTests
     }
 
     [Fact]
-    public void Variables_come_before_files()
+    public void Variables_that_say_something_else_than_OS_CLOUD_are_not_passed_over()
     {
-        var settings = Resolve(
-            new CloudOptions(), new FakeEnvironment { Variables = With(Openrc, "OS_CLOUD", "production"), Files = { ["/here/clouds.yaml"] = Clouds } });
+        var problem = Problems(
+            new CloudOptions(), new FakeEnvironment { Variables = With(Openrc, "OS_CLOUD", "application"), Files = { ["/here/clouds.yaml"] = Clouds } })
+            .Should().ContainSingle().Which;
+
+        problem.Should().StartWith("OS_AUTH_URL, OS_USERNAME, OS_PASSWORD, OS_PROJECT_NAME, ")
+            .And.Contain("say something else than cloud 'application' of /here/clouds.yaml, which OS_CLOUD names").And.NotContain("hunter2");
+    }
+
+    [Fact]
+    public void Variables_make_a_cloud_where_OS_CLOUD_is_not_set()
+    {
+        var settings = Resolve(new CloudOptions(), new FakeEnvironment { Variables = Openrc, Files = { ["/here/clouds.yaml"] = Clouds } });
 
         settings.IdentityUrl.Should().Be(new Uri("https://variables:5000/v3"));
         settings.Region.Should().Be("VariablesRegion");
@@ -78,7 +88,7 @@ public sealed class CloudResolverTests
         });
 
         settings.IdentityUrl.Should().Be(new Uri("https://file:5000/v3"));
-        settings.Interface.Should().Be("internal");
+        settings.Interfaces.Should().Equal("internal");
         settings.Region.Should().Be("Chosen", "what comes before the source of the identity may still choose a region");
         settings.Identity.Should().BeOfType<CloudIdentity.User>().Which.Password.Should().Be("from-secure");
         settings.Source.Should().Be("cloud 'production' of /home/operator/.config/openstack/clouds.yaml");
@@ -98,7 +108,7 @@ public sealed class CloudResolverTests
     {
         var environment = new FakeEnvironment
         {
-            Variables = { ["OS_CLOUD"] = "application", ["OS_CLIENT_CONFIG_FILE"] = "/named.yaml" },
+            Variables = { ["OS_CLOUD"] = "application" },
             Files =
             {
                 ["/etc/openstack/clouds.yaml"] = Clouds.Replace("file:5000", "etc:5000", StringComparison.Ordinal),
@@ -107,6 +117,10 @@ public sealed class CloudResolverTests
         };
 
         Resolve(new CloudOptions(), environment).IdentityUrl.Host.Should().Be("work");
+
+        environment.Variables["OS_CLIENT_CONFIG_FILE"] = "/named.yaml";
+        Problems(new CloudOptions(), environment).Should().ContainSingle().Which.Should().Be(
+            "OS_CLIENT_CONFIG_FILE names /named.yaml, and there is no such file.", "another file's cloud of the same name may be another cloud");
 
         environment.Files["/named.yaml"] = Clouds.Replace("file:5000", "named:5000", StringComparison.Ordinal);
         Resolve(new CloudOptions(), environment).IdentityUrl.Host.Should().Be("named");
@@ -195,7 +209,7 @@ public sealed class CloudResolverTests
         if (named is not null)
             environment.Variables["OS_ENDPOINT_TYPE"] = named;
 
-        Resolve(new CloudOptions(), environment).Interface.Should().Be(expected);
+        Resolve(new CloudOptions(), environment).Interfaces.Should().Equal(expected);
     }
 
     [Fact]
@@ -239,9 +253,10 @@ public sealed class CloudResolverTests
             .Should().ContainSingle().Which.Should().Be("NovaFence:Cloud:CaCert: /ca.pem holds no certificate in PEM.");
 
     [Theory]
-    [InlineData("clouds:\n\tproduction: {}", "/here/clouds.yaml is not YAML: see line *.")]
+    [InlineData("clouds:\n\tproduction: {}", "/here/clouds.yaml is not YAML: see line 2, column 1 *.")]
     [InlineData("just words", "/here/clouds.yaml is not a mapping of clouds.")]
-    [InlineData("clouds: {other: {}}", "OS_CLOUD names 'production', but /here/clouds.yaml has no such cloud.")]
+    [InlineData("clouds: {other: {}}", "OS_CLOUD names 'production', but /here/clouds.yaml has no such cloud; there is other.")]
+    [InlineData("clouds: {other: {}, Productoin: {}}", "OS_CLOUD names 'production', but /here/clouds.yaml has no such cloud; there are Productoin, other, and the nearest is Productoin.")]
     [InlineData(null, "OS_CLOUD names 'production', but there is no clouds.yaml in /here, /home/operator/.config/openstack, /etc/openstack*")]
     public void A_file_that_does_not_help_is_named(string? text, string expected)
     {

@@ -45,7 +45,7 @@ public sealed class RegistrationTests
         var settings = client.Get<CloudSettings>();
 
         settings.Region.Should().Be("R");
-        settings.Interface.Should().Be("admin");
+        settings.Interfaces.Should().Equal("admin");
         settings.ComputeEndpoint!.Services.Should().Be(new Uri("http://nova/v2.1"));
         settings.MaxMicroversion.ToString().Should().Be("2.52");
         settings.Limits.ForceDown.Deadline.Should().Be(TimeSpan.FromSeconds(9));

@@ -24,6 +24,9 @@ public sealed class ServiceCatalogTests
     [InlineData(null, null, "The catalog has compute endpoints in the regions One, Two; NovaFence:Cloud:Region / OS_REGION_NAME has to name one.")]
     [InlineData("Three", null, "The catalog has no public compute endpoint in region Three; it has public in One, internal in One, public in Two.")]
     [InlineData("one", null, "The catalog has no public compute endpoint in region one; *")]
+    [InlineData("One", "internal,public", "*127.0.0.1:1/one-internal/v2.1*")]
+    [InlineData("Two", "internal, public", "*127.0.0.1:1/two/v2.1*")]
+    [InlineData("Three", "admin,internal", "The catalog has no admin or internal compute endpoint in region Three; *")]
     [InlineData("Two", "admin", "The catalog has no admin compute endpoint in region Two; *")]
     public async Task The_endpoint_is_the_one_of_the_region_and_interface(string? region, string? side, string why)
     {

@@ -13,5 +13,9 @@ internal sealed class FakeEnvironment : IUserEnvironment
 
     public string? Variable(string name) => Variables.GetValueOrDefault(name) is { Length: > 0 } value ? value : null;
 
+    public bool Has(string name) => Variables.ContainsKey(name);
+
+    public string? Home { get; init; } = "/home/operator";
+
     public string? ReadFile(string path) => Files.GetValueOrDefault(path);
 }

@@ -43,9 +43,23 @@ internal sealed class TokenRequest
 
     internal sealed class ApplicationCredentialPart
     {
-        public required string Id { get; init; }
+        public string? Id { get; init; }
+
+        /// <summary>With <see cref="User"/>, where there is no id.</summary>
+        public string? Name { get; init; }
+
+        public OwnerPart? User { get; init; }
 
         public required string Secret { get; init; }
+    }
+
+    internal sealed class OwnerPart
+    {
+        public string? Id { get; init; }
+
+        public string? Name { get; init; }
+
+        public DomainPart? Domain { get; init; }
     }
 
     internal sealed class ScopePart
