@@ -38,6 +38,8 @@ internal sealed class Installation : IAsyncDisposable
 
     internal IAuditor Auditor => _services.GetRequiredService<IAuditor>();
 
+    internal IAuditWatch Watch => _services.GetRequiredService<IAuditWatch>();
+
     internal IAuditHistory History => _services.GetRequiredService<IAuditHistory>();
 
     internal HeardAnnouncements Announced => _services.GetRequiredService<HeardAnnouncements>();
