@@ -28,8 +28,17 @@ internal sealed partial class Fencer(
     {
         using var patience = new CancellationTokenSource(answerWithin, clock);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-        // Side by side: the intents go to the ledger together, and the reconciler bounds how many PUTs are under way.
-        var outcomes = await Task.WhenAll(alerts.Select(alert => TakeAsync(alert, Deadline.In(answerWithin, clock), deadline.Token)));
+        var outcomes = new Outcome[alerts.Count];
+        // Different alerts side by side: the intents go to the ledger together, and the reconciler bounds how many PUTs are under way. Those with a firing event
+        // begin first: what ends in the same delivery must not raise a host that another alert of it is about to hold down.
+        var byAlert = alerts.Index().GroupBy(one => (one.Item.Receiver, one.Item.Fingerprint)).Select(events => events.ToList())
+            .OrderBy(events => events.TrueForAll(one => one.Item.Status == AlertStatus.Resolved));
+        await Task.WhenAll(byAlert.Select(async events =>
+        {
+            // Of one alert the last event counts, so they are taken in their order.
+            foreach (var (index, alert) in events)
+                outcomes[index] = await TakeAsync(alert, Deadline.In(answerWithin, clock), deadline.Token);
+        }));
         var unknown = outcomes.Where(outcome => outcome.Verdict.Reason == Reason.UnknownHost).ToList();
         if (unknown.Count > 0)
             Log.Unknown(logger, unknown.Count, string.Join(", ", unknown.Select(outcome => outcome.Host ?? "none").Distinct(StringComparer.Ordinal).Take(MostNames)));
