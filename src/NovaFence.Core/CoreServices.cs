@@ -45,6 +45,7 @@ public static class CoreServices
         services.AddSingleton<RunningAttempts>();
         services.AddSingleton<HostSchedule>();
         services.AddSingleton<HostDecider>();
+        services.AddSingleton<EvacuationQuestions>();
         services.AddSingleton<HostReconciler>();
         services.AddSingleton<Fencer>();
         services.AddSingleton<IFencer>(provider => provider.GetRequiredService<Fencer>());

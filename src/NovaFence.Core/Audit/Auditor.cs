@@ -92,7 +92,7 @@ internal sealed partial class Auditor(
         }
     }
 
-    private string Away() => $"Nova could not be asked, so nothing was changed: {fleet.LastFailure ?? "it did not answer in time"}";
+    private string Away() => $"Nova could not be asked, so nothing was changed: {fleet.LastFailure?.Sentence ?? "it did not answer in time"}";
 
     /// <summary>Another one runs, or none is due: this instance learns what the others wrote, and does nothing else.</summary>
     private async Task<AuditReport> ElsewhereAsync(DateTimeOffset began, AuditClaim? other, CancellationToken cancellationToken)

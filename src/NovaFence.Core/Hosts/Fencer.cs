@@ -76,6 +76,7 @@ internal sealed partial class Fencer(
         var outcome = resolution switch
         {
             _ when fleet.OtherCloud is { } other => Failed(command.Host, Reason.OtherCloud, other),
+            HostResolution.Unknown when fleet.LastFailure is { NotPermitted: true } => new Outcome { Host = command.Host, Verdict = fleet.Unlisted(VerdictKind.Failed, "whether there is such a host could not be looked up") },
             HostResolution.Unknown unknown => Failed(command.Host, Reason.UnknownHost, $"Nova lists no compute host for it ({unknown.Tried})"),
             HostResolution.Ambiguous ambiguous => Failed(command.Host, Reason.AmbiguousHost, $"it may be {string.Join(" or ", ambiguous.Hosts.Take(5))}"),
             HostResolution.Found found => await CarryOutAsync(command, found.Host, cancellationToken),
@@ -144,11 +145,11 @@ internal sealed partial class Fencer(
             known = await fleet.ListAgainAsync(known.BeganAt, cancellationToken);
             named = Resolve(alert, known);
             if (named is HostResolution.Unknown && !fleet.IsRecent(known))
-                return new Outcome { Verdict = new Verdict(VerdictKind.Failed, Reason.NovaUnavailable, "the compute hosts could not be listed, so the alert's host could not be looked up") };
+                return new Outcome { Verdict = fleet.Unlisted(VerdictKind.Failed, "the compute hosts could not be listed, so the alert's host could not be looked up") };
         }
 
         if (hosts.Count == 0 && known.Size == 0 && route is not null)
-            return new Outcome { Verdict = new Verdict(VerdictKind.Failed, Reason.NovaUnavailable, "no compute host is known, and Nova could not be asked") };
+            return new Outcome { Verdict = fleet.Unlisted(VerdictKind.Failed, "no compute host is known, and Nova could not be asked") };
         if (hosts.Count == 0 && named is HostResolution.Found found)
             hosts = [found.Host.Name];
         if (hosts.Count == 0 && named is HostResolution.Unknown { Name: { } name } && alert.Status == AlertStatus.Resolved && ledger.Remembered?.Record(name) is { } kept)

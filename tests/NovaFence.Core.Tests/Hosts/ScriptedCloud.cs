@@ -10,7 +10,6 @@ namespace NovaFence.Core.Tests.Hosts;
 internal sealed class ScriptedCloud(TestClock clock) : ICloud, IEvacuations
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan ServiceDownTime = TimeSpan.FromSeconds(60);
 
     private readonly Lock _gate = new();
     private readonly DateTimeOffset _beginning = clock.GetUtcNow();
@@ -23,6 +22,9 @@ internal sealed class ScriptedCloud(TestClock clock) : ICloud, IEvacuations
 
     /// <summary>So long a request takes.</summary>
     internal static TimeSpan Takes { get; } = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>Nova's <c>service_down_time</c>; a cloud whose nova-compute reports every minute sets it higher.</summary>
+    internal TimeSpan ServiceDownTime { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>What the PUTs said of the service's status.</summary>
     internal IReadOnlyList<StatusChange> Statuses => _statuses;
@@ -80,6 +82,12 @@ internal sealed class ScriptedCloud(TestClock clock) : ICloud, IEvacuations
     /// <summary>Listings fail.</summary>
     internal bool ListsNothing { get; set; }
 
+    /// <summary>Its policy does not let this user list.</summary>
+    internal bool ForbidsListing { get; set; }
+
+    /// <summary>What happens while evacuations are asked for.</summary>
+    internal Func<Task> DuringQuestion { get; set; } = () => Task.CompletedTask;
+
     /// <summary>How far its clock is ahead, by what the token says; null where it is not known.</summary>
     internal TimeSpan? ClockAhead { get; set; }
 
@@ -135,7 +143,11 @@ internal sealed class ScriptedCloud(TestClock clock) : ICloud, IEvacuations
             _alive.Clear();
     }
 
-    public Task<EvacuationCount> InFlightFromAsync(ComputeHost host, CancellationToken cancellationToken) => Task.FromResult(Evacuations);
+    public async Task<EvacuationCount> InFlightFromAsync(ComputeHost host, CancellationToken cancellationToken)
+    {
+        await DuringQuestion();
+        return Evacuations;
+    }
 
     public async Task<CloudListing> ListComputeServicesAsync(CancellationToken cancellationToken)
     {
@@ -145,7 +157,9 @@ internal sealed class ScriptedCloud(TestClock clock) : ICloud, IEvacuations
         CloudListing listing;
         lock (_gate)
         {
-            listing = ListsNothing
+            listing = ForbidsListing
+                ? new CloudListing.Unavailable("Policy doesn't allow it.") { NotPermitted = true }
+                : ListsNothing
                 ? new CloudListing.Unavailable("Nova did not answer")
                 : new CloudListing.Listed([.. Enumerable.Range(1, Hosts).SelectMany(Rows)]) { ClockAhead = ClockAhead };
         }
