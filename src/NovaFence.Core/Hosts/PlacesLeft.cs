@@ -14,6 +14,21 @@ namespace NovaFence.Core.Hosts;
 /// <param name="MaxPerHour">As many as may be.</param>
 public sealed record PlacesLeft(int Ours, int MaxHosts, int All, int Share, int WithinTheHour, int MaxPerHour)
 {
+    /// <summary>The keys of the limits that leave no place: the next alert of a host is held. Empty where one is left.</summary>
+    public IReadOnlyList<string> Full =>
+    [
+        .. Ours >= MaxHosts ? [Key(nameof(BudgetOptions.MaxHosts))] : (string[])[],
+        .. All >= Share ? [Key(nameof(BudgetOptions.MaxShare))] : (string[])[],
+        .. WithinTheHour >= MaxPerHour ? [Key(nameof(BudgetOptions.MaxPerHour))] : (string[])[],
+    ];
+
+    /// <summary>What is counted, as a sentence.</summary>
+    public string Counted => FormattableString.Invariant(
+        $"NovaFence holds {Ours} hosts down and may hold {MaxHosts}; {All} are forced down and enabled, those of others included, and {Share} may be; {WithinTheHour} of {MaxPerHour} force-downs for alerts within the hour.");
+
+    /// <summary>What to do where no place is left.</summary>
+    public string ToDo => $"Unset what is repaired, or raise {string.Join(", ", Full)}.";
+
     /// <summary>Counts them.</summary>
     /// <param name="row">The ledger's row of the places, of this edition or of the first; null where there is none.</param>
     /// <param name="fleet">What Nova lists.</param>
@@ -24,13 +39,18 @@ public sealed record PlacesLeft(int Ours, int MaxHosts, int All, int Share, int 
     {
         ArgumentNullException.ThrowIfNull(fleet);
         ArgumentNullException.ThrowIfNull(options);
-        var places = row is null ? Places.None : JsonSerializer.Deserialize(row, RowsJson.Default.Places) ?? Places.None;
-        return new PlacesLeft(
+        return Of(row is null ? Places.None : JsonSerializer.Deserialize(row, RowsJson.Default.Places) ?? Places.None, fleet, options, now);
+    }
+
+    /// <summary>Counts them.</summary>
+    internal static PlacesLeft Of(Places places, Fleet fleet, BudgetOptions options, DateTimeOffset now) =>
+        new(
             places.Taken.Count,
             options.MaxHosts,
             fleet.ForcedDownAndEnabled().Select(HostMark.Of).Union(places.Taken, StringComparer.Ordinal).Count(),
             BudgetLimit.ShareOf(options, fleet.Size),
             places.WithinTheHour(now),
             options.EffectiveMaxPerHour);
-    }
+
+    private static string Key(string name) => $"{NovaFenceOptions.Section}:{nameof(NovaFenceOptions.Budget)}:{name}";
 }
