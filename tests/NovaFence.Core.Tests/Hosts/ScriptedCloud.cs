@@ -4,8 +4,8 @@ namespace NovaFence.Core.Tests.Hosts;
 
 /// <summary>
 /// A cloud of some hosts that does as it is told and remembers what it was sent. <c>compute1</c> to <c>compute9</c> died an hour ago, the others report
-/// every ten seconds. As in Nova, every write moves <c>updated_at</c>, and a host is up while that is younger than a minute. What Nova really does,
-/// the contract tests prove.
+/// every ten seconds. As in Nova, every write moves <c>updated_at</c>, and a host is up while its last report, which no other write is, is younger than a
+/// minute. What Nova really does, the contract tests prove.
 /// </summary>
 internal sealed class ScriptedCloud(TestClock clock) : ICloud, IEvacuations
 {
@@ -18,6 +18,7 @@ internal sealed class ScriptedCloud(TestClock clock) : ICloud, IEvacuations
     private readonly HashSet<string> _down = [];
     private readonly HashSet<string> _alive = [.. Enumerable.Range(10, 91).Select(number => $"compute{number}")];
     private readonly Dictionary<string, DateTimeOffset> _written = [];
+    private readonly Dictionary<string, DateTimeOffset> _reported = [];
     private readonly List<StatusChange> _statuses = [];
 
     /// <summary>So long a request takes.</summary>
@@ -122,7 +123,7 @@ internal sealed class ScriptedCloud(TestClock clock) : ICloud, IEvacuations
         lock (_gate)
         {
             _alive.Remove(host);
-            _written[host] = clock.Now - (Interval * 2);
+            _written[host] = _reported[host] = clock.Now - (Interval * 2);
         }
     }
 
@@ -134,7 +135,11 @@ internal sealed class ScriptedCloud(TestClock clock) : ICloud, IEvacuations
     }
 
     /// <summary>A host that does not live otherwise reports once.</summary>
-    internal void Report(string host) => Write(host, () => true);
+    internal void Report(string host) => Write(host, () =>
+    {
+        _reported[host] = clock.Now;
+        return true;
+    });
 
     /// <summary>All hosts died an hour ago.</summary>
     internal void KillAll()
@@ -208,7 +213,7 @@ internal sealed class ScriptedCloud(TestClock clock) : ICloud, IEvacuations
         var row = new ComputeService
         {
             Host = new ComputeHost(name, HasIds ? Ids.GetValueOrDefault(name) ?? new Guid(number, (short)Registration, 0, new byte[8]).ToString() : null),
-            State = !_down.Contains(name) && clock.Now - UpdatedAt(name) <= ServiceDownTime ? ServiceState.Up : ServiceState.Down,
+            State = !_down.Contains(name) && clock.Now - ReportedAt(name) <= ServiceDownTime ? ServiceState.Up : ServiceState.Down,
             ForcedDown = CellIsDown ? null : _down.Contains(name),
             Disabled = DisabledReasons.ContainsKey(name),
             DisabledReason = DisabledReasons.GetValueOrDefault(name),
@@ -221,8 +226,11 @@ internal sealed class ScriptedCloud(TestClock clock) : ICloud, IEvacuations
 
     private DateTimeOffset UpdatedAt(string host)
     {
-        var written = _written.GetValueOrDefault(host, _beginning - TimeSpan.FromHours(1));
-        var reported = clock.Now - TimeSpan.FromTicks((clock.Now - _beginning).Ticks % Interval.Ticks);
-        return _alive.Contains(host) && reported > written ? reported : written;
+        var (written, reported) = (_written.GetValueOrDefault(host), ReportedAt(host));
+        return reported > written ? reported : written;
     }
+
+    private DateTimeOffset ReportedAt(string host) => _alive.Contains(host)
+        ? clock.Now - TimeSpan.FromTicks((clock.Now - _beginning).Ticks % Interval.Ticks)
+        : _reported.GetValueOrDefault(host, _beginning - TimeSpan.FromHours(1));
 }
