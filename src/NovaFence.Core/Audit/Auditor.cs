@@ -52,6 +52,9 @@ internal sealed partial class Auditor(
     {
         var began = clock.GetUtcNow();
         var started = clock.GetTimestamp();
+        // Asked of the ledger first: at a start, and after a delivery, Nova has better things to do than to list its services for nothing.
+        if (isDue is not null && await ledger.ChangeAsync(transaction => isDue(transaction.Audit(), began), cancellationToken) is not LedgerResult<bool>.Ok { Value: true })
+            return await ElsewhereAsync(began, null, cancellationToken);
         var id = running.Begin();
         var isKept = false;
         try

@@ -14,8 +14,11 @@ namespace NovaFence.Core.Hosts;
 /// <param name="MaxPerHour">As many as may be.</param>
 public sealed record PlacesLeft(int Ours, int MaxHosts, int All, int Share, int WithinTheHour, int MaxPerHour)
 {
-    /// <summary>The keys of the limits that leave no place: the next alert of a host is held. Empty where one is left.</summary>
-    public IReadOnlyList<string> Full =>
+    /// <summary>How many compute hosts there are.</summary>
+    public int FleetSize { get; init; }
+
+    /// <summary>The keys of the limits that leave no place: the next alert of a host is held. Empty where one is left, or no host to take it.</summary>
+    public IReadOnlyList<string> Full => All >= FleetSize ? [] :
     [
         .. Ours >= MaxHosts ? [Key(nameof(BudgetOptions.MaxHosts))] : (string[])[],
         .. All >= Share ? [Key(nameof(BudgetOptions.MaxShare))] : (string[])[],
@@ -50,7 +53,10 @@ public sealed record PlacesLeft(int Ours, int MaxHosts, int All, int Share, int 
             fleet.ForcedDownAndEnabled().Select(HostMark.Of).Union(places.Taken, StringComparer.Ordinal).Count(),
             BudgetLimit.ShareOf(options, fleet.Size),
             places.WithinTheHour(now),
-            options.EffectiveMaxPerHour);
+            options.EffectiveMaxPerHour)
+        {
+            FleetSize = fleet.Size,
+        };
 
     private static string Key(string name) => $"{NovaFenceOptions.Section}:{nameof(NovaFenceOptions.Budget)}:{name}";
 }
