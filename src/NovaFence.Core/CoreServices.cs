@@ -10,7 +10,7 @@ using NovaFence.Core.Options;
 
 namespace NovaFence.Core;
 
-/// <summary>Registers Core: <see cref="IFencer"/>, <see cref="IHostDirectory"/>, <see cref="IAuditor"/>, <see cref="IAuditHistory"/>, <see cref="IPauses"/>, <see cref="IExplainer"/> and <see cref="ICheckup"/>.</summary>
+/// <summary>Registers Core: <see cref="IFencer"/>, <see cref="IHostDirectory"/>, <see cref="IAuditor"/>, <see cref="IAuditHistory"/>, <see cref="IAuditWatch"/>, <see cref="IPauses"/>, <see cref="IExplainer"/> and <see cref="ICheckup"/>.</summary>
 public static class CoreServices
 {
     /// <summary>
@@ -22,6 +22,9 @@ public static class CoreServices
         services.AddHostedService<DueWorkService>();
         return services;
     }
+
+    /// <summary>Adds the audit at the start, as both heads do it: what a predecessor left waits for no timer.</summary>
+    public static IServiceCollection AddNovaFenceAuditAtStart(this IServiceCollection services) => services.AddHostedService<AuditAtStartService>();
 
     /// <summary>
     /// Adds Core with the options under <c>NovaFence:</c>. It needs an <see cref="Cloud.ICloud"/>, an
@@ -42,6 +45,7 @@ public static class CoreServices
         services.AddSingleton<RunningAttempts>();
         services.AddSingleton<HostSchedule>();
         services.AddSingleton<HostDecider>();
+        services.AddSingleton<EvacuationQuestions>();
         services.AddSingleton<HostReconciler>();
         services.AddSingleton<Fencer>();
         services.AddSingleton<IFencer>(provider => provider.GetRequiredService<Fencer>());
@@ -58,7 +62,11 @@ public static class CoreServices
         services.AddSingleton<IAuditHistory>(provider => provider.GetRequiredService<AuditJournal>());
         services.AddSingleton<Housekeeping>();
         services.TryAddSingleton<IAnnouncements, Unannounced>();
-        services.AddSingleton<IAuditor, Auditor>();
+        services.AddSingleton<AuditTimes>();
+        services.AddSingleton<AuditClaims>();
+        services.AddSingleton<Auditor>();
+        services.AddSingleton<IAuditor>(provider => provider.GetRequiredService<Auditor>());
+        services.AddSingleton<IAuditWatch, AuditWatch>();
         services.AddSingleton<ILedgerAdoption, LedgerAdoption>();
         services.AddSingleton<IOpening, Opening>();
         services.AddHostedService<OpeningService>();

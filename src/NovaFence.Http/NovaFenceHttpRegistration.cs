@@ -63,6 +63,7 @@ public static class NovaFenceHttpRegistration
         services.TryAddSingleton<IDeliveryReader, DeliveryReader>();
         services.TryAddSingleton<DeliveryRecorder>();
         services.TryAddSingleton<RequestedWork>();
+        services.TryAddSingleton<MissedAudit>();
         services.TryAddSingleton<Reception>();
         services.TryAddSingleton<HostEndpoints>();
         services.TryAddSingleton<ForceDownEndpoint>();

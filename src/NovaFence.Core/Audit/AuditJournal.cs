@@ -50,7 +50,10 @@ internal sealed class AuditJournal(LedgerCache cache, ILedger ledger, RunningAtt
     }
 
     /// <summary>Keeps a dated report; another one that began later stays. Nothing rests on it, so what is lost with a power cut is lost.</summary>
-    internal async Task KeepAsync(AuditReport report, CancellationToken cancellationToken)
+    /// <param name="report">The report.</param>
+    /// <param name="claim">The id of the audit's claim, which ends with that.</param>
+    /// <param name="cancellationToken">The audit's.</param>
+    internal async Task KeepAsync(AuditReport report, string claim, CancellationToken cancellationToken)
     {
         var parts = report.Findings.Select(FindingsPart.Fit).Chunk(FindingsPart.Most).Select(part => new FindingsPart(part)).ToList();
         // A failed audit found nothing, which is not to say that nothing is there.
@@ -58,7 +61,7 @@ internal sealed class AuditJournal(LedgerCache cache, ILedger ledger, RunningAtt
         if (report.Failure is null)
             await Task.WhenAll(parts.Select((part, number) => cache.ChangeAsync(transaction => Write(transaction, report, () => transaction.WriteFindings(number, part)), cancellationToken)));
         await cache.ChangeAsync(
-            transaction => Write(transaction, report, () =>
+            transaction => End(transaction, claim) | Write(transaction, report, () =>
             {
                 for (var part = parts.Count; report.Failure is null && transaction.HasFindings(part); part++)
                     transaction.RemoveFindings(part);
@@ -74,6 +77,13 @@ internal sealed class AuditJournal(LedgerCache cache, ILedger ledger, RunningAtt
                     transaction.Append(DecisionEvent.Audits, Event(report));
             }),
             cancellationToken);
+    }
+
+    private static bool End(LedgerTransaction transaction, string claim)
+    {
+        if (transaction.AuditClaim()?.Id == claim)
+            transaction.RemoveAuditClaim();
+        return true;
     }
 
     private static bool Write(LedgerTransaction transaction, AuditReport report, Action write)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace NovaFence.Core.Audit;
 
 /// <summary>One run of the audit.</summary>
@@ -23,6 +25,10 @@ public sealed record AuditReport
 
     /// <summary>How many findings there are beside <see cref="Findings"/>; not 0 only in what was kept of an earlier report.</summary>
     public int LeftOut { get; init; }
+
+    /// <summary>True when it was not carried out because another audit runs; <see cref="Failure"/> says whose. Such a report is not kept.</summary>
+    [JsonIgnore]
+    public bool IsElsewhere { get; init; }
 
     /// <summary>True when a person is needed: it failed, or a finding says what to do.</summary>
     public bool NeedsAPerson => Failure is not null || Findings.Any(finding => finding.NeedsAPerson);

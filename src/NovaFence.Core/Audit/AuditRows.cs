@@ -10,6 +10,14 @@ internal static class AuditRows
     private static readonly RowType<AuditSummary> SummaryType = new(AuditJson.Plain.AuditSummary, audit => audit.Failure ?? $"{audit.Services} services");
     private static readonly RowType<FindingsPart> FindingsType = new(AuditJson.Plain.FindingsPart, part => $"{part.Findings.Count} findings");
 
+    private static readonly RowType<AuditClaim> ClaimType = new(AuditJson.Plain.AuditClaim, claim => $"{claim.By} until {claim.Until:u}");
+
+    internal static AuditClaim? AuditClaim(this LedgerTransaction transaction) => transaction.Read(LedgerKey.AuditClaim, ClaimType);
+
+    internal static void Write(this LedgerTransaction transaction, AuditClaim claim) => transaction.Write(LedgerKey.AuditClaim, claim, ClaimType);
+
+    internal static void RemoveAuditClaim(this LedgerTransaction transaction) => transaction.Remove(LedgerKey.AuditClaim);
+
     internal static AuditSummary? Audit(this LedgerTransaction transaction) => transaction.Read(LedgerKey.Audit, SummaryType);
 
     internal static void Write(this LedgerTransaction transaction, AuditSummary audit) => transaction.Write(LedgerKey.Audit, audit, SummaryType);
@@ -33,6 +41,7 @@ internal static class AuditRows
 /// <summary>The JSON of the audit's rows, and of the reports in its events.</summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(AuditSummary))]
+[JsonSerializable(typeof(AuditClaim))]
 [JsonSerializable(typeof(FindingsPart))]
 [JsonSerializable(typeof(AuditReport))]
 internal sealed partial class AuditJson : JsonSerializerContext

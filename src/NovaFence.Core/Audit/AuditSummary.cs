@@ -9,6 +9,9 @@ internal sealed record AuditSummary
     /// <summary>How long it took, in milliseconds.</summary>
     public double ElapsedMs { get; init; }
 
+    /// <summary>When it ended.</summary>
+    internal DateTimeOffset EndedAt => At + TimeSpan.FromMilliseconds(ElapsedMs);
+
     /// <summary>How many compute services Nova listed.</summary>
     public int Services { get; init; }
 

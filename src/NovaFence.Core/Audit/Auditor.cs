@@ -18,38 +18,102 @@ internal sealed partial class Auditor(
     AuditJournal journal,
     IAnnouncements announcements,
     Housekeeping housekeeping,
+    AuditClaims claims,
+    RunningAttempts running,
     NovaFenceOptions options,
     TimeProvider clock,
     ILogger<Auditor> logger) : IAuditor
 {
+    private static readonly TimeSpan BetweenQuestions = TimeSpan.FromMilliseconds(500);
+
     // Only where the ledger has never answered: otherwise it knows the last report, whoever made it.
     private AuditReport? _last;
 
     /// <inheritdoc />
-    public async Task<AuditReport> RunAsync(CancellationToken cancellationToken)
+    public Task<AuditReport> RunAsync(CancellationToken cancellationToken) => RunAsync(isDue: null, cancellationToken);
+
+    /// <inheritdoc />
+    public async Task<AuditReport> RunAskedAsync(CancellationToken cancellationToken)
+    {
+        // Another one's ends, or its claim runs out.
+        for (var end = clock.GetUtcNow() + claims.Lasts; ;)
+        {
+            var report = await RunAsync(isAsked: true, null, cancellationToken);
+            if (!report.IsElsewhere || clock.GetUtcNow() >= end)
+                return report;
+            await Task.Delay(BetweenQuestions, clock, cancellationToken);
+        }
+    }
+
+    /// <summary>Runs one where it is due by the last one and now; null where it always is.</summary>
+    internal Task<AuditReport> RunAsync(Func<AuditSummary?, DateTimeOffset, bool>? isDue, CancellationToken cancellationToken) => RunAsync(isAsked: false, isDue, cancellationToken);
+
+    private async Task<AuditReport> RunAsync(bool isAsked, Func<AuditSummary?, DateTimeOffset, bool>? isDue, CancellationToken cancellationToken)
     {
         var began = clock.GetUtcNow();
         var started = clock.GetTimestamp();
-        var found = await AuditAsync(began, cancellationToken);
-        var last = (ledger.Remembered is { } rows ? AuditJournal.Last(rows) : null) ?? Volatile.Read(ref _last);
-        var report = AuditJournal.Dated(found with { Elapsed = clock.GetElapsedTime(started) }, last);
-        // What belongs to another cloud is not written to.
-        if (!fleet.IsOfAnotherCloud)
-            await journal.KeepAsync(report, cancellationToken);
-        Volatile.Write(ref _last, report);
-        Tell(report);
-        await announcements.AnnounceAsync(Open(report, last), Cleared(report, last), cancellationToken);
-        if (report.Failure is null)
-            await housekeeping.TidyAsync(cancellationToken);
-        return report;
+        // Asked of the ledger first: at a start, and after a delivery, Nova has better things to do than to list its services for nothing.
+        if (isDue is not null && await ledger.ChangeAsync(transaction => isDue(transaction.Audit(), began), cancellationToken) is not LedgerResult<bool>.Ok { Value: true })
+            return await ElsewhereAsync(began, null, cancellationToken);
+        var id = running.Begin();
+        var isKept = false;
+        try
+        {
+            var look = await fleet.LookAsync(began, options.Fencing.PutDeadline * 2, cancellationToken);
+            // What belongs to another cloud is not written to.
+            var taken = fleet.IsOfAnotherCloud ? null : await claims.TakeAsync(id, isAsked, isDue);
+            if (taken is LedgerResult<AuditClaim?>.Ok { Value: var claim } && claim?.Id != id)
+                return await ElsewhereAsync(began, claim, cancellationToken);
+            var found = taken switch
+            {
+                LedgerResult<AuditClaim?>.Ok { Value: { } own } => await AuditAsync(began, look, own, isAsked, cancellationToken),
+                LedgerResult<AuditClaim?>.Unavailable unavailable => new AuditReport { At = began, Services = look?.Services.Count ?? 0, Failure = $"the ledger could not be read: {unavailable.Why}" },
+                _ => new AuditReport { At = began, Services = look?.Size ?? 0, Failure = fleet.OtherCloud ?? Away() },
+            };
+            if (found.IsElsewhere)
+                return found;
+            var last = (ledger.Remembered is { } rows ? AuditJournal.Last(rows) : null) ?? Volatile.Read(ref _last);
+            var report = AuditJournal.Dated(found with { Elapsed = clock.GetElapsedTime(started) }, last);
+            if (!fleet.IsOfAnotherCloud)
+                await journal.KeepAsync(report, id, cancellationToken);
+            isKept = true;
+            Volatile.Write(ref _last, report);
+            Tell(report);
+            await announcements.AnnounceAsync(Open(report, last), Cleared(report, last), cancellationToken);
+            if (report.Failure is null)
+                await housekeeping.TidyAsync(cancellationToken);
+            return report;
+        }
+        catch when (!isKept)
+        {
+            await claims.GiveBackAsync(id, doneTo: null);
+            throw;
+        }
+        finally
+        {
+            running.End(id);
+        }
     }
 
-    private async Task<AuditReport> AuditAsync(DateTimeOffset began, CancellationToken cancellationToken)
+    private string Away() => $"Nova could not be asked, so nothing was changed: {fleet.LastFailure?.Sentence ?? "it did not answer in time"}";
+
+    /// <summary>Another one runs, or none is due: this instance learns what the others wrote, and does nothing else.</summary>
+    private async Task<AuditReport> ElsewhereAsync(DateTimeOffset began, AuditClaim? other, CancellationToken cancellationToken)
     {
-        if (await fleet.LookAsync(began, options.Fencing.PutDeadline * 2, cancellationToken) is not { } look)
-            return new AuditReport { At = began, Failure = $"Nova could not be asked, so nothing was changed: {fleet.LastFailure ?? "it did not answer in time"}" };
-        if (fleet.OtherCloud is { } other)
-            return new AuditReport { At = began, Services = look.Size, Failure = other };
+        await ledger.ReadAsync(_ => true, cancellationToken);
+        work.ForgetPlans();
+        return new AuditReport
+        {
+            At = began,
+            Failure = other is null ? "no audit is due" : FormattableString.Invariant($"another audit runs, begun at {other.StartedAt:u} by the instance {other.By}; ask again when it has ended"),
+            IsElsewhere = true,
+        };
+    }
+
+    private async Task<AuditReport> AuditAsync(DateTimeOffset began, Fleet? looked, AuditClaim claim, bool isAsked, CancellationToken cancellationToken)
+    {
+        if (looked is not { } look)
+            return new AuditReport { At = began, Failure = Away() };
         if (await ledger.ReadAsync(transaction => transaction.Records().Where(NeedsWork).Select(record => record.Host).ToList(), cancellationToken) is not LedgerResult<List<string>>.Ok { Value: var hosts })
             return new AuditReport { At = began, Services = look.Services.Count, Failure = "the ledger could not be read" };
         await fleet.KeepAsync(cancellationToken);
@@ -60,18 +124,48 @@ internal sealed partial class Auditor(
         }
 
         work.ForgetPlans();
+        hosts = [.. hosts.Where(host => string.CompareOrdinal(host, claim.DoneTo) > 0).Order(StringComparer.Ordinal)];
         var before = hosts.ToDictionary(host => host, host => ledger.Remembered?.Record(host)?.State, StringComparer.OrdinalIgnoreCase);
-        // Side by side: a host whose cell hangs must not make the others wait. The reconciler bounds the PUTs.
-        var limits = new ParallelOptions { MaxDegreeOfParallelism = options.Fencing.MaxParallelPuts, TaskScheduler = TaskScheduler.Current, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(hosts, limits, async (host, stop) => await ReconcileAsync(host, look, began, stop));
+        if (!await ReconcileAsync(hosts, look, began, claim, isAsked, cancellationToken))
+            return new AuditReport { At = began, Failure = "another instance has taken this audit over, as it took too long", IsElsewhere = true };
         await TidyAlertingAsync(cancellationToken);
         return Report(began, look, before);
     }
 
-    private async Task ReconcileAsync(string host, Fleet look, DateTimeOffset began, CancellationToken cancellationToken)
+    /// <summary>Brings the hosts where they are wanted. False where another instance has taken the audit over meanwhile.</summary>
+    private async Task<bool> ReconcileAsync(List<string> hosts, Fleet look, DateTimeOffset began, AuditClaim claim, bool isAsked, CancellationToken cancellationToken)
     {
-        var job = new HostJob(host, began, Deadline.In((options.Fencing.PutDeadline * 2) + options.Fencing.OutcomeReserve, clock)) { Look = look, Reasserts = options.Audit.Reassert };
-        await reconciler.ReconcileAsync(job, cancellationToken);
+        var done = new bool[hosts.Count];
+        var renewedAt = clock.GetTimestamp();
+        var isOurs = true;
+        // Side by side: a host whose cell hangs must not make the others wait. The reconciler bounds the PUTs.
+        var limits = new ParallelOptions { MaxDegreeOfParallelism = options.Fencing.MaxParallelPuts, TaskScheduler = TaskScheduler.Current, CancellationToken = cancellationToken };
+        try
+        {
+            await Parallel.ForEachAsync(Enumerable.Range(0, hosts.Count), limits, async (index, stop) =>
+            {
+                if (clock.GetElapsedTime(Volatile.Read(ref renewedAt)) > options.Fencing.Lease / 2)
+                {
+                    Volatile.Write(ref renewedAt, clock.GetTimestamp());
+                    if (!await claims.RenewAsync(claim.Id))
+                        Volatile.Write(ref isOurs, false);
+                }
+
+                if (!Volatile.Read(ref isOurs))
+                    return;
+                var job = new HostJob(hosts[index], began, Deadline.In(claims.OneHost, clock)) { Look = look, Reasserts = options.Audit.Reassert, IsAsked = isAsked };
+                await reconciler.ReconcileAsync(job, stop);
+                done[index] = !stop.IsCancellationRequested;
+            });
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            var first = Array.IndexOf(done, false);
+            await claims.GiveBackAsync(claim.Id, first <= 0 ? null : hosts[first - 1]);
+            throw;
+        }
+
+        return isOurs;
     }
 
     /// <summary>Whether there is anything about the record that time, Nova or another instance may have moved on.</summary>

@@ -1,19 +1,20 @@
 using NovaFence.Core.Cloud;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Hosts;
+using NovaFence.Core.Ledger;
 using NovaFence.Core.Options;
 
 namespace NovaFence.Core.Audit;
 
 /// <inheritdoc />
-internal sealed class Checkup(ICloudCheck cloud, IEvacuations evacuations, LedgerCheck ledger, IPauses pauses, RouteTable routes, NovaFenceOptions options) : ICheckup
+internal sealed class Checkup(ICloudCheck cloud, IEvacuations evacuations, LedgerCheck ledger, LedgerCache rows, FleetCache fleet, IPauses pauses, RouteTable routes, NovaFenceOptions options, TimeProvider clock) : ICheckup
 {
     /// <inheritdoc />
     public async Task<IReadOnlyList<CheckLine>> CheckAsync(CancellationToken cancellationToken)
     {
         var found = await cloud.CheckAsync(cancellationToken);
         var book = await ledger.CheckAsync(cancellationToken);
-        return [.. found, .. await EvacuationsAsync(cancellationToken), .. book, Mode(), Settling(), Names(), .. routes.Routes.Select(Of), .. Of(await pauses.ListAsync(cancellationToken))];
+        return [.. found, .. await EvacuationsAsync(cancellationToken), .. book, .. await PlacesAsync(cancellationToken), Mode(), Settling(), Names(), .. routes.Routes.Select(Of), .. Of(await pauses.ListAsync(cancellationToken))];
     }
 
     /// <summary>Every unset asks for evacuations first; any host's name will do to learn whether it may.</summary>
@@ -23,6 +24,16 @@ internal sealed class Checkup(ICloudCheck cloud, IEvacuations evacuations, Ledge
         return await evacuations.InFlightFromAsync(new ComputeHost("novafence-check", null), cancellationToken) is EvacuationCount.Unavailable unavailable
             ? [CheckLine.Failed(name, unavailable.Why, "Nothing is unset while an evacuation may be in flight: give this user a role that os_compute_api:os-migrations:index allows, or every host is unset by an operator, with --force.")]
             : [CheckLine.Ok(name, "Evacuations can be listed, which every unset waits for.")];
+    }
+
+    /// <summary>How many places are left; nothing where ledger or Nova does not answer, which other lines say.</summary>
+    private async Task<IEnumerable<CheckLine>> PlacesAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        if (rows.Remembered is not { } known || await fleet.LookAsync(now, options.Fencing.PutDeadline, cancellationToken) is not { } look)
+            return [];
+        var left = PlacesLeft.Of(known.Places(), look, options.Budget, now);
+        return [left.Full.Count == 0 ? CheckLine.Ok(CheckLine.Places, left.Counted) : CheckLine.Warning(CheckLine.Places, $"{left.Counted} No place is left: the next alert is held.", left.ToDo)];
     }
 
     private static string Word(ReleasePolicy release) => release switch

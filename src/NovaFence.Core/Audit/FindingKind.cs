@@ -66,6 +66,10 @@ public enum FindingKind
     [JsonStringEnumMemberName("clocks disagree")]
     ClocksDisagree,
 
+    /// <summary>No place is left in the budget, so that the next alert is held: of no host.</summary>
+    [JsonStringEnumMemberName("no place left")]
+    NoPlaceLeft,
+
     /// <summary>The budget and the records do not say the same: of no host.</summary>
     [JsonStringEnumMemberName("ledger inconsistent")]
     LedgerInconsistent,

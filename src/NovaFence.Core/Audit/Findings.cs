@@ -41,6 +41,8 @@ internal sealed class Findings(NovaFenceOptions options, RouteTable routes, Host
         if (fleet.ClocksDisagree)
             yield return OfNone(FindingKind.ClocksDisagree, FormattableString.Invariant($"Keystone's clock is {fleet.ClockAhead!.Value.TotalSeconds:0} s ahead of this machine's: set both by NTP. Until then a host's report is young for as long as no other host's is newer"));
         var places = transaction.Places();
+        if (PlacesLeft.Of(places, fleet, options.Budget, now) is { Full.Count: > 0 } full)
+            yield return OfNone(FindingKind.NoPlaceLeft, $"{full.Counted} No place is left, so the next alert is held. {full.ToDo}");
         var down = transaction.Records().Where(record => record.IsHeldDown && record.State != HostState.Releasing).Select(record => record.Host).ToList();
         var without = down.Where(name => !places.Holds(name)).ToList();
         var marks = transaction.Records().Where(record => record.IsHeldDown || record.Attempt is not null).Select(record => HostMark.Of(record.Host)).ToHashSet(StringComparer.Ordinal);

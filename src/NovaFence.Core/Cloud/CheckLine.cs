@@ -10,6 +10,9 @@ public sealed record CheckLine(string Name, CheckResult Result, string Found, st
     /// <summary>The name of the line that says whether the ledger can be written.</summary>
     public const string LedgerWrite = "ledger: write";
 
+    /// <summary>The name of the line that says how many places the budget has left.</summary>
+    public const string Places = "places";
+
     /// <summary>One that is as it has to be.</summary>
     public static CheckLine Ok(string name, string found) => new(name, CheckResult.Ok, found, null);
 

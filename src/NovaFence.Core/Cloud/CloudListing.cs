@@ -16,5 +16,9 @@ public abstract record CloudListing
     }
 
     /// <summary>Nova or Keystone did not answer, or refused; <paramref name="Why"/> is a sentence for a person, without secrets.</summary>
-    public sealed record Unavailable(string Why) : CloudListing;
+    public sealed record Unavailable(string Why) : CloudListing
+    {
+        /// <summary>True when Nova's policy does not let this user list compute services (403): that does not pass by itself.</summary>
+        public bool NotPermitted { get; init; }
+    }
 }

@@ -176,7 +176,7 @@ public static class Rules
                 Held(Reason.Contradicted, "none of the other hosts reports either, so that this one does not says nothing"),
             SeenAs.Missing => Held(Reason.Gone, "Nova does not list its service any more"),
             SeenAs.Unseen when situation.IsRetry || situation.Order == AlertOrder.FiresAgain =>
-                Held(situation.HeldFor ?? Reason.NovaUnavailable, "Nova could not be asked how the host is, and without that it is not decided anew"),
+                Held(situation.HeldFor ?? (situation.MayNotList ? Reason.NotPermitted : Reason.NovaUnavailable), "Nova could not be asked how the host is, and without that it is not decided anew"),
             _ => null,
         };
     }

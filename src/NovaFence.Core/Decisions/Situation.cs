@@ -99,6 +99,9 @@ public sealed record Situation
     /// <summary>Nova's <c>updated_at</c> of the host in that look, for a person.</summary>
     public DateTimeOffset? ReportedAt { get; init; }
 
+    /// <summary>Whether nobody could look because Nova does not let this user list compute services.</summary>
+    public bool MayNotList { get; init; }
+
     /// <summary>How many hosts of Nova's have alerts that fire or are held, this one counted.</summary>
     public int HostsAlerting { get; init; }
 

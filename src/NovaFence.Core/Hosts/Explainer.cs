@@ -51,10 +51,10 @@ internal sealed class Explainer(NovaFenceOptions options, LedgerCache ledger, Fl
         return explained;
     }
 
-    private static Explanation Of(AlertEvent alert, string? host, Situation situation)
+    private Explanation Of(AlertEvent alert, string? host, Situation situation)
     {
         var decision = Rules.Decide(situation);
-        var verdict = decision.Verdict ?? new Verdict(VerdictKind.Failed, Reason.NovaUnavailable, "Nova could not be asked how the host is");
+        var verdict = decision.Verdict ?? fleet.Unlisted(VerdictKind.Failed, "Nova could not be asked how the host is");
         return new Explanation
         {
             Fingerprint = alert.Fingerprint,

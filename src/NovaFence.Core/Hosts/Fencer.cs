@@ -28,8 +28,17 @@ internal sealed partial class Fencer(
     {
         using var patience = new CancellationTokenSource(answerWithin, clock);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-        // Side by side: the intents go to the ledger together, and the reconciler bounds how many PUTs are under way.
-        var outcomes = await Task.WhenAll(alerts.Select(alert => TakeAsync(alert, Deadline.In(answerWithin, clock), deadline.Token)));
+        var outcomes = new Outcome[alerts.Count];
+        // Different alerts side by side: the intents go to the ledger together, and the reconciler bounds how many PUTs are under way. Those with a firing event
+        // begin first: what ends in the same delivery must not raise a host that another alert of it is about to hold down.
+        var byAlert = alerts.Index().GroupBy(one => (one.Item.Receiver, one.Item.Fingerprint)).Select(events => events.ToList())
+            .OrderBy(events => events.TrueForAll(one => one.Item.Status == AlertStatus.Resolved));
+        await Task.WhenAll(byAlert.Select(async events =>
+        {
+            // Of one alert the last event counts, so they are taken in their order.
+            foreach (var (index, alert) in events)
+                outcomes[index] = await TakeAsync(alert, Deadline.In(answerWithin, clock), deadline.Token);
+        }));
         var unknown = outcomes.Where(outcome => outcome.Verdict.Reason == Reason.UnknownHost).ToList();
         if (unknown.Count > 0)
             Log.Unknown(logger, unknown.Count, string.Join(", ", unknown.Select(outcome => outcome.Host ?? "none").Distinct(StringComparer.Ordinal).Take(MostNames)));
@@ -67,6 +76,7 @@ internal sealed partial class Fencer(
         var outcome = resolution switch
         {
             _ when fleet.OtherCloud is { } other => Failed(command.Host, Reason.OtherCloud, other),
+            HostResolution.Unknown when fleet.LastFailure is { NotPermitted: true } => new Outcome { Host = command.Host, Verdict = fleet.Unlisted(VerdictKind.Failed, "whether there is such a host could not be looked up") },
             HostResolution.Unknown unknown => Failed(command.Host, Reason.UnknownHost, $"Nova lists no compute host for it ({unknown.Tried})"),
             HostResolution.Ambiguous ambiguous => Failed(command.Host, Reason.AmbiguousHost, $"it may be {string.Join(" or ", ambiguous.Hosts.Take(5))}"),
             HostResolution.Found found => await CarryOutAsync(command, found.Host, cancellationToken),
@@ -135,11 +145,11 @@ internal sealed partial class Fencer(
             known = await fleet.ListAgainAsync(known.BeganAt, cancellationToken);
             named = Resolve(alert, known);
             if (named is HostResolution.Unknown && !fleet.IsRecent(known))
-                return new Outcome { Verdict = new Verdict(VerdictKind.Failed, Reason.NovaUnavailable, "the compute hosts could not be listed, so the alert's host could not be looked up") };
+                return new Outcome { Verdict = fleet.Unlisted(VerdictKind.Failed, "the compute hosts could not be listed, so the alert's host could not be looked up") };
         }
 
         if (hosts.Count == 0 && known.Size == 0 && route is not null)
-            return new Outcome { Verdict = new Verdict(VerdictKind.Failed, Reason.NovaUnavailable, "no compute host is known, and Nova could not be asked") };
+            return new Outcome { Verdict = fleet.Unlisted(VerdictKind.Failed, "no compute host is known, and Nova could not be asked") };
         if (hosts.Count == 0 && named is HostResolution.Found found)
             hosts = [found.Host.Name];
         if (hosts.Count == 0 && named is HostResolution.Unknown { Name: { } name } && alert.Status == AlertStatus.Resolved && ledger.Remembered?.Record(name) is { } kept)

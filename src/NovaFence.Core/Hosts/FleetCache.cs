@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using NovaFence.Core.Cloud;
+using NovaFence.Core.Decisions;
 using NovaFence.Core.Ledger;
 using NovaFence.Core.Options;
 
@@ -39,7 +40,12 @@ internal sealed partial class FleetCache(ICloud cloud, LedgerCache ledger, NovaF
     internal string? OtherCloud { get; private set; }
 
     /// <summary>Why the last listing was not had; null where it was.</summary>
-    internal string? LastFailure { get; private set; }
+    internal ListingFailure? LastFailure { get; private set; }
+
+    /// <summary>The verdict where a listing is needed and was not had.</summary>
+    internal Verdict Unlisted(VerdictKind kind, string facts) => LastFailure is { NotPermitted: true } refused
+        ? new Verdict(kind, Reason.NotPermitted, $"{facts}: {refused.Sentence}")
+        : new Verdict(kind, Reason.NovaUnavailable, facts);
 
     /// <summary>How long a look may take: three times as long as the last one, and a second at least.</summary>
     internal TimeSpan Patience => _lastTook * 3 > LeastPatience ? _lastTook * 3 : LeastPatience;
@@ -216,15 +222,16 @@ internal sealed partial class FleetCache(ICloud cloud, LedgerCache ledger, NovaF
         {
             // Nova goes on with it, and a worker of its API with it: a further listing would take the next worker from the PUT.
             _abandonedUntil = clock.GetUtcNow() + CellTimeout;
-            LastFailure = "no answer in time";
-            Log.ListFailed(logger, LastFailure);
+            LastFailure = new ListingFailure("no answer in time");
+            Log.ListFailed(logger, LastFailure.Why);
             return null;
         }
 
         if (listing is not CloudListing.Listed listed)
         {
-            LastFailure = ((CloudListing.Unavailable)listing).Why;
-            Log.ListFailed(logger, LastFailure);
+            var unavailable = (CloudListing.Unavailable)listing;
+            LastFailure = new ListingFailure(unavailable.Why, unavailable.NotPermitted);
+            Log.ListFailed(logger, LastFailure.Why);
             return null;
         }
 

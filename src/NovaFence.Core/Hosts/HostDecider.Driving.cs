@@ -55,6 +55,9 @@ internal sealed partial class HostDecider
 
     private HostStep Drive(LedgerTransaction transaction, HostJob job, HostRecord before, HostRecord record, string attemptId, DateTimeOffset now)
     {
+        // A person does not wait for a back-off.
+        if (job.IsAsked && record.RetryAt > now)
+            record = record with { RetryAt = now };
         foreach (var entry in record.Alerts.Where(entry => entry.Status == AlertStatus.Pending && entry.SettlesAt(options.Release.SettleTime) <= now).ToList())
         {
             var again = (AlertEntry)entry.FiresAgain(now);
@@ -156,7 +159,7 @@ internal sealed partial class HostDecider
     private HostStep Blind(LedgerTransaction transaction, HostJob job, HostRecord record, OperatorWord? word, Verdict verdict, string attemptId, DecisionEvent? happened, DateTimeOffset now) =>
         word is not null && job is { Command: not null, IsTaken: false }
             ? Intend(transaction, job, record, down: true, verdict, attemptId, happened ?? Event("intent", verdict, now), isForAlert: false, now)
-            : Wait(transaction, record, new Verdict(VerdictKind.Recorded, Reason.NovaUnavailable, "Nova could not be asked how the host is; it is tried again"), happened, now);
+            : Wait(transaction, record, fleet.Unlisted(VerdictKind.Recorded, "Nova could not be asked how the host is; it is tried again"), happened, now);
 
     private HostStep DriveUp(LedgerTransaction transaction, HostJob job, HostRecord record, Verdict verdict, string attemptId, DecisionEvent? happened, DateTimeOffset now)
     {
@@ -169,7 +172,7 @@ internal sealed partial class HostDecider
             if (!job.IsBlind)
                 return new HostStep.Look();
             if (word is null || job.IsTaken)
-                return Wait(transaction, record, new Verdict(VerdictKind.Recorded, Reason.NovaUnavailable, "Nova could not be asked how the host is; it is tried again"), happened, now);
+                return Wait(transaction, record, fleet.Unlisted(VerdictKind.Recorded, "Nova could not be asked how the host is; it is tried again"), happened, now);
         }
 
         if (sighting is { Kind: SightingKind.Missing } && word is not null)

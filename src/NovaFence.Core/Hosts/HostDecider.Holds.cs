@@ -34,7 +34,7 @@ internal sealed partial class HostDecider
         {
             Reason.Contradicted when situation.Seen == Decisions.SeenAs.JustReported => now + report + Fleet.ReportAllowance,
             Reason.Contradicted => now + (report * 2),
-            Reason.Budget or Reason.Rate or Reason.Flapping or Reason.Paused or Reason.MonitoringSilent or Reason.Gone or Reason.NovaUnavailable or Reason.AmbiguousHost => now + BetweenRetries,
+            Reason.Budget or Reason.Rate or Reason.Flapping or Reason.Paused or Reason.MonitoringSilent or Reason.Gone or Reason.NovaUnavailable or Reason.NotPermitted or Reason.AmbiguousHost => now + BetweenRetries,
             _ => null,
         };
     }

@@ -43,6 +43,9 @@ internal sealed class HostJob(string host, DateTimeOffset receivedAt, Deadline d
     /// <summary>Whether what another hand raised is forced down again (<see cref="Options.AuditOptions.Reassert"/>).</summary>
     internal bool Reasserts { get; init; }
 
+    /// <summary>Whether a person asks for an audit: then what waits for its back-off is tried too.</summary>
+    internal bool IsAsked { get; init; }
+
     /// <summary>The newest look; null where there was none, or the last could not be had.</summary>
     internal Fleet? Look { get; set; }
 

@@ -12,7 +12,7 @@ namespace NovaFence.Core.Hosts;
 /// </summary>
 internal sealed partial class HostReconciler(
     ICloud cloud,
-    IEvacuations evacuations,
+    EvacuationQuestions evacuations,
     LedgerCache ledger,
     FleetCache fleet,
     HostDecider decider,
@@ -61,7 +61,7 @@ internal sealed partial class HostReconciler(
                         await LookAsync(job, cancellationToken);
                         break;
                     case HostStep.AskForEvacuations ask:
-                        job.Evacuations = await evacuations.InFlightFromAsync(ask.Host, cancellationToken);
+                        job.Evacuations = await evacuations.InFlightFromAsync(ask.Host, job.Deadline, cancellationToken);
                         break;
                     case HostStep.Wait wait:
                         job.IsTaken |= job.Alert is not null;
@@ -312,7 +312,7 @@ internal sealed partial class HostReconciler(
             ForceDownStatus.Done => planned,
             ForceDownStatus.UnknownHost when planned.Kind == VerdictKind.Unset => planned with { Facts = $"{planned.Facts}; Nova no longer has this service" },
             ForceDownStatus.UnknownHost => new Verdict(VerdictKind.Recorded, Reason.UnknownHost, message),
-            ForceDownStatus.NotPermitted => new Verdict(VerdictKind.Recorded, Reason.NotPermitted, message),
+            ForceDownStatus.NotPermitted => new Verdict(VerdictKind.Recorded, Reason.NotPermitted, $"{message}. Give this user a role that os_compute_api:os-services:update allows, by default an administrator's"),
             ForceDownStatus.WaitingForRestart => new Verdict(VerdictKind.Recorded, Reason.AwaitingRestart, reply.Message ?? ""),
             ForceDownStatus.NotAsked => new Verdict(VerdictKind.Recorded, Reason.Unfinished, "what was wanted or seen of the host changed before the PUT was sent, so it was not"),
             ForceDownStatus.Refused => new Verdict(VerdictKind.Recorded, Reason.Refused, message),

@@ -21,5 +21,5 @@ public sealed record Outcome
     public TimeSpan Elapsed { get; init; }
 
     /// <summary>True when nothing was recorded and that may pass: the sender is asked to deliver again.</summary>
-    public bool MayPass => Verdict is { Kind: VerdictKind.Failed, Reason: Reason.NovaUnavailable or Reason.LedgerUnavailable or Reason.OutOfTime or Reason.OtherCloud };
+    public bool MayPass => Verdict is { Kind: VerdictKind.Failed, Reason: Reason.NovaUnavailable or Reason.NotPermitted or Reason.LedgerUnavailable or Reason.OutOfTime or Reason.OtherCloud };
 }

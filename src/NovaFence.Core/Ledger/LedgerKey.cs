@@ -24,6 +24,9 @@ public static class LedgerKey
     /// <summary>The row of the last audit.</summary>
     public const string Audit = "audit";
 
+    /// <summary>The row that says which instance audits now, and until when it has that to itself.</summary>
+    public const string AuditClaim = "audit-claim";
+
     /// <summary>A part of the last audit's findings.</summary>
     public static string Findings(int part) => FormattableString.Invariant($"{FindingsPrefix}{part:D4}");
 

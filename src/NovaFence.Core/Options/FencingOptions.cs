@@ -43,7 +43,7 @@ public sealed class FencingOptions
     /// </summary>
     public bool Disable { get; set; }
 
-    /// <summary>PUTs under way at once, over all deliveries of this process. 1 to 64; default 8.</summary>
+    /// <summary>PUTs under way at once, over all deliveries of this process, and as many questions for evacuations. 1 to 64; default 8.</summary>
     [Range(1, 64)]
     public int MaxParallelPuts { get; set; } = 8;
 

@@ -5,13 +5,17 @@ namespace NovaFence.Http.Answers;
 /// <summary>One thing that readiness rests on.</summary>
 internal sealed record ComponentHealth(string Name, bool Ok)
 {
-    /// <summary>What is missing; only for those who may read.</summary>
+    /// <summary>What is missing or wrong; only for those who may read.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Why { get; init; }
 
     /// <summary>Facts for a person; only for those who may read.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string>? Details { get; init; }
+
+    /// <summary>True when it does its work, and something is wrong all the same.</summary>
+    [JsonIgnore]
+    public bool IsDegraded { get; init; }
 
     /// <summary>What anybody may know.</summary>
     public ComponentHealth WithoutDetails() => new(Name, Ok);

@@ -37,7 +37,7 @@ internal sealed class AuditEndpoints(IAuditor auditor, IAuditHistory history, Re
     public async Task RunAsync(HttpContext context)
     {
         await work.DoAsync(RequestedWork.WithinQuestion);
-        var report = await auditor.RunAsync(context.RequestAborted);
+        var report = await auditor.RunAskedAsync(context.RequestAborted);
         var status = report.Failure is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         await answers.WriteAsync(context, status, AuditAnswer.Of(report), AnswersJson.Readable.AuditAnswer);
     }

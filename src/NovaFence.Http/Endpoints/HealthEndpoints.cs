@@ -5,9 +5,10 @@ using NovaFence.Http.Answers;
 namespace NovaFence.Http.Endpoints;
 
 /// <summary>Health checks, open to anybody; only those who may read learn what is missing.</summary>
-internal sealed class HealthEndpoints(Readiness readiness, RequestedWork work, AccessGate gate, AnswerWriter answers)
+internal sealed class HealthEndpoints(Readiness readiness, RequestedWork work, MissedAudit missed, AccessGate gate, AnswerWriter answers)
 {
     private const string Ok = "ok";
+    private const string Degraded = "degraded";
     private const string NotReady = "not ready";
 
     public Task LiveAsync(HttpContext context) => answers.WriteAsync(context, StatusCodes.Status200OK, new HealthAnswer(Ok), AnswersJson.Readable.HealthAnswer);
@@ -17,12 +18,13 @@ internal sealed class HealthEndpoints(Readiness readiness, RequestedWork work, A
         await work.DoAsync(RequestedWork.WithinQuestion);
         var components = await readiness.CheckAsync(context.RequestAborted);
         var ready = components.All(component => component.Ok);
+        var status = !ready ? NotReady : components.Any(component => component.IsDegraded) ? Degraded : Ok;
         if (!gate.MayRead(context.Request))
             components = [.. components.Select(component => component.WithoutDetails())];
-        await answers.WriteAsync(
+        await missed.AfterAsync(context, () => answers.WriteAsync(
             context,
             ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,
-            new HealthAnswer(ready ? Ok : NotReady, components),
-            AnswersJson.Readable.HealthAnswer);
+            new HealthAnswer(status, components),
+            AnswersJson.Readable.HealthAnswer));
     }
 }

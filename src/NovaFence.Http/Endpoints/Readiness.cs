@@ -1,3 +1,4 @@
+using NovaFence.Core.Audit;
 using NovaFence.Core.Cloud;
 using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
@@ -6,10 +7,10 @@ using NovaFence.Http.Answers;
 namespace NovaFence.Http.Endpoints;
 
 /// <summary>
-/// Whether a force-down could be carried out now: a token and the ledger are there, and the ledger is this cloud's. Anybody may ask, so what was found is kept for a moment and
+/// Whether a force-down could be carried out now, and would be finished: a token and the ledger are there, the ledger is this cloud's, and audits run. Anybody may ask, so what was found is kept for a moment and
 /// looked up by one caller at a time: whoever asks a thousand times a second causes one read of the ledger.
 /// </summary>
-internal sealed class Readiness(ICloud cloud, ILedger ledger, ILedgerAdoption adoption, TimeProvider clock) : IDisposable
+internal sealed class Readiness(ICloud cloud, ILedger ledger, ILedgerAdoption adoption, IAuditWatch audits, TimeProvider clock) : IDisposable
 {
     private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -30,7 +31,8 @@ internal sealed class Readiness(ICloud cloud, ILedger ledger, ILedgerAdoption ad
             using var patience = new CancellationTokenSource(Patience, clock);
             _last = await Task.WhenAll(
                 LookAsync("cloud", CloudAsync, patience.Token),
-                LookAsync("ledger", LedgerAsync, patience.Token));
+                LookAsync("ledger", LedgerAsync, patience.Token),
+                LookAsync("audit", AuditAsync, patience.Token));
             _lookedAt = clock.GetTimestamp();
             return _last;
         }
@@ -52,6 +54,12 @@ internal sealed class Readiness(ICloud cloud, ILedger ledger, ILedgerAdoption ad
         await ledger.ReadAsync([LedgerKey.Budget], cancellationToken) is LedgerResult<IReadOnlyList<LedgerRow>>.Unavailable unavailable
             ? new ComponentHealth(name, false) { Why = unavailable.Why }
             : new ComponentHealth(name, adoption.OtherCloud is null) { Why = adoption.OtherCloud };
+
+    private async Task<ComponentHealth> AuditAsync(string name, CancellationToken cancellationToken)
+    {
+        var found = await audits.LookAsync(cancellationToken).WaitAsync(cancellationToken);
+        return new ComponentHealth(name, found.Runs) { Why = found.Why, IsDegraded = found.IsDegraded };
+    }
 
     private static async Task<ComponentHealth> LookAsync(
         string name, Func<string, CancellationToken, Task<ComponentHealth>> look, CancellationToken patience)

@@ -15,6 +15,7 @@ namespace NovaFence.Http.Receivers;
 internal sealed partial class Reception(
     IFencer fencer,
     RequestedWork work,
+    MissedAudit missed,
     BodyReader bodies,
     AnswerWriter answers,
     DeliveryRecorder recorder,
@@ -66,7 +67,7 @@ internal sealed partial class Reception(
         }
     }
 
-    /// <summary>Whatever comes of it, nothing of this delivery is still running when this returns.</summary>
+    /// <summary>Whatever comes of it, nothing of this delivery is still running when this returns. An audit that was missing runs after the answer.</summary>
     private async Task ActAsync(HttpContext context, IReceiver receiver, Reading reading, long started, Task recording)
     {
         DeliveryOutcome outcome;
@@ -101,7 +102,7 @@ internal sealed partial class Reception(
         if (reading is Reading.Refused refused)
             await RefuseAsync(context, receiver, refused.Problem);
         else
-            await AnswerAsync(context, outcome, warnings);
+            await missed.AfterAsync(context, () => AnswerAsync(context, outcome, warnings));
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 using NovaFence.Core.Cloud;
@@ -32,7 +33,7 @@ internal sealed partial class NovaCloud(CloudSession session, NovaCalls calls, F
         // Not an empty list: that would say that every host is gone.
         var why = exchange.Message ?? "Nova answered 200, but without services.";
         Log.NoList(logger, why, exchange.RequestId);
-        return new CloudListing.Unavailable(why);
+        return new CloudListing.Unavailable(why) { NotPermitted = exchange.Status is HttpStatusCode.Forbidden };
     }
 
     public async Task<ForceDownReply> SetForcedDownAsync(ComputeHost host, bool forcedDown, StatusChange status, CancellationToken cancellationToken)

@@ -26,7 +26,7 @@ internal static class UpgradeCheck
 
         var routes = new UpgradedRoutes(options.Routes);
         var completed = new ConfigurationBuilder().AddConfiguration(configured).AddInMemoryCollection(routes.Missing).Build();
-        return [.. Refused(completed), .. routes.Lines, Labels(options.Hosts), .. await OfLedgerAsync(completed, options.Budget, cancellationToken)];
+        return [.. Refused(completed), .. routes.Lines, Labels(options.Hosts), .. await OfLedgerAsync(completed, options.Budget, routes.Known, cancellationToken)];
     }
 
     /// <summary>What would be refused even with the names and matchers that the routes lack.</summary>
@@ -58,13 +58,13 @@ internal static class UpgradeCheck
                 "Write the label of your alerts that holds Nova's host name: \"Hosts\": { \"Labels\": [\"host\"] } (NovaFence__Hosts__Labels__0=host).");
     }
 
-    /// <summary>The ledger and the places, by themselves: neither needs routes.</summary>
-    private static async Task<IReadOnlyList<CheckLine>> OfLedgerAsync(IConfiguration completed, BudgetOptions budget, CancellationToken cancellationToken)
+    /// <summary>The ledger, the routes that its records name, and the places, by themselves: none of them needs routes that are right.</summary>
+    private static async Task<IReadOnlyList<CheckLine>> OfLedgerAsync(IConfiguration completed, BudgetOptions budget, IReadOnlySet<string> routes, CancellationToken cancellationToken)
     {
         try
         {
             await using var stores = UpgradeStores.Compose(completed);
-            return await stores.LinesAsync(budget, cancellationToken);
+            return await stores.LinesAsync(budget, routes, cancellationToken);
         }
         catch (OptionsValidationException)
         {

@@ -13,7 +13,9 @@ namespace NovaFence.Server.Checking;
 internal sealed class UpgradeStores : IAsyncDisposable
 {
     private const string Ledger = "ledger";
-    private const string Places = "places";
+
+    /// <summary>Hosts that one line names.</summary>
+    private const int MostNames = 5;
 
     /// <summary>Where the first edition kept its places; a ledger that was carried over keeps a pause of it there.</summary>
     private const string PlacesOfTheFirst = "budget";
@@ -29,12 +31,12 @@ internal sealed class UpgradeStores : IAsyncDisposable
         .AddSingleton<UsedStores>()
         .BuildServiceProvider());
 
-    internal async Task<IReadOnlyList<CheckLine>> LinesAsync(BudgetOptions budget, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<CheckLine>> LinesAsync(BudgetOptions budget, IReadOnlySet<string> routes, CancellationToken cancellationToken)
     {
         var used = _services.GetRequiredService<UsedStores>();
         if (await used.DescribeAsync(cancellationToken) is not LedgerResult<LedgerDescription>.Ok { Value: var found })
             return [Unreadable(await used.DescribeAsync(cancellationToken))];
-        return [Of(used, found), await PlacesAsync(found, budget, cancellationToken)];
+        return [Of(used, found), .. await RoutesAsync(routes, cancellationToken), await PlacesAsync(found, budget, cancellationToken)];
     }
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
@@ -57,9 +59,9 @@ internal sealed class UpgradeStores : IAsyncDisposable
     {
         var key = found.Written == 1 ? PlacesOfTheFirst : LedgerKey.Budget;
         if (await _services.GetRequiredService<ILedger>().ReadAsync([key], cancellationToken) is not LedgerResult<IReadOnlyList<LedgerRow>>.Ok { Value: var rows })
-            return CheckLine.Failed(Places, "They cannot be counted, because the ledger cannot be read.", "Try again.");
+            return CheckLine.Failed(CheckLine.Places, "They cannot be counted, because the ledger cannot be read.", "Try again.");
         if (await _services.GetRequiredService<ICloud>().ListComputeServicesAsync(cancellationToken) is not CloudListing.Listed listed)
-            return CheckLine.Failed(Places, "They cannot be counted, because Nova does not list its compute hosts.", "'novafence check' says why.");
+            return CheckLine.Failed(CheckLine.Places, "They cannot be counted, because Nova does not list its compute hosts.", "'novafence check' says why.");
         var now = _services.GetRequiredService<TimeProvider>().GetUtcNow();
         try
         {
@@ -67,26 +69,37 @@ internal sealed class UpgradeStores : IAsyncDisposable
         }
         catch (JsonException)
         {
-            return CheckLine.Failed(Places, $"The ledger's row {key} cannot be read.", "Restore the ledger from before somebody changed it.");
+            return CheckLine.Failed(CheckLine.Places, $"The ledger's row {key} cannot be read.", "Restore the ledger from before somebody changed it.");
         }
     }
 
-    private static CheckLine Of(PlacesLeft left)
+    private static CheckLine Of(PlacesLeft left) => left.Full.Count == 0
+        ? CheckLine.Ok(CheckLine.Places, left.Counted)
+        : CheckLine.Warning(
+            CheckLine.Places,
+            $"{left.Counted} No place is left: the next alert is held. This edition counts what others forced down, and force-downs within an hour, which the first did not.",
+            left.ToDo);
+
+    /// <summary>Names of routes that stand in the records and that no route has: their hosts would be released manually.</summary>
+    private async Task<IEnumerable<CheckLine>> RoutesAsync(IReadOnlySet<string> known, CancellationToken cancellationToken)
     {
-        List<string> full = [];
-        if (left.Ours >= left.MaxHosts)
-            full.Add("Budget:MaxHosts");
-        if (left.All >= left.Share)
-            full.Add("Budget:MaxShare");
-        if (left.WithinTheHour >= left.MaxPerHour)
-            full.Add("Budget:MaxPerHour");
-        var counted = FormattableString.Invariant(
-            $"NovaFence holds {left.Ours} hosts down and may hold {left.MaxHosts}; {left.All} are forced down and enabled, those of others included, and {left.Share} may be; {left.WithinTheHour} of {left.MaxPerHour} force-downs for alerts within the hour.");
-        return full.Count == 0
-            ? CheckLine.Ok(Places, counted)
-            : CheckLine.Warning(
-                Places,
-                $"{counted} No place is left: the next alert is held. This edition counts what others forced down, and force-downs within an hour, which the first did not.",
-                $"Unset what is repaired, or raise {string.Join(", ", full.Select(limit => $"{NovaFenceOptions.Section}:{limit}"))}.");
+        // With a ledger that cannot be read the line of the places says so.
+        if (await _services.GetRequiredService<ILedger>().ReadAllAsync(cancellationToken) is not LedgerResult<IReadOnlyList<LedgerRow>>.Ok { Value: var rows })
+            return [];
+        try
+        {
+            return RecordedRoutes.In(rows).Where(route => !known.Contains(route.Key)).Select(route => CheckLine.Failed(
+                $"recorded route: {route.Key}",
+                $"The records of {Names(route.Value)} name it, and no route has it as its Name or among its FormerNames: these hosts would be released manually.",
+                $"Write \"FormerNames\": [\"{route.Key}\"] at the route that it is called now."));
+        }
+        catch (JsonException)
+        {
+            return [CheckLine.Failed("recorded routes", "A record of the ledger cannot be read.", "Restore the ledger from before somebody changed it.")];
+        }
     }
+
+    private static string Names(IReadOnlyList<string> hosts) => hosts.Count <= MostNames
+        ? string.Join(", ", hosts)
+        : FormattableString.Invariant($"{string.Join(", ", hosts.Take(MostNames))} and {hosts.Count - MostNames} more");
 }

@@ -11,10 +11,12 @@ internal sealed class UpgradedRoutes
     private readonly List<CheckLine> _lines = [];
     private readonly Dictionary<string, string?> _missing = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _names;
+    private readonly HashSet<string> _former;
 
     internal UpgradedRoutes(IList<RouteOptions> routes)
     {
         _names = routes.Select(route => route.Name).Where(name => !string.IsNullOrWhiteSpace(name)).Select(name => name!.Trim()).ToHashSet(StringComparer.Ordinal);
+        _former = routes.SelectMany(route => route.FormerNames).Where(name => name is not null).ToHashSet(StringComparer.Ordinal);
         for (var index = 0; index < routes.Count; index++)
             Look(routes[index], index);
     }
@@ -24,6 +26,9 @@ internal sealed class UpgradedRoutes
 
     /// <summary>The keys that are missing, with what the first edition took for them.</summary>
     internal IReadOnlyDictionary<string, string?> Missing => _missing;
+
+    /// <summary>Every name that a route has or had, those that are to be written included.</summary>
+    internal IReadOnlySet<string> Known => _names.Concat(_former).ToHashSet(StringComparer.Ordinal);
 
     private void Look(RouteOptions route, int index)
     {
@@ -39,6 +44,7 @@ internal sealed class UpgradedRoutes
             var name = NewName(route.Receiver, index);
             _missing[$"{key}:Name"] = name;
             _missing[$"{key}:FormerNames:0"] = former;
+            _former.Add(former);
             _lines.Add(CheckLine.Failed(
                 line,
                 "It has no Name: a host is released by the names of the routes that its alerts were accepted under. Hosts that it holds down already are known by its former name alone; without that they are released manually.",

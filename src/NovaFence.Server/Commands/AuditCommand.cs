@@ -29,7 +29,7 @@ internal static class AuditCommand
             {
                 if (parsed.GetValue(history) is { } count)
                     return await ShowAsync(services.GetRequiredService<IAuditHistory>(), count, parsed.GetValue(json), stop);
-                var report = await services.GetRequiredService<IAuditor>().RunAsync(stop);
+                var report = await services.GetRequiredService<IAuditor>().RunAskedAsync(stop);
                 if (parsed.GetValue(json))
                     Console.WriteLine(JsonSerializer.Serialize(AuditAnswer.Of(report), AnswersJson.Indented.AuditAnswer));
                 else

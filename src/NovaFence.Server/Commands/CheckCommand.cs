@@ -115,7 +115,8 @@ internal static class CheckCommand
         List<CheckLine> lines = [.. await services.GetRequiredService<ICheckup>().CheckAsync(cancellationToken)];
         if (isFirstEditions)
         {
-            lines.RemoveAll(line => line.Name == CheckLine.LedgerWrite);
+            // Its places are counted by --upgrade: they stand in another row.
+            lines.RemoveAll(line => line.Name is CheckLine.LedgerWrite or CheckLine.Places);
             lines.Add(CheckLine.Warning("ledger: edition", "The ledger is the first edition's. It was only read, and whether it can be written was not tried.", "Stop the first edition before this one starts, which carries the ledger over; 'novafence check --upgrade' lists what to write before."));
         }
 

@@ -11,6 +11,7 @@ internal static class Composition
     internal static IServiceCollection AddNovaFence(
         this IServiceCollection services, IConfiguration configuration, bool sandbox = false, LedgerAccess access = LedgerAccess.ReadAndWrite) => services
         .AddNovaFenceCore(configuration)
+        .AddNovaFenceAuditAtStart()
         .AddNovaFenceOpenStack(configuration)
         .AddNovaFenceLedger(configuration, access)
         .AddNovaFenceHttp(configuration, answers => answers.Sandbox = sandbox)

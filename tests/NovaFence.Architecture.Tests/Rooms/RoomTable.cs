@@ -11,7 +11,7 @@ internal static class RoomTable
 
     internal static IReadOnlyList<Room> All { get; } =
     [
-        new("Core", [], [.. Azure, .. Http, .. Stores, .. OpenStack, .. Console, "Polly", "Cronos"]),
+        new("Core", [], [.. Azure, .. Http, .. Stores, .. OpenStack, .. Console, "Polly"]),
         new("OpenStack", ["Core"], [.. Azure, .. Stores, .. Console, "Microsoft.AspNetCore", "Cronos"]),
         new("Ledger", ["Core"], [.. OpenStack, .. Console, "Microsoft.AspNetCore", "Cronos"]),
         new("Http", ["Core"], [.. Azure, .. Stores, .. OpenStack, .. Console, "Cronos"]),

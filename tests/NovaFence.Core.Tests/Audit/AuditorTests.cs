@@ -93,6 +93,58 @@ public sealed class AuditorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task One_that_a_person_asks_for_looks_and_tries_what_waits_for_its_back_off()
+    {
+        await using var given = await Installation.CreateAsync(Stop);
+        given.Cloud.Refuses = _ => new ForceDownReply { Status = ForceDownStatus.Refused, Message = "409" };
+        await given.DeliverAsync(given.Alert("compute1", "f1"), Stop);
+        var (puts, listings) = (given.Cloud.Puts.Count, given.Cloud.Listings.Count);
+        await given.Auditor.RunAsync(Stop);
+        given.Cloud.Puts.Should().HaveCount(puts, "the timer's audit leaves it to its back-off");
+
+        await given.Auditor.RunAskedAsync(Stop);
+        given.Cloud.Puts.Should().HaveCount(puts + 1, "refused once more it waits again");
+        given.Cloud.Listings.Should().HaveCount(listings + 2);
+        (await given.RecordAsync("compute1", Stop))!.RetryAt.Should().BeAfter(given.Clock.Now);
+        given.Cloud.Refuses = _ => null;
+        await given.Auditor.RunAskedAsync(Stop);
+
+        given.Cloud.Has("compute1").Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task One_that_a_person_asks_for_does_not_force_down_what_lives_by_now()
+    {
+        await using var given = await Installation.CreateAsync(Stop);
+        given.Cloud.Refuses = _ => new ForceDownReply { Status = ForceDownStatus.Refused, Message = "409" };
+        await given.DeliverAsync(given.Alert("compute1", "f1"), Stop);
+        given.Cloud.Refuses = _ => null;
+        given.Cloud.Report("compute1");
+
+        var finding = (await given.Auditor.RunAskedAsync(Stop)).Findings.Should().ContainSingle().Subject;
+
+        given.Cloud.Has("compute1").Should().BeFalse();
+        finding.Kind.Should().Be(FindingKind.Held);
+    }
+
+    [Fact]
+    public async Task One_that_a_person_asks_for_repeats_an_unset_that_waits_for_a_restart()
+    {
+        await using var given = await Installation.CreateAsync(Stop);
+        await given.DeliverAsync(given.Alert("compute1", "f1"), Stop);
+        given.Clock.Advance(TimeSpan.FromSeconds(1));
+        given.Cloud.Refuses = _ => new ForceDownReply { Status = ForceDownStatus.WaitingForRestart, Message = "400" };
+        await given.DeliverAsync(given.Alert("compute1", "f1", AlertStatus.Resolved), Stop);
+        given.Cloud.Refuses = _ => null;
+        await given.Auditor.RunAsync(Stop);
+        given.Cloud.Has("compute1").Should().BeTrue();
+
+        await given.Auditor.RunAskedAsync(Stop);
+
+        given.Cloud.Has("compute1").Should().BeFalse();
+    }
+
+    [Fact]
     public async Task An_operator_unsets_what_Nova_no_longer_has()
     {
         await _given.DeliverAsync(_given.Alert("compute1", "f1"), Stop);

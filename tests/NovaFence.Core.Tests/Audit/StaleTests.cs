@@ -71,6 +71,31 @@ public sealed class StaleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_taken_and_answered_by_nobody_is_stale_when_it_is_not_decided_anew_any_more_and_a_repeat_ends_that()
+    {
+        var alert = _given.Alert("compute1", "f1");
+        _given.Cloud.DuringPut = (_, _) =>
+        {
+            _given.Ledger.Away = true;
+            return Task.CompletedTask;
+        };
+        await _given.DeliverAsync(alert, Stop);
+        _given.Ledger.Away = false;
+        _given.Cloud.DuringPut = (_, _) => Task.CompletedTask;
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        (await AuditAsync()).Should().BeEquivalentTo(new { Kind = FindingKind.InSync, State = HostState.Down });
+        _clock.Advance(TimeSpan.FromMinutes(13));
+        (await AuditAsync()).Kind.Should().Be(FindingKind.InSync);
+
+        _clock.Advance(TimeSpan.FromMinutes(2));
+        (await AuditAsync()).Kind.Should().Be(FindingKind.Stale);
+        await _given.DeliverAsync(alert, Stop);
+        _clock.Advance(TimeSpan.FromMinutes(16));
+
+        (await AuditAsync()).Kind.Should().Be(FindingKind.InSync);
+    }
+
+    [Fact]
     public async Task What_an_operator_forced_down_needs_no_alert()
     {
         await _given.ForceDownAsync("compute1", Stop);

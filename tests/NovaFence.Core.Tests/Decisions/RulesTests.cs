@@ -71,6 +71,7 @@ public sealed class RulesTests
         ("unseen, and new", Fires with { Seen = SeenAs.Unseen }, "act", VerdictKind.ForceDown, Reason.HostDown),
         ("unseen, and decided anew", Fires with { Seen = SeenAs.Unseen, IsRetry = true, HeldFor = Reason.Budget }, "look", VerdictKind.Held, Reason.Budget),
         ("unseen, and firing again", Fires with { Seen = SeenAs.Unseen, Order = AlertOrder.FiresAgain }, "look", VerdictKind.Held, Reason.NovaUnavailable),
+        ("unseen because listing is forbidden, and firing again", Fires with { Seen = SeenAs.Unseen, Order = AlertOrder.FiresAgain, MayNotList = true }, "look", VerdictKind.Held, Reason.NotPermitted),
 
         ("six hosts of twenty alert", Fires with { HostsAlerting = 6 }, "act", VerdictKind.ForceDown, Reason.HostDown),
         ("seven hosts of twenty alert", Fires with { HostsAlerting = 7 }, "storm", VerdictKind.Held, Reason.Storm),

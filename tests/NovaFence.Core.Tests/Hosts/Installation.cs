@@ -38,6 +38,8 @@ internal sealed class Installation : IAsyncDisposable
 
     internal IAuditor Auditor => _services.GetRequiredService<IAuditor>();
 
+    internal IAuditWatch Watch => _services.GetRequiredService<IAuditWatch>();
+
     internal IAuditHistory History => _services.GetRequiredService<IAuditHistory>();
 
     internal HeardAnnouncements Announced => _services.GetRequiredService<HeardAnnouncements>();
@@ -136,6 +138,10 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>Delivers one alert, which is received now.</summary>
     internal async Task<Outcome> DeliverAsync(AlertEvent alert, CancellationToken cancellationToken, TimeSpan? answerWithin = null) =>
         (await _services.GetRequiredService<IFencer>().DeliverAsync([alert with { ReceivedAt = Clock.Now }], answerWithin ?? TimeSpan.FromSeconds(20), cancellationToken)).Outcomes[0];
+
+    /// <summary>Delivers several alerts at once, which are received now.</summary>
+    internal async Task<IReadOnlyList<Outcome>> DeliverAsync(IEnumerable<AlertEvent> alerts, CancellationToken cancellationToken) =>
+        (await _services.GetRequiredService<IFencer>().DeliverAsync([.. alerts.Select(alert => alert with { ReceivedAt = Clock.Now })], TimeSpan.FromSeconds(20), cancellationToken)).Outcomes;
 
     internal Task<Outcome> CommandAsync(OperatorCommand command, CancellationToken cancellationToken) =>
         _services.GetRequiredService<IFencer>().CommandAsync(command, cancellationToken);

@@ -4,13 +4,12 @@ namespace NovaFence.Core.Tests.Hosts;
 
 /// <summary>
 /// A cloud of some hosts that does as it is told and remembers what it was sent. <c>compute1</c> to <c>compute9</c> died an hour ago, the others report
-/// every ten seconds. As in Nova, every write moves <c>updated_at</c>, and a host is up while that is younger than a minute. What Nova really does,
-/// the contract tests prove.
+/// every ten seconds. As in Nova, every write moves <c>updated_at</c>, and a host is up while its last report, which no other write is, is younger than a
+/// minute. What Nova really does, the contract tests prove.
 /// </summary>
 internal sealed class ScriptedCloud(TestClock clock) : ICloud, IEvacuations
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan ServiceDownTime = TimeSpan.FromSeconds(60);
 
     private readonly Lock _gate = new();
     private readonly DateTimeOffset _beginning = clock.GetUtcNow();
@@ -19,10 +18,14 @@ internal sealed class ScriptedCloud(TestClock clock) : ICloud, IEvacuations
     private readonly HashSet<string> _down = [];
     private readonly HashSet<string> _alive = [.. Enumerable.Range(10, 91).Select(number => $"compute{number}")];
     private readonly Dictionary<string, DateTimeOffset> _written = [];
+    private readonly Dictionary<string, DateTimeOffset> _reported = [];
     private readonly List<StatusChange> _statuses = [];
 
     /// <summary>So long a request takes.</summary>
     internal static TimeSpan Takes { get; } = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>Nova's <c>service_down_time</c>; a cloud whose nova-compute reports every minute sets it higher.</summary>
+    internal TimeSpan ServiceDownTime { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>What the PUTs said of the service's status.</summary>
     internal IReadOnlyList<StatusChange> Statuses => _statuses;
@@ -80,6 +83,12 @@ internal sealed class ScriptedCloud(TestClock clock) : ICloud, IEvacuations
     /// <summary>Listings fail.</summary>
     internal bool ListsNothing { get; set; }
 
+    /// <summary>Its policy does not let this user list.</summary>
+    internal bool ForbidsListing { get; set; }
+
+    /// <summary>What happens while evacuations are asked for.</summary>
+    internal Func<Task> DuringQuestion { get; set; } = () => Task.CompletedTask;
+
     /// <summary>How far its clock is ahead, by what the token says; null where it is not known.</summary>
     internal TimeSpan? ClockAhead { get; set; }
 
@@ -114,7 +123,7 @@ internal sealed class ScriptedCloud(TestClock clock) : ICloud, IEvacuations
         lock (_gate)
         {
             _alive.Remove(host);
-            _written[host] = clock.Now - (Interval * 2);
+            _written[host] = _reported[host] = clock.Now - (Interval * 2);
         }
     }
 
@@ -126,7 +135,11 @@ internal sealed class ScriptedCloud(TestClock clock) : ICloud, IEvacuations
     }
 
     /// <summary>A host that does not live otherwise reports once.</summary>
-    internal void Report(string host) => Write(host, () => true);
+    internal void Report(string host) => Write(host, () =>
+    {
+        _reported[host] = clock.Now;
+        return true;
+    });
 
     /// <summary>All hosts died an hour ago.</summary>
     internal void KillAll()
@@ -135,7 +148,11 @@ internal sealed class ScriptedCloud(TestClock clock) : ICloud, IEvacuations
             _alive.Clear();
     }
 
-    public Task<EvacuationCount> InFlightFromAsync(ComputeHost host, CancellationToken cancellationToken) => Task.FromResult(Evacuations);
+    public async Task<EvacuationCount> InFlightFromAsync(ComputeHost host, CancellationToken cancellationToken)
+    {
+        await DuringQuestion();
+        return Evacuations;
+    }
 
     public async Task<CloudListing> ListComputeServicesAsync(CancellationToken cancellationToken)
     {
@@ -145,7 +162,9 @@ internal sealed class ScriptedCloud(TestClock clock) : ICloud, IEvacuations
         CloudListing listing;
         lock (_gate)
         {
-            listing = ListsNothing
+            listing = ForbidsListing
+                ? new CloudListing.Unavailable("Policy doesn't allow it.") { NotPermitted = true }
+                : ListsNothing
                 ? new CloudListing.Unavailable("Nova did not answer")
                 : new CloudListing.Listed([.. Enumerable.Range(1, Hosts).SelectMany(Rows)]) { ClockAhead = ClockAhead };
         }
@@ -194,7 +213,7 @@ internal sealed class ScriptedCloud(TestClock clock) : ICloud, IEvacuations
         var row = new ComputeService
         {
             Host = new ComputeHost(name, HasIds ? Ids.GetValueOrDefault(name) ?? new Guid(number, (short)Registration, 0, new byte[8]).ToString() : null),
-            State = !_down.Contains(name) && clock.Now - UpdatedAt(name) <= ServiceDownTime ? ServiceState.Up : ServiceState.Down,
+            State = !_down.Contains(name) && clock.Now - ReportedAt(name) <= ServiceDownTime ? ServiceState.Up : ServiceState.Down,
             ForcedDown = CellIsDown ? null : _down.Contains(name),
             Disabled = DisabledReasons.ContainsKey(name),
             DisabledReason = DisabledReasons.GetValueOrDefault(name),
@@ -207,8 +226,11 @@ internal sealed class ScriptedCloud(TestClock clock) : ICloud, IEvacuations
 
     private DateTimeOffset UpdatedAt(string host)
     {
-        var written = _written.GetValueOrDefault(host, _beginning - TimeSpan.FromHours(1));
-        var reported = clock.Now - TimeSpan.FromTicks((clock.Now - _beginning).Ticks % Interval.Ticks);
-        return _alive.Contains(host) && reported > written ? reported : written;
+        var (written, reported) = (_written.GetValueOrDefault(host), ReportedAt(host));
+        return reported > written ? reported : written;
     }
+
+    private DateTimeOffset ReportedAt(string host) => _alive.Contains(host)
+        ? clock.Now - TimeSpan.FromTicks((clock.Now - _beginning).Ticks % Interval.Ticks)
+        : _reported.GetValueOrDefault(host, _beginning - TimeSpan.FromHours(1));
 }

@@ -32,4 +32,64 @@ public sealed class TogetherTests : IAsyncLifetime
         _given.Cloud.Puts.Where(put => put.Host == "compute1").Should().Equal(("compute1", true));
         (await _given.DeliverAsync(_given.Alert("compute1", "f3", AlertStatus.Resolved), Stop)).State.Should().Be(HostState.Clear);
     }
+
+    [Fact]
+    public async Task Two_events_of_one_alert_in_one_delivery_are_taken_in_their_order()
+    {
+        var fires = _given.Alert("compute1", "f1");
+        var ends = _given.Alert("compute1", "f1", AlertStatus.Resolved);
+
+        var ended = await _given.DeliverAsync([fires, ends], Stop);
+
+        ended.Select(outcome => outcome.State).Should().Equal(HostState.Down, HostState.Clear);
+        _given.Cloud.Puts.Should().Equal(("compute1", true), ("compute1", false));
+        _given.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        var begun = await _given.DeliverAsync([_given.Alert("compute1", "f1", AlertStatus.Resolved), _given.Alert("compute1", "f1")], Stop);
+
+        begun[1].State.Should().Be(HostState.Down);
+        (await _given.RecordAsync("compute1", Stop))!.Alerts.Should().ContainSingle().Which.Status.Should().Be(AlertStatus.Firing);
+    }
+
+    [Fact]
+    public async Task Whose_alert_is_taken_first_does_not_change_the_order_of_the_answer()
+    {
+        var outcomes = await _given.DeliverAsync(
+            [_given.Alert("compute1", "f1", AlertStatus.Resolved), _given.Alert("compute2", "f2"), _given.Alert("compute3", "f3", AlertStatus.Resolved), _given.Alert("compute2", "f2")],
+            Stop);
+
+        outcomes.Select(outcome => outcome.Fingerprint).Should().Equal("f1", "f2", "f3", "f2");
+        outcomes.Select(outcome => outcome.Host).Should().Equal("compute1", "compute2", "compute3", "compute2");
+    }
+
+    [Fact]
+    public async Task Different_alerts_of_one_delivery_do_not_wait_for_each_other()
+    {
+        var both = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var under = 0;
+        _given.Cloud.DuringPut = (_, _) =>
+        {
+            if (Interlocked.Increment(ref under) == 2)
+                both.SetResult();
+            return both.Task;
+        };
+
+        var outcomes = await _given.DeliverAsync([_given.Alert("compute1", "f1"), _given.Alert("compute2", "f2")], Stop);
+
+        outcomes.Should().OnlyContain(outcome => outcome.State == HostState.Down);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_host_is_not_raised_for_the_moment_where_one_delivery_ends_one_alert_of_it_and_begins_another(bool endsFirst)
+    {
+        await _given.DeliverAsync(_given.Alert("compute1", "f1"), Stop);
+        var (ends, begins) = (_given.Alert("compute1", "f1", AlertStatus.Resolved), _given.Alert("compute1", "f2"));
+
+        await _given.DeliverAsync(endsFirst ? [ends, begins] : [begins, ends], Stop);
+
+        _given.Cloud.Puts.Should().Equal(("compute1", true));
+        (await _given.ViewAsync("compute1", Stop)).State.Should().Be(HostState.Down);
+    }
 }

@@ -133,6 +133,47 @@ public sealed class ContradictionTests : Scenario
     }
 
     [Fact]
+    public async Task An_alert_that_fires_again_right_after_our_unset_of_a_dead_host_is_not_held_by_what_we_wrote_ourselves()
+    {
+        await FireAsync("compute1", "f1");
+        await PassAsync(Minutes(1));
+        await ResolveAsync("compute1", "f1");
+        await PassAsync(Seconds(95));
+        Cloud.Puts.Should().Equal(("compute1", true), ("compute1", false));
+
+        (await FireAsync("compute1", "f1")).State.Should().Be(HostState.Down, "Nova's row is young by our own PUT, and its state is by reports alone");
+        Cloud.Puts.Should().HaveCount(3);
+    }
+
+    [Fact]
+    public async Task Where_the_host_died_so_lately_that_Nova_still_has_it_up_what_we_wrote_ourselves_may_hide_a_report_and_is_waited_for()
+    {
+        await OpenAsync();
+        Cloud.Crash("compute1");
+        await FireAsync("compute1", "f1");
+        await ResolveAsync("compute1", "f1");
+        Cloud.Puts.Should().Equal(("compute1", true), ("compute1", false));
+
+        Given.Clock.Advance(Seconds(1));
+        (await FireAsync("compute1", "f1")).Verdict.Reason.Should().Be(Reason.Contradicted);
+        await PassAsync(Seconds(30));
+
+        Cloud.Has("compute1").Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task A_host_that_reported_after_our_unset_is_held_as_ever()
+    {
+        await FireAsync("compute1", "f1");
+        await ResolveAsync("compute1", "f1");
+        await PassAsync(Seconds(95));
+        Cloud.Report("compute1");
+
+        (await FireAsync("compute1", "f1")).Verdict.Reason.Should().Be(Reason.Contradicted);
+        Cloud.Puts.Should().HaveCount(2);
+    }
+
+    [Fact]
     public async Task An_operator_s_word_is_not_held_by_it() =>
         (await Given.ForceDownAsync("compute15", Stop)).State.Should().Be(HostState.Down);
 }

@@ -85,6 +85,28 @@ public sealed class OperatorsWordTests : Scenario
         (await Given.FindingAsync("compute1", Stop))!.Kind.Should().Be(force ? FindingKind.InSync : FindingKind.AwaitingOperator);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_service_that_was_registered_anew_asks_again_unless_it_was_forced(bool force)
+    {
+        Cloud.Refuses = _ => ScriptedCloud.NoReply(mayHaveArrived: false);
+        await Given.ForceDownAsync("compute1", Stop, force);
+        Cloud.Refuses = _ => null;
+        Cloud.Ids["compute1"] = Guid.NewGuid().ToString();
+
+        await PassAsync(Minutes(5));
+
+        Cloud.Has("compute1").Should().Be(force);
+        var finding = await Given.FindingAsync("compute1", Stop);
+        finding!.Kind.Should().Be(force ? FindingKind.InSync : FindingKind.AwaitingOperator);
+        if (!force)
+        {
+            finding.ToDo.Should().Contain("registered anew");
+            (await Given.ForceDownAsync("compute1", Stop)).State.Should().Be(HostState.Down, "said again it is meant for the new one");
+        }
+    }
+
     [Fact]
     public async Task What_an_operator_forced_down_no_alert_unsets()
     {

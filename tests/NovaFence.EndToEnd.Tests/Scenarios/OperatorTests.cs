@@ -30,7 +30,7 @@ public sealed class OperatorTests : EndToEndTest
 
         (await instance.Deliver(Firing("compute1"))).Outcome.Title.Should().Be("already down");
         (await instance.Deliver(Resolved("compute1"))).Outcome.Title.Should().Be("not ours");
-        (await instance.Audit()).Lines.Should().Equal("compute1 in sync down");
+        (await instance.Audit()).Lines.Should().Equal("- no place left clear", "compute1 in sync down");
         (await Given.Nova.ForcedDown()).Should().Equal("compute1");
 
         (await instance.ForceDown("compute1", down: false)).Outcome.State.Should().Be("clear");
@@ -85,7 +85,7 @@ public sealed class OperatorTests : EndToEndTest
         await instance.DoWhatIsDue();
         (await instance.Host("compute1")).State.Should().Be("down");
         Given.Nova.PutsOf("compute1").Should().Be("down");
-        (await instance.Audit()).Lines.Should().Equal("compute1 in sync down");
+        (await instance.Audit()).Lines.Should().Equal("- no place left clear", "compute1 in sync down");
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class OperatorTests : EndToEndTest
         Given.Cloud.OnRequest = null;
         Given.Clock.Advance(TimeSpan.FromMinutes(1));
         await instance.DoWhatIsDue();
-        (await instance.Audit()).Lines.Should().Equal("compute1 awaiting operator forcing_down");
+        (await instance.Audit()).Lines.Should().Equal("- no place left clear", "compute1 awaiting operator forcing_down");
         Given.Nova.PutsOf("compute1").Should().BeEmpty();
 
         // Taken back, it is forgotten.

@@ -18,7 +18,7 @@ public sealed class RefusalTests : EndToEndTest
 
         var reply = await member.Deliver(Firing("compute1"));
 
-        (reply.Status, reply.Outcome.Verdict, reply.Outcome.Title, reply.Outcome.State).Should().Be((200, "recorded", "nova unavailable", "forcing_down"));
+        (reply.Status, reply.Outcome.Verdict, reply.Outcome.Title, reply.Outcome.State).Should().Be((200, "recorded", "not permitted", "forcing_down"));
         // Who may not force down may not list either.
         (await member.Events("compute1")).Should().Contain(one => one.Kind == "outcome" && one.Reason.StartsWith("not permitted", StringComparison.Ordinal));
         (await Given.Nova.ForcedDown()).Should().BeEmpty();
@@ -54,7 +54,7 @@ public sealed class RefusalTests : EndToEndTest
         var observer = await Given.Instance(("NovaFence:Mode", "observe"));
         Given.Clock.Advance(TimeSpan.FromMinutes(1));
 
-        (await observer.Audit()).Lines.Should().Equal("compute1 incomplete forcing_down");
+        (await observer.Audit()).Lines.Should().Equal("- no place left clear", "compute1 incomplete forcing_down");
 
         Given.Nova.Puts.Should().BeEmpty();
     }

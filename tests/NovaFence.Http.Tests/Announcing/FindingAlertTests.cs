@@ -112,6 +112,18 @@ public sealed class FindingAlertTests
         alert["endsAt"]!.GetValue<string>().Should().Be("2026-03-14T03:00:00Z");
     }
 
+    [Theory]
+    [InlineData(FindingKind.Contradicted, "critical")]
+    [InlineData(FindingKind.Foreign, "page")]
+    public async Task A_host_that_reports_although_it_is_down_is_critical_whatever_is_configured(FindingKind kind, string severity)
+    {
+        using var given = new Announcer(("Urls:0", Url), ("Labels:severity", "page"));
+
+        await given.TellAsync([Foreign("compute1") with { Kind = kind }]);
+
+        given.Alertmanagers.Only.Alerts[0]!["labels"]!["severity"]!.GetValue<string>().Should().Be(severity);
+    }
+
     [Fact]
     public async Task What_a_sandbox_sends_says_so()
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using NovaFence.Core.Audit;
 using NovaFence.Core.Cloud;
 using NovaFence.Http.Tests.Infrastructure;
 
@@ -25,7 +26,7 @@ public sealed class HealthEndpointsTests
         var response = await app.GetAsync(Ready, token: null);
         response.StatusCode.Should().Be(HttpStatusCode.OK);
         (await response.JsonAsync()).GetRawText().Should().Be(
-            """{"status":"ok","components":[{"name":"cloud","ok":true},{"name":"ledger","ok":true}]}""");
+            """{"status":"ok","components":[{"name":"cloud","ok":true},{"name":"ledger","ok":true},{"name":"audit","ok":true}]}""");
     }
 
     [Theory]
@@ -39,7 +40,7 @@ public sealed class HealthEndpointsTests
         response.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
         response.Headers.RetryAfter.Should().NotBeNull();
         (await response.JsonAsync()).GetRawText().Should().Be(
-            """{"status":"not ready","components":[{"name":"cloud","ok":true},{"name":"ledger","ok":false}]}""");
+            """{"status":"not ready","components":[{"name":"cloud","ok":true},{"name":"ledger","ok":false},{"name":"audit","ok":true}]}""");
     }
 
     [Theory]
@@ -52,7 +53,28 @@ public sealed class HealthEndpointsTests
         app.Cloud.Readiness = _ => Task.FromResult(new CloudReadiness(
             false, "Keystone refused the password", new Dictionary<string, string>(StringComparer.Ordinal) { ["auth_url"] = "http://keystone.example" }));
         (await (await app.GetAsync(Ready, token)).JsonAsync()).GetRawText().Should().Be(
-            """{"status":"not ready","components":[{"name":"cloud","ok":false,"why":"Keystone refused the password","details":{"auth_url":"http://keystone.example"}},{"name":"ledger","ok":false,"why":"the table service does not answer"}]}""");
+            """{"status":"not ready","components":[{"name":"cloud","ok":false,"why":"Keystone refused the password","details":{"auth_url":"http://keystone.example"}},{"name":"ledger","ok":false,"why":"the table service does not answer"},{"name":"audit","ok":true}]}""");
+    }
+
+    [Fact]
+    public async Task It_is_not_ready_while_no_audit_runs_and_says_so_to_those_who_may_read()
+    {
+        await using var app = await TestApp.StartAsync();
+        app.Auditor.Health = new AuditHealth(Runs: false, "no audit has run since 2026-11-22 03:00:00Z");
+        var response = await app.GetAsync(Ready);
+        response.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
+        (await response.JsonAsync()).GetRawText().Should().Contain("""{"name":"audit","ok":false,"why":"no audit has run since 2026-11-22 03:00:00Z"}""");
+        (await (await app.GetAsync(Ready, token: null)).JsonAsync()).GetRawText().Should().StartWith("""{"status":"not ready",""").And.Contain("""{"name":"audit","ok":false}""");
+    }
+
+    [Fact]
+    public async Task With_an_audit_that_could_not_be_carried_out_it_is_ready_and_degraded()
+    {
+        await using var app = await TestApp.StartAsync();
+        app.Auditor.Health = new AuditHealth(Runs: true, "the audit of 2026-11-22 03:00:00Z could not be carried out: Nova did not answer");
+        var response = await app.GetAsync(Ready);
+        response.StatusCode.Should().Be(HttpStatusCode.OK);
+        (await response.JsonAsync()).GetRawText().Should().StartWith("""{"status":"degraded",""").And.Contain("Nova did not answer");
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using NovaFence.Core.Ledger;
 
 namespace NovaFence.Http.Tests.Infrastructure;
 
-internal sealed class ScriptedAuditor : IAuditor, IAuditHistory
+internal sealed class ScriptedAuditor : IAuditor, IAuditHistory, IAuditWatch
 {
     public AuditReport? Next { get; set; }
 
@@ -27,4 +27,19 @@ internal sealed class ScriptedAuditor : IAuditor, IAuditHistory
         Last = Next ?? throw new InvalidOperationException("no audit was scripted");
         return Task.FromResult(Last);
     }
+
+    public Task<AuditReport> RunAskedAsync(CancellationToken cancellationToken) => RunAsync(cancellationToken);
+
+    public bool MayBeMissed { get; set; }
+
+    public AuditHealth Health { get; set; } = new(Runs: true, Why: null);
+
+    /// <summary>What an audit that was missing does.</summary>
+    public Func<CancellationToken, Task> MakesUp { get; set; } = _ => Task.CompletedTask;
+
+    public Task<AuditHealth> LookAsync(CancellationToken cancellationToken) => Task.FromResult(Health);
+
+    public Task RunIfMissedAsync(CancellationToken cancellationToken) => MakesUp(cancellationToken);
+
+    public Task RunAtStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

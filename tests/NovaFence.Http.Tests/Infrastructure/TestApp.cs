@@ -105,6 +105,7 @@ internal sealed class TestApp : IAsyncDisposable
             .AddSingleton<IHostDirectory>(directory)
             .AddSingleton<IAuditor>(auditor)
             .AddSingleton<IAuditHistory>(auditor)
+            .AddSingleton<IAuditWatch>(auditor)
             .AddSingleton<IPauses>(pauses)
             .AddSingleton<IExplainer>(explainer)
             .AddSingleton<ICloud>(cloud)

@@ -215,10 +215,10 @@ public sealed class ListingTests
         nova.OnList = static context => JsonAsync(context, 403, """{"forbidden":{"code":403,"message":"Policy doesn't allow it."}}""");
         await using var client = ClientUnderTest.Of(nova.Url);
 
-        (await client.Cloud.ListComputeServicesAsync(Now)).Should().Be(new CloudListing.Unavailable("Policy doesn't allow it."));
+        (await client.Cloud.ListComputeServicesAsync(Now)).Should().Be(new CloudListing.Unavailable("Policy doesn't allow it.") { NotPermitted = true });
 
         await nova.DisposeAsync();
-        (await client.Cloud.ListComputeServicesAsync(Now)).Should().BeOfType<CloudListing.Unavailable>().Which.Why.Should().StartWith("No connection to Nova");
+        (await client.Cloud.ListComputeServicesAsync(Now)).Should().BeOfType<CloudListing.Unavailable>().Which.Should().Match<CloudListing.Unavailable>(refused => refused.Why.StartsWith("No connection to Nova") && !refused.NotPermitted);
     }
 
     [Theory]

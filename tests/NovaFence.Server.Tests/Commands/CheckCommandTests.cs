@@ -31,6 +31,7 @@ public sealed class CheckCommandTests : IAsyncLifetime
             "policy: migrations ok",
             "ledger: read ok",
             "ledger: write ok",
+            "places ok",
             "mode ok",
             "release ok",
             "host labels ok",
@@ -39,7 +40,7 @@ public sealed class CheckCommandTests : IAsyncLifetime
             "receiver: pagerduty ok");
         _given.Cloud.Requests.ServicePuts.Should().AllSatisfy(put => put.Status.Should().Be(404));
         var text = await _given.RunAsync("check");
-        text.Output.Should().Contain("ok       credentials: ").And.Contain("         -> ").And.EndWith("15 ok, 1 warning, 0 failed");
+        text.Output.Should().Contain("ok       credentials: ").And.Contain("         -> ").And.EndWith("16 ok, 1 warning, 0 failed");
         text.Output.Should().NotContain(_given.Cloud.Admin.ApplicationCredentialSecret).And.NotContain(CloudAndLedger.Token);
     }
 

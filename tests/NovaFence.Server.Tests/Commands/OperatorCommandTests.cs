@@ -52,6 +52,7 @@ public sealed class OperatorCommandTests(CloudAndLedger given) : IClassFixture<C
     {
         await using var own = new CloudAndLedger();
         await own.InitializeAsync();
+        own.Surroundings.Variables["NovaFence__Budget__MaxShare"] = "1";
         await own.RunAsync("force-down", "compute1");
 
         var fine = await own.RunAsync("audit", "--json");

@@ -107,6 +107,24 @@ public sealed class UpgradeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_route_that_records_name_and_no_route_is_called_any_more_is_said_with_its_hosts()
+    {
+        Set("Routes__0__Name", "alertmanager-0");
+        Set("Routes__2__Name", "service processors");
+
+        var ended = await UpgradeAsync("--json");
+
+        ended.ExitCode.Should().Be(1);
+        Lines(ended).Should().Contain("recorded route: route 0 failed").And.Contain("recorded route: bmc failed").And.NotContain("recorded route: route 3 failed", "that is to be written anyway");
+        var line = ended.Json.AsArray().Single(one => one!["name"]!.GetValue<string>() == "recorded route: route 0")!;
+        line["found"]!.GetValue<string>().Should().Contain("compute1, compute11, compute4").And.Contain("released manually");
+        line["to_do"]!.GetValue<string>().Should().Contain("\"FormerNames\": [\"route 0\"]");
+        Set("Routes__0__FormerNames__0", "route 0");
+        Set("Routes__2__FormerNames__0", "bmc");
+        Lines(await UpgradeAsync("--json")).Should().NotContain(name => name.StartsWith("recorded route"));
+    }
+
+    [Fact]
     public async Task It_takes_no_delivery()
     {
         var ended = await RunAsync("check", "--upgrade", "--url", "http://127.0.0.1:9093");

@@ -9,5 +9,7 @@ internal sealed record WithoutAudit() : Break("audit", 6, "the audit does nothin
     private sealed class Idle : IAuditor
     {
         public Task<AuditReport> RunAsync(CancellationToken cancellationToken) => Task.FromResult(new AuditReport { At = DateTimeOffset.UnixEpoch });
+
+        public Task<AuditReport> RunAskedAsync(CancellationToken cancellationToken) => RunAsync(cancellationToken);
     }
 }

@@ -21,5 +21,7 @@ internal sealed record WithoutForeigners() : Break("foreign", 2, "the audit unse
 
             return report;
         }
+
+        public Task<AuditReport> RunAskedAsync(CancellationToken cancellationToken) => RunAsync(cancellationToken);
     }
 }

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace NovaFence.Core.Audit;
+
+/// <summary>Runs one audit when the process starts, if the last is older than one interval.</summary>
+internal sealed partial class AuditAtStartService(IAuditWatch watch, ILogger<AuditAtStartService> logger) : BackgroundService
+{
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await watch.RunAtStartAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The next process begins with it.
+        }
+        catch (Exception defect) when (defect is not OutOfMemoryException)
+        {
+            // The timer's own is due within one interval.
+            Log.Failed(logger, defect);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1204, LogLevel.Error, "The audit at the start broke off")]
+        internal static partial void Failed(ILogger logger, Exception defect);
+    }
+}

@@ -1,0 +1,32 @@
+using NovaFence.Core.Ledger;
+
+namespace NovaFence.Core.Audit;
+
+/// <inheritdoc />
+internal sealed class AuditWatch(Auditor auditor, LedgerCache ledger, AuditTimes times, TimeProvider clock) : IAuditWatch
+{
+    /// <inheritdoc />
+    public bool MayBeMissed => ledger.Remembered is { } rows && times.IsMissed(rows.Audit(), clock.GetUtcNow());
+
+    /// <inheritdoc />
+    public async Task<AuditHealth> LookAsync(CancellationToken cancellationToken)
+    {
+        // Nothing is written, so what is looked at is read from the ledger.
+        var read = await ledger.ChangeAsync(transaction => (transaction.Audit(), transaction.AuditClaim()), cancellationToken);
+        if (read is not LedgerResult<(AuditSummary?, AuditClaim?)>.Ok { Value: var (last, claim) })
+            return new AuditHealth(Runs: true, $"whether audits run is not known: {((LedgerResult<(AuditSummary?, AuditClaim?)>.Unavailable)read).Why}");
+        if (times.IsMissed(last, clock.GetUtcNow()))
+        {
+            var begun = claim is null ? "" : $"; one was begun at {claim.StartedAt:u} by {claim.By}, and has not ended";
+            return new AuditHealth(Runs: false, last is null ? $"no audit has run yet{begun}" : FormattableString.Invariant($"no audit has run since {last.At:u}{begun}"));
+        }
+
+        return new AuditHealth(Runs: true, last?.Failure is { } failure ? FormattableString.Invariant($"the audit of {last.At:u} could not be carried out: {failure}") : null);
+    }
+
+    /// <inheritdoc />
+    public Task RunIfMissedAsync(CancellationToken cancellationToken) => auditor.RunAsync(times.IsMissed, cancellationToken);
+
+    /// <inheritdoc />
+    public Task RunAtStartAsync(CancellationToken cancellationToken) => auditor.RunAsync(times.IsDueAtStart, cancellationToken);
+}

@@ -1,0 +1,66 @@
+using NovaFence.Core.Alerts;
+using NovaFence.Core.Audit;
+using NovaFence.Core.Decisions;
+
+namespace NovaFence.Core.Tests.Scenarios;
+
+/// <summary>PagerDuty merges an incident into another host's.</summary>
+public sealed class MergeTests : Scenario
+{
+    [Fact]
+    public async Task It_goes_on_under_the_other_s_id_for_its_own_host_and_a_person_is_told()
+    {
+        await MergedAsync();
+
+        (await Given.FindingAsync("compute1", Stop)).Should().BeEquivalentTo(new { Kind = FindingKind.AwaitingOperator, State = HostState.Down });
+        (await Given.FindingAsync("compute1", Stop))!.ToDo.Should().Contain("merged into Q2, which is of compute2");
+        Cloud.Has("compute1").Should().BeTrue();
+        Cloud.Puts.Should().Equal(("compute1", true), ("compute2", true));
+    }
+
+    [Fact]
+    public async Task The_other_s_end_ends_it_in_both_hosts()
+    {
+        await MergedAsync();
+        await PassAsync(Minutes(1));
+
+        await Given.DeliverAsync(Given.Paged("compute2", "Q2", AlertStatus.Resolved), Stop);
+        await PassAsync(Minutes(3));
+
+        Cloud.Has("compute1").Should().BeFalse();
+        Cloud.Has("compute2").Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task What_the_other_says_next_fires_for_the_host_it_was_first_heard_for()
+    {
+        await MergedAsync();
+        await PassAsync(Minutes(1));
+
+        var again = await Given.DeliverAsync(Given.Paged("compute2", "Q2"), Stop);
+
+        again.Host.Should().Be("compute2");
+        Cloud.Puts.Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task An_end_of_the_merged_id_that_comes_late_ends_nothing()
+    {
+        await MergedAsync();
+        await PassAsync(Seconds(10));
+
+        await Given.DeliverAsync(Given.Paged("compute1", "Q1", AlertStatus.Resolved), Stop);
+        await PassAsync(Minutes(5));
+
+        Cloud.Has("compute1").Should().BeTrue();
+    }
+
+    private async Task MergedAsync()
+    {
+        await Given.DeliverAsync(Given.Paged("compute1", "Q1"), Stop);
+        await Given.DeliverAsync(Given.Paged("compute2", "Q2"), Stop);
+        await PassAsync(Seconds(5));
+        var merged = await Given.DeliverAsync(Given.Paged("compute1", "Q1", AlertStatus.Resolved) with { MergedInto = "Q2" }, Stop);
+        merged.Verdict.Should().BeEquivalentTo(new { Kind = VerdictKind.Recorded, Reason = Reason.AnotherAlertFires });
+    }
+}
