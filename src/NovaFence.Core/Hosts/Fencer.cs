@@ -174,7 +174,7 @@ internal sealed partial class Fencer(
         foreach (var host in alert.Status == AlertStatus.Resolved ? hosts : hosts.Take(1))
         {
             var isNamed = named is HostResolution.Found found && string.Equals(found.Host.Name, host, StringComparison.OrdinalIgnoreCase);
-            var another = named is HostResolution.Found other && !hosts.Contains(other.Host.Name, StringComparer.OrdinalIgnoreCase) ? other.Host.Name : null;
+            var another = OtherThan(hosts, alert, named);
             var job = new HostJob(host, alert.ReceivedAt, deadline)
             {
                 Alert = alert,
@@ -199,6 +199,21 @@ internal sealed partial class Fencer(
         }
 
         return first!;
+    }
+
+    /// <summary>
+    /// The host that the event names, where it is none of the alert's. A name that Nova does not know counts where what fires is known by its id and not by
+    /// its labels: then its text has changed, and says another host than the one that would be forced down.
+    /// </summary>
+    private static string? OtherThan(IReadOnlyList<string> hosts, AlertEvent alert, HostResolution named)
+    {
+        var name = named switch
+        {
+            HostResolution.Found found => found.Host.Name,
+            HostResolution.Unknown unknown when alert is { Status: AlertStatus.Firing, TellsOfAMoment: true } => unknown.Name,
+            _ => null,
+        };
+        return name is null || hosts.Contains(name, StringComparer.OrdinalIgnoreCase) ? null : name;
     }
 
     private HostResolution Resolve(AlertEvent alert, Fleet known) => HostResolver.Resolve(alert, options.Hosts.EffectiveLabels, known);
