@@ -50,7 +50,7 @@ internal sealed class Checkup(ICloudCheck cloud, IEvacuations evacuations, Ledge
         var found = $"{matches} of {route.Receiver}; evidence {route.Evidence}; release {Word(route.Release)}{(route.IgnoresContradiction ? "; forces down a host whose nova-compute reports" : "")}.";
         if (route.IgnoresContradiction)
             return CheckLine.Warning($"route: {route.Name}", found, "Its alerts have to mean that nova-compute lives and the host is to go down all the same.");
-        return route.Evidence is Evidence.Asserted
+        return route.Evidence.IsWord
             ? CheckLine.Warning($"route: {route.Name}", found, "Nothing in its alerts says that the host is fenced: make sure that they only come after fencing.")
             : CheckLine.Ok($"route: {route.Name}", found);
     }

@@ -120,8 +120,8 @@ internal sealed partial class HostDecider
     }
 
     /// <summary>How many names of alerts that fire now agree on this host within the window, this one counted. One without a name counts as none.</summary>
-    private int Corroborating(HostRecord record, AlertEntry entry, Evidence.Corroborated evidence, DateTimeOffset now) => record.Alerts
-        .Where(other => other.IsOf(entry) || (other is { Status: AlertStatus.Firing, IsOverruled: false, Held: not { Reason: Reason.TooOld } } && now - other.LastSeen <= evidence.Window && IsCurrent(other, now)))
+    private int Corroborating(HostRecord record, AlertEntry entry, TimeSpan window, DateTimeOffset now) => record.Alerts
+        .Where(other => other.IsOf(entry) || (other is { Status: AlertStatus.Firing, IsOverruled: false, Held: not { Reason: Reason.TooOld } } && now - other.LastSeen <= window && IsCurrent(other, now)))
         .Select(other => other.Name)
         .Where(name => !string.IsNullOrEmpty(name))
         .Distinct(StringComparer.Ordinal)

@@ -15,6 +15,7 @@ public sealed class NovaFenceOptions
     public HostsOptions Hosts { get; set; } = new();
 
     /// <summary>The routes, in order; the first that matches decides. Required.</summary>
+    [ValidateEnumeratedItems]
     public IList<RouteOptions> Routes { get; } = [];
 
     /// <summary>The budget.</summary>
