@@ -4,7 +4,9 @@ namespace NovaFence.Core.Alerts;
 /// <remarks>
 /// There is no subtraction, a <c>[</c> within is a letter unless <c>[:name:]</c> follows, a <c>-</c> may stand anywhere, and a negated class matches a line end.
 /// </remarks>
-internal sealed class Re2Class(Re2Syntax syntax)
+/// <param name="text">The expression, where the class begins.</param>
+/// <param name="folded">Adds both cases where <c>(?i)</c> holds.</param>
+internal sealed class Re2Class(Re2Text text, Func<RuneSet, RuneSet> folded)
 {
     // https://github.com/google/re2/wiki/Syntax, "ASCII character classes"; pairs of first and last.
     private static readonly Dictionary<string, string> Named = new(StringComparer.Ordinal)
@@ -27,30 +29,52 @@ internal sealed class Re2Class(Re2Syntax syntax)
 
     internal RuneSet Read()
     {
-        syntax.Took("[");
-        var isNegated = syntax.Took("^");
+        text.TryTake("[");
+        var isNegated = text.TryTake("^");
         var set = RuneSet.None;
-        for (var isFirst = true; isFirst || !syntax.Starts("]"); isFirst = false)
+        for (var isFirst = true; isFirst || !text.Starts("]"); isFirst = false)
         {
-            if (syntax.Ends)
-                throw new Re2Syntax.Refused("a '[' has no ']'");
-            set = set.With(Posix() ?? syntax.TryClass() ?? Range());
+            if (text.IsAtEnd)
+                throw new Re2Text.Refused("a '[' has no ']'");
+            set = set.With(Posix() ?? TryEscaped() ?? Range());
         }
 
-        syntax.Took("]");
+        text.TryTake("]");
         return isNegated ? set.Negated() : set;
+    }
+
+    /// <summary><c>\d</c>, <c>\s</c>, <c>\w</c> and their opposites, of ASCII; null where something else follows.</summary>
+    internal RuneSet? TryEscaped()
+    {
+        if (!text.Starts("\\"))
+            return null;
+        var letter = text.Second;
+        RuneSet? set = char.ToLowerInvariant(letter) switch
+        {
+            'd' => RuneSet.OfPairs("09"),
+            's' => RuneSet.OfPairs("\t\n\f\r  "),
+            'w' => RuneSet.OfPairs("09AZ__az"),
+            'p' => throw new Re2Text.Refused(@"\p and \P depend on the version of Unicode: write the letters that are meant, such as [0-9]"),
+            _ => null,
+        };
+        if (set is null)
+            return null;
+        text.Take();
+        text.Take();
+        set = folded(set);
+        return char.IsAsciiLetterUpper(letter) ? set.Negated() : set;
     }
 
     /// <summary><c>[:name:]</c> or <c>[:^name:]</c>; null where there is none.</summary>
     private RuneSet? Posix()
     {
-        if (!syntax.Starts("[:") || syntax.TakeThrough(":]") is not { } written)
+        if (!text.Starts("[:") || text.TakeThrough(":]") is not { } written)
             return null;
         var name = written[2..^2];
         var isNegated = name.StartsWith('^');
         if (!Named.TryGetValue(isNegated ? name[1..] : name, out var pairs))
-            throw new Re2Syntax.Refused($"'{written}' is no class that RE2 knows: {string.Join(", ", Named.Keys.Order(StringComparer.Ordinal))}");
-        var set = syntax.Folded(RuneSet.OfPairs(pairs));
+            throw new Re2Text.Refused($"'{written}' is no class that RE2 knows: {string.Join(", ", Named.Keys.Order(StringComparer.Ordinal))}");
+        var set = folded(RuneSet.OfPairs(pairs));
         return isNegated ? set.Negated() : set;
     }
 
@@ -58,19 +82,19 @@ internal sealed class Re2Class(Re2Syntax syntax)
     {
         var from = Point();
         var to = from;
-        if (syntax.Starts("-") && !syntax.Starts("-]"))
+        if (text.Starts("-") && !text.Starts("-]"))
         {
-            syntax.Took("-");
+            text.TryTake("-");
             // Of what ends with the '-' Go says that the ']' is missing, and so is said here by the loop.
-            if (syntax.Ends)
-                throw new Re2Syntax.Refused("a '[' has no ']'");
+            if (text.IsAtEnd)
+                throw new Re2Text.Refused("a '[' has no ']'");
             to = Point();
             if (to < from)
-                throw new Re2Syntax.Refused($"a class has the range {char.ConvertFromUtf32(from)}-{char.ConvertFromUtf32(to)}, whose end comes before its begin");
+                throw new Re2Text.Refused($"a class has the range {char.ConvertFromUtf32(from)}-{char.ConvertFromUtf32(to)}, whose end comes before its begin");
         }
 
-        return syntax.Folded(RuneSet.Of(from, to));
+        return folded(RuneSet.Of(from, to));
     }
 
-    private int Point() => syntax.Starts("\\") ? syntax.EscapedPoint() : syntax.Point();
+    private int Point() => text.Starts("\\") ? text.EscapedPoint() : text.Point();
 }

@@ -18,12 +18,11 @@ internal sealed class Re2Syntax
     /// <summary>Groups in groups; Go takes more, and nobody writes so many.</summary>
     private const int MostDepth = 100;
 
-    private readonly string _text;
+    private readonly Re2Text _text;
     private readonly HashSet<string> _groups = new(StringComparer.Ordinal);
-    private int _at;
     private Flags _flags;
 
-    private Re2Syntax(string text) => _text = text;
+    private Re2Syntax(string text) => _text = new Re2Text(text);
 
     [Flags]
     private enum Flags
@@ -45,44 +44,32 @@ internal sealed class Re2Syntax
         try
         {
             var (all, _) = syntax.Alternation(0);
-            if (syntax._at < text.Length)
-                throw new Refused("it has a ')' too many");
+            if (!syntax._text.IsAtEnd)
+                throw new Re2Text.Refused("it has a ')' too many");
             pattern = $@"\A(?:{all})\z";
             return true;
         }
-        catch (Refused refused)
+        catch (Re2Text.Refused refused)
         {
             problem = refused.Message;
             return false;
         }
     }
 
-    private bool IsAtEnd => _at >= _text.Length;
-
-    private char Next => _text[_at];
-
-    private bool TryTake(string expected)
-    {
-        if (string.CompareOrdinal(_text, _at, expected, 0, expected.Length) != 0)
-            return false;
-        _at += expected.Length;
-        return true;
-    }
-
     /// <summary>Up to the end or the group's <c>)</c>; flags that are set within hold until there.</summary>
     private (string Pattern, int Repeats) Alternation(int depth)
     {
         if (depth > MostDepth)
-            throw new Refused($"it has groups in more than {MostDepth} groups");
+            throw new Re2Text.Refused($"it has groups in more than {MostDepth} groups");
         var all = new StringBuilder();
         var repeats = 1;
         // What a repetition would repeat; null where there is nothing such.
         string? last = null;
         var lastRepeats = 1;
         var isRepeated = false;
-        while (!IsAtEnd && Next != ')')
+        while (!_text.IsAtEnd && _text.Next != ')')
         {
-            if (TryTake("|"))
+            if (_text.TryTake("|"))
             {
                 all.Append(last).Append('|');
                 (last, isRepeated) = (null, false);
@@ -90,9 +77,9 @@ internal sealed class Re2Syntax
             else if (TryRepetition(out var written, out var counted))
             {
                 if (isRepeated)
-                    throw new Refused($"it repeats a repetition with '{written}': write a group around the first");
+                    throw new Re2Text.Refused($"it repeats a repetition with '{written}': write a group around the first");
                 if (last is null)
-                    throw new Refused($"'{written}' has nothing before it to repeat");
+                    throw new Re2Text.Refused($"'{written}' has nothing before it to repeat");
                 last = $"(?:{last}){written}";
                 lastRepeats *= counted;
                 isRepeated = true;
@@ -106,7 +93,7 @@ internal sealed class Re2Syntax
             }
 
             if (lastRepeats > MostRepeats)
-                throw new Refused($"its repetitions come to more than {MostRepeats}");
+                throw new Re2Text.Refused($"its repetitions come to more than {MostRepeats}");
         }
 
         return (all.Append(last).ToString(), Math.Max(repeats, lastRepeats));
@@ -116,15 +103,14 @@ internal sealed class Re2Syntax
     private bool TryRepetition([NotNullWhen(true)] out string? written, out int counted)
     {
         (written, counted) = (null, 1);
-        if (Next is '*' or '+' or '?')
+        if (_text.Next is '*' or '+' or '?')
         {
-            written = Next.ToString();
-            _at++;
+            written = _text.Take().ToString();
         }
-        else if (Next == '{' && TryCount(out var least, out var most))
+        else if (_text.Next == '{' && TryCount(out var least, out var most))
         {
             if (least > MostRepeats || most > MostRepeats || (most >= 0 && most < least))
-                throw new Refused($"it repeats {{{least},{(most < 0 ? "" : most)}}}: 0 to {MostRepeats} times are possible, the lesser number first");
+                throw new Re2Text.Refused($"it repeats {{{least},{(most < 0 ? "" : most)}}}: 0 to {MostRepeats} times are possible, the lesser number first");
             written = most < 0 ? string.Create(CultureInfo.InvariantCulture, $"{{{least},}}") : string.Create(CultureInfo.InvariantCulture, $"{{{least},{most}}}");
             counted = Math.Max(1, most < 0 ? least : most);
         }
@@ -133,17 +119,16 @@ internal sealed class Re2Syntax
             return false;
         }
 
-        TryTake("?");
+        _text.TryTake("?");
         return true;
     }
 
     private bool TryCount(out int least, out int most)
     {
         (least, most) = (0, 0);
-        var end = _text.IndexOf('}', _at);
-        if (end < 0)
+        if (_text.Peek('}') is not { } counted)
             return false;
-        var parts = _text[(_at + 1)..end].Split(',');
+        var parts = counted[1..].Split(',');
         if (parts.Length > 2 || !TryNumber(parts[0], out least))
             return false;
         if (parts.Length == 1)
@@ -152,7 +137,7 @@ internal sealed class Re2Syntax
             most = -1;
         else if (!TryNumber(parts[1], out most))
             return false;
-        _at = end + 1;
+        _text.TakeThrough("}");
         return true;
     }
 
@@ -168,91 +153,83 @@ internal sealed class Re2Syntax
 
     private (string? Pattern, int Repeats) Element(int depth)
     {
-        switch (Next)
+        switch (_text.Next)
         {
             case '(':
                 return Group(depth);
             case '[':
-                return (new Re2Class(this).Read().Pattern(), 1);
+                return (new Re2Class(_text, Folded).Read().Pattern(), 1);
             case '.':
-                _at++;
+                _text.Take();
                 return ((_flags.HasFlag(Flags.DotAll) ? RuneSet.All : RuneSet.Of('\n', '\n').Negated()).Pattern(), 1);
             case '^':
-                _at++;
+                _text.Take();
                 return (_flags.HasFlag(Flags.Lines) ? "(?m:^)" : @"\A", 1);
             case '$':
-                _at++;
+                _text.Take();
                 return (_flags.HasFlag(Flags.Lines) ? "(?m:$)" : @"\z", 1);
             case '\\':
                 return (Escaped(), 1);
             default:
-                return (Literal(Point()).Pattern(), 1);
+                return (Literal(_text.Point()).Pattern(), 1);
         }
     }
 
     private string? Escaped()
     {
-        if (TryTake(@"\A"))
+        if (_text.TryTake(@"\A"))
             return @"\A";
-        if (TryTake(@"\z"))
+        if (_text.TryTake(@"\z"))
             return @"\z";
-        if (TryTake(@"\Q"))
+        if (_text.TryTake(@"\Q"))
             return Quoted();
-        if (TryTake(@"\b") || TryTake(@"\B"))
-            throw new Refused(@"\b and \B mean ASCII words to Alertmanager and Unicode's here: write what may stand there instead");
-        return (TryClass() ?? Literal(EscapedPoint())).Pattern();
+        if (_text.TryTake(@"\b") || _text.TryTake(@"\B"))
+            throw new Re2Text.Refused(@"\b and \B mean ASCII words to Alertmanager and Unicode's here: write what may stand there instead");
+        return (new Re2Class(_text, Folded).TryEscaped() ?? Literal(_text.EscapedPoint())).Pattern();
     }
 
     /// <summary><c>\Q…\E</c>. Without its end it would quote the anchor that Alertmanager puts behind the expression.</summary>
     private string? Quoted()
     {
-        var end = _text.IndexOf(@"\E", _at, StringComparison.Ordinal);
-        if (end < 0)
-            throw new Refused(@"a \Q has no \E");
-        var letters = new List<string>();
-        while (_at < end)
-            letters.Add(Literal(Point()).Pattern());
-        _at = end + 2;
-        if (letters.Count > 1 && !IsAtEnd && Next is '*' or '+' or '?' or '{')
-            throw new Refused(@"a repetition after \Q…\E repeats its last letter alone: write that letter after \E");
+        var quoted = _text.TakeThrough(@"\E") ?? throw new Re2Text.Refused(@"a \Q has no \E");
+        var letters = new Re2Text(quoted[..^2]).Points().Select(point => Literal(point).Pattern()).ToList();
+        if (letters.Count > 1 && !_text.IsAtEnd && _text.Next is '*' or '+' or '?' or '{')
+            throw new Re2Text.Refused(@"a repetition after \Q…\E repeats its last letter alone: write that letter after \E");
         return letters.Count == 0 ? null : string.Concat(letters);
     }
 
     private (string? Pattern, int Repeats) Group(int depth)
     {
-        _at++;
+        _text.Take();
         var outside = _flags;
-        if (TryTake("?P<"))
+        if (_text.TryTake("?P<"))
             Name();
-        else if (TryTake("?") && !Options())
+        else if (_text.TryTake("?") && !Options())
             return (null, 1);
 
         var (inside, repeats) = Alternation(depth + 1);
-        if (!TryTake(")"))
-            throw new Refused("a '(' has no ')'");
+        if (!_text.TryTake(")"))
+            throw new Re2Text.Refused("a '(' has no ')'");
         _flags = outside;
         return ($"(?:{inside})", repeats);
     }
 
     private void Name()
     {
-        var end = _text.IndexOf('>', _at);
-        var name = end < 0 ? "" : _text[_at..end];
+        var name = _text.TakeThrough(">")?[..^1] ?? "";
         if (name.Length == 0 || !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_'))
-            throw new Refused("a group's name has letters, digits and '_', as in (?P<name>…)");
+            throw new Re2Text.Refused("a group's name has letters, digits and '_', as in (?P<name>…)");
         if (!_groups.Add(name))
-            throw new Refused($"two groups are called '{name}'");
-        _at = end + 1;
+            throw new Re2Text.Refused($"two groups are called '{name}'");
     }
 
     /// <summary>The flags after <c>(?</c>. True where a group begins with them, false where they hold for what follows.</summary>
     private bool Options()
     {
         var (flags, isOff, isAny) = (_flags, false, false);
-        while (!IsAtEnd)
+        while (!_text.IsAtEnd)
         {
-            var letter = Next;
-            _at++;
+            var letter = _text.Take();
             switch (letter)
             {
                 case 'i' or 's' or 'm' or 'U':
@@ -267,121 +244,23 @@ internal sealed class Re2Syntax
                     _flags = flags;
                     return letter == ':';
                 case '=' or '!':
-                    throw new Refused("RE2 has no lookahead (?=…), (?!…)");
+                    throw new Re2Text.Refused("RE2 has no lookahead (?=…), (?!…)");
                 case '<':
-                    throw new Refused("RE2 has no lookbehind (?<=…), (?<!…), and a group's name is written (?P<name>…)");
+                    throw new Re2Text.Refused("RE2 has no lookbehind (?<=…), (?<!…), and a group's name is written (?P<name>…)");
                 case '>':
-                    throw new Refused("RE2 has no atomic groups (?>…)");
+                    throw new Re2Text.Refused("RE2 has no atomic groups (?>…)");
                 default:
-                    throw new Refused($"'(?{letter}' is nothing that RE2 knows: the flags are i, m, s and U");
+                    throw new Re2Text.Refused($"'(?{letter}' is nothing that RE2 knows: the flags are i, m, s and U");
             }
         }
 
-        throw new Refused("a '(' has no ')'");
+        throw new Re2Text.Refused("a '(' has no ')'");
     }
 
     private RuneSet Literal(int point) => Folded(RuneSet.Of(point, point));
 
     /// <summary>With both cases of each letter where <c>(?i)</c> holds.</summary>
-    internal RuneSet Folded(RuneSet set) => !_flags.HasFlag(Flags.Fold)
+    private RuneSet Folded(RuneSet set) => !_flags.HasFlag(Flags.Fold)
         ? set
-        : set.Folded() ?? throw new Refused("(?i) with letters outside ASCII depends on the version of Unicode: write both cases");
-
-    internal bool Starts(string expected) => string.CompareOrdinal(_text, _at, expected, 0, expected.Length) == 0;
-
-    internal bool Ends => IsAtEnd;
-
-    internal bool Took(string expected) => TryTake(expected);
-
-    /// <summary>The text up to and with <paramref name="end"/>; null, and nothing is taken, where it does not come.</summary>
-    internal string? TakeThrough(string end)
-    {
-        var at = _text.IndexOf(end, _at, StringComparison.Ordinal);
-        if (at < 0)
-            return null;
-        var taken = _text[_at..(at + end.Length)];
-        _at = at + end.Length;
-        return taken;
-    }
-
-    /// <summary><c>\d</c>, <c>\s</c>, <c>\w</c> and their opposites, of ASCII; null where something else follows.</summary>
-    internal RuneSet? TryClass()
-    {
-        if (_at + 1 >= _text.Length || Next != '\\')
-            return null;
-        RuneSet? set = char.ToLowerInvariant(_text[_at + 1]) switch
-        {
-            'd' => RuneSet.OfPairs("09"),
-            's' => RuneSet.OfPairs("\t\n\f\r  "),
-            'w' => RuneSet.OfPairs("09AZ__az"),
-            'p' => throw new Refused(@"\p and \P depend on the version of Unicode: write the letters that are meant, such as [0-9]"),
-            _ => null,
-        };
-        if (set is null)
-            return null;
-        var isNegated = char.IsAsciiLetterUpper(_text[_at + 1]);
-        _at += 2;
-        set = Folded(set);
-        return isNegated ? set.Negated() : set;
-    }
-
-    /// <summary>One code point, as it stands there.</summary>
-    internal int Point()
-    {
-        if (Rune.DecodeFromUtf16(_text.AsSpan(_at), out var rune, out var length) != System.Buffers.OperationStatus.Done)
-            throw new Refused("it has half of a character");
-        _at += length;
-        return rune.Value;
-    }
-
-    /// <summary>One code point that is written with a backslash.</summary>
-    internal int EscapedPoint()
-    {
-        _at++;
-        if (IsAtEnd)
-            throw new Refused(@"it ends with a '\'");
-        var point = Point();
-        switch (point)
-        {
-            case >= '1' and <= '7' when IsAtEnd || Next is < '0' or > '7':
-                throw new Refused("RE2 has no references to groups (\\1)");
-            case >= '0' and <= '7':
-                var octal = point - '0';
-                for (var digits = 1; digits < 3 && !IsAtEnd && Next is >= '0' and <= '7'; digits++, _at++)
-                    octal = (octal * 8) + (Next - '0');
-                return octal;
-            case 'x':
-                return Hexadecimal();
-            case 'a':
-                return '\a';
-            case 'f':
-                return '\f';
-            case 'n':
-                return '\n';
-            case 'r':
-                return '\r';
-            case 't':
-                return '\t';
-            case 'v':
-                return '\v';
-            case < 0x80 when !char.IsAsciiLetterOrDigit((char)point):
-                return point;
-            default:
-                throw new Refused($@"'\{char.ConvertFromUtf32(point)}' is nothing that RE2 knows");
-        }
-    }
-
-    private int Hexadecimal()
-    {
-        var digits = TryTake("{") ? TakeThrough("}")?[..^1] : _at + 2 <= _text.Length ? _text[_at..(_at + 2)] : null;
-        if (digits is null || digits.Length is 0 or > 8 || !digits.All(char.IsAsciiHexDigit))
-            throw new Refused(@"\x takes two digits, or more in braces: \x7F, \x{10FFFF}");
-        if (_text[_at - 1] != '}')
-            _at += 2;
-        var point = uint.Parse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
-        return Rune.IsValid(point) ? (int)point : throw new Refused($@"\x{{{digits}}} is no character");
-    }
-
-    /// <summary>Why an expression is refused; it never leaves the reading.</summary>
-    internal sealed class Refused(string why) : Exception(why);
+        : set.Folded() ?? throw new Re2Text.Refused("(?i) with letters outside ASCII depends on the version of Unicode: write both cases");
 }
