@@ -63,10 +63,10 @@ internal static class EvidenceSyntax
     {
         if (!LabelMatcher.TryParse(text, out var matcher, out var problem))
             problems.Add(problem);
-        else if (matcher.IsNegated)
-            problems.Add($"{text} says what the alert does not say, and nothing proves nothing. Write what it says, such as label:{matcher.Name}=\"true\"");
         else if (matcher.MatchesValue(""))
-            problems.Add($"an alert without {matcher.Name} satisfies {text}, and nothing proves nothing. Write what the label says, such as label:{matcher.Name}=\"true\"");
+            problems.Add($"it asks for {text}, which an alert without {matcher.Name} satisfies: nothing proves nothing. Write what the label says, such as label:{matcher.Name}=\"true\"");
+        else if (matcher.IsNegated)
+            problems.Add($"it asks for {text}, for what the alert does not say: nothing proves nothing. Write what the label says, such as label:{matcher.Name}=\"true\"");
         else
             return new Evidence.Label(matcher);
         return null;
