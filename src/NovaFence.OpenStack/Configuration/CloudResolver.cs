@@ -15,9 +15,6 @@ internal sealed class CloudResolver(IUserEnvironment environment)
     public CloudResolution Resolve(CloudOptions options)
     {
         var problems = new List<string>();
-        if (options.BindingProblem is { } unreadable)
-            problems.Add(unreadable);
-
         var variables = new VariablesSource(environment);
         List<CloudSource> sources = [new OptionsSource(options), variables];
         if (CloudsFile.Find(environment, sources.TrueForAll(static source => source[CloudKey.AuthUrl] is null) ? problems : []) is { } file)
@@ -45,7 +42,6 @@ internal sealed class CloudResolver(IUserEnvironment environment)
         var side = Interface(deciding, problems);
         var trust = Trust(deciding.Append(variables), problems);
         var microversion = Max(options, problems);
-        CloudLimits.Check(options, problems);
 
         if (problems.Count > 0 || identity is null || identityUrl is null)
             return new CloudResolution.Incomplete(problems);
