@@ -104,16 +104,20 @@ internal sealed partial class HostDecider
         ? now - entry.At <= options.Fencing.MaxAge * 4
         : now - entry.LastSeen <= options.Audit.SilentAfter;
 
-    /// <summary>Alerts of this host that waited for others to agree, and now have them, are let through with the one that came: whichever came first.</summary>
+    /// <summary>
+    /// Alerts of this host that waited for others to agree, and now have them, are let through with the one that came: whichever came first. Where that one
+    /// is held itself, because its own route asks for something else too, they are decided anew by themselves.
+    /// </summary>
     private HostRecord WithThoseThatAgree(LedgerTransaction transaction, HostRecord record, AlertEntry entry, HostJob job, DateTimeOffset now)
     {
-        if (entry is not { WantsDown: true })
+        if (entry is not { Status: AlertStatus.Firing, IsOverruled: false })
             return record;
         foreach (var other in record.Alerts.Where(other => !other.IsOf(entry) && other is { Status: AlertStatus.Firing, Held.Reason: Reason.NoEvidence }).ToList())
         {
             var situation = See(transaction, record, other, job, AlertOrder.Repeat, isKnown: true, isRetry: true, now);
-            if (Rules.HasMerit(situation))
-                record = record.With(other with { Accepted = true, Held = null });
+            if (!Rules.HasMerit(situation))
+                continue;
+            record = record.With(entry.WantsDown ? other with { Accepted = true, Held = null } : other with { Held = other.Held! with { SeenAt = now, NextAt = now } });
         }
 
         return record;
