@@ -33,9 +33,8 @@ public static class CoreServices
     /// </summary>
     public static IServiceCollection AddNovaFenceCore(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<NovaFenceOptions>().Bind(configuration.GetSection(NovaFenceOptions.Section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<NovaFenceOptions>, NovaFenceOptionsValidator>();
-        services.AddSingleton<IValidateOptions<NovaFenceOptions>, RoutesValidator>();
+        services.AddNovaFenceOptions<NovaFenceOptions>(configuration, NovaFenceOptions.Section);
+        services.AddNovaFenceOptionsCheck<NovaFenceOptions, RoutesCheck>();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<NovaFenceOptions>>().Value);
         services.AddSingleton(provider => RouteTable.Read(provider.GetRequiredService<NovaFenceOptions>(), out _));
         services.TryAddSingleton(TimeProvider.System);
@@ -56,6 +55,8 @@ public static class CoreServices
         services.AddSingleton<IPauses, Pauses>();
         services.AddSingleton<IExplainer, Explainer>();
         services.AddSingleton<LedgerCheck>();
+        services.AddSingleton<InForce>();
+        services.AddSingleton<IInForce>(provider => provider.GetRequiredService<InForce>());
         services.AddSingleton<ICheckup, Checkup>();
         services.AddSingleton<Findings>();
         services.AddSingleton<AuditJournal>();

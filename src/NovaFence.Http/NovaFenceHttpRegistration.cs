@@ -40,16 +40,11 @@ public static class NovaFenceHttpRegistration
         services.AddOptions<AnswerOptions>();
         if (answers is not null)
             services.Configure(answers);
-        services.AddOptions<ReceiversOptions>().Bind(configuration.GetSection(ReceiversOptions.Section)).ValidateOnStart();
-        services.AddOptions<AccessOptions>().Bind(configuration.GetSection(AccessOptions.Section)).ValidateOnStart();
-        services.AddOptions<HostsOptions>().Bind(configuration.GetSection(HostsSection)).ValidateOnStart();
-        services.AddOptions<RecordOptions>().Bind(configuration.GetSection(RecordOptions.Section));
+        services.AddNovaFenceOptions<ReceiversOptions>(configuration, ReceiversOptions.Section).AddNovaFenceOptionsCheck<ReceiversOptions, ReceiversCheck>();
+        services.AddNovaFenceOptions<AccessOptions>(configuration, AccessOptions.Section).AddNovaFenceOptionsCheck<AccessOptions, AccessCheck>();
+        services.AddNovaFenceOptions<HostsOptions>(configuration, HostsSection).AddNovaFenceOptionsCheck<HostsOptions, PagerDutyPatternCheck>();
+        services.AddNovaFenceOptions<RecordOptions>(configuration, RecordOptions.Section);
         services.AddHostedService<RecordingFolder>();
-        services.AddSingleton<IValidateOptions<ReceiversOptions>>(
-            provider => new ReceiversValidation(configuration, provider.GetRequiredService<IOptions<AnswerOptions>>()));
-        services.AddSingleton<IValidateOptions<AccessOptions>>(
-            provider => new AccessValidation(configuration, provider.GetRequiredService<IOptions<AnswerOptions>>()));
-        services.AddSingleton<IValidateOptions<HostsOptions>, PagerDutyPatternValidation>();
 
         services.AddAnnouncements(configuration);
 

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using NovaFence.Ledger.Sqlite;
 using NovaFence.Ledger.Tables;
 
@@ -29,6 +30,7 @@ public sealed class LedgerOptions
     /// Most time one operation takes, waiting for other writers and all retries included; after it the store counts as unavailable.
     /// 100 ms to 1 minute, default 5 s. Whoever must answer sooner (PagerDuty waits 5 s for everything) cancels sooner.
     /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Most characters of <see cref="Partition"/>.</summary>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using NovaFence.Core.Ledger;
+using NovaFence.Core.Options;
 using NovaFence.Ledger.Sqlite;
 using NovaFence.Ledger.Tables;
 
@@ -22,8 +23,8 @@ public static class LedgerServiceCollectionExtensions
         this IServiceCollection services, IConfiguration configuration, LedgerAccess access = LedgerAccess.ReadAndWrite)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LedgerOptions>, LedgerOptionsValidator>());
-        services.AddOptions<LedgerOptions>().Bind(configuration.GetSection(LedgerOptions.Section)).ValidateOnStart();
+        services.AddNovaFenceOptions<LedgerOptions>(configuration, LedgerOptions.Section);
+        services.AddNovaFenceOptionsCheck<LedgerOptions, LedgerOptionsCheck>();
         services.TryAddSingleton(provider => Open(
             provider.GetRequiredService<IOptions<LedgerOptions>>().Value, access, provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<ILedger>(provider => provider.GetRequiredService<ILedgerStore>());

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using NovaFence.Core.Cloud;
+using NovaFence.Core.Options;
 using NovaFence.OpenStack.Calls;
 using NovaFence.OpenStack.Checking;
 using NovaFence.OpenStack.Compute;
@@ -34,8 +35,8 @@ public static class OpenStackRegistration
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
 
-        services.AddOptions<CloudOptions>().Configure(options => Bind(configuration.GetSection(CloudOptions.Section), options)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<CloudOptions>, CloudOptionsValidation>();
+        services.AddNovaFenceOptions<CloudOptions>(configuration, CloudOptions.Section);
+        services.AddNovaFenceOptionsCheck<CloudOptions, CloudOptionsCheck>();
         services.AddSingleton<CloudResolver>();
         services.TryAddSingleton<IUserEnvironment, ProcessEnvironment>();
         services.TryAddSingleton(TimeProvider.System);
@@ -67,19 +68,6 @@ public static class OpenStackRegistration
         services.AddHostedService<StartCheck>();
         services.AddHostedService<KeepWarm>();
         return services;
-    }
-
-    private static void Bind(IConfigurationSection section, CloudOptions options)
-    {
-        try
-        {
-            section.Bind(options);
-        }
-        catch (InvalidOperationException wrong)
-        {
-            // Names the key and the value of a number or a time span, none of which is a secret.
-            options.BindingProblem = wrong.Message;
-        }
     }
 
     private static void Clients(IServiceCollection services)

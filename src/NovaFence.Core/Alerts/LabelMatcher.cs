@@ -5,9 +5,10 @@ namespace NovaFence.Core.Alerts;
 
 /// <summary>One matcher in Alertmanager's syntax: <c>name="value"</c>, <c>!=</c>, <c>=~</c>, <c>!~</c>.</summary>
 /// <remarks>
-/// An absent label has the empty value, and expressions are anchored, as in Alertmanager
-/// (https://github.com/prometheus/alertmanager/blob/main/pkg/labels/matcher.go). The expression engine does not backtrack, so no label
-/// can make it slow.
+/// An absent label has the empty value, and expressions are anchored and RE2's, as in Alertmanager
+/// (https://github.com/prometheus/alertmanager/blob/main/pkg/labels/matcher.go): <see cref="Re2Syntax"/> writes them in .NET's syntax, or says why it
+/// cannot. The expression engine does not backtrack, so no label can make it slow. What Alertmanager's two ways of reading a matcher read differently
+/// (several matchers in one text, braces, spaces in a value without quotes) is refused.
 /// </remarks>
 public sealed partial class LabelMatcher
 {
@@ -27,6 +28,9 @@ public sealed partial class LabelMatcher
     /// <summary>The label's name.</summary>
     public string Name { get; }
 
+    /// <summary>Whether it is <c>!=</c> or <c>!~</c>.</summary>
+    public bool IsNegated => _negated;
+
     /// <summary>The matcher as it was written.</summary>
     public string Text { get; }
 
@@ -41,7 +45,13 @@ public sealed partial class LabelMatcher
         var parts = Syntax().Match(text);
         if (!parts.Success)
         {
-            problem = $"'{text}' is not a matcher: write name=\"value\", with = or != or =~ or !~";
+            problem = $"'{text}' is not a matcher: write one, name=\"value\", with = or != or =~ or !~, and the value in quotes";
+            return false;
+        }
+
+        if (Ambiguous().IsMatch(parts.Groups["quoted"].Value))
+        {
+            problem = $"'{text}' has an escape such as \\t that versions of Alertmanager read differently: write two backslashes in an expression, or the character itself";
             return false;
         }
 
@@ -50,33 +60,43 @@ public sealed partial class LabelMatcher
             : parts.Groups["bare"].Value;
         var sign = parts.Groups["sign"].Value;
         Regex? expression = null;
-        if (sign.EndsWith('~'))
+        if (sign.EndsWith('~') && !TryExpression(value, out expression, out var why))
         {
-            try
-            {
-                expression = new Regex($"^(?:{value})$", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.Singleline);
-            }
-            catch (Exception bad) when (bad is ArgumentException or NotSupportedException)
-            {
-                problem = $"'{text}' has an expression that cannot be used: {bad.Message}";
-                return false;
-            }
+            problem = $"'{text}' has an expression that cannot be used: {why}";
+            return false;
         }
 
         matcher = new LabelMatcher(parts.Groups["name"].Value, value, sign[0] == '!', expression, text);
         return true;
     }
 
+    private static bool TryExpression(string value, [NotNullWhen(true)] out Regex? expression, [NotNullWhen(false)] out string? problem)
+    {
+        expression = null;
+        if (!Re2Syntax.TryRead(value, out var pattern, out problem))
+            return false;
+        try
+        {
+            expression = new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+            return true;
+        }
+        catch (NotSupportedException)
+        {
+            problem = "it repeats so much that it would become too large";
+            return false;
+        }
+    }
+
     /// <summary>Reads a list of them, and adds every problem, each beginning with the key.</summary>
     internal static IReadOnlyList<LabelMatcher> ReadAll(IEnumerable<string?> texts, string key, List<string> problems)
     {
         var matchers = new List<LabelMatcher>();
-        foreach (var text in texts)
+        foreach (var (index, text) in texts.Index())
         {
             if (TryParse(text ?? "", out var matcher, out var problem))
                 matchers.Add(matcher);
             else
-                problems.Add($"{key}: {problem}");
+                problems.Add(FormattableString.Invariant($"{key}:{index}: {problem}"));
         }
 
         return matchers;
@@ -98,8 +118,12 @@ public sealed partial class LabelMatcher
     /// <inheritdoc />
     public override string ToString() => Text;
 
-    [GeneratedRegex("""^\s*(?<name>[a-zA-Z_][a-zA-Z0-9_:.-]*)\s*(?<sign>=~|!~|!=|=)\s*(?:"(?<quoted>(?:[^"\\]|\\.)*)"|(?<bare>[^"\s]*))\s*$""", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("""\A\s*(?<name>[a-zA-Z_][a-zA-Z0-9_:.-]*)\s*(?<sign>=~|!~|!=|=)\s*(?:"(?<quoted>(?:[^"\\]|\\.)*)"|(?<bare>[^\s{}!=~,\\"'`]*))\s*\z""", RegexOptions.ExplicitCapture | RegexOptions.Singleline, 1000)]
     private static partial Regex Syntax();
+
+    // Escapes of Go's strings, which Alertmanager's newer parser undoes and its older one leaves alone.
+    [GeneratedRegex("""\A(?:[^\\]|\\[^abfrtvxuU0-7])*\\[abfrtvxuU0-7]""", RegexOptions.Singleline | RegexOptions.NonBacktracking)]
+    private static partial Regex Ambiguous();
 
     [GeneratedRegex("""\\["\\n]""", RegexOptions.None, 1000)]
     private static partial Regex Escape();

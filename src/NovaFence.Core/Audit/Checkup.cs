@@ -7,14 +7,14 @@ using NovaFence.Core.Options;
 namespace NovaFence.Core.Audit;
 
 /// <inheritdoc />
-internal sealed class Checkup(ICloudCheck cloud, IEvacuations evacuations, LedgerCheck ledger, LedgerCache rows, FleetCache fleet, IPauses pauses, RouteTable routes, NovaFenceOptions options, TimeProvider clock) : ICheckup
+internal sealed class Checkup(ICloudCheck cloud, IEvacuations evacuations, LedgerCheck ledger, LedgerCache rows, FleetCache fleet, IPauses pauses, RouteTable routes, InForce inForce, NovaFenceOptions options, TimeProvider clock) : ICheckup
 {
     /// <inheritdoc />
     public async Task<IReadOnlyList<CheckLine>> CheckAsync(CancellationToken cancellationToken)
     {
         var found = await cloud.CheckAsync(cancellationToken);
         var book = await ledger.CheckAsync(cancellationToken);
-        return [.. found, .. await EvacuationsAsync(cancellationToken), .. book, .. await PlacesAsync(cancellationToken), Mode(), Settling(), Names(), .. routes.Routes.Select(Of), .. Of(await pauses.ListAsync(cancellationToken))];
+        return [.. found, .. await EvacuationsAsync(cancellationToken), .. book, .. await PlacesAsync(cancellationToken), Mode(), Settling(), Names(), .. routes.Routes.Select(Of), .. await LimitsAsync(found.All(line => line.Result != CheckResult.Failed), cancellationToken), .. Of(await pauses.ListAsync(cancellationToken))];
     }
 
     /// <summary>Every unset asks for evacuations first; any host's name will do to learn whether it may.</summary>
@@ -36,12 +36,15 @@ internal sealed class Checkup(ICloudCheck cloud, IEvacuations evacuations, Ledge
         return [left.Full.Count == 0 ? CheckLine.Ok(CheckLine.Places, left.Counted) : CheckLine.Warning(CheckLine.Places, $"{left.Counted} No place is left: the next alert is held.", left.ToDo)];
     }
 
-    private static string Word(ReleasePolicy release) => release switch
+    /// <summary>The limits as numbers of hosts; where the cloud does not answer the lines before say so.</summary>
+    private async Task<IEnumerable<CheckLine>> LimitsAsync(bool cloudAnswers, CancellationToken cancellationToken)
     {
-        ReleasePolicy.Immediately => "immediately",
-        ReleasePolicy.WhenHealthy => "whenHealthy",
-        _ => "manually",
-    };
+        if (cloudAnswers)
+            await fleet.LookAsync(DateTimeOffset.MinValue, options.Fencing.PutDeadline, cancellationToken);
+        return fleet.Current.Size is var size and > 0
+            ? [CheckLine.Ok("budget", $"{inForce.Budget(size)}."), CheckLine.Ok("storm", $"{inForce.Storm(size)}.")]
+            : [];
+    }
 
     private CheckLine Mode() => options.Mode == FenceMode.Observe
         ? CheckLine.Warning("mode", "NovaFence only observes: everything is decided and recorded, and nothing is sent to Nova.", "Set NovaFence:Mode to fence when that is no longer what you want.")
@@ -57,11 +60,10 @@ internal sealed class Checkup(ICloudCheck cloud, IEvacuations evacuations, Ledge
 
     private static CheckLine Of(Route route)
     {
-        var matches = route.Matchers.Count == 0 ? "every alert" : string.Join(", ", route.Matchers);
-        var found = $"{matches} of {route.Receiver}; evidence {route.Evidence}; release {Word(route.Release)}{(route.IgnoresContradiction ? "; forces down a host whose nova-compute reports" : "")}.";
+        var found = InForce.Of(route) + ".";
         if (route.IgnoresContradiction)
             return CheckLine.Warning($"route: {route.Name}", found, "Its alerts have to mean that nova-compute lives and the host is to go down all the same.");
-        return route.Evidence is Evidence.Asserted
+        return route.Evidence.IsWord
             ? CheckLine.Warning($"route: {route.Name}", found, "Nothing in its alerts says that the host is fenced: make sure that they only come after fencing.")
             : CheckLine.Ok($"route: {route.Name}", found);
     }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using NovaFence.Core.Alerts;
 
 namespace NovaFence.Core.Decisions;
@@ -7,9 +9,36 @@ public abstract record Evidence
 {
     private Evidence() { }
 
+    /// <summary>Whether this is proof enough.</summary>
+    /// <param name="carried">What <see cref="CarriedBy"/> said of the alert's newest firing event.</param>
+    /// <param name="corroborating">How many <c>alertname</c>s agree on the host, this alert's counted.</param>
+    public abstract bool IsMetBy(string? carried, int corroborating);
+
+    /// <summary>The conditions, and those within them.</summary>
+    public virtual IEnumerable<Evidence> Conditions => [this];
+
+    /// <summary>Whether somebody's word is enough: nothing in the alert has to say that the host is fenced.</summary>
+    public bool IsWord => IsMetBy(null, 0);
+
+    /// <summary>For how long what corroborates counts; null where nothing has to.</summary>
+    public TimeSpan? Window => Conditions.OfType<Corroborated>().FirstOrDefault()?.Within;
+
+    /// <summary>
+    /// A mark of each label that is asked for and that this alert has, with spaces between them; null where there is none. A record keeps it, because a hold
+    /// is decided anew without the event. A label that is asked for in other words later has another mark.
+    /// </summary>
+    public string? CarriedBy(AlertEvent alert)
+    {
+        var marks = string.Join(' ', Conditions.OfType<Label>().Where(label => label.IsIn(alert)).Select(label => label.Mark));
+        return marks.Length == 0 ? null : marks;
+    }
+
     /// <summary>Whoever wired the route vouches for it.</summary>
     public sealed record Asserted : Evidence
     {
+        /// <inheritdoc />
+        public override bool IsMetBy(string? carried, int corroborating) => true;
+
         /// <inheritdoc />
         public override string ToString() => "asserted";
     }
@@ -17,16 +46,22 @@ public abstract record Evidence
     /// <summary>A label of the alert says so, or an annotation where there is no such label.</summary>
     public sealed record Label(LabelMatcher Matcher) : Evidence
     {
-        /// <summary>
-        /// Whether this alert says so. An absent or empty value says nothing, and neither does what a template left behind: Go writes
-        /// <c>&lt;no value&gt;</c> for a missing field (https://pkg.go.dev/text/template#Template.Option), and an unrendered template keeps its braces.
-        /// </summary>
+        /// <summary>What a template leaves behind instead of a value: Go writes the first for a missing field and the second for nothing at all.</summary>
+        /// <remarks>https://pkg.go.dev/text/template#Template.Option. One that was not rendered keeps its braces.</remarks>
+        private static readonly string[] NoValues = ["<no value>", "<nil>", "{{", "}}"];
+
+        /// <summary>What stands for it in a record: eight hexadecimal digits of its SHA-256.</summary>
+        public string Mark { get; } = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Matcher.Text)), 0, 4);
+
+        /// <inheritdoc />
+        public override bool IsMetBy(string? carried, int corroborating) => carried is not null && carried.Split(' ').Contains(Mark, StringComparer.Ordinal);
+
+        /// <summary>Whether this alert says so. An absent, empty or blank value says nothing, and neither does what a template left behind.</summary>
         public bool IsIn(AlertEvent alert)
         {
             var said = alert.Labels.TryGetValue(Matcher.Name, out var label) ? label : alert.Annotations.GetValueOrDefault(Matcher.Name, "");
-            return said.Length > 0
-                && !said.Contains("<no value>", StringComparison.Ordinal)
-                && !said.Contains("{{", StringComparison.Ordinal)
+            return !string.IsNullOrWhiteSpace(said)
+                && !NoValues.Any(none => said.Contains(none, StringComparison.Ordinal))
                 && Matcher.MatchesValue(said);
         }
 
@@ -36,10 +71,39 @@ public abstract record Evidence
 
     /// <summary>So many alerts of different <c>alertname</c>s agree on the host within a window.</summary>
     /// <param name="Sources">How many, this one counted; at least 2.</param>
-    /// <param name="Window">How long ago the others were last heard.</param>
-    public sealed record Corroborated(int Sources, TimeSpan Window) : Evidence
+    /// <param name="Within">How long ago the others were last heard.</param>
+    public sealed record Corroborated(int Sources, TimeSpan Within) : Evidence
     {
         /// <inheritdoc />
+        public override bool IsMetBy(string? carried, int corroborating) => corroborating >= Sources;
+
+        /// <inheritdoc />
         public override string ToString() => FormattableString.Invariant($"corroborated:{Sources}");
+    }
+
+    /// <summary>Each of these.</summary>
+    public sealed record All(IReadOnlyList<Evidence> Of) : Evidence
+    {
+        /// <inheritdoc />
+        public override IEnumerable<Evidence> Conditions => Of.SelectMany(one => one.Conditions);
+
+        /// <inheritdoc />
+        public override bool IsMetBy(string? carried, int corroborating) => Of.All(one => one.IsMetBy(carried, corroborating));
+
+        /// <inheritdoc />
+        public override string ToString() => $"all({string.Join(", ", Of)})";
+    }
+
+    /// <summary>One of these.</summary>
+    public sealed record Any(IReadOnlyList<Evidence> Of) : Evidence
+    {
+        /// <inheritdoc />
+        public override IEnumerable<Evidence> Conditions => Of.SelectMany(one => one.Conditions);
+
+        /// <inheritdoc />
+        public override bool IsMetBy(string? carried, int corroborating) => Of.Any(one => one.IsMetBy(carried, corroborating));
+
+        /// <inheritdoc />
+        public override string ToString() => $"any({string.Join(", ", Of)})";
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using NovaFence.Core.Alerts;
 using NovaFence.Core.Options;
 
@@ -71,7 +70,7 @@ public sealed class RouteTable
             problems.Add($"{key}:Receiver is {Shown(options.Receiver)}: name alertmanager or pagerduty");
 
         var matchers = ReadMatchers(options.Match, key, problems);
-        var evidence = ReadEvidence(options, key, problems);
+        var evidence = EvidenceSyntax.Read(options.Evidence, options.EvidenceWindow, $"{key}:Evidence", problems);
         ReleasePolicy? release = options.Release?.Trim().ToUpperInvariant() switch
         {
             null or "" or "WHENHEALTHY" => ReleasePolicy.WhenHealthy,
@@ -106,43 +105,6 @@ public sealed class RouteTable
         if (texts.Count == 0)
             problems.Add($"{key}:Match is missing: write which alerts the route takes, such as {key}:Match:0 alertname=\"HostDown\", or {key}:Match:0 * for every alert of its receiver");
         return texts is ["*"] ? [] : LabelMatcher.ReadAll(texts, $"{key}:Match", problems);
-    }
-
-    private static Evidence? ReadEvidence(RouteOptions options, string key, List<string> problems)
-    {
-        const string label = "label:";
-        const string corroborated = "corroborated";
-        var text = options.Evidence;
-        switch (text?.Trim())
-        {
-            case { } written when written == corroborated || written.StartsWith(corroborated + ':', StringComparison.Ordinal):
-                return ReadCorroborated(written[corroborated.Length..].TrimStart(':'), options.EvidenceWindow, key, problems);
-            case "asserted":
-                return new Evidence.Asserted();
-            case { } written when written.StartsWith(label, StringComparison.Ordinal):
-                if (!LabelMatcher.TryParse(written[label.Length..], out var matcher, out var problem))
-                    problems.Add($"{key}:Evidence: {problem}");
-                else if (matcher.MatchesValue(""))
-                    problems.Add($"{key}:Evidence is {written}, which an alert without {matcher.Name} satisfies: nothing proves nothing. Write what the label says, such as label:{matcher.Name}=\"true\"");
-                else
-                    return new Evidence.Label(matcher);
-                return null;
-            default:
-                problems.Add(
-                    $"{key}:Evidence is {Shown(text)}: nothing is assumed about fencing. Write asserted if this route's alerts only come after the host is fenced, label:fenced=\"true\" if the alert says so, or corroborated:2 if two that agree will do");
-                return null;
-        }
-    }
-
-    private static Evidence.Corroborated? ReadCorroborated(string number, TimeSpan window, string key, List<string> problems)
-    {
-        var sources = 2;
-        var before = problems.Count;
-        if (number.Length > 0 && (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out sources) || sources is < 2 or > 10))
-            problems.Add($"{key}:Evidence is corroborated:{number}: write a number of alerts from 2 to 10");
-        if (window < TimeSpan.FromSeconds(1) || window > TimeSpan.FromDays(1))
-            problems.Add($"{key}:EvidenceWindow is {window}: write 00:00:01 to 1.00:00:00");
-        return problems.Count > before ? null : new Evidence.Corroborated(sources, window);
     }
 
     private static string Shown(string? value) => string.IsNullOrWhiteSpace(value) ? "missing" : $"'{value}'";

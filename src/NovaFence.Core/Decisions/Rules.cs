@@ -134,14 +134,15 @@ public static class Rules
             return null;
         return situation.Route?.Evidence switch
         {
-            Evidence.Asserted => null,
-            Evidence.Label when situation.IsEvidenced => null,
-            Evidence.Corroborated corroborated when situation.Corroborating >= corroborated.Sources => null,
+            null => Held(Reason.NoEvidence, "no route vouches for it"),
+            var evidence when evidence.IsMetBy(situation.Carried, situation.Corroborating) => null,
             Evidence.Corroborated corroborated => Held(
                 Reason.NoEvidence,
-                $"route '{situation.Route.Name}' wants {corroborated.Sources} alerts of different names that agree within {corroborated.Window}, and has {situation.Corroborating}"),
+                $"route '{situation.Route.Name}' wants {corroborated.Sources} alerts of different names that agree within {corroborated.Within}, and has {situation.Corroborating}"),
             Evidence.Label label => Held(Reason.NoEvidence, $"route '{situation.Route.Name}' wants {label.Matcher} on the alert"),
-            _ => Held(Reason.NoEvidence, "no route vouches for it"),
+            { Window: { } window } evidence => Held(
+                Reason.NoEvidence, $"route '{situation.Route.Name}' wants {evidence}, and within {window} {situation.Corroborating} alerts of different names agree"),
+            var evidence => Held(Reason.NoEvidence, $"route '{situation.Route.Name}' wants {evidence}"),
         };
     }
 

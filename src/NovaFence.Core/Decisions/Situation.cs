@@ -78,8 +78,8 @@ public sealed record Situation
     /// <summary>Until when nothing is released, because a resolved was received; null where nothing has to settle.</summary>
     public DateTimeOffset? SettlesAt { get; init; }
 
-    /// <summary>Whether the alert carries the evidence that its route asks for on the alert itself.</summary>
-    public bool IsEvidenced { get; init; }
+    /// <summary>Which of the labels that its route asks for the alert carries: what <see cref="Evidence.CarriedBy"/> says; null for none.</summary>
+    public string? Carried { get; init; }
 
     /// <summary>How many <c>alertname</c>s of this host's alerts agree within the route's window, this one counted: what <see cref="Evidence.Corroborated"/> asks for.</summary>
     public int Corroborating { get; init; }

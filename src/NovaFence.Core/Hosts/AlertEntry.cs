@@ -22,9 +22,9 @@ public sealed record AlertEntry : AlertHistory
     /// <summary>The name of the route that took it.</summary>
     public string? Route { get; init; }
 
-    /// <summary>True when its newest firing event carried the evidence that its route asks for on the alert itself.</summary>
+    /// <summary>Which of the labels that its route asks for its newest firing event carried: their marks, see <see cref="Evidence.CarriedBy"/>; null for none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public bool Evidenced { get; init; }
+    public string? Carried { get; init; }
 
     /// <summary>Why it is held; null when it is not.</summary>
     public Hold? Held { get; init; }

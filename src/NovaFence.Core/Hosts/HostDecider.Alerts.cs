@@ -101,7 +101,7 @@ internal sealed partial class HostDecider
             Name = name is { Length: > AlertEntry.MaxNameLength } ? name[..AlertEntry.MaxNameLength] : name ?? known?.Name,
             // A route that took the alert stays the one by whose policy its host is released, whatever a later event's labels match, unless that is stricter.
             Route = known is { Accepted: true, Route: { } taking } && !(alert.Status == AlertStatus.Firing && IsStricter(route, taking)) ? taking : route?.Name ?? known?.Route,
-            Evidenced = entry.IsOpen && route?.Evidence is Evidence.Label label ? label.IsIn(alert) : known?.Evidenced ?? false,
+            Carried = entry.IsOpen && route is not null ? route.Evidence.CarriedBy(alert) : known?.Carried,
             Held = order == AlertOrder.NewPeriod ? null : entry.Held,
             Accepted = order is AlertOrder.NewPeriod or AlertOrder.FiresAgain ? known is { WantsDown: true } : entry.Accepted,
             EndedBlind = alert.Status == AlertStatus.Resolved && alert.EndsBlind,

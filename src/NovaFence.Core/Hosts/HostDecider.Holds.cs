@@ -107,24 +107,28 @@ internal sealed partial class HostDecider
         ? now - entry.At <= options.Fencing.MaxAge * 4
         : now - entry.LastSeen <= options.Audit.SilentAfter;
 
-    /// <summary>Alerts of this host that waited for others to agree, and now have them, are let through with the one that came: whichever came first.</summary>
+    /// <summary>
+    /// Alerts of this host that waited for others to agree, and now have them, are let through with the one that came: whichever came first. Where that one
+    /// is held itself, because its own route asks for something else too, they are decided anew by themselves.
+    /// </summary>
     private HostRecord WithThoseThatAgree(LedgerTransaction transaction, HostRecord record, AlertEntry entry, HostJob job, DateTimeOffset now)
     {
-        if (entry is not { WantsDown: true })
+        if (entry is not { Status: AlertStatus.Firing, IsOverruled: false })
             return record;
         foreach (var other in record.Alerts.Where(other => !other.IsOf(entry) && other is { Status: AlertStatus.Firing, Held.Reason: Reason.NoEvidence }).ToList())
         {
             var situation = See(transaction, record, other, job, AlertOrder.Repeat, isKnown: true, isRetry: true, now);
-            if (Rules.HasMerit(situation))
-                record = record.With(other with { Accepted = true, Held = null });
+            if (!Rules.HasMerit(situation))
+                continue;
+            record = record.With(entry.WantsDown ? other with { Accepted = true, Held = null } : other with { Held = other.Held! with { SeenAt = now, NextAt = now } });
         }
 
         return record;
     }
 
     /// <summary>How many names of alerts that fire now agree on this host within the window, this one counted. One without a name counts as none.</summary>
-    private int Corroborating(HostRecord record, AlertEntry entry, Evidence.Corroborated evidence, DateTimeOffset now) => record.Alerts
-        .Where(other => other.IsOf(entry) || (other is { Status: AlertStatus.Firing, IsOverruled: false, Held: not { Reason: Reason.TooOld } } && now - other.LastSeen <= evidence.Window && IsCurrent(other, now)))
+    private int Corroborating(HostRecord record, AlertEntry entry, TimeSpan window, DateTimeOffset now) => record.Alerts
+        .Where(other => other.IsOf(entry) || (other is { Status: AlertStatus.Firing, IsOverruled: false, Held: not { Reason: Reason.TooOld } } && now - other.LastSeen <= window && IsCurrent(other, now)))
         .Select(other => other.Name)
         .Where(name => !string.IsNullOrEmpty(name))
         .Distinct(StringComparer.Ordinal)

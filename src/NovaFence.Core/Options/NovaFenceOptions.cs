@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Options;
-
 namespace NovaFence.Core.Options;
 
 /// <summary>The part of <c>NovaFence:</c> that Core decides by.</summary>
@@ -18,34 +16,26 @@ public sealed class NovaFenceOptions
     public IList<RouteOptions> Routes { get; } = [];
 
     /// <summary>The budget.</summary>
-    [ValidateObjectMembers]
     public BudgetOptions Budget { get; set; } = new();
 
     /// <summary>The storm breaker.</summary>
-    [ValidateObjectMembers]
     public StormOptions Storm { get; set; } = new();
 
     /// <summary>Limits of deciding and acting.</summary>
-    [ValidateObjectMembers]
     public FencingOptions Fencing { get; set; } = new();
 
     /// <summary>What becomes of a force-down that was refused and waits.</summary>
-    [ValidateObjectMembers]
     public HoldsOptions Holds { get; set; } = new();
 
     /// <summary>What is known of the cloud's times.</summary>
-    [ValidateObjectMembers]
     public CloudTimingOptions Cloud { get; set; } = new();
 
     /// <summary>When a host counts as healthy again.</summary>
-    [ValidateObjectMembers]
     public ReleaseOptions Release { get; set; } = new();
 
     /// <summary>The alert that says that the monitoring is alive.</summary>
-    [ValidateObjectMembers]
     public WatchdogOptions Watchdog { get; set; } = new();
 
     /// <summary>The audit.</summary>
-    [ValidateObjectMembers]
     public AuditOptions Audit { get; set; } = new();
 }

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace NovaFence.Core.Options;
 
 /// <summary>One of <c>NovaFence:Routes</c>: which alerts may force a host down, on what evidence, and how it is released.</summary>
@@ -25,12 +27,15 @@ public sealed class RouteOptions
     /// <summary>
     /// What says that the host is really fenced, required, without default: Nova's own rule is that force-down "must only be used if you
     /// have fully fenced the service". <c>asserted</c>: whoever wired this route vouches that its alerts come after fencing.
-    /// <c>label:fenced="true"</c>: a label or annotation of the alert says so, in a matcher's syntax. <c>corroborated:2</c>: alerts of so many
-    /// different <c>alertname</c>s agree on the host within <see cref="EvidenceWindow"/>; 2 to 10.
+    /// <c>label:fenced="true"</c>: a label of the alert says so, or an annotation where there is no such label, in a matcher's syntax with <c>=</c> or
+    /// <c>=~</c>; one that an absent or empty value satisfies is refused. <c>corroborated:2</c>: alerts of so many different <c>alertname</c>s agree on the
+    /// host within <see cref="EvidenceWindow"/>; 2 to 10. <c>all(…)</c> and <c>any(…)</c> of these, one level of them within another, up to 8 conditions
+    /// and 500 characters.
     /// </summary>
     public string? Evidence { get; set; }
 
     /// <summary>How long ago the alerts that corroborate each other may have been heard. 1 s to 24 h; default 10 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan EvidenceWindow { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>

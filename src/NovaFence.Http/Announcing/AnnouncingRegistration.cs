@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 using NovaFence.Core.Audit;
+using NovaFence.Core.Options;
 using NovaFence.Http.Options;
 
 namespace NovaFence.Http.Announcing;
@@ -13,9 +13,7 @@ internal static class AnnouncingRegistration
     /// <summary>Takes the place of Core's "nobody is told", whichever of the two is registered first.</summary>
     public static IServiceCollection AddAnnouncements(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<AnnounceOptions>().Bind(configuration.GetSection(AnnounceOptions.Section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<AnnounceOptions>>(
-            provider => new AnnounceValidation(configuration, provider.GetRequiredService<IOptions<AnswerOptions>>()));
+        services.AddNovaFenceOptions<AnnounceOptions>(configuration, AnnounceOptions.Section).AddNovaFenceOptionsCheck<AnnounceOptions, AnnounceCheck>();
         services.AddHttpClient(AlertmanagerAnnouncements.Client)
             // What a library logs of a request holds its headers, once somebody turns it up far enough.
             .RemoveAllLoggers()

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace NovaFence.Http.Options;
 
 /// <summary><c>NovaFence:Receivers:Alertmanager</c>.</summary>
@@ -14,6 +16,7 @@ public sealed class AlertmanagerOptions
     /// Most alerts of one delivery; more are answered 413 and none of them is acted on. 1 to 10,000; default 1,000. Alertmanager's
     /// <c>max_alerts</c> must not be used to stay below it: it drops alerts. Group by host instead.
     /// </summary>
+    [Range(1, 10_000)]
     public int MaxAlerts { get; set; } = 1000;
 
     /// <summary>
@@ -21,5 +24,6 @@ public sealed class AlertmanagerOptions
     /// by the repeat. Alertmanager gives a notification at least 10 s
     /// (https://github.com/prometheus/alertmanager/blob/main/notify/notify.go, <c>MinTimeout</c>). 1 s to 60 s; default 8 s.
     /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
     public TimeSpan AnswerWithin { get; set; } = TimeSpan.FromSeconds(8);
 }

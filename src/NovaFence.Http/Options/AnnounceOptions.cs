@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace NovaFence.Http.Options;
 
 /// <summary><c>NovaFence:Announce:Alertmanager</c>: where the audit's findings are sent as alerts. Off without <see cref="Urls"/>.</summary>
@@ -23,12 +25,14 @@ public sealed class AnnounceOptions
     /// How long after an audit an alert ends by itself: what ends it when NovaFence dies, or when the word that it is over is lost. It must be longer than
     /// the audit's interval (<c>NovaFence:Audit:Schedule</c>), or the alerts resolve between two audits and fire again at each. 1 min to 1 d; default 5 min.
     /// </summary>
+    [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00")]
     public TimeSpan ExpireAfter { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
     /// The longest that an audit waits for all of <see cref="Urls"/> together. What was not taken by then is sent again by the next audit. 1 s to 1 min;
     /// default 5 s.
     /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace NovaFence.Http.Options;
 
 /// <summary><c>NovaFence:Receivers:PagerDuty</c>.</summary>
@@ -14,5 +16,6 @@ public sealed class PagerDutyOptions
     /// Time from the first byte to the answer; half of it is for the body to arrive. What is not done by then is answered 503 and taken up
     /// by the repeat. PagerDuty waits 5 s (https://developer.pagerduty.com/docs/webhooks-behavior, "Timeouts"). 1 s to 4.9 s; default 4 s.
     /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:00:04.9", ErrorMessage = "PagerDuty waits 5 s")]
     public TimeSpan AnswerWithin { get; set; } = TimeSpan.FromSeconds(4);
 }

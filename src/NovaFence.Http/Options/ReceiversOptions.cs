@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace NovaFence.Http.Options;
 
 /// <summary><c>NovaFence:Receivers</c>: who may deliver alerts, and how much.</summary>
@@ -28,11 +30,13 @@ public sealed class ReceiversOptions
     /// Largest body taken, in bytes; a larger one is answered 413 and not read to its end. 1 KiB to 16 MiB, with PagerDuty switched on at
     /// least 256 KiB; default 1 MiB.
     /// </summary>
+    [Range(LeastMaxBodyBytes, MostMaxBodyBytes)]
     public int MaxBodyBytes { get; set; } = 1024 * 1024;
 
     /// <summary>
     /// What <c>Retry-After</c> says with a 503, in whole seconds. Alertmanager and PagerDuty follow their own clocks; others honour it.
     /// 1 s to 1 h; default 5 s.
     /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(5);
 }

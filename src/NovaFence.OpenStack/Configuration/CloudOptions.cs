@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace NovaFence.OpenStack.Configuration;
 
 /// <summary>The cloud, as configured under <c>NovaFence:Cloud</c> (environment: <c>NovaFence__Cloud__AuthUrl</c>, …).</summary>
@@ -116,20 +118,24 @@ public sealed class CloudOptions
     };
 
     /// <summary>How long connecting may take, TLS included, 0.1 s to 1 min. Default 2 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
     /// How long an unused connection is kept, 1 s to 1 h. Default 10 min. Below <see cref="TokenWarmInterval"/> the keep-warm cannot keep
     /// connections open between its rounds.
     /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan ConnectionIdleTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>How long a connection is used before a new one takes its place, so that changes in DNS are seen, 1 s to 1 day. Default 30 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan ConnectionLifetime { get; set; } = TimeSpan.FromMinutes(30);
 
     /// <summary>
     /// How long before its expiry a token is replaced, 0 to 1 h; never more than half its lifetime. Default 60 s.
     /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan TokenRefreshAhead { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
@@ -143,17 +149,17 @@ public sealed class CloudOptions
     /// How many requests show a token at once, 1 to 64. Default 8. About the number of Nova's API processes behind the endpoint, and at least
     /// as many as there are force-downs at once.
     /// </summary>
+    [Range(1, 64)]
     public int TokenWarmParallelism { get; set; } = 8;
 
     /// <summary>How many times that many requests show one token at most, 1 to 20. Default 4. It ends sooner when all replies of a burst came fast.</summary>
+    [Range(1, 20)]
     public int TokenWarmBursts { get; set; } = 4;
 
     /// <summary>
     /// How long the start waits to learn whether the cloud is too old, 0 to 1 min. Default 5 s. A cloud that does not answer does not stop the
     /// start.
     /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan StartTimeout { get; set; } = TimeSpan.FromSeconds(5);
-
-    /// <summary>What could not be read of the section, for the validation; null when all of it could.</summary>
-    internal string? BindingProblem { get; set; }
 }

@@ -21,10 +21,7 @@ internal sealed class CloudResolver(IUserEnvironment environment)
     public CloudResolution Resolve(CloudOptions options)
     {
         var problems = new List<string>();
-        if (options.BindingProblem is { } unreadable)
-            problems.Add(unreadable);
         var microversion = Max(options, problems);
-        CloudLimits.Check(options, problems);
 
         var configured = new OptionsSource(options);
         // What the clients read does not matter to a cloud that is configured, not even when it is wrong.

@@ -14,16 +14,8 @@ internal static class UpgradeCheck
 {
     internal static async Task<IReadOnlyList<CheckLine>> LinesAsync(IConfiguration configured, CancellationToken cancellationToken)
     {
-        var options = new NovaFenceOptions();
-        try
-        {
-            configured.GetSection(NovaFenceOptions.Section).Bind(options);
-        }
-        catch (InvalidOperationException wrong)
-        {
-            return [CheckLine.Failed(CheckCommand.Configuration, wrong.Message, CheckCommand.SetRight)];
-        }
-
+        // What cannot be read is named with the rest of what is refused.
+        var options = configured.ReadNovaFenceOptions<NovaFenceOptions>(NovaFenceOptions.Section);
         var routes = new UpgradedRoutes(options.Routes);
         var completed = new ConfigurationBuilder().AddConfiguration(configured).AddInMemoryCollection(routes.Missing).Build();
         return [.. Refused(completed), .. routes.Lines, Labels(options.Hosts), .. await OfLedgerAsync(completed, options.Budget, routes.Known, cancellationToken)];

@@ -125,6 +125,7 @@ internal static class CheckCommand
         if (await used.DescribeAsync(cancellationToken) is LedgerResult<LedgerDescription>.Ok { Value: var found })
         {
             await Console.Error.WriteLineAsync($"novafence: {used.Line(found)}");
+            lines.Add(CheckLine.Ok("in use", $"{used.Line(found)}."));
             if (DirectCommand.EmptyPartition(found) is { } empty)
                 lines.Add(CheckLine.Warning("ledger: partition", empty + ".", "Until then every command but serve and check refuses it."));
         }

@@ -48,15 +48,4 @@ internal static class CommonOptions
             return null;
         },
     };
-
-    /// <summary>Adds the file below the environment, so that one variable can still overrule it.</summary>
-    internal static void Add(this IConfigurationBuilder configuration, FileInfo? file)
-    {
-        if (file is null)
-            return;
-        if (!file.Exists)
-            throw new IOException($"--config {file.FullName}: there is no such file");
-        configuration.AddJsonFile(file.FullName, optional: false, reloadOnChange: false);
-        configuration.AddEnvironmentVariables();
-    }
 }

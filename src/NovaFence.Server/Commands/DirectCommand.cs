@@ -1,5 +1,6 @@
 using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
+using NovaFence.Core.Options;
 using NovaFence.Ledger;
 using NovaFence.Server.Hosting;
 
@@ -45,7 +46,7 @@ internal static class DirectCommand
     internal static IHost Compose(FileInfo? config, LedgerAccess access = LedgerAccess.ReadAndWrite)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        AddSources(builder.Configuration, config);
+        ConfigurationFiles.Use(builder.Configuration, config);
         return Build(builder, access);
     }
 
@@ -61,7 +62,7 @@ internal static class DirectCommand
     internal static IConfiguration Configured(FileInfo? config)
     {
         var builder = new ConfigurationBuilder();
-        AddSources(builder, config);
+        ConfigurationFiles.Use(builder, config);
         return builder.Build();
     }
 
@@ -69,6 +70,7 @@ internal static class DirectCommand
     {
         builder.Services.AddQuietLogging();
         builder.Services.AddNovaFence(builder.Configuration, access: access);
+        builder.Services.AddNovaFenceOptionsCheck<NovaFenceOptions, ScheduleCheck>();
         var host = builder.Build();
 
         // The hosted services stay off: no timer and no keeping warm for one call. Their validation is asked for here.
@@ -86,11 +88,4 @@ internal static class DirectCommand
         ? $"the partition {found.Partition} of {found.Place} holds no rows{(found.OtherPartitions.Count == 0 ? "" : $"; these do: {string.Join(", ", found.OtherPartitions)}")}. "
             + $"Set {LedgerOptions.Section}:{nameof(LedgerOptions.Partition)} to the one that the server uses, or start the server first where this cloud is new to it"
         : null;
-
-    private static void AddSources(IConfigurationBuilder configuration, FileInfo? config)
-    {
-        configuration.AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true);
-        configuration.AddEnvironmentVariables();
-        configuration.Add(config);
-    }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using NovaFence.Http.Endpoints;
+using NovaFence.Core.Options;
 using NovaFence.Sandbox;
 
 namespace NovaFence.Server.Commands;

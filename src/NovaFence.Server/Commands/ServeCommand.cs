@@ -17,7 +17,9 @@ internal static class ServeCommand
         var command = new Command("serve", "Run the server on the configured cloud: takes webhooks, acts, and audits on a timer.") { port, listen, config };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var app = ServerApp.Build(configuration => configuration.Add(parsed.GetValue(config)), parsed.GetValue(listen)!, parsed.GetValue(port), sandbox: false);
+            // Both files before either is read, so that what is wrong with both is said at once.
+            ConfigurationFiles.ThrowIfBroken(parsed.GetValue(config));
+            await using var app = ServerApp.Build(configuration => ConfigurationFiles.Use(configuration, parsed.GetValue(config)), parsed.GetValue(listen)!, parsed.GetValue(port), sandbox: false);
             await app.StartAsync(cancellationToken);
             Console.WriteLine($"novafence listens on {string.Join(' ', app.Urls)}");
             await app.WaitForShutdownAsync(cancellationToken);

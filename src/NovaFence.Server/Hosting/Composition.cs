@@ -1,4 +1,5 @@
 using NovaFence.Core;
+using NovaFence.Core.Options;
 using NovaFence.Http;
 using NovaFence.Ledger;
 using NovaFence.OpenStack;
@@ -15,6 +16,7 @@ internal static class Composition
         .AddNovaFenceOpenStack(configuration)
         .AddNovaFenceLedger(configuration, access)
         .AddNovaFenceHttp(configuration, answers => answers.Sandbox = sandbox)
+        .AddNovaFenceKnownKeys(configuration)
         .AddSingleton<UsedStores>()
         .AddHostedService<UsedStoresAtStart>();
 

@@ -11,7 +11,7 @@ namespace NovaFence.Server.Hosting;
 internal static class ServerApp
 {
     /// <summary>Builds it; nothing listens yet.</summary>
-    /// <param name="configure">Adds configuration on top of <c>appsettings.json</c> and the environment.</param>
+    /// <param name="configure">Puts the configuration in place of what a web application reads by itself.</param>
     /// <param name="address">The address to listen on.</param>
     /// <param name="port">The port; 0 lets the system choose.</param>
     /// <param name="sandbox">Whether every answer is to say that this is the sandbox.</param>
@@ -25,6 +25,8 @@ internal static class ServerApp
         Action<IServiceCollection>? replace = null,
         IReadOnlyList<AdditionalEndpoint>? additional = null)
     {
+        // Before the framework reads what stands here by itself, and stops at the first of its faults.
+        ConfigurationFiles.ThrowIfBroken(null);
         var builder = WebApplication.CreateSlimBuilder();
         configure(builder.Configuration);
         // Kestrel's own address settings would silently win or lose against --listen and --port: there is one way to say it.
@@ -42,7 +44,7 @@ internal static class ServerApp
         });
         builder.Logging.KeepLibrariesQuiet();
         builder.Services.AddNovaFence(builder.Configuration, sandbox);
-        builder.Services.AddSingleton<IValidateOptions<NovaFenceOptions>, ScheduleValidator>();
+        builder.Services.AddNovaFenceOptionsCheck<NovaFenceOptions, ScheduleCheck>();
         builder.Services.AddHostedService<AuditSchedule>();
         builder.Services.AddNovaFenceTimer();
         replace?.Invoke(builder.Services);

@@ -1,3 +1,4 @@
+using NovaFence.Core.Audit;
 using NovaFence.Core.Ledger;
 using NovaFence.Ledger;
 using NovaFence.OpenStack;
@@ -22,15 +23,28 @@ internal sealed class UsedStores(ILedgerDescription ledger, ICloudDescription cl
     };
 }
 
-/// <summary>Says it once, as soon as the ledger can be opened.</summary>
-internal sealed class UsedStoresAtStart(UsedStores used, ILedger ledger, TimeProvider clock, ILogger<UsedStoresAtStart> logger) : BackgroundService
+/// <summary>Says at the start what is in force: the rules at once, the stores as soon as the ledger can be opened, the limits as soon as the fleet is known.</summary>
+internal sealed class UsedStoresAtStart(UsedStores used, IInForce inForce, ILedger ledger, TimeProvider clock, ILogger<UsedStoresAtStart> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FleetPause = TimeSpan.FromSeconds(1);
 
     // By hand and not generated: the file is compiled by the Functions tests too, which run no generators.
     private static readonly Action<ILogger, string, Exception?> LogUsed = LoggerMessage.Define<string>(LogLevel.Information, new EventId(1410, "Used"), "{Used}");
+    private static readonly Action<ILogger, string, Exception?> LogInForce = LoggerMessage.Define<string>(LogLevel.Information, new EventId(1411, "InForce"), "{InForce}");
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        foreach (var line in inForce.Rules)
+            LogInForce(logger, line, null);
+        await DescribeAsync(stoppingToken);
+        while (inForce.Limits.Count == 0)
+            await Task.Delay(FleetPause, clock, stoppingToken);
+        foreach (var line in inForce.Limits)
+            LogInForce(logger, line, null);
+    }
+
+    private async Task DescribeAsync(CancellationToken stoppingToken)
     {
         while (true)
         {

@@ -74,6 +74,73 @@ public sealed class RouteTableTests
     }
 
     [Theory]
+    [InlineData("label:fenced!=\"\"")]
+    [InlineData("all(asserted, label:fenced!=\"false\")")]
+    [InlineData("any(corroborated:2, all(label:fenced=~\".*\", asserted))")]
+    public void Evidence_is_positive_only_however_deep_it_stands(string evidence)
+    {
+        var route = Sound;
+        route.Evidence = evidence;
+        Problems(route).Should().ContainSingle().Which.Should().StartWith($"NovaFence:Routes:0:Evidence is '{evidence}'").And.Contain("nothing proves nothing");
+    }
+
+    [Theory]
+    [InlineData("power:off", "power: is not there yet")]
+    [InlineData("any(label:fenced=\"true\", prometheus:\"up == 0\")", "prometheus: is not there yet")]
+    [InlineData("Asserted", "'Asserted' is no evidence")]
+    [InlineData("corroborated:1", "from 2 to 10")]
+    [InlineData("corroborated2", "'corroborated2' is no evidence")]
+    [InlineData("all()", "one condition or more")]
+    [InlineData("all(asserted,)", "one condition or more")]
+    [InlineData("all(asserted", "has no ')'")]
+    [InlineData("all(asserted) or any(asserted)", "has no ')' at the end, or something stands behind it")]
+    [InlineData("all(any(all(asserted)))", "stands in more than 1 other")]
+    [InlineData("any(asserted,asserted,asserted,asserted,asserted,asserted,asserted,asserted,asserted)", "more than 8 conditions")]
+    [InlineData("label:fenced=\"true\", corroborated:2", "is not a matcher")]
+    public void Evidence_that_cannot_be_read_says_why(string evidence, string why)
+    {
+        var route = Sound;
+        route.Evidence = evidence;
+        Problems(route).Should().ContainSingle().Which.Should().StartWith("NovaFence:Routes:0:Evidence is").And.Contain(why);
+    }
+
+    [Theory]
+    [InlineData("all(label:fenced=\"true\", corroborated:2)", true, 1, false)]
+    [InlineData("all(label:fenced=\"true\", corroborated:2)", false, 2, false)]
+    [InlineData("all(label:fenced=\"true\", corroborated:2)", true, 2, true)]
+    [InlineData("any(label:fenced=\"true\", corroborated:3)", true, 1, true)]
+    [InlineData("any(label:fenced=\"true\", corroborated:3)", false, 3, true)]
+    [InlineData("any(label:fenced=\"true\", corroborated:3)", false, 2, false)]
+    [InlineData("any( label:fenced=~\"(true|yes, \\)\" , all(corroborated:2,label:power=\"off\"))", false, 5, false)]
+    [InlineData("any( label:fenced=~\"true|yes, (off)\" , all(corroborated:2,label:power=\"off\"))", true, 0, true)]
+    public void All_and_any_are_met_by_what_the_alert_carries_and_by_what_agrees(string text, bool fenced, int agreeing, bool met)
+    {
+        var route = Sound;
+        route.Evidence = text;
+        if (RouteTable.Read([route], out var problems).Routes is not [{ Evidence: var evidence }])
+        {
+            problems.Should().ContainSingle().Which.Should().Contain("a '(' has no ')'");
+            return;
+        }
+
+        var alert = Situations.Firing with { Labels = new Dictionary<string, string> { ["alertname"] = "HostDown", ["fenced"] = fenced ? "true" : "<no value>" } };
+        evidence.IsMetBy(evidence.CarriedBy(alert), agreeing).Should().Be(met);
+    }
+
+    [Fact]
+    public void What_an_alert_carried_says_nothing_when_the_route_asks_for_something_else_since()
+    {
+        var (before, since) = (Sound, Sound);
+        (before.Evidence, since.Evidence) = ("label:fenced=~\"true|maybe\"", "label:fenced=\"true\"");
+        var alert = Situations.Firing with { Labels = new Dictionary<string, string> { ["alertname"] = "HostDown", ["fenced"] = "true" } };
+
+        var carried = RouteTable.Read([before], out _).Routes[0].Evidence.CarriedBy(alert);
+
+        carried.Should().NotBeNull();
+        RouteTable.Read([since], out _).Routes[0].Evidence.IsMetBy(carried, 9).Should().BeFalse();
+    }
+
+    [Theory]
     [InlineData("hosts", "hosts")]
     [InlineData("route 0", "hosts")]
     [InlineData("route 1", null)]

@@ -197,7 +197,7 @@ public sealed class RulesTests
     public void Label_evidence_has_to_stand_on_the_alert(bool there, bool held)
     {
         LabelMatcher.TryParse("fenced=\"true\"", out var matcher, out _).Should().BeTrue();
-        var situation = Fires with { Route = Situations.Route with { Evidence = new Evidence.Label(matcher!) }, IsEvidenced = there };
+        var situation = Fires with { Route = Situations.Route with { Evidence = new Evidence.Label(matcher!) }, Carried = there ? new Evidence.Label(matcher!).Mark : null };
         (Rules.Decide(situation).Verdict!.Reason == Reason.NoEvidence).Should().Be(held);
     }
 
@@ -208,6 +208,8 @@ public sealed class RulesTests
     [InlineData(null, null, false)]
     [InlineData("", "true", false)]
     [InlineData("<no value>", null, false)]
+    [InlineData(" ", null, false)]
+    [InlineData("<nil>", null, false)]
     [InlineData("{{ $labels.fenced }}", null, false)]
     public void Annotations_count_only_where_the_label_is_absent_and_what_a_template_left_behind_counts_for_nothing(string? label, string? annotation, bool evident)
     {

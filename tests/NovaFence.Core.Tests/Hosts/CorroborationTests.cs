@@ -134,6 +134,41 @@ public sealed class CorroborationTests : IAsyncLifetime
         (await _given.ViewAsync("compute1", Stop)).Should().BeEquivalentTo(new { Held = false, State = HostState.Clear });
     }
 
+    /// <summary>The alert with the label is the only one that all(…) lets through, and the one that agrees may come before it or after it.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task All_of_label_and_agreement_is_met_whichever_comes_first(bool labelled)
+    {
+        await using var given = await Installation.CreateAsync(Stop, ("NovaFence:Routes:2:Evidence", "all(label:fenced=\"true\", corroborated:2)"));
+        given.Cloud.Crash("compute1");
+        foreach (var isFenced in (bool[])[labelled, !labelled])
+        {
+            var alert = given.Alert("compute1", isFenced ? "fenced" : "agrees", release: "agreeing");
+            var labels = new Dictionary<string, string>(alert.Labels) { ["alertname"] = isFenced ? "HostFenced" : "HostDown" };
+            if (isFenced)
+                labels["fenced"] = "true";
+            await given.DeliverAsync(alert with { Labels = labels }, Stop);
+        }
+
+        await given.PassAsync(TimeSpan.FromSeconds(1), Stop);
+
+        given.Cloud.Puts.Should().Equal(("compute1", true));
+        (await given.ViewAsync("compute1", Stop)).State.Should().Be(HostState.Down);
+    }
+
+    [Fact]
+    public async Task Two_that_agree_without_the_label_that_is_asked_for_too_are_held()
+    {
+        await using var given = await Installation.CreateAsync(Stop, ("NovaFence:Routes:2:Evidence", "all(label:fenced=\"true\", corroborated:2)"));
+        foreach (var name in (string[])["f1", "f2"])
+            (await given.DeliverAsync(given.Alert("compute1", name, release: "agreeing"), Stop)).Verdict.Reason.Should().Be(Reason.NoEvidence);
+
+        await given.PassAsync(TimeSpan.FromMinutes(1), Stop);
+
+        given.Cloud.Puts.Should().BeEmpty();
+    }
+
     private Task<Outcome> DeliverAsync(string fingerprint, string? name)
     {
         var alert = _given.Alert("compute1", fingerprint, release: "agreeing");

@@ -225,13 +225,11 @@ public sealed class CloudResolverTests
                 CaCert = "/missing.pem",
                 ComputeEndpoint = "nova",
                 MaxMicroversion = "2.10",
-                TokenWarmInterval = TimeSpan.FromSeconds(1),
-                ForceDown = new CallLimits { Deadline = TimeSpan.Zero, AttemptTimeout = TimeSpan.FromSeconds(1), Retries = 11 },
             },
             new FakeEnvironment());
 
         problems.Select(static problem => problem.Split(' ', ':')[2]).Should().BeEquivalentTo(
-            "AuthUrl", "Interface", "CaCert", "ComputeEndpoint", "MaxMicroversion", "TokenWarmInterval", "ForceDown", "ForceDown");
+            "AuthUrl", "Interface", "CaCert", "ComputeEndpoint", "MaxMicroversion");
     }
 
     [Fact]

@@ -36,6 +36,19 @@ public sealed class RegistrationTests
     }
 
     [Fact]
+    public async Task Every_limit_that_is_out_of_range_is_named_at_once_with_the_rest()
+    {
+        using var host = Host([
+            ("AuthUrl", "keystone:5000"), ("ApplicationCredentialId", "i"), ("ApplicationCredentialSecret", "s"), ("TokenWarmInterval", "00:00:01"),
+            ("ForceDown:Deadline", "00:00:00"), ("List:Retries", "11"), ("StartTimeout", "00:02:00")]);
+
+        var failure = (await FluentActions.Awaiting(() => host.StartAsync(Now)).Should().ThrowAsync<OptionsValidationException>()).Which;
+
+        failure.Failures.Select(problem => problem.Split(' ')[0]).Should().BeEquivalentTo(
+            "NovaFence:Cloud:AuthUrl", "NovaFence:Cloud:TokenWarmInterval", "NovaFence:Cloud:ForceDown:Deadline", "NovaFence:Cloud:List:Retries", "NovaFence:Cloud:StartTimeout");
+    }
+
+    [Fact]
     public async Task Every_documented_key_is_read()
     {
         await using var client = ClientUnderTest.Of(new Uri("http://127.0.0.1:5000"), [

@@ -36,11 +36,14 @@ public sealed class CheckCommandTests : IAsyncLifetime
             "release ok",
             "host labels ok",
             "route: hosts warning",
+            "budget ok",
+            "storm ok",
+            "in use ok",
             "receiver: alertmanager ok",
             "receiver: pagerduty ok");
         _given.Cloud.Requests.ServicePuts.Should().AllSatisfy(put => put.Status.Should().Be(404));
         var text = await _given.RunAsync("check");
-        text.Output.Should().Contain("ok       credentials: ").And.Contain("         -> ").And.EndWith("16 ok, 1 warning, 0 failed");
+        text.Output.Should().Contain("ok       credentials: ").And.Contain("         -> ").And.EndWith("19 ok, 1 warning, 0 failed");
         text.Output.Should().NotContain(_given.Cloud.Admin.ApplicationCredentialSecret).And.NotContain(CloudAndLedger.Token);
     }
 

@@ -18,7 +18,7 @@ internal sealed class PagerDutyHost
 
     public PagerDutyHost(HostsOptions options)
     {
-        // Refused at start by PagerDutyPatternValidation; here it can only be right or absent.
+        // Refused at start by PagerDutyPatternCheck; here it can only be right or absent.
         PagerDutyHostPattern.TryRead(options.PagerDutyPattern, out _pattern, out _);
         _labels = options.Labels.Count > 0 ? [.. options.Labels] : HostsOptions.DefaultLabels;
     }

@@ -1,11 +1,11 @@
 using System.Text.RegularExpressions;
 using Azure.Data.Tables;
-using Microsoft.Extensions.Options;
+using NovaFence.Core.Options;
 
 namespace NovaFence.Ledger;
 
 /// <summary>Says which keys are missing or wrong, and never what a secret one holds.</summary>
-internal sealed partial class LedgerOptionsValidator : IValidateOptions<LedgerOptions>
+internal sealed partial class LedgerOptionsCheck : IOptionsCheck<LedgerOptions>
 {
     private const string PathKey = $"{LedgerOptions.Section}:Sqlite:Path";
     private const string ConnectionStringKey = $"{LedgerOptions.Section}:Tables:ConnectionString";
@@ -13,21 +13,14 @@ internal sealed partial class LedgerOptionsValidator : IValidateOptions<LedgerOp
     private const string ClientIdKey = $"{LedgerOptions.Section}:Tables:ClientId";
     private const string TableNameKey = $"{LedgerOptions.Section}:Tables:TableName";
     private const string PartitionKey = $"{LedgerOptions.Section}:Partition";
-    private const string TimeoutKey = $"{LedgerOptions.Section}:Timeout";
 
-    public ValidateOptionsResult Validate(string? name, LedgerOptions options)
-    {
-        var failures = Failures(options).ToList();
-        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
-    }
-
-    private static IEnumerable<string> Failures(LedgerOptions options)
+    public IEnumerable<string> Problems(LedgerOptions options)
     {
         var chosen = Chosen(options);
         if (chosen.Count != 1)
         {
             var found = chosen.Count == 0 ? "none is" : string.Join(" and ", chosen) + " are";
-            yield return $"Exactly one of {PathKey}, {ConnectionStringKey} and {EndpointKey} must be set; {found}.";
+            yield return $"{LedgerOptions.Section}: exactly one of {PathKey}, {ConnectionStringKey} and {EndpointKey} must be set; {found}.";
         }
 
         if (IsSet(options.Tables.ConnectionString) && !IsConnectionString(options.Tables.ConnectionString))
@@ -40,8 +33,6 @@ internal sealed partial class LedgerOptionsValidator : IValidateOptions<LedgerOp
             yield return $"{TableNameKey} must be 3 to 63 letters and digits, no digit first.";
         if (options.Partition is { Length: > LedgerOptions.MaxPartitionLength })
             yield return $"{PartitionKey} must be at most {LedgerOptions.MaxPartitionLength} characters.";
-        if (options.Timeout < TimeSpan.FromMilliseconds(100) || options.Timeout > TimeSpan.FromMinutes(1))
-            yield return $"{TimeoutKey} must be between 00:00:00.1 and 00:01:00.";
     }
 
     private static List<string> Chosen(LedgerOptions options)

@@ -1,29 +1,26 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
+using NovaFence.Core.Options;
 using NovaFence.Http.Announcing;
 
 namespace NovaFence.Http.Options;
 
 /// <summary>Collects every problem of <see cref="AnnounceOptions"/>. No sentence shows the token, or an address that may hold a password.</summary>
-internal sealed class AnnounceValidation(IConfiguration configuration, IOptions<AnswerOptions> answers) : IValidateOptions<AnnounceOptions>
+internal sealed class AnnounceCheck(IOptions<AnswerOptions> answers) : IOptionsCheck<AnnounceOptions>
 {
     private const string UrlsKey = $"{AnnounceOptions.Section}:Urls";
     private const string TokenKey = $"{AnnounceOptions.Section}:Token";
     private const string LabelsKey = $"{AnnounceOptions.Section}:Labels";
 
-    public ValidateOptionsResult Validate(string? name, AnnounceOptions options)
+    public IEnumerable<string> Problems(AnnounceOptions options)
     {
         List<string> problems =
         [
-            .. ListWrittenAsValue.Problems(configuration, UrlsKey),
             .. options.Urls.Select((url, index) => Problem($"{UrlsKey}:{index}", url)).OfType<string>(),
-            .. Times(options),
-            .. LabelsWrittenAsValue(),
             .. options.Labels.Select(Problem).OfType<string>(),
         ];
         if (SecretRules.Problem(TokenKey, options.Token, answers.Value.Sandbox ? 1 : SecretRules.LeastLength) is { } problem)
             problems.Add(problem);
-        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+        return problems;
     }
 
     private static string? Problem(string key, string url)
@@ -34,21 +31,6 @@ internal sealed class AnnounceValidation(IConfiguration configuration, IOptions<
         if (address.UserInfo.Length > 0)
             return $"{key} has a user name or a password in it: only a bearer token can be sent, {TokenKey}";
         return address.Query.Length > 0 || address.Fragment.Length > 0 ? $"{key} has a '?' or a '#' in it, and /api/v2/alerts is put after it: leave only the path" : null;
-    }
-
-    private static IEnumerable<string> Times(AnnounceOptions options)
-    {
-        if (options.ExpireAfter < TimeSpan.FromMinutes(1) || options.ExpireAfter > TimeSpan.FromDays(1))
-            yield return $"{AnnounceOptions.Section}:ExpireAfter is {options.ExpireAfter}, and must be 00:01:00 to 1.00:00:00";
-        if (options.Timeout < TimeSpan.FromSeconds(1) || options.Timeout > TimeSpan.FromMinutes(1))
-            yield return $"{AnnounceOptions.Section}:Timeout is {options.Timeout}, and must be 00:00:01 to 00:01:00";
-    }
-
-    /// <summary>The binder passes over it without a word, as over a list that is written as one.</summary>
-    private IEnumerable<string> LabelsWrittenAsValue()
-    {
-        if (!string.IsNullOrEmpty(configuration[LabelsKey]))
-            yield return $"{LabelsKey} is one value, but it holds labels: write {LabelsKey}:severity (in the environment {LabelsKey.Replace(":", "__", StringComparison.Ordinal)}__severity)";
     }
 
     private static string? Problem(KeyValuePair<string, string> label)

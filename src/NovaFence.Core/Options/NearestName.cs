@@ -1,22 +1,33 @@
-namespace NovaFence.Server.Commands;
+namespace NovaFence.Core.Options;
 
 /// <summary>Finds what a misspelt name was probably meant to be.</summary>
-internal static class NearestName
+public static class NearestName
 {
     /// <summary>Longer names are cut here: the work grows with the length, and whoever sends a path chooses it.</summary>
     private const int MaxLength = 255;
 
     /// <summary>The name that the fewest edits lead to, whatever its case; of several the first. Null where there are none.</summary>
-    internal static string? To(string name, IReadOnlyList<string> names)
+    public static string? To(string name, IReadOnlyList<string> names)
     {
-        var wanted = Folded(name);
-        return names.MinBy(candidate => Edits(wanted, Folded(candidate)));
+        ArgumentNullException.ThrowIfNull(name);
+        return names.MinBy(candidate => Edits(name, candidate));
     }
+
+    /// <summary>Whether so few letters differ that one is probably the other, misspelt.</summary>
+    public static bool IsNear(string name, string other)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(other);
+        return Edits(name, other) <= Math.Max(2, name.Length / 3);
+    }
+
+    /// <summary>How many letters are to be changed, put in or taken out, whatever their case.</summary>
+    internal static int Edits(string from, string to) => EditsOf(Folded(from), Folded(to));
 
     private static string Folded(string name) => (name.Length > MaxLength ? name[..MaxLength] : name).ToUpperInvariant();
 
     /// <summary>Levenshtein's distance, with the row before the current one as all that is remembered.</summary>
-    private static int Edits(string from, string to)
+    private static int EditsOf(string from, string to)
     {
         var row = Enumerable.Range(0, to.Length + 1).ToArray();
         for (var i = 1; i <= from.Length; i++)

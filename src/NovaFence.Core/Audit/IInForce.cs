@@ -1,0 +1,11 @@
+namespace NovaFence.Core.Audit;
+
+/// <summary>What is in force here, in lines for a person: how the configuration was understood.</summary>
+public interface IInForce
+{
+    /// <summary>The mode, the labels that name a host, every route in its order, and the watchdog.</summary>
+    IReadOnlyList<string> Rules { get; }
+
+    /// <summary>Budget and storm breaker as numbers of hosts; empty while the fleet is not known.</summary>
+    IReadOnlyList<string> Limits { get; }
+}

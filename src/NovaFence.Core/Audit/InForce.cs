@@ -1,0 +1,43 @@
+using NovaFence.Core.Decisions;
+using NovaFence.Core.Hosts;
+using NovaFence.Core.Options;
+
+namespace NovaFence.Core.Audit;
+
+/// <inheritdoc />
+internal sealed class InForce(NovaFenceOptions options, RouteTable routes, FleetCache fleet) : IInForce
+{
+    /// <inheritdoc />
+    public IReadOnlyList<string> Rules =>
+    [
+        $"mode: {(options.Mode == FenceMode.Observe ? "observe, nothing is sent to Nova" : "fence")}",
+        $"host: named by the label {string.Join(", else ", options.Hosts.EffectiveLabels)}",
+        .. routes.Routes.Select(route => $"route {route.Name}: {Of(route)}"),
+        .. routes.Watchdog is { } watchdog ? new[] { $"watchdog: {string.Join(", ", watchdog.Matchers)} of {watchdog.Receiver}, silent after {watchdog.SilentAfter}{(watchdog.Holds ? ", and then alerts are held" : "")}" } : [],
+    ];
+
+    /// <inheritdoc />
+    public IReadOnlyList<string> Limits => fleet.Current.Size is var size and > 0 ? [$"budget: {Budget(size)}", $"storm: {Storm(size)}"] : [];
+
+    /// <summary>A route in one line.</summary>
+    internal static string Of(Route route)
+    {
+        var matches = route.Matchers.Count == 0 ? "every alert" : string.Join(", ", route.Matchers);
+        return $"{matches} of {route.Receiver}; evidence {route.Evidence}; release {Word(route.Release)}{(route.IgnoresContradiction ? "; forces down a host whose nova-compute reports" : "")}";
+    }
+
+    /// <summary>How many hosts of a fleet may be down, and how often.</summary>
+    internal string Budget(int size) => FormattableString.Invariant(
+        $"NovaFence holds down {BudgetLimit.Of(options.Budget, size)} of {size} hosts at most (MaxHosts {options.Budget.MaxHosts}; MaxShare {options.Budget.MaxShare} is {BudgetLimit.ShareOf(options.Budget, size)}, those that others forced down counted); {options.Budget.EffectiveMaxPerHour} force-downs an hour, {options.Budget.MaxPerHostPerHour} of the same host");
+
+    /// <summary>With how many hosts of a fleet the breaker opens.</summary>
+    internal string Storm(int size) => FormattableString.Invariant(
+        $"more than {StormLimit.Of(options.Storm, size)} of {size} hosts alerting within {options.Storm.Window} hold every force-down (MaxShare {options.Storm.MaxShare}, MinHosts {options.Storm.MinHosts})");
+
+    private static string Word(ReleasePolicy release) => release switch
+    {
+        ReleasePolicy.Immediately => "immediately",
+        ReleasePolicy.WhenHealthy => "whenHealthy",
+        _ => "manually",
+    };
+}

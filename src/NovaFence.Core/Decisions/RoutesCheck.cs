@@ -1,0 +1,16 @@
+using NovaFence.Core.Options;
+
+namespace NovaFence.Core.Decisions;
+
+/// <summary>Finds every route, and a watchdog, that cannot be used, and limits that contradict each other.</summary>
+internal sealed class RoutesCheck : IOptionsCheck<NovaFenceOptions>
+{
+    public IEnumerable<string> Problems(NovaFenceOptions options)
+    {
+        RouteTable.Read(options, out var problems);
+        var fencing = options.Fencing;
+        return fencing.Lease >= fencing.PutDeadline + TimeSpan.FromSeconds(5)
+            ? problems
+            : [.. problems, $"NovaFence:Fencing:Lease ({fencing.Lease}) must exceed NovaFence:Fencing:PutDeadline ({fencing.PutDeadline}) by at least 5 s, or another instance takes over while a PUT is under way"];
+    }
+}
