@@ -39,6 +39,8 @@ internal sealed partial class HostDecider
         {
             case HostState.ForcingDown or HostState.Clear when record.DownMayArriveUntil is not null:
                 transaction.Write(transaction.Places().With(record.Host));
+                // A record that was clear meanwhile has forgotten that the PUT disabled it too.
+                record = record with { Disabled = record.Disabled || IsDisabledByUs(sighting) };
                 return Step(record, new HostInput.SeenDown(IsOurs(record, sighting), sighting.BeganAt), now);
             case HostState.ForcingDown when record.DownSince is not null:
                 return Step(record, new HostInput.SeenDown(record.Before == SeenBefore.Free, sighting.BeganAt), now);
@@ -132,7 +134,9 @@ internal sealed partial class HostDecider
     /// </summary>
     private bool IsOurs(HostRecord record, Sighting sighting) =>
         record.Before == SeenBefore.Free
-        && (record.DownSentBy == running.Instance || sighting.Service is { Disabled: true, DisabledReason: ComputeService.OurReason });
+        && (record.DownSentBy == running.Instance || IsDisabledByUs(sighting));
+
+    private static bool IsDisabledByUs(Sighting sighting) => sighting.Service is { Disabled: true, DisabledReason: ComputeService.OurReason };
 
     /// <summary>Whether the look began after everything that NovaFence did to the host.</summary>
     private static bool IsNewer(Sighting sighting, HostRecord record) =>

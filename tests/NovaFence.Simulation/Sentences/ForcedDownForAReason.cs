@@ -61,7 +61,7 @@ internal sealed class ForcedDownForAReason : Sentence
     private static bool IsGoingOn(HostPast host, HostPast.Version intent)
     {
         var cleared = host.ClearedBefore(intent.Number);
-        return host.Versions.Exists(version => version.IsIntent && version.Row.Attempt!.Down && version.Number > cleared && version.Number < intent.Number
+        return host.Versions.Exists(version => version.IsIntent && version.Row.Attempt!.Down && (version.Number > cleared || host.IsInDoubt(version)) && version.Number < intent.Number
             && host.Puts.Exists(put => put.Down && put.By == version.Commit.By && put.Number > version.Number && put.Number < intent.Number)
             && host.IsAllowedByALook(version, TimeSpan.Zero, null, mayLive: true));
     }

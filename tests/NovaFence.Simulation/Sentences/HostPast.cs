@@ -122,6 +122,10 @@ internal sealed class HostPast
     internal bool HasEnded(string fingerprint, long before) => _past.World.Senders.Handings.Exists(handing =>
         handing.Said.Alert.Fingerprint == fingerprint && !handing.Said.IsFiring && handing.Number < before);
 
+    /// <summary>What was given up may have arrived in Nova after all: then it is ours, whatever the record said.</summary>
+    internal bool IsInDoubt(Version taking) =>
+        Puts.Exists(put => put.Down && put.By == taking.Commit.By && put.Number > taking.Number && put.IsInDoubt) || Versions.Exists(version => version.GaveUp?.Id == taking.Row.Attempt!.Id);
+
     /// <summary>Whether a listing that its instance had just before the intent showed the row so.</summary>
     internal bool WasSeen(Version intent, bool forcedDown) => _past.World.Cloud.Looks.Exists(look =>
         look.By == intent.Commit.By && look.Ended < intent.Number && intent.Commit.At - look.EndedAt <= LookLasts + LedgerTakes && look.Of(Name)?.ForcedDown == forcedDown);
@@ -154,7 +158,7 @@ internal sealed class HostPast
         var merges = past.World.Senders.Handings.FindAll(handing => handing.Said.MergedInto == alert.Fingerprint);
         return past.World.Cloud.Hosts
             .Select(host => (host.Name, First: past.World.Ledger.Commits.Find(commit => commit.Rows.GetValueOrDefault(KeyPrefix + host.Name.ToUpperInvariant())?.Json.Contains(part, StringComparison.Ordinal) == true)))
-            .Where(taken => taken.First is { } commit && !merges.Exists(merge => merge.Number < commit.Number && merge.Answered > commit.Number))
+            .Where(taken => taken.First is { } commit && !merges.Exists(merge => merge.Owner == taken.Name && merge.Number < commit.Number && merge.Answered > commit.Number))
             .OrderBy(taken => taken.First!.Number).FirstOrDefault().Name;
     }
 

@@ -40,7 +40,7 @@ internal sealed class UnsetOnlyWhatIsOurs : Sentence
         if (host.IsUnsetByAnOperator(intent.Number))
             return null;
         var cleared = host.ClearedBefore(intent.Number);
-        var taking = host.Versions.FindAll(version => version.IsIntent && version.Row.Attempt!.Down && version.Number < intent.Number && (version.Number > cleared || IsInDoubt(host, version)));
+        var taking = host.Versions.FindAll(version => version.IsIntent && version.Row.Attempt!.Down && version.Number < intent.Number && (version.Number > cleared || host.IsInDoubt(version)));
         if (taking.Exists(version => version.Row.Before != "unknown" && (host.WasSeen(version, forcedDown: false) || WasTakenEarlier(host, version))))
             return null;
         return taking.Count == 0 ? "and nothing had forced it down through NovaFence" : "and no listing before the intent that took it down had shown it free";
@@ -52,8 +52,4 @@ internal sealed class UnsetOnlyWhatIsOurs : Sentence
         var cleared = host.ClearedBefore(taking.Number);
         return host.Versions.Exists(version => version.IsIntent && version.Row.Attempt!.Down && version.Number > cleared && version.Number < taking.Number && version.Row.Before != "unknown" && host.WasSeen(version, forcedDown: false));
     }
-
-    /// <summary>What was given up may have arrived in Nova after all: then it is ours, whatever the record said.</summary>
-    private static bool IsInDoubt(HostPast host, HostPast.Version taking) =>
-        host.Puts.Exists(put => put.Down && put.By == taking.Commit.By && put.Number > taking.Number && put.IsInDoubt) || host.Versions.Exists(version => version.GaveUp?.Id == taking.Row.Attempt!.Id);
 }
