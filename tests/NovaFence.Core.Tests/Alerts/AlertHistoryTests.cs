@@ -90,6 +90,19 @@ public sealed class AlertHistoryTests
         history.Should().BeEquivalentTo(new { EndsAt = Beginning.AddSeconds(60), ResolvedAt = Beginning.AddSeconds(60), At = Beginning.AddSeconds(60) });
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_resolved_that_is_taken_late_does_not_shorten_the_settle_window(bool tellsOfAMoment)
+    {
+        var (history, _) = Entry().Take(Event('F', 0, 0, tellsOfAMoment), SettleTime, MaxClockSkew, isFirst: true);
+        (history, _) = history.Take(Event('R', 50, 60, tellsOfAMoment), SettleTime, MaxClockSkew, isFirst: false);
+
+        (history, _) = history.Take(Event('R', 51, 40, tellsOfAMoment), SettleTime, MaxClockSkew, isFirst: false);
+
+        history.ResolvedAt.Should().Be(Beginning.AddSeconds(60));
+    }
+
     [Fact]
     public void A_superseded_event_leaves_the_history_as_it_was()
     {

@@ -1,0 +1,117 @@
+using NovaFence.Core.Alerts;
+using NovaFence.Core.Audit;
+using NovaFence.Core.Decisions;
+
+namespace NovaFence.Core.Tests.Scenarios;
+
+/// <summary>What the simulation found, one by one.</summary>
+public sealed class FoundInHistoriesTests : Scenario
+{
+    [Fact]
+    public async Task A_merge_that_is_older_than_what_fires_merges_nothing()
+    {
+        await Given.DeliverAsync(Given.Paged("compute1", "Q1"), Stop);
+
+        var merged = await Given.DeliverAsync(Given.Paged("compute1", "Q1", AlertStatus.Resolved, Seconds(10)) with { MergedInto = "Q2" }, Stop);
+
+        merged.Verdict.Should().BeEquivalentTo(new { Kind = VerdictKind.Ignored, Reason = Reason.Superseded });
+        (await Given.RecordAsync("compute1", Stop))!.Alerts.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Fingerprint = "Q1", Status = AlertStatus.Firing });
+    }
+
+    [Theory]
+    [InlineData("compute2")]
+    [InlineData("compute77")]
+    public async Task What_fires_and_names_another_host_by_now_is_held_whether_Nova_knows_that_or_not(string other)
+    {
+        (await Given.DeliverAsync(Given.Paged("compute1", "Q1", ago: Minutes(20)), Stop)).Verdict.Reason.Should().Be(Reason.TooOld);
+
+        var again = await Given.DeliverAsync(Given.Paged(other, "Q1"), Stop);
+
+        again.Should().BeEquivalentTo(new { Host = "compute1", Verdict = new { Kind = VerdictKind.Held, Reason = Reason.NamesAnotherHost } });
+        Cloud.Puts.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task What_waited_for_its_host_is_overruled_when_an_operator_unsets_that()
+    {
+        (await FireAsync("compute21", "f1")).Verdict.Reason.Should().Be(Reason.UnknownHost);
+        Cloud.KillAll();
+        Cloud.Boot("compute12");
+        Cloud.Hosts = 21;
+        Given.Clock.Advance(Minutes(2));
+        await Given.UnsetAsync("compute21", Stop);
+
+        await Given.Auditor.RunAsync(Stop);
+        await PassAsync(Minutes(3));
+
+        Cloud.Has("compute21").Should().BeFalse();
+        (await Given.FindingAsync("compute21", Stop))!.Kind.Should().Be(FindingKind.FiresWhileUp);
+    }
+
+    [Fact]
+    public async Task A_hold_whose_route_is_no_longer_configured_is_told()
+    {
+        await Given.Pauses.PauseAsync(null, Minutes(1), "maintenance", "test", Stop);
+        (await FireAsync("compute1", "f1")).Verdict.Reason.Should().Be(Reason.Paused);
+        await using var changed = Given.Another(Settling, ("NovaFence:Routes:0:Name", "renamed"));
+        await changed.Opening.OpenAsync(Stop);
+
+        await changed.PassAsync(Minutes(5), Stop);
+
+        Cloud.Has("compute1").Should().BeFalse();
+        var finding = await changed.FindingAsync("compute1", Stop);
+        finding.Should().BeEquivalentTo(new { Kind = FindingKind.Held, NeedsAPerson = true });
+        finding!.ToDo.Should().Contain("the route 'released' that took it is no longer configured");
+    }
+
+    [Fact]
+    public async Task A_stricter_route_that_takes_an_incident_later_says_how_its_host_is_released()
+    {
+        await OpenAsync(Settling, ("NovaFence:Routes:4:Match:0", "urgency=\"low\""), ("NovaFence:Routes:5:Name", "urgent"), ("NovaFence:Routes:5:Receiver", "pagerduty"), ("NovaFence:Routes:5:Match:0", "urgency=\"high\""), ("NovaFence:Routes:5:Evidence", "asserted"), ("NovaFence:Routes:5:Release", "manually"));
+        await Given.DeliverAsync(Urgent("low", AlertStatus.Firing), Stop);
+        Given.Clock.Advance(Seconds(5));
+        await Given.DeliverAsync(Urgent("high", AlertStatus.Firing), Stop);
+        Given.Clock.Advance(Seconds(5));
+
+        await Given.DeliverAsync(Urgent("low", AlertStatus.Resolved), Stop);
+        await PassAsync(Minutes(5));
+
+        Cloud.Has("compute1").Should().BeTrue();
+        (await Given.FindingAsync("compute1", Stop))!.Kind.Should().Be(FindingKind.AwaitingOperator);
+
+        AlertEvent Urgent(string urgency, AlertStatus status)
+        {
+            var alert = Given.Paged("compute1", "Q1", status);
+            return alert with { Labels = new Dictionary<string, string>(alert.Labels, StringComparer.Ordinal) { ["urgency"] = urgency } };
+        }
+    }
+
+    [Fact]
+    public async Task What_is_to_come_does_not_take_the_place_of_what_waits_beside_the_records()
+    {
+        await Given.DeliverAsync(Given.Paged("compute21", "Q1"), Stop);
+        (await Given.DeliverAsync(Given.Paged("compute21", "Q1", ago: Minutes(-30)), Stop)).Verdict.Reason.Should().Be(Reason.FromTheFuture);
+
+        var older = await Given.DeliverAsync(Given.Paged("compute21", "Q1", AlertStatus.Resolved, Seconds(10)), Stop);
+
+        older.Verdict.Reason.Should().Be(Reason.Superseded);
+    }
+
+    [Fact]
+    public async Task An_operator_s_word_that_was_not_done_outlives_a_service_that_is_registered_anew()
+    {
+        await Given.ForceDownAsync("compute1", Stop);
+        Cloud.Gone.Add("compute1");
+        (await Given.ForceDownAsync("compute1", Stop)).Verdict.Should().BeEquivalentTo(new { Kind = VerdictKind.Recorded, Reason = Reason.Gone });
+        Cloud.Gone.Remove("compute1");
+        Cloud.Ids["compute1"] = Guid.NewGuid().ToString();
+        Cloud.Unset("compute1");
+
+        await PassAsync(Minutes(3));
+
+        Cloud.Has("compute1").Should().BeFalse();
+        var finding = await Given.FindingAsync("compute1", Stop);
+        finding.Should().BeEquivalentTo(new { Kind = FindingKind.AwaitingOperator, NeedsAPerson = true });
+        finding!.ToDo.Should().Contain("registered anew");
+    }
+}
