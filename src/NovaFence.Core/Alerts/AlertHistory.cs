@@ -96,7 +96,7 @@ public abstract record AlertHistory
     }
 
     /// <summary>The history of an alert whose period, running or over, an operator overrules: what resumes with its start does so for ever.</summary>
-    internal AlertHistory Overruled(DateTimeOffset now) => this with { OverruledAt = now, OverruledStart = StartsAt };
+    internal AlertHistory Overruled(DateTimeOffset now) => this with { OverruledAt = now, OverruledStart = LatestStart };
 
     private (AlertHistory, AlertOrder) TakeFiring(AlertEvent alert, TimeSpan settleTime, TimeSpan maxClockSkew, bool isFirst)
     {
@@ -129,7 +129,7 @@ public abstract record AlertHistory
             return (ended with { EndsAt = Later(EndsAt, endsAt), At = Later(At, endsAt), EndedByEcho = EndedByEcho }, AlertOrder.EndedBefore);
         if (ByReceipt)
             return (ended with { EndedByEcho = endsAt <= EndsAt, ByReceipt = false }, AlertOrder.Ended);
-        return alert.At < (SaidStartsAt ?? StartsAt) ? (before, AlertOrder.Superseded) : (ended with { SaidStartsAt = null }, AlertOrder.Ended);
+        return alert.At < (SaidStartsAt ?? StartsAt) ? (before, AlertOrder.Superseded) : (ended with { StartsAt = LatestStart, SaidStartsAt = null }, AlertOrder.Ended);
     }
 
     private (AlertHistory, AlertOrder) TakeFiringMoment(AlertEvent alert, bool isFirst)
@@ -182,6 +182,9 @@ public abstract record AlertHistory
         var isLater = alert.At > word || (ResolvedAt >= word && alert.At > EndsAt);
         return alert.At > word + maxClockSkew || (hasEnded && isLater && alert.At > OverruledStart);
     }
+
+    /// <summary>The latest start that its sender said of the running or last period.</summary>
+    private DateTimeOffset? LatestStart => SaidStartsAt is { } said ? Later(StartsAt, said) : StartsAt;
 
     private AlertHistory Said(AlertEvent alert) => this with { At = alert.At, SaidStartsAt = alert.At == StartsAt ? null : alert.At };
 

@@ -10,7 +10,7 @@ internal static class AuditRows
     private static readonly RowType<AuditSummary> SummaryType = new(AuditJson.Plain.AuditSummary, audit => audit.Failure ?? $"{audit.Services} services");
     private static readonly RowType<FindingsPart> FindingsType = new(AuditJson.Plain.FindingsPart, part => $"{part.Findings.Count} findings");
 
-    private static readonly RowType<AuditClaim> ClaimType = new(AuditJson.Plain.AuditClaim, claim => $"{claim.By} until {claim.Until:u}");
+    private static readonly RowType<AuditClaim> ClaimType = new(AuditJson.Plain.AuditClaim, claim => $"an audit until {claim.Until:u}");
 
     internal static AuditClaim? AuditClaim(this LedgerTransaction transaction) => transaction.Read(LedgerKey.AuditClaim, ClaimType);
 

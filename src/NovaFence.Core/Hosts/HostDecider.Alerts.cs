@@ -96,12 +96,13 @@ internal sealed partial class HostDecider
             return entry;
         var route = routes.Find(alert);
         var name = alert.Labels.GetValueOrDefault("alertname");
+        // A route that took the alert stays the one by whose policy its host is released, whatever a later event's labels match, unless that is stricter.
+        var held = known is { Accepted: true, Route: { } taking } && !(alert.Status == AlertStatus.Firing && IsStricter(route, taking)) ? taking : route?.Name ?? known?.Route;
         return entry with
         {
             Name = name is { Length: > AlertEntry.MaxNameLength } ? name[..AlertEntry.MaxNameLength] : name ?? known?.Name,
-            // A route that took the alert stays the one by whose policy its host is released, whatever a later event's labels match, unless that is stricter.
-            Route = known is { Accepted: true, Route: { } taking } && !(alert.Status == AlertStatus.Firing && IsStricter(route, taking)) ? taking : route?.Name ?? known?.Route,
-            Carried = entry.IsOpen && route is not null ? route.Evidence.CarriedBy(alert) : known?.Carried,
+            Route = held,
+            Carried = entry.IsOpen && route is not null ? Carried(alert, route, routes.Named(held)) : known?.Carried,
             Held = order == AlertOrder.NewPeriod ? null : entry.Held,
             Accepted = order is AlertOrder.NewPeriod or AlertOrder.FiresAgain ? known is { WantsDown: true } : entry.Accepted,
             EndedBlind = alert.Status == AlertStatus.Resolved && alert.EndsBlind,
@@ -109,8 +110,6 @@ internal sealed partial class HostDecider
             Unanswered = false,
         };
     }
-
-    private bool IsStricter(Route? route, string than) => route is not null && route.Release > (routes.Named(than)?.Release ?? ReleasePolicy.Manually);
 
     /// <summary>The entry with the verdict: let through, held, or neither.</summary>
     private AlertEntry Decided(AlertEntry entry, AlertEntry? known, Verdict verdict, Situation situation, DateTimeOffset now)

@@ -1,6 +1,8 @@
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
 using NovaFence.Functions.Tests.Source;
 
 namespace NovaFence.Functions.Tests.Running;
@@ -16,7 +18,7 @@ internal static class Composition
         (IServiceCollection)Compose.Invoke(null, [services, configuration, false, NovaFence.Ledger.LedgerAccess.ReadAndWrite])!;
 
     public static ServiceProvider Build(IEnumerable<KeyValuePair<string, string>> settings) =>
-        new ServiceCollection().AddLogging().AddFunctionsApp(Configuration(settings)).BuildServiceProvider(
+        new ServiceCollection().AddLogging().AddSingleton<IHostApplicationLifetime, ApplicationLifetime>().AddFunctionsApp(Configuration(settings)).BuildServiceProvider(
             new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
 
     /// <summary>App settings reach the worker as environment variables, where <c>__</c> stands for the colon.</summary>

@@ -91,6 +91,6 @@ public abstract partial class CloudContract
 
         var listing = await member.Cloud.ListComputeServicesAsync(Now);
 
-        listing.Should().Be(new CloudListing.Unavailable("Policy doesn't allow os_compute_api:os-services:list to be performed."));
+        listing.Should().Be(new CloudListing.Unavailable("Policy doesn't allow os_compute_api:os-services:list to be performed.") { NotPermitted = true });
     }
 }
