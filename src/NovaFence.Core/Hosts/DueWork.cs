@@ -59,8 +59,9 @@ internal sealed partial class DueWork(DueWorkTimer timer, HostReconciler reconci
             var now = clock.GetUtcNow();
             var due = _due.Where(one => one.Value <= now).Select(one => one.Key).ToList();
             await Task.WhenAll(due.Select(host => TickAsync(host, now, cancellationToken)));
-            schedule.Take();
-            foreach (var host in due.Concat(noted).Distinct(StringComparer.OrdinalIgnoreCase))
+            // What was noted meanwhile, of other hosts too.
+            var since = schedule.Take();
+            foreach (var host in due.Concat(noted).Concat(since).Distinct(StringComparer.OrdinalIgnoreCase))
                 Plan(ledger.Remembered ?? rows, host, due.Contains(host, StringComparer.OrdinalIgnoreCase) ? clock.GetUtcNow() + BetweenTries : DateTimeOffset.MinValue);
             return _due.Count == 0 ? null : _due.Values.Min();
         }

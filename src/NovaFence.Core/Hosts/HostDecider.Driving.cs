@@ -98,7 +98,7 @@ internal sealed partial class HostDecider
             default:
                 // Withdrawn only while nothing of it can have reached Nova: paused, an intent becomes a hold.
                 if (desired.Why is { Reason: Reason.Paused } paused && record is { State: HostState.ForcingDown, DownMayArriveUntil: null, DownSince: null, Word: null } && record.IsWantedByAlerts)
-                    record = GivePlaceBack(transaction, Step(record, new HostInput.Withdrawn(HoldFor(paused, now)), now));
+                    record = WithItsPlace(transaction, Step(record, new HostInput.Withdrawn(HoldFor(paused, now)), now));
                 if (desired is { Wish: Wish.Stay, Why: { } lacks } && record is { IsHeldDown: true, IsWantedDown: false })
                     record = record with { ReleaseLacks = lacks.Text };
                 return Keep(transaction, before, record, Came(job, record, desired.Why), now);
@@ -143,13 +143,13 @@ internal sealed partial class HostDecider
                 return Wait(transaction, record, new Verdict(VerdictKind.Recorded, Reason.Contradicted, "nova-compute there has just reported, and a PUT that was sent before may still arrive"), happened, now);
             var contradicted = new Verdict(VerdictKind.Held, Reason.Contradicted, "Nova says that it is up, and nova-compute there has just reported");
             var hold = HoldFor(contradicted, now) with { NextAt = now + options.Cloud.ReportInterval + Fleet.ReportAllowance, SeenReport = sighting.Service!.UpdatedAt };
-            return Keep(transaction, null, GivePlaceBack(transaction, Step(record, new HostInput.Withdrawn(hold), now)), contradicted, now);
+            return Keep(transaction, null, WithItsPlace(transaction, Step(record, new HostInput.Withdrawn(hold), now)), contradicted, now);
         }
 
         if (isForAlert && sighting.Kind == SightingKind.ForcedDown && record.State is HostState.Clear or HostState.ForcingDown)
         {
             var foreign = new Verdict(VerdictKind.Held, Reason.Foreign, "Nova has it forced down already, and not by NovaFence");
-            return Keep(transaction, null, GivePlaceBack(transaction, Step(record, new HostInput.Withdrawn(HoldFor(foreign, now)), now)), foreign, now);
+            return Keep(transaction, null, WithItsPlace(transaction, Step(record, new HostInput.Withdrawn(HoldFor(foreign, now)), now)), foreign, now);
         }
 
         return Intend(transaction, job, record, down: true, verdict, attemptId, happened ?? Event("intent", verdict, now), isForAlert: false, now);
@@ -176,11 +176,11 @@ internal sealed partial class HostDecider
         }
 
         if (sighting is { Kind: SightingKind.Missing } && word is not null)
-            return Keep(transaction, null, GivePlaceBack(transaction, Step(record, new HostInput.NoService(), now)), verdict with { Facts = $"{verdict.Facts}; Nova no longer lists this service" }, now, happened);
+            return Keep(transaction, null, WithItsPlace(transaction, Step(record, new HostInput.NoService(), now)), verdict with { Facts = $"{verdict.Facts}; Nova no longer lists this service" }, now, happened);
         if (sighting is { Kind: SightingKind.Missing })
             return Wait(transaction, record, new Verdict(VerdictKind.Recorded, Reason.Gone, "Nova no longer lists this service"), happened, now);
         if (sighting is { Kind: SightingKind.Free } && !(record.DownMayArriveUntil > now))
-            return Keep(transaction, null, GivePlaceBack(transaction, Step(record, new HostInput.SeenUp(sighting.BeganAt), now)), verdict, now, happened);
+            return Keep(transaction, null, WithItsPlace(transaction, Step(record, new HostInput.SeenUp(sighting.BeganAt), now)), verdict, now, happened);
         if (word is not { Force: true })
         {
             if (job.Evacuations is null)
@@ -252,11 +252,14 @@ internal sealed partial class HostDecider
         _ => null,
     };
 
-    /// <summary>Gives back the place of a host that is held no more. It is written whatever is remembered of the places: that may be older than the host's row.</summary>
-    private static HostRecord GivePlaceBack(LedgerTransaction transaction, HostRecord record)
+    /// <summary>Gives back the place of a host that is held no more, or takes one for what goes down again. It is written whatever is remembered of the places: that may be older than the host's row.</summary>
+    internal static HostRecord WithItsPlace(LedgerTransaction transaction, HostRecord record)
     {
         if (!record.IsHeldDown)
             transaction.Write(transaction.Places().Without(record.Host));
+        // What was unset, and is wanted down by now, goes down next.
+        else if (record.State == HostState.ForcingDown && !transaction.Places().Holds(record.Host))
+            transaction.Write(transaction.Places().With(record.Host));
         return record;
     }
 

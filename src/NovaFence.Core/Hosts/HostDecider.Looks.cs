@@ -20,11 +20,11 @@ internal sealed partial class HostDecider
             case HostState.Down when record.UpMayArriveUntil is not null:
                 return Step(record, new HostInput.RaisedByLateUnset(), now);
             case HostState.Down or HostState.AwaitingHeartbeat or HostState.AwaitingRestart when record.IsWantedDown:
-                return GivePlaceBack(transaction, Step(record, new HostInput.RaisedByAnother(Raised(now)), now));
+                return WithItsPlace(transaction, Step(record, new HostInput.RaisedByAnother(Raised(now)), now));
             case HostState.Down or HostState.AwaitingHeartbeat or HostState.AwaitingRestart or HostState.Releasing:
-                return record is { State: HostState.Down, UpMayArriveUntil: not null } ? record : GivePlaceBack(transaction, Step(agreed, new HostInput.SeenUp(sighting.BeganAt), now));
+                return record is { State: HostState.Down, UpMayArriveUntil: not null } ? record : WithItsPlace(transaction, Step(agreed, new HostInput.SeenUp(sighting.BeganAt), now));
             case HostState.ForcingDown when !record.IsWantedDown && !(record.DownMayArriveUntil > sighting.BeganAt) && (record.DownSince is null || ReleaseOf(record) != ReleasePolicy.Manually):
-                return GivePlaceBack(transaction, HostStateMachine.Cleared(agreed) with { Reason = "unfinished: its alerts ended before Nova was told" });
+                return WithItsPlace(transaction, HostStateMachine.Cleared(agreed) with { Reason = "unfinished: its alerts ended before Nova was told" });
             case HostState.Clear when record.Alerts.Any(alert => alert is { IsHeld: true, Held.Reason: Reason.Foreign }):
                 // Whoever had it forced down has let go of it while the alert fires.
                 return agreed with { Alerts = [.. agreed.Alerts.Select(alert => alert is { IsHeld: true, Held.Reason: Reason.Foreign } ? alert with { Held = Raised(now) } : alert)] };
@@ -51,7 +51,7 @@ internal sealed partial class HostDecider
                 return Step(agreed, new HostInput.SeenDown(record.Before == SeenBefore.Free, sighting.BeganAt), now);
             case HostState.ForcingDown when !record.IsWantedDown:
                 // Nothing of NovaFence's has reached Nova, and nobody wants it down any more: it is another hand's.
-                return GivePlaceBack(transaction, HostStateMachine.Cleared(agreed) with { Reason = "unfinished: its alerts ended before Nova was told" });
+                return WithItsPlace(transaction, HostStateMachine.Cleared(agreed) with { Reason = "unfinished: its alerts ended before Nova was told" });
             default:
                 return agreed;
         }

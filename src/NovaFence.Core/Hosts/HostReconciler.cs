@@ -273,9 +273,7 @@ internal sealed partial class HostReconciler(
             var ended = HostStateMachine.Next(record, InputOf(send, reply, now), now) with { PutSentAt = sentAt ?? record.PutSentAt, Reason = verdict.Text };
             ended = ended with { Alerts = [.. ended.Alerts.Select(alert => alert.Unanswered ? alert with { Unanswered = false } : alert)] };
             transaction.Write(ended);
-            if (!ended.IsHeldDown)
-                transaction.Write(transaction.Places().Without(ended.Host));
-            record = ended;
+            record = HostDecider.WithItsPlace(transaction, ended);
         }
 
         transaction.Append(send.Host.Name, new DecisionEvent

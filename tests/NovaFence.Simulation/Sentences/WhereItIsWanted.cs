@@ -89,7 +89,8 @@ internal sealed class WhereItIsWanted : Sentence
     {
         "budget" => IsBudgetUsedUp(past, hosts) || IsOld(past, host, alert),
         "paused" => past.World.Pausers.All.Exists(said => said.Pauses && (said.Host ?? host.Name) == host.Name) && IsOld(past, host, alert),
-        "contradicted" => host.Host.Heart.Lived(host.Time(FirstHeard(host, alert)) - TimeSpan.FromMinutes(1), past.World.Clock.Now),
+        // Where nobody knows that the cloud's clock is behind, every report looks too old to say that others report.
+        "contradicted" => past.History is { KnowsCloudsClock: false, CloudAhead.Ticks: < 0 } || host.Host.Heart.Lived(host.Time(FirstHeard(host, alert)) - TimeSpan.FromMinutes(1), past.World.Clock.Now),
         "foreign" or "fires while up" => host.Host.WasTouchedByOthers || !host.Host.WasAlwaysListed,
         "overruled" => host.Orders.Exists(order => !order.Down),
         "storm" => past.History.Setup.HasStorms,
