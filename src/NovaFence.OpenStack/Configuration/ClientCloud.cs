@@ -21,6 +21,7 @@ internal sealed class ClientCloud
     private readonly bool asVariables;
     private readonly ICollection<string> problems;
     private readonly Dictionary<string, ConfigNode> top;
+    private readonly List<string> withHyphens;
     private readonly Dictionary<string, ConfigNode> auth;
     private readonly (string Value, string Spelling)? region;
     private readonly Dictionary<CloudKey, (string Value, string Spelling)> values = [];
@@ -36,6 +37,7 @@ internal sealed class ClientCloud
         foreach (var hyphenated in ClientKeys.NeverHyphenated.Where(merged.Entries.ContainsKey))
             Sentence(hyphenated, $"is not read with '-', by openstacksdk either: write {hyphenated.Replace('-', '_')}.");
         top = Underscored(merged, "");
+        withHyphens = [.. merged.Entries.Keys.Where(static key => key.Contains('-', StringComparison.Ordinal))];
         auth = merged[ClientKeys.Auth] is ConfigNode.Mapping inner ? Underscored(inner, "auth.") : [];
         if (merged[ClientKeys.Auth] is not (null or ConfigNode.Mapping))
             Sentence(ClientKeys.Auth, "is not a mapping.");
@@ -242,6 +244,13 @@ internal sealed class ClientCloud
 
         if (last is not ({ } node, { } spelling))
             return null;
+        // With '-' it is moved under auth later, and over what stands there.
+        foreach (var key in keys)
+        {
+            if (spelling.StartsWith("auth.", StringComparison.Ordinal) && withHyphens.Find(written => written.Replace('-', '_') == key) is { } hyphenated)
+                Sentence(hyphenated, $"and {spelling} say the same thing twice: write one of them.");
+        }
+
         if (node is ConfigNode.Null)
             Sentence(spelling, "is null, which openstacksdk takes for the name 'None': leave the key out.");
         return One(node, spelling);

@@ -9,6 +9,9 @@ namespace NovaFence.Simulation.Instances;
 /// <summary>One run of the program, from its start to its crash. Whoever starts after a crash in the same place is another one.</summary>
 internal sealed class Instance
 {
+    /// <summary>How long the program waits before it tries once more.</summary>
+    private static readonly TimeSpan BetweenOpenings = TimeSpan.FromSeconds(5);
+
     private readonly World _world;
     private readonly InstanceScheduler _scheduler;
     private readonly IOpening _opening;
@@ -54,7 +57,11 @@ internal sealed class Instance
     internal bool IsAlive => _scheduler.IsAlive;
 
     /// <summary>Reads the ledger and learns the fleet, as the program does when it starts; traffic does not wait for it.</summary>
-    internal void Open() => Do(async () => await _opening.OpenAsync(CancellationToken.None));
+    internal void Open() => Do(async () =>
+    {
+        while (await _opening.OpenAsync(CancellationToken.None) is not null)
+            await Task.Delay(BetweenOpenings, _world.Clock);
+    });
 
     /// <summary>Starts what a server does when a time has come that something waits for.</summary>
     internal void StartTimer() => Do(async () =>
