@@ -21,14 +21,16 @@ internal sealed partial class FleetCache(ICloud cloud, LedgerCache ledger, NovaF
     /// </summary>
     private static readonly TimeSpan CellTimeout = TimeSpan.FromSeconds(60);
 
+    /// <summary>A look that ended longer ago is repeated once before the PUT, and shared no more.</summary>
+    internal static readonly TimeSpan LookKeeps = TimeSpan.FromSeconds(2);
+
     private readonly Lock _gate = new();
     private Fleet _current = Fleet.Empty;
     private TimeSpan _lastTook;
     private DateTimeOffset _abandonedUntil;
     private SharedLook? _running;
     private SharedLook? _next;
-    // What the ledger still has to be told.
-    private volatile bool _owing;
+    private volatile bool _owing; // The ledger still has to be told.
 
     /// <summary>The fleet as it is known.</summary>
     internal Fleet Current => Volatile.Read(ref _current);
@@ -148,7 +150,7 @@ internal sealed partial class FleetCache(ICloud cloud, LedgerCache ledger, NovaF
         return true;
     }
 
-    /// <summary>The listing that runs, if it began late enough; otherwise the one that begins when that has ended.</summary>
+    /// <summary>The listing that runs or has just ended, if it began late enough; otherwise the one that begins when that has ended.</summary>
     /// <remarks>
     /// Awaited here and not handed out: a time limit on a task that completes its continuations asynchronously would resume on the thread pool, and not
     /// where its caller runs.
@@ -158,6 +160,8 @@ internal sealed partial class FleetCache(ICloud cloud, LedgerCache ledger, NovaF
         SharedLook look;
         lock (_gate)
         {
+            if (Current is { IsListed: true } ended && ended.BeganAt >= notBefore && clock.GetUtcNow() - ended.EndedAt <= LookKeeps)
+                return ended;
             if (_running is { } running && running.BeganAt >= notBefore)
                 look = running;
             else if (_running is null)
@@ -195,8 +199,7 @@ internal sealed partial class FleetCache(ICloud cloud, LedgerCache ledger, NovaF
             SharedLook? next;
             lock (_gate)
             {
-                next = _next;
-                _next = null;
+                (next, _next) = (_next, null);
                 if (next is not null)
                     next.BeganAt = clock.GetUtcNow();
                 _running = next;

@@ -28,9 +28,6 @@ internal sealed partial class HostReconciler(
     /// <summary>PUTs of one job before what is wanted is left to its back-off.</summary>
     private const int MostPuts = 3;
 
-    /// <summary>A look that ended longer ago is repeated once before the PUT.</summary>
-    private static readonly TimeSpan LookKeeps = TimeSpan.FromSeconds(2);
-
     /// <summary>Between two PUTs of one job, where Nova refused or did not answer the first.</summary>
     private static readonly TimeSpan BetweenPuts = TimeSpan.FromMilliseconds(500);
 
@@ -247,7 +244,7 @@ internal sealed partial class HostReconciler(
         // Taken in by the same commit as the intent, or since: the host would be up for the moment until it is forced down again.
         if (!send.Attempt.Down && ledger.Remembered?.Record(job.Host) is { } record && record.Word is not { Down: false } && (record.IsWantedDown || record.Alerts.Any(alert => alert.KeepsDown)))
             return true;
-        if (job.Look is not { } seen || clock.GetUtcNow() - seen.EndedAt <= LookKeeps)
+        if (job.Look is not { } seen || clock.GetUtcNow() - seen.EndedAt <= FleetCache.LookKeeps)
             return false;
         if (await fleet.LookAsync(clock.GetUtcNow(), fleet.Patience, cancellationToken) is not { } look)
             return false;

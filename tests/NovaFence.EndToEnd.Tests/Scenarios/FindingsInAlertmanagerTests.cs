@@ -92,7 +92,7 @@ public sealed class FindingsInAlertmanagerTests : EndToEndTest
             foreach (var host in (string[])["compute1", "compute2", "compute3"])
                 await Given.Nova.Set(host, forcedDown: true);
             await instance.Audit();
-            await Until.Async(() => Task.FromResult(Answers(instance, "firing") == 3));
+            await Until.Async(() => Task.FromResult(Answers(instance, "firing") == 3 && recorded.GetFiles().Length > 0));
 
             // What came back, and how it is answered.
             var delivery = await File.ReadAllTextAsync(recorded.GetFiles()[0].FullName, Token);

@@ -22,8 +22,8 @@ public sealed class StormTests(AzuriteFixture azurite)
 
         reply.Status.Should().Be(200);
         reply.Outcomes.Select(outcome => (outcome.Host, outcome.State)).Should().Equal(hosts.Select(host => ((string?)host, (string?)"down")));
-        // One look or two for all of them, and a PUT each.
-        given.Cloud.Requests.Count.Should().BeInRange(121, 123);
+        // A PUT each, and a few looks for all of them: more than two where the machine is so busy that a look is two seconds old before its PUT.
+        given.Cloud.Requests.Count.Should().BeInRange(121, 126);
         given.Nova.Puts.Select(put => put.Host).Should().BeEquivalentTo(hosts);
         (await given.Nova.ForcedDown()).Should().Equal(hosts);
     }
@@ -51,7 +51,7 @@ public sealed class StormTests(AzuriteFixture azurite)
         given.Cloud.Requests.Count.Should().BeLessThanOrEqualTo(4);
 
         (await instance.Deliver([.. hosts.Select(host => Resolved(host))])).Status.Should().Be(200);
-        // The line that tells of the others stands until somebody mends that.
-        (await instance.Hosts("?state=held")).Should().HaveCountLessThanOrEqualTo(1);
+        // The line that tells of the others goes with the last that was kept.
+        (await instance.Hosts("?state=held")).Should().BeEmpty();
     }
 }

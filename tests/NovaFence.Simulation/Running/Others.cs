@@ -22,7 +22,7 @@ internal sealed class Others(World world)
                 host.Set(what == Meddling.ForcesDown, now);
                 break;
             // A cloud of which no service is as it was is another cloud.
-            case Meddling.RegistersAnew or Meddling.Vanishes or Meddling.IsRenamed when !world.Cloud.Hosts.Exists(other => other != host && other is { WasAlwaysListed: true, WasRegisteredAnew: false }):
+            case Meddling.RegistersAnew or Meddling.Vanishes or Meddling.IsRenamed when !world.Cloud.Hosts.Take(world.History.Hosts).Any(other => other != host && other is { WasAlwaysListed: true, WasRegisteredAnew: false }):
                 break;
             case Meddling.RegistersAnew:
                 host.TouchedByOthers.Add(now);
