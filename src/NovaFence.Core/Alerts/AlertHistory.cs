@@ -30,6 +30,9 @@ public abstract record AlertHistory
     /// <summary>When the period began as its sender said last, where that is not <see cref="StartsAt"/>: an end before it is not of this period.</summary>
     public DateTimeOffset? SaidStartsAt { get; init; }
 
+    /// <summary>The latest start that its sender said of the running or last period, where that is later than <see cref="StartsAt"/>; null where it is not.</summary>
+    public DateTimeOffset? LatestStartsAt { get; init; }
+
     /// <summary>When the last period ended, by the sender's clock, UTC; null where none has.</summary>
     public DateTimeOffset? EndsAt { get; init; }
 
@@ -129,7 +132,7 @@ public abstract record AlertHistory
             return (ended with { EndsAt = Later(EndsAt, endsAt), At = Later(At, endsAt), EndedByEcho = EndedByEcho }, AlertOrder.EndedBefore);
         if (ByReceipt)
             return (ended with { EndedByEcho = endsAt <= EndsAt, ByReceipt = false }, AlertOrder.Ended);
-        return alert.At < (SaidStartsAt ?? StartsAt) ? (before, AlertOrder.Superseded) : (ended with { StartsAt = LatestStart, SaidStartsAt = null }, AlertOrder.Ended);
+        return alert.At < (SaidStartsAt ?? StartsAt) ? (before, AlertOrder.Superseded) : (ended with { StartsAt = LatestStart, SaidStartsAt = null, LatestStartsAt = null }, AlertOrder.Ended);
     }
 
     private (AlertHistory, AlertOrder) TakeFiringMoment(AlertEvent alert, bool isFirst)
@@ -158,6 +161,7 @@ public abstract record AlertHistory
             At = alert.At,
             StartsAt = alert.At,
             SaidStartsAt = null,
+            LatestStartsAt = null,
             PeriodSince = alert.ReceivedAt,
             ByReceipt = false,
             EndedByEcho = false,
@@ -183,10 +187,14 @@ public abstract record AlertHistory
         return alert.At > word + maxClockSkew || (hasEnded && isLater && alert.At > OverruledStart);
     }
 
-    /// <summary>The latest start that its sender said of the running or last period.</summary>
-    private DateTimeOffset? LatestStart => SaidStartsAt is { } said ? Later(StartsAt, said) : StartsAt;
+    private DateTimeOffset? LatestStart => LatestStartsAt is { } said ? Later(StartsAt, said) : StartsAt;
 
-    private AlertHistory Said(AlertEvent alert) => this with { At = alert.At, SaidStartsAt = alert.At == StartsAt ? null : alert.At };
+    private AlertHistory Said(AlertEvent alert) => this with
+    {
+        At = alert.At,
+        SaidStartsAt = alert.At == StartsAt ? null : alert.At,
+        LatestStartsAt = alert.At > StartsAt && !(alert.At <= LatestStartsAt) ? alert.At : LatestStartsAt,
+    };
 
     /// <summary>
     /// When a resolved event says that it ended. One further ahead of our clock than clocks differ ended now: taken at its word, it would be newer than

@@ -183,7 +183,7 @@ internal sealed partial class HostDecider
             return Keep(transaction, null, WithItsPlace(transaction, Step(record, new HostInput.SeenUp(sighting.BeganAt), now)), verdict, now, happened);
         if (word is not { Force: true })
         {
-            if (job.Evacuations is null)
+            if (job.Evacuations is null || now - job.EvacuationsAt > FleetCache.LookKeeps)
                 return new HostStep.AskForEvacuations(new ComputeHost(record.Host, sighting?.Service?.Host.ServiceId ?? record.ServiceId));
             if (Evacuating(job.Evacuations) is { } evacuating)
             {

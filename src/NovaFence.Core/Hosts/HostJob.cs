@@ -58,6 +58,9 @@ internal sealed class HostJob(string host, DateTimeOffset receivedAt, Deadline d
     /// <summary>What Nova said of evacuations from the host, for the unset that is next.</summary>
     internal EvacuationCount? Evacuations { get; set; }
 
+    /// <summary>When Nova had said it: what it said long ago says nothing of now.</summary>
+    internal DateTimeOffset EvacuationsAt { get; set; }
+
     /// <summary>Whether the event or command is in the ledger.</summary>
     internal bool IsTaken { get; set; }
 

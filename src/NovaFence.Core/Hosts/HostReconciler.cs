@@ -59,6 +59,7 @@ internal sealed partial class HostReconciler(
                         break;
                     case HostStep.AskForEvacuations ask:
                         job.Evacuations = await evacuations.InFlightFromAsync(ask.Host, job.Deadline, cancellationToken);
+                        job.EvacuationsAt = clock.GetUtcNow();
                         break;
                     case HostStep.Wait wait:
                         job.IsTaken |= job.Alert is not null;

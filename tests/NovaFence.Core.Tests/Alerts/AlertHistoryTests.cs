@@ -71,6 +71,8 @@ public sealed class AlertHistoryTests
     [InlineData("one that had ended before the word, and begins after it", "0 F-60=NewPeriod Firing, 60 R50=Ended Resolved, 100 U=Resolved*, 220 F150=NewPeriod Firing")]
     [InlineData("one that had ended before the word, and resumes", "0 F-60=NewPeriod Firing, 60 R50=Ended Resolved, 100 U=Resolved*, 220 F-60=FiresAgain Firing*")]
     [InlineData("a pending one is overruled too", "0 F-60=NewPeriod Firing, 60 R50=Ended Resolved, 70 F-60=Pending Pending, 80 U=Pending*, 150 W=FiresAgain Firing*")]
+    [InlineData("of two starts that it had said the later one is overruled too", "0 F-60=NewPeriod Firing, 10 F-20=Repeat Firing, 20 F-60=Repeat Firing, 100 U=Firing*, 110 R-30=Ended Resolved*, 220 F-20=FiresAgain Firing*")]
+    [InlineData("of two starts that it had said before its end the later one is overruled too", "0 F-60=NewPeriod Firing, 10 F-20=Repeat Firing, 50 R45=Ended Resolved, 100 U=Resolved*, 220 F-20=FiresAgain Firing*")]
     [InlineData("the end of before the word is no end of the period", "0 F-60=NewPeriod Firing, 60 R50=Ended Resolved, 200 F-60=FiresAgain Firing, 210 U=Firing*, 220 F-30=Repeat Firing*")]
     public void Overruled_by_an_operator(string what, string steps) => Play(what, steps, tellsOfAMoment: false, SettleTime);
 
