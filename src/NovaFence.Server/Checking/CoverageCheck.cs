@@ -46,6 +46,7 @@ internal sealed class CoverageCheck(ICloud cloud, NovaFenceOptions options, Rout
     private static string Shown(AlertEvent alert, IEnumerable<string> labels)
     {
         var text = alert.NamedHost
+            ?? (alert.Mentions is [var first, ..] ? first.Text : null)
             ?? labels.Append("instance").Append("alertname").Select(label => alert.Labels.GetValueOrDefault(label)).FirstOrDefault(value => value is not null)
             ?? alert.Fingerprint;
         return string.Concat(text.Take(100).Select(letter => char.IsControl(letter) ? '?' : letter));
