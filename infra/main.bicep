@@ -23,10 +23,13 @@ param routes route[]
 @allowed(['observe', 'fence'])
 param mode string = 'observe'
 
-@description('The labels that name the compute host, in order of preference. Empty: NovaFence\'s own list.')
+@description('The labels that name the compute host, in order of preference: the first that an alert has decides. Empty: the label host.')
 param hostLabels string[] = []
 
-@description('A regular expression with a group "host", which finds the host in what PagerDuty sends. Empty: a field is taken whole.')
+@description('The domains, without a dot in front, in which a full and a short name mean the same host. Empty: only the name counts that Nova has.')
+param hostDomains string[] = []
+
+@description('A regular expression with a group "host", which finds the host in what PagerDuty sends. Empty: a field that is one word is a name.')
 param pagerDutyPattern string = ''
 
 @description('Nova\'s report_interval of this cloud as hh:mm:ss, where it is not 10 s. No API tells it; too short, a living host is not seen to live.')
@@ -192,6 +195,7 @@ module settings 'modules/settings.bicep' = {
     routes: routes
     mode: mode
     hostLabels: hostLabels
+    hostDomains: hostDomains
     pagerDutyPattern: pagerDutyPattern
     reportInterval: reportInterval
     budgetMaxHosts: budgetMaxHosts

@@ -5,6 +5,7 @@ param cloudSettings cloud
 param routes route[]
 param mode string
 param hostLabels string[]
+param hostDomains string[]
 param pagerDutyPattern string
 param reportInterval string
 param budgetMaxHosts int
@@ -55,6 +56,8 @@ var sometimes = union(
 
 var labels = toObject(range(0, length(hostLabels)), i => 'NovaFence__Hosts__Labels__${i}', i => hostLabels[i])
 
+var domains = toObject(range(0, length(hostDomains)), i => 'NovaFence__Hosts__Domains__${i}', i => hostDomains[i])
+
 var routing = reduce(
   map(
     routes,
@@ -75,4 +78,4 @@ var routing = reduce(
   (all, one) => union(all, one)
 )
 
-output settings object = union(always, sometimes, labels, routing)
+output settings object = union(always, sometimes, labels, domains, routing)

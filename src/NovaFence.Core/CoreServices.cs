@@ -35,6 +35,7 @@ public static class CoreServices
     {
         services.AddNovaFenceOptions<NovaFenceOptions>(configuration, NovaFenceOptions.Section);
         services.AddNovaFenceOptionsCheck<NovaFenceOptions, RoutesCheck>();
+        services.AddNovaFenceOptionsCheck<NovaFenceOptions, HostsCheck>();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<NovaFenceOptions>>().Value);
         services.AddSingleton(provider => RouteTable.Read(provider.GetRequiredService<NovaFenceOptions>(), out _));
         services.TryAddSingleton(TimeProvider.System);

@@ -45,10 +45,14 @@ public sealed record AlertEvent
     /// <summary>Whether it is one of NovaFence's own findings, come back.</summary>
     internal bool IsOwnFinding => Labels.ContainsKey(OwnLabel);
 
-    /// <summary>
-    /// The host's name where the receiver itself had to find it (PagerDuty's pattern); null where <c>Hosts:Labels</c> say which label it is.
-    /// </summary>
+    /// <summary>The host's name where the sender gives it apart from the labels; null where <see cref="Mentions"/> or <c>Hosts:Labels</c> say where it stands.</summary>
     public string? NamedHost { get; init; }
+
+    /// <summary>
+    /// Where names were found, in the order in which they count, where the receiver had to search a text for them (PagerDuty); null where <c>Hosts:Labels</c>
+    /// say which label it is.
+    /// </summary>
+    public IReadOnlyList<HostMention>? Mentions { get; init; }
 
     /// <summary>
     /// The alert that goes on in the place of this resolved one (PagerDuty's merge: <c>resolve_reason.incident.id</c>); null where it has simply ended.

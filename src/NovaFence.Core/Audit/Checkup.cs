@@ -55,8 +55,8 @@ internal sealed class Checkup(ICloudCheck cloud, IEvacuations evacuations, Ledge
         : CheckLine.Ok("release", FormattableString.Invariant($"A resolved alert is believed after {options.Release.SettleTime.TotalSeconds:0} s."));
 
     private CheckLine Names() => options.Hosts.Labels.Count > 0
-        ? CheckLine.Ok("host labels", $"The host is named by {string.Join(", ", options.Hosts.Labels)}.")
-        : CheckLine.Warning("host labels", $"NovaFence:Hosts:Labels is not written; the host is named by {string.Join(", ", HostsOptions.DefaultLabels)}.", "Name the one label of your alerts that holds Nova's host name.");
+        ? CheckLine.Ok("host labels", $"The host is {inForce.Names}.")
+        : CheckLine.Warning("host labels", $"NovaFence:Hosts:Labels is not written; the host is {inForce.Names}.", "Name the label of your alerts that holds Nova's host name; an alert without it is held.");
 
     private static CheckLine Of(Route route)
     {

@@ -11,13 +11,17 @@ internal sealed class InForce(NovaFenceOptions options, RouteTable routes, Fleet
     public IReadOnlyList<string> Rules =>
     [
         $"mode: {(options.Mode == FenceMode.Observe ? "observe, nothing is sent to Nova" : "fence")}",
-        $"host: named by the label {string.Join(", else ", options.Hosts.EffectiveLabels)}",
+        $"host: {Names}{(options.Hosts.Labels.Count == 0 ? " (NovaFence:Hosts:Labels is not written)" : "")}",
         .. routes.Routes.Select(route => $"route {route.Name}: {Of(route)}"),
         .. routes.Watchdog is { } watchdog ? new[] { $"watchdog: {string.Join(", ", watchdog.Matchers)} of {watchdog.Receiver}, silent after {watchdog.SilentAfter}{(watchdog.Holds ? ", and then alerts are held" : "")}" } : [],
     ];
 
     /// <inheritdoc />
     public IReadOnlyList<string> Limits => fleet.Current.Size is var size and > 0 ? [$"budget: {Budget(size)}", $"storm: {Storm(size)}"] : [];
+
+    /// <summary>By what a host is named.</summary>
+    internal string Names =>
+        $"named by the label {string.Join(", where that is absent ", options.Hosts.EffectiveLabels)}; full and short names {(options.Hosts.Domains.Count == 0 ? "are different hosts" : $"meet in {string.Join(", ", options.Hosts.Domains)}")}";
 
     /// <summary>A route in one line.</summary>
     internal static string Of(Route route)

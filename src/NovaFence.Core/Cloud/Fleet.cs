@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Net;
 
 namespace NovaFence.Core.Cloud;
 
@@ -20,7 +19,7 @@ public sealed class Fleet
 
     private readonly FrozenDictionary<string, ComputeService[]> _rows;
     private readonly FrozenDictionary<string, ComputeHost[]> _byName;
-    private readonly FrozenDictionary<string, ComputeHost[]> _byShortName;
+    private readonly FrozenDictionary<string, ComputeHost[]> _byAddress;
     private readonly TimeSpan? _clockAhead;
     private readonly DateTimeOffset? _newestReport;
     private volatile Counted? _counted;
@@ -35,7 +34,7 @@ public sealed class Fleet
         _rows = services.GroupBy(service => service.Host.Name, StringComparer.OrdinalIgnoreCase)
             .ToFrozenDictionary(rows => rows.Key, rows => rows.ToArray(), StringComparer.OrdinalIgnoreCase);
         _byName = Group(Hosts, host => host.Name);
-        _byShortName = Group(Hosts, host => ShortName(host.Name));
+        _byAddress = Group(Hosts.Where(host => HostAddress.Canonical(host.Name) is not null), host => HostAddress.Canonical(host.Name)!);
         _newestReport = services.Max(service => service.UpdatedAt);
     }
 
@@ -123,19 +122,21 @@ public sealed class Fleet
         Services.Where(service => service is { ForcedDown: true } && service.Disabled != true).Select(service => service.Host.Name);
 
     /// <summary>
-    /// The hosts that this name may mean. Letters' case does not count. A full name wins; a name without a domain also means the host of
-    /// that short name, and a name with a domain the host that Nova knows by the short name alone. Two different domains never match.
+    /// The hosts that this name may mean. Letters' case does not count, nor how an address is written. An exact name wins; otherwise a full and a short name
+    /// meet where the domain is one of <paramref name="domains"/>. Two different domains never meet.
     /// </summary>
-    public IReadOnlyList<ComputeHost> Named(string name)
+    /// <param name="name">The name, without a port.</param>
+    /// <param name="domains">What may follow a short name, without the dot: <c>Hosts:Domains</c>.</param>
+    public IReadOnlyList<ComputeHost> Named(string name, IEnumerable<string> domains)
     {
         if (_byName.TryGetValue(name, out var exact))
             return exact;
-        if (IPAddress.TryParse(name, out _))
-            return [];
+        if (HostAddress.Canonical(name) is { } address)
+            return _byAddress.GetValueOrDefault(address, []);
         var dot = name.IndexOf('.', StringComparison.Ordinal);
         if (dot < 0)
-            return _byShortName.GetValueOrDefault(name, []);
-        return _byName.GetValueOrDefault(name[..dot], []);
+            return [.. domains.SelectMany(domain => _byName.GetValueOrDefault($"{name}.{domain}", [])).Distinct()];
+        return domains.Contains(name[(dot + 1)..], StringComparer.OrdinalIgnoreCase) ? _byName.GetValueOrDefault(name[..dot], []) : [];
     }
 
     /// <summary>False where three or more other enabled services are listed and none of them has reported lately: then the listing says nothing of this one either.</summary>
@@ -156,12 +157,6 @@ public sealed class Fleet
     private static FrozenDictionary<string, ComputeHost[]> Group(IEnumerable<ComputeHost> hosts, Func<ComputeHost, string> key) =>
         hosts.GroupBy(key, StringComparer.OrdinalIgnoreCase)
             .ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.OrdinalIgnoreCase);
-
-    private static string ShortName(string name)
-    {
-        var dot = name.IndexOf('.', StringComparison.Ordinal);
-        return dot < 0 ? name : name[..dot];
-    }
 
     /// <summary>How many enabled services that are not forced down are listed, and how many of them have reported lately.</summary>
     private sealed record Counted(TimeSpan ReportInterval, int Watched, int Reporting);

@@ -1,79 +1,158 @@
-using System.Net;
 using NovaFence.Core.Alerts;
 using NovaFence.Core.Cloud;
+using NovaFence.Core.Options;
 
 namespace NovaFence.Core.Decisions;
 
 /// <summary>Finds the one compute host that an alert means, or refuses.</summary>
 public static class HostResolver
 {
-    /// <summary>Longest name looked at; Nova's own column holds 255 characters.</summary>
-    public const int MaxNameLength = 255;
+    /// <summary>Most labels or hosts that one sentence names.</summary>
+    private const int MostNamed = 20;
 
-    /// <summary>Looks at the name the receiver found, or at the labels in their order; the first that names a host of Nova's decides.</summary>
-    public static HostResolution Resolve(AlertEvent alert, IReadOnlyList<string> labels, Fleet fleet)
+    /// <summary>Most characters of a label's name or value in a sentence.</summary>
+    private const int MostShown = 100;
+
+    /// <summary>Which host of Nova's the alert means.</summary>
+    /// <param name="alert">The alert.</param>
+    /// <param name="options">Which labels hold the name, and in which domains full and short names meet.</param>
+    /// <param name="fleet">Nova's hosts.</param>
+    public static HostResolution Resolve(AlertEvent alert, HostsOptions options, Fleet fleet)
     {
-        string? first = null;
-        foreach (var (source, value) in Candidates(alert, labels))
-        {
-            var name = HostName(value);
-            if (name is null)
-                continue;
-            first ??= name;
-            var hosts = fleet.Named(name);
-            if (hosts.Count == 1)
-                return new HostResolution.Found(hosts[0], source);
-            if (hosts.Count > 1)
-                return new HostResolution.Ambiguous(name, [.. hosts.Select(host => host.Name)]);
-        }
-
-        return new HostResolution.Unknown(first, first is null ? $"none of {string.Join(", ", labels)} names a host" : $"'{first}'");
+        ArgumentNullException.ThrowIfNull(alert);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(fleet);
+        var mentions = Mentions(alert, options);
+        return mentions.Count == 0 ? new HostResolution.Unknown(null, Lacking(alert, options)) : Resolve(mentions, options.Domains, fleet);
     }
 
-    /// <summary>The host an operator names, by the same look-up as a label's value.</summary>
-    internal static HostResolution ResolveName(string name, Fleet fleet) => HostName(name) is not { } host
-        ? new HostResolution.Unknown(null, "not a host's name")
-        : fleet.Named(host) switch
-        {
-            [var only] => new HostResolution.Found(only, "operator"),
-            [] => new HostResolution.Unknown(host, $"'{host}'"),
-            var several => new HostResolution.Ambiguous(host, [.. several.Select(one => one.Name)]),
-        };
+    /// <summary>The name by which the alert is looked up first; null where it has none. Whether Nova has such a host is not asked.</summary>
+    public static string? FirstName(AlertEvent alert, HostsOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(alert);
+        ArgumentNullException.ThrowIfNull(options);
+        var names = Mentions(alert, options).Where(mention => mention.Text is not null)
+            .Select(mention => (mention.Decides, Name: HostNames.In(mention.Text!)))
+            .Where(one => one.Name is null || HostAddress.Canonical(one.Name) is null).ToList();
+        var first = names.Exists(one => one.Decides) ? names.Find(one => one.Decides).Name : names.Select(one => one.Name).OfType<string>().FirstOrDefault();
+        return first is null || HostNames.IsNobody(first) ? null : first;
+    }
 
-    private static IEnumerable<(string Source, string Value)> Candidates(AlertEvent alert, IReadOnlyList<string> labels)
+    /// <summary>The places where the alert names hosts. A label without a value counts as absent, as it does to Prometheus.</summary>
+    internal static IReadOnlyList<HostMention> Mentions(AlertEvent alert, HostsOptions options)
     {
         if (alert.NamedHost is { } named)
-        {
-            yield return (alert.Receiver, named);
-            yield break;
-        }
+            return [new HostMention(alert.Receiver, named) { Decides = true }];
+        return alert.Mentions ?? [.. options.EffectiveLabels
+            .Select(label => new HostMention(label, alert.Labels.GetValueOrDefault(label, "")) { Decides = true })
+            .Where(mention => mention.Text!.Length > 0)];
+    }
 
-        foreach (var label in labels)
+    /// <summary>Which host of Nova's these places mean.</summary>
+    /// <remarks>
+    /// The first place that decides names exactly one host, whatever the others say, and none of the others names another. Where none decides, all of them
+    /// together name exactly one. An address that is no host of Nova's decides nothing.
+    /// </remarks>
+    internal static HostResolution Resolve(IReadOnlyList<HostMention> mentions, IList<string> domains, Fleet fleet)
+    {
+        if (mentions.FirstOrDefault(mention => mention.Text is null) is { } unread)
+            return new HostResolution.Unknown(null, $"its {Shown(unread.From)} is too long to be searched for names");
+        var places = mentions.Select(mention => Place.Of(mention, domains, fleet)).ToList();
+        var deciding = places.Find(place => place.Mention.Decides && !place.IsPassedOver);
+        if (deciding is { Hosts.Count: 0 })
+            return new HostResolution.Unknown(deciding.Name, Tried(deciding));
+        var hosts = places.SelectMany(place => place.Hosts).Distinct().ToList();
+        var naming = places.Where(place => place.Hosts.Count > 0).ToList();
+        switch (hosts)
         {
-            if (alert.Labels.TryGetValue(label, out var value))
-                yield return (label, value);
+            case []:
+                var first = places.Find(place => place is { Name: not null, IsPassedOver: false }) ?? places.Find(place => place.Name is not null) ?? places[0];
+                return new HostResolution.Unknown(first.Name, Tried(first));
+            case [var only]:
+                return new HostResolution.Found(only, Shown(deciding?.Mention.From ?? string.Join(", ", naming.Select(place => place.Mention.From).Distinct(StringComparer.Ordinal))))
+                {
+                    HasUnknownBeside = places.Exists(place => place is { Name: { } name, Hosts.Count: 0 } && !HostNames.IsNobody(name)),
+                };
+            default:
+                return Several(hosts, naming);
         }
     }
 
     /// <summary>
-    /// The name in a label's value: without port and white space. Null for what cannot be a host's name. An address stays as it is: it
-    /// matches only a host that Nova calls by that very address, never a short name.
+    /// The host an operator names. What Nova calls a host means that host, whatever it is called; otherwise full and short names meet as they do in an alert.
+    /// There is no port to cut off.
     /// </summary>
-    public static string? HostName(string value)
+    internal static HostResolution ResolveName(string name, IList<string> domains, Fleet fleet)
     {
-        var text = value.AsSpan().Trim();
-        if (text.Length > 1 && text[0] == '[' && text.IndexOf(']') is var end and > 0)
-            text = text[1..end];
-        else if (text.Count(':') == 1 && text.IndexOf(':') is var colon && IsPort(text[(colon + 1)..]))
-            text = text[..colon];
-        text = text.TrimEnd('.');
-        if (text.IsEmpty || text.Length > MaxNameLength || text.ContainsAnyInRange('\0', ' ') || text.Contains('\x7f'))
-            return null;
-        return text.ToString();
+        if (HostNames.Typed(name) is not { } typed)
+            return new HostResolution.Unknown(null, "not a host's name");
+        var hosts = fleet.Named(typed, []) is { Count: > 0 } exact ? exact : HostNames.IsNobody(typed) ? [] : fleet.Named(typed, domains);
+        return hosts switch
+        {
+            [var only] => new HostResolution.Found(only, "operator"),
+            [] => new HostResolution.Unknown(typed, $"'{typed}'{Nearest(typed, fleet)}"),
+            var several => new HostResolution.Ambiguous(typed, [.. several.Select(one => one.Name)]),
+        };
     }
 
-    /// <summary>Whether this is an IP address.</summary>
-    internal static bool IsAddress(string name) => IPAddress.TryParse(name, out _);
+    /// <summary>The sentence of more than one host.</summary>
+    internal static string Sentence(HostResolution.Ambiguous ambiguous)
+    {
+        ArgumentNullException.ThrowIfNull(ambiguous);
+        return ambiguous.Said ?? $"'{ambiguous.Name}' may be {string.Join(" or ", ambiguous.Hosts.Take(5))}{(ambiguous.Hosts.Count > 5 ? " or others" : "")}";
+    }
 
-    private static bool IsPort(ReadOnlySpan<char> text) => text.Length is > 0 and <= 5 && !text.ContainsAnyExceptInRange('0', '9');
+    private static HostResolution.Ambiguous Several(List<ComputeHost> hosts, List<Place> naming)
+    {
+        if (naming.Select(place => place.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count() == 1)
+            return new HostResolution.Ambiguous(naming[0].Name!, [.. hosts.Select(host => host.Name)]);
+        var said = string.Join(", ", naming.DistinctBy(place => (place.Mention.From, place.Name)).Take(5).Select(place => $"{Shown(place.Mention.From)} names {string.Join(" or ", place.Hosts.Take(5).Select(host => host.Name))}"));
+        var all = string.Join(" or ", hosts.Take(5).Select(host => host.Name));
+        return new HostResolution.Ambiguous(all.Length > HostNames.MaxLength ? all[..HostNames.MaxLength] : all, [.. hosts.Select(host => host.Name)]) { Said = said };
+    }
+
+    private static string Tried(Place place)
+    {
+        var from = Shown(place.Mention.From);
+        if (place.Name is not { } name)
+            return $"what stands in {from}, '{Shown(place.Mention.Text!)}', is no host's name";
+        if (HostNames.IsNobody(name))
+            return $"'{name}' in {from} means whoever says it";
+        return place.IsPassedOver ? $"'{name}' in {from} is an address" : $"'{Shown(name)}' in {from}";
+    }
+
+    private static string Lacking(AlertEvent alert, HostsOptions options)
+    {
+        if (alert.Mentions is not null)
+        {
+            return options.PagerDutyPattern is { Length: > 0 }
+                ? "NovaFence:Hosts:PagerDutyPattern finds no name in its incident_key, its title or a custom field"
+                : "neither its incident_key nor its title nor a custom field is one word; NovaFence:Hosts:PagerDutyPattern can find a name in a text";
+        }
+
+        var had = alert.Labels.Where(label => label.Value.Length > 0).Select(label => Shown(label.Key)).Order(StringComparer.Ordinal).ToList();
+        var has = had.Count == 0 ? "no label at all" : $"{string.Join(", ", had.Take(MostNamed))}{(had.Count > MostNamed ? $" and {had.Count - MostNamed} more" : "")}";
+        return $"it has none of the labels of NovaFence:Hosts:Labels ({string.Join(", ", options.EffectiveLabels)}); it has {has}";
+    }
+
+    private static string Nearest(string name, Fleet fleet) =>
+        NearestName.To(name, [.. fleet.Hosts.Select(host => host.Name)]) is { } nearest && NearestName.IsNear(name, nearest) ? $"; the nearest is '{nearest}'" : "";
+
+    private static string Shown(string text) => string.Concat(text.Take(MostShown).Select(letter => char.IsControl(letter) ? '?' : letter));
+
+    /// <summary>What stands in one place.</summary>
+    /// <param name="Mention">The place.</param>
+    /// <param name="Name">The name there; null for what is none.</param>
+    /// <param name="Hosts">Nova's hosts of that name.</param>
+    private sealed record Place(HostMention Mention, string? Name, IReadOnlyList<ComputeHost> Hosts)
+    {
+        /// <summary>Whether it is an address that is no host of Nova's.</summary>
+        internal bool IsPassedOver => Hosts.Count == 0 && Name is not null && HostAddress.Canonical(Name) is not null;
+
+        internal static Place Of(HostMention mention, IList<string> domains, Fleet fleet)
+        {
+            var name = HostNames.In(mention.Text!);
+            return new Place(mention, name, name is null || HostNames.IsNobody(name) ? [] : fleet.Named(name, domains));
+        }
+    }
 }

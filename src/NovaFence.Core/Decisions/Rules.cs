@@ -99,9 +99,7 @@ public static class Rules
             HostResolution.Found => null,
             _ when resolved => Ignored(Reason.AlreadyUp, "no compute host of Nova's and no record goes by that name"),
             HostResolution.Unknown unknown => Held(Reason.UnknownHost, $"Nova lists no compute host for it ({unknown.Tried})"),
-            HostResolution.Ambiguous ambiguous => Held(
-                Reason.AmbiguousHost,
-                $"'{ambiguous.Name}' may be {string.Join(" or ", ambiguous.Hosts.Take(5))}{(ambiguous.Hosts.Count > 5 ? " or others" : "")}"),
+            HostResolution.Ambiguous ambiguous => Held(Reason.AmbiguousHost, HostResolver.Sentence(ambiguous)),
             _ => throw new InvalidOperationException("a resolution of no known kind"),
         };
     }
@@ -215,7 +213,7 @@ public static class Rules
             var reason = situation.IsRetry ? Reason.LateForceDown : Reason.HostDown;
             return situation.IsBusy
                 ? Recorded(Reason.InProgress, "an instance acts on this host now; it is finished by it, or when its lease ends")
-                : new Verdict(VerdictKind.ForceDown, reason, $"by route '{situation.Route!.Name}', evidence {situation.Route.Evidence}");
+                : new Verdict(VerdictKind.ForceDown, reason, $"by route '{situation.Route!.Name}', evidence {situation.Route.Evidence}, named by {(situation.Resolution as HostResolution.Found)?.From}");
         }
 
         if (situation.Owner == HostOwner.Operator)

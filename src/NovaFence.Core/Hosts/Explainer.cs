@@ -25,7 +25,7 @@ internal sealed class Explainer(NovaFenceOptions options, LedgerCache ledger, Fl
         foreach (var alert in alerts)
         {
             var now = clock.GetUtcNow();
-            var named = HostResolver.Resolve(alert, options.Hosts.EffectiveLabels, look ?? fleet.Current);
+            var named = HostResolver.Resolve(alert, options.Hosts, look ?? fleet.Current);
             var hosts = transaction.Identity(alert.Receiver, alert.Fingerprint)?.Hosts ?? (named is HostResolution.Found found ? [found.Host.Name] : []);
             if (hosts.Count == 0 || routes.IsWatchdog(alert))
             {
@@ -37,10 +37,10 @@ internal sealed class Explainer(NovaFenceOptions options, LedgerCache ledger, Fl
             var job = new HostJob(hosts[0], DateTimeOffset.MinValue, Deadline.In(TimeSpan.FromSeconds(1), clock))
             {
                 Alert = alert,
-                NamedBy = (named as HostResolution.Found)?.From ?? "identity",
+                NamedBy = named is HostResolution.Found own && string.Equals(own.Host.Name, hosts[0], StringComparison.OrdinalIgnoreCase) ? own.From : "identity",
                 Look = look,
                 FailedLooks = look is null ? 2 : 0,
-                AnotherHost = named is HostResolution.Found other && !hosts.Contains(other.Host.Name, StringComparer.OrdinalIgnoreCase) ? other.Host.Name : null,
+                AnotherHost = Fencer.OtherThan(hosts, alert, named),
             };
             explained.Add(Of(alert, hosts[0], decider.SituationOf(scratch, job, now)));
             var next = transaction.Next();

@@ -46,7 +46,7 @@ internal sealed partial class Fencer
         if (verdict.Kind == VerdictKind.Held)
             entry = entry with { Status = AlertStatus.Firing, Name = NameOf(alert), Route = situation.Route?.Name, Carried = situation.Route?.Evidence.CarriedBy(alert), Held = HoldOf(verdict, known?.Held, now) };
         // What has ended stays too: an earlier event that is delivered, or stored, only now must not be the first that is heard of the alert.
-        transaction.Write(id, new UnresolvedAlert(NameIn(named), entry));
+        transaction.Write(id, new UnresolvedAlert(NameIn(named), entry) { Mentions = UnresolvedAlert.Kept(HostResolver.Mentions(alert, options.Hosts)) });
         transaction.Write(alert.Receiver, alert.Fingerprint, new AlertIdentity([]));
         if (!entry.IsOpen && !transaction.UnresolvedIds().Any(other => other != More && transaction.Unresolved(other) is { Alert.IsOpen: true }))
             transaction.RemoveUnresolved(More);

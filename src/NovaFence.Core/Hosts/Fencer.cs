@@ -68,9 +68,9 @@ internal sealed partial class Fencer(
     {
         var started = clock.GetTimestamp();
         var known = await fleet.GetAsync(cancellationToken);
-        var resolution = HostResolver.ResolveName(command.Host, known);
+        var resolution = HostResolver.ResolveName(command.Host, options.Hosts.Domains, known);
         if (resolution is not HostResolution.Found)
-            resolution = HostResolver.ResolveName(command.Host, await fleet.ListAgainAsync(known.BeganAt, cancellationToken));
+            resolution = HostResolver.ResolveName(command.Host, options.Hosts.Domains, await fleet.ListAgainAsync(known.BeganAt, cancellationToken));
         if (resolution is HostResolution.Unknown { Name: { } name })
             resolution = await InLedgerAsync(name, cancellationToken) ?? resolution;
         var outcome = resolution switch
@@ -78,7 +78,7 @@ internal sealed partial class Fencer(
             _ when fleet.OtherCloud is { } other => Failed(command.Host, Reason.OtherCloud, other),
             HostResolution.Unknown when fleet.LastFailure is { NotPermitted: true } => new Outcome { Host = command.Host, Verdict = fleet.Unlisted(VerdictKind.Failed, "whether there is such a host could not be looked up") },
             HostResolution.Unknown unknown => Failed(command.Host, Reason.UnknownHost, $"Nova lists no compute host for it ({unknown.Tried})"),
-            HostResolution.Ambiguous ambiguous => Failed(command.Host, Reason.AmbiguousHost, $"it may be {string.Join(" or ", ambiguous.Hosts.Take(5))}"),
+            HostResolution.Ambiguous ambiguous => Failed(command.Host, Reason.AmbiguousHost, $"{HostResolver.Sentence(ambiguous)}: give the full name"),
             HostResolution.Found found => await CarryOutAsync(command, found.Host, cancellationToken),
             _ => throw new InvalidOperationException("a resolution of no known kind"),
         };
@@ -139,6 +139,14 @@ internal sealed partial class Fencer(
         var identity = ledger.Remembered?.Identity(alert.Receiver, alert.Fingerprint);
         // An alert that was heard of only in merges is, when it fires, heard for the first time.
         var hosts = identity is { FirstHeard: null } && alert.Status == AlertStatus.Firing && named is HostResolution.Found ? [] : identity?.Hosts ?? [];
+        // Whether another name, or an address that was passed over, is a host's by now only a listing of now can tell.
+        if (hosts.Count == 0 && named is HostResolution.Found { HasUnknownBeside: true } && route is not null && alert.Status == AlertStatus.Firing && !fleet.IsRecent(known)
+            && await fleet.LookAsync(alert.ReceivedAt, fleet.Patience, cancellationToken) is { } listed)
+        {
+            known = listed;
+            named = Resolve(alert, known);
+        }
+
         // Before a host is refused as unknown Nova is asked once more: what is not known must not be taken for what is not there.
         if (hosts.Count == 0 && named is HostResolution.Unknown { Name: not null } && route is not null && alert.Status == AlertStatus.Firing)
         {
@@ -174,14 +182,13 @@ internal sealed partial class Fencer(
         foreach (var host in alert.Status == AlertStatus.Resolved ? hosts : hosts.Take(1))
         {
             var isNamed = named is HostResolution.Found found && string.Equals(found.Host.Name, host, StringComparison.OrdinalIgnoreCase);
-            var another = OtherThan(hosts, alert, named);
             var job = new HostJob(host, alert.ReceivedAt, deadline)
             {
                 Alert = alert,
                 NamedBy = isNamed ? ((HostResolution.Found)named).From : "identity",
                 ServiceId = isNamed ? ((HostResolution.Found)named).Host.ServiceId : null,
                 EndsIn = alert is { Status: AlertStatus.Resolved, TellsOfAMoment: true } ? hosts : null,
-                AnotherHost = alert.Status == AlertStatus.Resolved && hosts.Count > 1 ? null : another,
+                AnotherHost = OtherThan(hosts, alert, named),
             };
             var outcome = await reconciler.ReconcileAsync(job, cancellationToken);
             if (outcome is HostOutcome.BelongsTo)
@@ -205,18 +212,20 @@ internal sealed partial class Fencer(
     /// The host that the event names, where it is none of the alert's. A name that Nova does not know counts where what fires is known by its id and not by
     /// its labels: then its text has changed, and says another host than the one that would be forced down.
     /// </summary>
-    private static string? OtherThan(IReadOnlyList<string> hosts, AlertEvent alert, HostResolution named)
+    internal static string? OtherThan(IReadOnlyList<string> hosts, AlertEvent alert, HostResolution named)
     {
         var name = named switch
         {
+            _ when alert.Status == AlertStatus.Resolved && hosts.Count > 1 => null,
             HostResolution.Found found => found.Host.Name,
+            HostResolution.Ambiguous { Said: not null } several when alert.Status == AlertStatus.Firing => several.Hosts.FirstOrDefault(host => !hosts.Contains(host, StringComparer.OrdinalIgnoreCase)),
             HostResolution.Unknown unknown when alert is { Status: AlertStatus.Firing, TellsOfAMoment: true } => unknown.Name,
             _ => null,
         };
         return name is null || hosts.Contains(name, StringComparer.OrdinalIgnoreCase) ? null : name;
     }
 
-    private HostResolution Resolve(AlertEvent alert, Fleet known) => HostResolver.Resolve(alert, options.Hosts.EffectiveLabels, known);
+    private HostResolution Resolve(AlertEvent alert, Fleet known) => HostResolver.Resolve(alert, options.Hosts, known);
 
     private async Task<Outcome> HearAsync(AlertEvent alert, CancellationToken cancellationToken)
     {

@@ -211,9 +211,12 @@ internal sealed partial class HostDecider
     /// </summary>
     internal string? TakeAside(LedgerTransaction transaction, string id, Fleet look, DateTimeOffset now)
     {
-        if (transaction.Unresolved(id) is not { Name: { } name, Alert: { Held: { } held } entry } || !IsCurrent(entry, now) || entry.Route is null)
+        if (transaction.Unresolved(id) is not { Name: { } name, Alert: { Held: { } held } entry } waiting || !IsCurrent(entry, now) || entry.Route is null)
             return null;
-        if (look.Named(name) is not [var host] || (entry.ToldOnce && entry.At > now + options.Fencing.MaxClockSkew))
+        // That a host is listed no longer does not say which of several was meant.
+        if (held.Reason == Reason.AmbiguousHost || (entry.ToldOnce && entry.At > now + options.Fencing.MaxClockSkew))
+            return null;
+        if (HostResolver.Resolve(waiting.Mentions ?? [new HostMention("record", name) { Decides = true }], options.Hosts.Domains, look) is not HostResolution.Found { Host: var host })
             return null;
         var record = transaction.Record(host.Name) ?? new HostRecord { Host = host.Name };
         if (transaction.Identity(entry.Receiver, entry.Fingerprint) is not null)

@@ -1,11 +1,12 @@
 using NovaFence.Core.Cloud;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Ledger;
+using NovaFence.Core.Options;
 
 namespace NovaFence.Core.Hosts;
 
 /// <inheritdoc />
-internal sealed class HostDirectory(LedgerCache cache, FleetCache fleet, ILedger ledger, TimeProvider clock) : IHostDirectory
+internal sealed class HostDirectory(NovaFenceOptions options, LedgerCache cache, FleetCache fleet, ILedger ledger, TimeProvider clock) : IHostDirectory
 {
     /// <inheritdoc />
     public async Task<LedgerResult<IReadOnlyList<HostView>>> ListAsync(CancellationToken cancellationToken)
@@ -18,17 +19,20 @@ internal sealed class HostDirectory(LedgerCache cache, FleetCache fleet, ILedger
     public async Task<LedgerResult<HostView?>> FindAsync(string host, CancellationToken cancellationToken) => await ListAsync(cancellationToken) switch
     {
         LedgerResult<IReadOnlyList<HostView>>.Ok ok => new LedgerResult<HostView?>.Ok(
-            ok.Value.FirstOrDefault(view => string.Equals(view.Host, host, StringComparison.OrdinalIgnoreCase))),
+            Find(ok.Value, host) ?? Find(ok.Value, await NameAsync(host, cancellationToken))),
         LedgerResult<IReadOnlyList<HostView>>.Unavailable unavailable => new LedgerResult<HostView?>.Unavailable(unavailable.Why),
         _ => throw new InvalidOperationException("a result of no known kind"),
     };
 
     /// <inheritdoc />
-    public async Task<LedgerResult<IReadOnlyList<LedgerEvent>>> EventsAsync(string host, int limit, CancellationToken cancellationToken)
-    {
-        var known = await fleet.GetAsync(cancellationToken);
-        return await ledger.ReadEventsAsync(known.Named(host) is [var only] ? only.Name : host, limit, cancellationToken);
-    }
+    public async Task<LedgerResult<IReadOnlyList<LedgerEvent>>> EventsAsync(string host, int limit, CancellationToken cancellationToken) =>
+        await ledger.ReadEventsAsync(await NameAsync(host, cancellationToken), limit, cancellationToken);
+
+    private static HostView? Find(IReadOnlyList<HostView> views, string host) => views.FirstOrDefault(view => string.Equals(view.Host, host, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Nova's name of the host that somebody names; what they wrote where it is no host of Nova's, which the ledger may know all the same.</summary>
+    private async Task<string> NameAsync(string host, CancellationToken cancellationToken) =>
+        HostResolver.ResolveName(host, options.Hosts.Domains, await fleet.GetAsync(cancellationToken)) is HostResolution.Found found ? found.Host.Name : host;
 
     private static List<HostView> View(LedgerTransaction transaction, Fleet fleet, DateTimeOffset now)
     {

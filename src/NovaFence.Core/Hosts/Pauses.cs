@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Logging;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Ledger;
+using NovaFence.Core.Options;
 
 namespace NovaFence.Core.Hosts;
 
 /// <inheritdoc />
-internal sealed partial class Pauses(LedgerCache ledger, FleetCache fleet, HostSchedule schedule, RunningAttempts running, TimeProvider clock, ILogger<Pauses> logger) : IPauses
+internal sealed partial class Pauses(NovaFenceOptions options, LedgerCache ledger, FleetCache fleet, HostSchedule schedule, RunningAttempts running, TimeProvider clock, ILogger<Pauses> logger) : IPauses
 {
     /// <inheritdoc />
     public async Task<PauseResult> ListAsync(CancellationToken cancellationToken) =>
@@ -111,14 +112,15 @@ internal sealed partial class Pauses(LedgerCache ledger, FleetCache fleet, HostS
         if (host is null)
             return (null, null);
         var known = await fleet.GetAsync(cancellationToken);
-        var resolution = HostResolver.ResolveName(host, known);
+        var resolution = HostResolver.ResolveName(host, options.Hosts.Domains, known);
         if (resolution is not HostResolution.Found)
-            resolution = HostResolver.ResolveName(host, await fleet.ListAgainAsync(known.BeganAt, cancellationToken));
+            resolution = HostResolver.ResolveName(host, options.Hosts.Domains, await fleet.ListAgainAsync(known.BeganAt, cancellationToken));
         return resolution switch
         {
             HostResolution.Found found => (found.Host.Name, null),
-            HostResolution.Ambiguous ambiguous => (null, $"'{host}' may be {string.Join(" or ", ambiguous.Hosts.Take(5))}: give the full name."),
-            _ => (null, $"Nova lists no compute host '{host}'."),
+            HostResolution.Ambiguous ambiguous => (null, $"{HostResolver.Sentence(ambiguous)}: give the full name."),
+            HostResolution.Unknown unknown => (null, $"Nova lists no compute host for it ({unknown.Tried})."),
+            _ => throw new InvalidOperationException("a resolution of no known kind"),
         };
     }
 

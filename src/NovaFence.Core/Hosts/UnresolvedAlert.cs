@@ -1,3 +1,6 @@
+using NovaFence.Core.Alerts;
+using NovaFence.Core.Decisions;
+
 namespace NovaFence.Core.Hosts;
 
 /// <summary>An alert that names no host that Nova knows, or more than one, or that no record has room for: held, or ended.</summary>
@@ -5,8 +8,21 @@ namespace NovaFence.Core.Hosts;
 /// <param name="Alert">The alert, with the reason it is held for while it fires.</param>
 public sealed record UnresolvedAlert(string? Name, AlertEntry Alert)
 {
+    /// <summary>Most places that are kept. An alert that names more hosts is not looked up again by itself.</summary>
+    private const int MostMentions = 16;
+
     /// <summary>Most of them that are kept: beyond that they are counted and told together, so that a flood of unknown names fills neither ledger nor log.</summary>
     public const int Most = 200;
+
+    /// <summary>The names in the alert, and where they stand, so that they are looked up again as they were at first; null where there is only <see cref="Name"/>.</summary>
+    public IReadOnlyList<HostMention>? Mentions { get; init; }
+
+    /// <summary>The places as they are kept: only what may be a host's name.</summary>
+    internal static IReadOnlyList<HostMention>? Kept(IReadOnlyList<HostMention> mentions)
+    {
+        var kept = mentions.Where(mention => mention.Text is not null && HostNames.In(mention.Text) is not null).Select(mention => mention with { Text = HostNames.In(mention.Text!) }).Distinct().ToList();
+        return kept.Count > MostMentions ? [] : kept;
+    }
 }
 
 /// <summary>

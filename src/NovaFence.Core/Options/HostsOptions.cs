@@ -3,19 +3,28 @@ namespace NovaFence.Core.Options;
 /// <summary><c>NovaFence:Hosts</c>: how an alert names its compute host.</summary>
 public sealed class HostsOptions
 {
-    /// <summary>The labels used where none are configured, in order of preference.</summary>
-    public static readonly IReadOnlyList<string> DefaultLabels = ["hypervisor", "compute_host", "nodename", "host", "hostname", "instance"];
+    /// <summary>
+    /// The labels used where none are configured. Not <c>instance</c>: there stands the machine that the exporter runs on.
+    /// </summary>
+    public static readonly IReadOnlyList<string> DefaultLabels = ["host"];
 
     /// <summary>
-    /// The labels to look at, in order of preference; the first whose value names a compute host of Nova's decides. Default:
+    /// The labels that hold the host's name, in order of preference. The first that an alert has decides: it names exactly one compute host of Nova's, or the
+    /// alert is held. An IP address that is no host of Nova's is passed over; another of the labels that names another host of Nova's holds the alert. Default:
     /// <see cref="DefaultLabels"/>.
     /// </summary>
     public IList<string> Labels { get; } = [];
 
     /// <summary>
-    /// A regular expression (.NET, non-backtracking) with a group <c>host</c>, tried on PagerDuty's <c>incident_key</c>, then its
-    /// <c>title</c>, then each custom field. PagerDuty's incident carries no labels, so without a match the event is held. Null: a field is
-    /// taken whole if it names a host.
+    /// The domains in which a full name (<c>compute1.example.org</c>) and a short one (<c>compute1</c>) mean the same host, without a dot in front
+    /// (<c>example.org</c>). Default: none, so that only the name counts that Nova has.
+    /// </summary>
+    public IList<string> Domains { get; } = [];
+
+    /// <summary>
+    /// A regular expression (.NET, non-backtracking) with a group <c>host</c>, searched for in PagerDuty's <c>incident_key</c>, its <c>title</c> and each custom
+    /// field, all of them. A match counts as the whole name that it stands in; over all of them exactly one host of Nova's, or the incident is held. Null: each
+    /// field that is one word is a name, and a custom field called like one of <see cref="Labels"/> decides.
     /// </summary>
     public string? PagerDutyPattern { get; set; }
 

@@ -12,6 +12,8 @@ namespace NovaFence.Server.Checking;
 /// </summary>
 internal static class UpgradeCheck
 {
+    private const string FirstEditionsLabels = "hypervisor, compute_host, nodename, host, hostname, instance";
+
     internal static async Task<IReadOnlyList<CheckLine>> LinesAsync(IConfiguration configured, CancellationToken cancellationToken)
     {
         // What cannot be read is named with the rest of what is refused.
@@ -42,11 +44,14 @@ internal static class UpgradeCheck
     private static CheckLine Labels(HostsOptions hosts)
     {
         const string name = "host labels";
+        var names = hosts.Domains.Count > 0
+            ? $"full and short names meet in {string.Join(", ", hosts.Domains)}"
+            : "compute1.example.org and compute1 are different hosts now, unless NovaFence:Hosts:Domains has example.org";
         return hosts.Labels.Count > 0
-            ? CheckLine.Ok(name, $"The host is named by {string.Join(", ", hosts.Labels)}.")
+            ? CheckLine.Ok(name, $"The host is named by {string.Join(", where that is absent ", hosts.Labels)}; {names}.")
             : CheckLine.Warning(
                 name,
-                $"NovaFence:Hosts:Labels is not written. The first edition looked at {string.Join(", ", HostsOptions.DefaultLabels)}; without it this edition is to look at the label host alone, and alerts that name their host elsewhere are held.",
+                $"NovaFence:Hosts:Labels is not written. The first edition looked at {FirstEditionsLabels}; without it this edition looks at the label host alone, and alerts that name their host elsewhere are held; {names}.",
                 "Write the label of your alerts that holds Nova's host name: \"Hosts\": { \"Labels\": [\"host\"] } (NovaFence__Hosts__Labels__0=host).");
     }
 

@@ -22,7 +22,6 @@ internal static class SandboxSettings
         ["NovaFence:Receivers:Alertmanager:Tokens:0"] = token,
         ["NovaFence:Access:OperatorTokens:0"] = operatorToken,
         ["NovaFence:Hosts:Labels:0"] = "host",
-        ["NovaFence:Hosts:Labels:1"] = "instance",
         ["NovaFence:Routes:0:Name"] = "hosts",
         ["NovaFence:Routes:0:Receiver"] = "alertmanager",
         ["NovaFence:Routes:0:Match:0"] = "alertname=\"HostDown\"",

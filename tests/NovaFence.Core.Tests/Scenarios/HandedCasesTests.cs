@@ -1,6 +1,8 @@
 using NovaFence.Core.Alerts;
 using NovaFence.Core.Audit;
 using NovaFence.Core.Decisions;
+using NovaFence.Core.Hosts;
+using NovaFence.Core.Ledger;
 
 namespace NovaFence.Core.Tests.Scenarios;
 
@@ -70,6 +72,95 @@ public sealed class HandedCasesTests : Scenario
 
         Cloud.Puts.Should().Equal(("compute1", true));
         (await Given.FindingAsync("compute1", Stop))!.Kind.Should().BeOneOf(FindingKind.AwaitingHeartbeat, FindingKind.Overdue);
+    }
+
+    [Fact]
+    public async Task Case_02_the_machine_that_the_exporter_runs_on_is_not_the_one_that_is_watched()
+    {
+        await OpenAsync(("NovaFence:Hosts:Labels:0", "hypervisor"), ("NovaFence:Hosts:Labels:1", "hostname"), ("NovaFence:Hosts:Labels:2", "instance"));
+        var alert = Given.Alert("compute1", "n1") with { Labels = Labels(("hostname", "compute39"), ("instance", "compute4:9180")) };
+
+        var held = await Given.DeliverAsync(alert, Stop);
+        held.Verdict.Should().BeEquivalentTo(new { Kind = VerdictKind.Held, Reason = Reason.UnknownHost });
+        held.Host.Should().Be("compute39");
+        await Given.Auditor.RunAsync(Stop);
+        Cloud.Puts.Should().BeEmpty();
+
+        // Listed by now, it is looked up as it was at first: two labels name two hosts.
+        Cloud.Hosts = 39;
+        Given.Clock.Advance(Minutes(2));
+        await Given.Auditor.RunAsync(Stop);
+        await PassAsync(Minutes(5));
+        Cloud.Puts.Should().BeEmpty();
+        (await Given.RecordAsync("compute39", Stop)).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task Case_02_as_it_is_configured_by_default_instance_names_nobody()
+    {
+        var held = await Given.DeliverAsync(Given.Alert("compute1", "n1") with { Labels = Labels(("hostname", "compute9"), ("instance", "compute4:9180")) }, Stop);
+
+        held.Verdict.Text.Should().Be("unknown host: Nova lists no compute host for it (it has none of the labels of NovaFence:Hosts:Labels (host); it has alertname, hostname, instance, release)");
+        Cloud.Puts.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Two_labels_that_name_two_hosts_are_held_and_no_time_lets_them_through()
+    {
+        await OpenAsync(("NovaFence:Hosts:Labels:0", "host"), ("NovaFence:Hosts:Labels:1", "instance"));
+        var alert = Given.Alert("compute1", "n1") with { Labels = Labels(("host", "compute1"), ("instance", "compute4:9180")) };
+
+        var held = await Given.DeliverAsync(alert, Stop);
+        held.Verdict.Text.Should().Be("ambiguous host: host names compute1, instance names compute4");
+        Cloud.Gone.Add("compute4");
+        Given.Clock.Advance(Minutes(2));
+        await Given.Auditor.RunAsync(Stop);
+        await PassAsync(Minutes(5));
+
+        Cloud.Puts.Should().BeEmpty("that a host is gone does not say that the other was meant");
+        (await Given.Directory.ListAsync(Stop)).Should().BeOfType<LedgerResult<IReadOnlyList<HostView>>.Ok>().Which.Value.Should().ContainSingle(view => view.Held).Which.Host.Should().Be("compute1 or compute4");
+    }
+
+    [Fact]
+    public async Task A_host_that_was_added_since_the_last_listing_is_looked_for_before_another_label_decides()
+    {
+        await OpenAsync(("NovaFence:Hosts:Labels:0", "host"), ("NovaFence:Hosts:Labels:1", "instance"));
+        Cloud.Hosts = 21;
+        Given.Clock.Advance(Minutes(1));
+
+        (await Given.DeliverAsync(Given.Alert("compute1", "n1") with { Labels = Labels(("host", "compute1"), ("instance", "compute21:9180")) }, Stop)).Verdict.Reason.Should().Be(Reason.AmbiguousHost);
+        Cloud.Puts.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task What_is_forced_down_says_which_label_named_it()
+    {
+        (await FireAsync("compute1", "n1")).Verdict.Facts.Should().NotBeEmpty();
+
+        var intent = (await Given.EventsAsync("compute1", Stop)).Single(happened => happened.Contains("\"kind\":\"intent\"", StringComparison.Ordinal));
+        intent.Should().Contain("named by host").And.Contain("\"host_from\":\"host\"");
+    }
+
+    [Fact]
+    public async Task Case_12_localhost_means_whoever_says_it()
+    {
+        await OpenAsync(("NovaFence:Hosts:Labels:0", "instance"), ("NovaFence:Hosts:Domains:0", "localdomain"));
+        var held = await Given.DeliverAsync(Given.Alert("compute1", "n1") with { Labels = Labels(("instance", "localhost:9090"), ("job", "prometheus")) }, Stop);
+
+        held.Verdict.Text.Should().Be("unknown host: Nova lists no compute host for it ('localhost' in instance means whoever says it)");
+        Cloud.Puts.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_firing_incident_whose_text_names_another_host_beside_its_own_is_held()
+    {
+        await Given.DeliverAsync(Given.Paged("compute2", "Q6", ago: Minutes(3)), Stop);
+        var both = Given.Paged("compute2", "Q6", ago: Minutes(1)) with { Mentions = [new HostMention("title", "compute2"), new HostMention("title", "compute3")] };
+
+        (await Given.DeliverAsync(both, Stop)).Verdict.Should().BeEquivalentTo(new { Kind = VerdictKind.Held, Reason = Reason.NamesAnotherHost });
+
+        Cloud.Puts.Should().Equal(("compute2", true));
+        (await Given.RecordAsync("compute3", Stop)).Should().BeNull();
     }
 
     [Fact]
@@ -194,4 +285,7 @@ public sealed class HandedCasesTests : Scenario
         labels["fenced"] = "true";
         (await Given.DeliverAsync(alert with { Labels = labels }, Stop)).State.Should().Be(HostState.Down);
     }
+
+    private static Dictionary<string, string> Labels(params (string Name, string Value)[] labels) =>
+        labels.Append(("alertname", "NovaComputeDown")).Append(("release", "immediately")).ToDictionary(label => label.Item1, label => label.Item2);
 }

@@ -11,6 +11,7 @@ public sealed class HoldTests : EndToEndTest
     {
         Hosts = ["compute1", "compute2", "compute3", "node1.rack1", "node1.rack2"],
         Budget = 1,
+        Settings = new Dictionary<string, string?>(StringComparer.Ordinal) { ["NovaFence:Hosts:Domains:0"] = "rack1", ["NovaFence:Hosts:Domains:1"] = "rack2" },
     };
 
     [Fact]

@@ -10,6 +10,14 @@ internal sealed record Incident(string Host, string EventType, DateTimeOffset Oc
 {
     public string Id { get; init; } = "Q2AIXW2ZIK7HSV";
 
+    /// <summary>Its <c>incident_key</c>; the host's name where nothing else is said.</summary>
+    public string? Key { get; init; } = Host;
+
+    public string Title { get; init; } = "compute host is down";
+
+    /// <summary>The incident that goes on in its place.</summary>
+    public string? MergedInto { get; init; }
+
     /// <summary>Whether it says that the host is dead.</summary>
     public bool Fires => EventType == "incident.triggered";
 
@@ -23,9 +31,15 @@ internal sealed record Incident(string Host, string EventType, DateTimeOffset Oc
             ["occurred_at"] = OccurredAt.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
             ["agent"] = null,
             ["client"] = null,
-            ["data"] = new JsonObject { ["id"] = Id, ["type"] = "incident", ["title"] = "compute host is down", ["incident_key"] = Host, ["status"] = "triggered", ["urgency"] = "high" },
+            ["data"] = new JsonObject { ["id"] = Id, ["type"] = "incident", ["title"] = Title, ["incident_key"] = Key, ["status"] = "triggered", ["urgency"] = "high", ["resolve_reason"] = Reason },
         },
     }.ToJsonString();
+
+    private JsonObject? Reason => MergedInto is null ? null : new JsonObject
+    {
+        ["type"] = "merge_resolve_reason",
+        ["incident"] = new JsonObject { ["id"] = MergedInto, ["type"] = "incident_reference" },
+    };
 
     public static Incident Triggered(string host, DateTimeOffset at) => new(host, "incident.triggered", at);
 

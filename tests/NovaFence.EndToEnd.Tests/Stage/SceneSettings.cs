@@ -27,7 +27,7 @@ internal static class SceneSettings
             ["NovaFence:Access:OperatorTokens:0"] = OperatorToken,
             ["NovaFence:Access:ReaderTokens:0"] = ReaderToken,
             ["NovaFence:Hosts:Labels:0"] = "host",
-            ["NovaFence:Hosts:Labels:1"] = "instance",
+            ["NovaFence:Hosts:Domains:0"] = "example.org",
             ["NovaFence:Budget:MaxHosts"] = options.Budget.ToString(CultureInfo.InvariantCulture),
             ["NovaFence:Budget:MaxShare"] = "1",
             // A scenario is shorter than an hour: those about the rate set their own.

@@ -14,6 +14,7 @@ param routes = [
 ]
 param mode = 'observe'
 param hostLabels = ['hypervisor', 'host']
+param hostDomains = ['example.org', 'example.net']
 param pagerDutyPattern = '^(?<host>compute[0-9]+) is down$'
 param reportInterval = '00:01:00'
 param budgetMaxHosts = 3

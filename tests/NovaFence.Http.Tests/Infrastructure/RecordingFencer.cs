@@ -17,7 +17,7 @@ internal sealed class RecordingFencer : IFencer
     public Func<AlertEvent, Outcome> Decide { get; set; } = alert => new Outcome
     {
         Fingerprint = alert.Fingerprint,
-        Host = alert.NamedHost ?? alert.Labels.GetValueOrDefault("host"),
+        Host = alert.NamedHost ?? (alert.Mentions is [var first, ..] ? first.Text : null) ?? alert.Labels.GetValueOrDefault("host"),
         Verdict = alert.Status == AlertStatus.Firing
             ? new Verdict(VerdictKind.ForceDown, Reason.HostDown, "Nova confirmed it")
             : new Verdict(VerdictKind.Unset, Reason.LastAlertResolved, "Nova confirmed it"),

@@ -23,7 +23,7 @@ internal sealed class ScriptedExplainer : IExplainer
     private static Explanation Explain(AlertEvent alert) => new()
     {
         Fingerprint = alert.Fingerprint,
-        Host = alert.NamedHost ?? alert.Labels.GetValueOrDefault("host"),
+        Host = alert.NamedHost ?? (alert.Mentions is [var first, ..] ? first.Text : null) ?? alert.Labels.GetValueOrDefault("host"),
         Verdict = VerdictKind.Held,
         Reason = "no evidence: why",
         Rule = "evidence",

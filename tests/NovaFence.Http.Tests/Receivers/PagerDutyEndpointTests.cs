@@ -14,7 +14,7 @@ public sealed class PagerDutyEndpointTests
         var response = await app.PagerDutyAsync(Payload.Bytes("pagerduty-triggered"));
         response.StatusCode.Should().Be(HttpStatusCode.OK);
         (await response.JsonAsync()).GetProperty("outcomes")[0].GetProperty("host").GetString().Should().Be("compute2");
-        app.Fencer.Deliveries.Single().Single().NamedHost.Should().Be("compute2");
+        app.Fencer.Deliveries.Single().Single().Mentions!.Select(mention => mention.Text).Should().Equal("compute2", "compute2.dc1.example", "compute2");
         app.Fencer.Patience.Single().Should().BeLessThanOrEqualTo(TimeSpan.FromSeconds(4));
     }
 

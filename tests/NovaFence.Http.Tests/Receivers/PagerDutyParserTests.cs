@@ -109,7 +109,7 @@ public sealed class PagerDutyParserTests
         });
         var alert = Alert(body);
         alert.Labels.Keys.Should().BeEquivalentTo("event_type", "incident_key", "status", "escalation_policy");
-        alert.NamedHost.Should().Be("power/compute2");
+        alert.Mentions.Should().Equal(new HostMention("incident_key", "power/compute2"));
     }
 
     [Fact]

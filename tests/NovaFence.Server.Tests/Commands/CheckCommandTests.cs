@@ -153,8 +153,33 @@ public sealed class CheckCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Labels_that_are_not_written_and_domains_that_are_are_named()
+    {
+        _given.Surroundings.Variables.Remove("NovaFence__Hosts__Labels__0");
+        Set("Hosts__Domains__0", "example.org");
+
+        var line = Line(await _given.RunAsync("check", "--json"), "host labels");
+
+        line["result"]!.GetValue<string>().Should().Be("warning");
+        line["found"]!.GetValue<string>().Should().Be("NovaFence:Hosts:Labels is not written; the host is named by the label host; full and short names meet in example.org.");
+        Set("Hosts__Domains__0", ".example.org");
+        (await _given.RunAsync("hosts")).Error.Should().Contain("NovaFence__Hosts__Domains__0").And.Contain("has to be a domain without a dot before or behind it");
+    }
+
+    [Theory]
+    [InlineData("force-down", "compute22", "--reason", "x")]
+    [InlineData("pause", "--host", "compute22", "--reason", "x")]
+    public async Task A_misspelt_host_is_answered_with_the_nearest(params string[] arguments)
+    {
+        var ended = await _given.RunAsync(arguments);
+        ended.ExitCode.Should().NotBe(0);
+        ended.Error.Should().Contain("Nova lists no compute host for it ('compute22'; the nearest is 'compute2')");
+    }
+
+    [Fact]
     public async Task The_targets_of_a_Prometheus_are_looked_for_in_the_fleet()
     {
+        Set("Hosts__Labels__1", "instance");
         await using var monitoring = new FakeMonitoring(("/prometheus/api/v1/targets", """{"status":"success","data":{"activeTargets":[{"labels":{"instance":"compute1:9100"}},{"labels":{"instance":"router1:9100"}}]}}"""));
         var ended = await _given.RunAsync("check", "--url", $"{monitoring.Url}prometheus/", "--json");
         IsCoverage(ended, "warning", "1 of 2 targets of Prometheus");

@@ -24,7 +24,6 @@ public sealed class CloudAndLedger : IAsyncLifetime
             ("Cloud__ApplicationCredentialSecret", account.ApplicationCredentialSecret),
             ("Ledger__Sqlite__Path", Surroundings.File("ledger.db")),
             ("Hosts__Labels__0", "host"),
-            ("Hosts__Labels__1", "instance"),
             ("Routes__0__Name", "hosts"),
             ("Routes__0__Match__0", "*"),
             ("Routes__0__Receiver", "alertmanager"),

@@ -1,17 +1,24 @@
+using NovaFence.Core.Alerts;
 using NovaFence.Core.Options;
 
 namespace NovaFence.Http.Receivers.PagerDuty;
 
 /// <summary>
-/// Finds the host in an incident, which carries no labels and no alert details: only its key, its title and its custom fields.
+/// Finds the hosts that an incident names. It carries no labels and no alert details: only its key, its title and its custom fields.
 /// </summary>
 internal sealed class PagerDutyHost
 {
-    /// <summary>Nova's own column of host names is this long.</summary>
-    private const int MaxNameLength = 255;
+    /// <summary>
+    /// Most characters of a field that is searched; PagerDuty's titles have 1,024 at most. An expression that is searched for again and again takes a time that
+    /// grows with the square of the length.
+    /// </summary>
+    internal const int MaxTextLength = 8192;
 
-    /// <summary>An incident whose alert brought no <c>dedup_key</c> has a key of this form, made by PagerDuty; it names nothing.</summary>
-    private const int GeneratedKeyLength = 32;
+    /// <summary>
+    /// A key of so many hexadecimal digits or more is a hash and names nothing: PagerDuty makes one of 32 where the alert brought no <c>dedup_key</c>,
+    /// Alertmanager and Grafana send one of 64.
+    /// </summary>
+    private const int LeastHashLength = 32;
 
     private readonly PagerDutyHostPattern? _pattern;
     private readonly IReadOnlyList<string> _labels;
@@ -24,30 +31,31 @@ internal sealed class PagerDutyHost
     }
 
     /// <summary>
-    /// The host by name. With a pattern: what it finds first in key, title, custom fields. Without: null where a custom field is one of
-    /// <c>Hosts:Labels</c>, so that the labels decide; otherwise the first of the three that is one word and not a generated key.
+    /// Where it names hosts. With a pattern: every whole name that it finds in key, title and custom fields. Without: each of these that is one word; and a
+    /// custom field that is called like one of <c>Hosts:Labels</c> decides.
     /// </summary>
-    public string? In(PagerDutyIncident incident)
+    public IReadOnlyList<HostMention> In(PagerDutyIncident incident)
     {
         if (_pattern is { } pattern)
-            return Texts(incident).Select(pattern.HostIn).FirstOrDefault(host => host is not null);
-        if (_labels.Any(incident.Labels.ContainsKey))
-            return null;
-        return Texts(incident).FirstOrDefault(text => IsOneWord(text) && !IsGeneratedKey(text));
+            return [.. Texts(incident).SelectMany(text => Found(pattern, text))];
+        var deciding = _labels.Where(label => incident.Labels.GetValueOrDefault(label) is { Length: > 0 }).Select(label => new HostMention(label, incident.Labels[label]) { Decides = true });
+        return [.. deciding, .. Texts(incident).Where(text => IsOneWord(text.Text!))];
     }
 
-    private static IEnumerable<string> Texts(PagerDutyIncident incident)
+    private static IEnumerable<HostMention> Found(PagerDutyHostPattern pattern, HostMention text) =>
+        text.Text!.Length > MaxTextLength ? [text with { Text = null }] : pattern.NamesIn(text.Text).Select(name => text with { Text = name });
+
+    private static IEnumerable<HostMention> Texts(PagerDutyIncident incident)
     {
-        if (incident.Key is { } key)
-            yield return key;
-        if (incident.Title is { } title)
-            yield return title;
-        foreach (var field in incident.CustomFields)
-            yield return field.Value;
+        if (incident.Key is { Length: > 0 } key && !IsHash(key))
+            yield return new HostMention("incident_key", key);
+        if (incident.Title is { Length: > 0 } title)
+            yield return new HostMention("title", title);
+        foreach (var field in incident.CustomFields.Where(field => field.Value.Length > 0))
+            yield return new HostMention($"custom_fields.{field.Key}", field.Value);
     }
 
-    private static bool IsOneWord(string text) =>
-        text.Length is > 0 and <= MaxNameLength && !text.Any(letter => char.IsWhiteSpace(letter) || char.IsControl(letter));
+    private static bool IsOneWord(string text) => text.Length <= MaxTextLength && !text.Any(letter => char.IsWhiteSpace(letter) || char.IsControl(letter));
 
-    private static bool IsGeneratedKey(string text) => text.Length == GeneratedKeyLength && text.All(char.IsAsciiHexDigitLower);
+    private static bool IsHash(string key) => key.Length >= LeastHashLength && key.All(char.IsAsciiHexDigit);
 }

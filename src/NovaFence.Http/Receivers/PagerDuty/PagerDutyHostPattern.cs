@@ -39,10 +39,20 @@ internal sealed class PagerDutyHostPattern
         return problem is null;
     }
 
-    /// <summary>The host that the text names; null when it names none.</summary>
-    public string? HostIn(string text)
+    /// <summary>The whole names that the expression finds in the text, each once: what it matches, and what of a name stands beside that.</summary>
+    public IReadOnlyList<string> NamesIn(string text)
     {
-        var match = _expression.Match(text);
-        return match.Success && match.Groups[HostGroup] is { Success: true, Length: > 0 } host ? host.Value : null;
+        var names = new List<string>();
+        var searched = 0;
+        foreach (Match match in _expression.Matches(text))
+        {
+            if (match.Groups[HostGroup] is not { Success: true, Length: > 0 } host || host.Index + host.Length <= searched)
+                continue;
+            var whole = WholeNames.Around(text, host.Index, host.Index + host.Length);
+            searched = whole.End.Value;
+            names.Add(text[whole]);
+        }
+
+        return [.. names.Distinct(StringComparer.OrdinalIgnoreCase)];
     }
 }

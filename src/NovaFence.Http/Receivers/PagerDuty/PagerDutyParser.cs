@@ -57,7 +57,7 @@ internal static class PagerDutyParser
             TellsOfAMoment = true,
             ReceivedAt = receivedAt,
             Labels = incident.Labels,
-            NamedHost = host.In(incident),
+            Mentions = host.In(incident),
             MergedInto = status == AlertStatus.Resolved ? Survivor(data.Value) : null,
         };
         return new Reading.Alerts([alert], []);
