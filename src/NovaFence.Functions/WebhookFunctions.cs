@@ -12,6 +12,11 @@ public sealed class WebhookFunctions(NovaFenceEndpoints endpoints)
     public Task Alertmanager([HttpTrigger(WebhookLevel.Alertmanager, "post", Route = "webhooks/alertmanager")] HttpRequest request) =>
         endpoints.Alertmanager(request.HttpContext);
 
+    /// <summary><c>POST /api/webhooks/grafana</c>: its signature, or the bearer token.</summary>
+    [Function(nameof(NovaFenceEndpoints.Grafana))]
+    public Task Grafana([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/grafana")] HttpRequest request) =>
+        endpoints.Grafana(request.HttpContext);
+
     /// <summary><c>POST /api/webhooks/pagerduty</c>: its signature. PagerDuty can be given no key that would not stand in the open in its URL.</summary>
     [Function(nameof(NovaFenceEndpoints.PagerDuty))]
     public Task PagerDuty([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/pagerduty")] HttpRequest request) =>

@@ -11,6 +11,7 @@ using NovaFence.Http.Endpoints;
 using NovaFence.Http.Options;
 using NovaFence.Http.Receivers;
 using NovaFence.Http.Receivers.Alertmanager;
+using NovaFence.Http.Receivers.Grafana;
 using NovaFence.Http.Receivers.PagerDuty;
 using NovaFence.Http.Recording;
 
@@ -54,6 +55,7 @@ public static class NovaFenceHttpRegistration
         services.TryAddSingleton<AccessGate>();
         services.TryAddSingleton<Doorkeeper>();
         services.TryAddSingleton<AlertmanagerReceiver>();
+        services.TryAddSingleton<GrafanaReceiver>();
         services.TryAddSingleton<PagerDutyReceiver>();
         services.TryAddSingleton<IDeliveryReader, DeliveryReader>();
         services.TryAddSingleton<DeliveryRecorder>();
@@ -76,6 +78,7 @@ public static class NovaFenceHttpRegistration
         provider.GetRequiredService<Doorkeeper>(),
         provider.GetRequiredService<Reception>(),
         provider.GetRequiredService<AlertmanagerReceiver>(),
+        provider.GetRequiredService<GrafanaReceiver>(),
         provider.GetRequiredService<PagerDutyReceiver>(),
         provider.GetRequiredService<HostEndpoints>(),
         provider.GetRequiredService<ForceDownEndpoint>(),

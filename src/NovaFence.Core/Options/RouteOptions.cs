@@ -14,7 +14,7 @@ public sealed class RouteOptions
     /// <summary>Names that this route had before: what was accepted under them is released as this route says. <c>route 0</c> is what the first edition called a route without a name.</summary>
     public IList<string> FormerNames { get; } = [];
 
-    /// <summary>The receiver whose alerts it takes, required: <c>alertmanager</c> or <c>pagerduty</c>.</summary>
+    /// <summary>The receiver whose alerts it takes, required: <c>alertmanager</c>, <c>grafana</c> or <c>pagerduty</c>.</summary>
     public string? Receiver { get; set; }
 
     /// <summary>

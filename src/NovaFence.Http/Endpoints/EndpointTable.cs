@@ -7,6 +7,10 @@ public static class EndpointTable
     public static EndpointDefinition Alertmanager { get; } = new(
         nameof(NovaFenceEndpoints.Alertmanager), "POST", "/api/webhooks/alertmanager", EndpointAccess.Sender, (all, context) => all.Alertmanager(context));
 
+    /// <summary><c>POST /api/webhooks/grafana</c>.</summary>
+    public static EndpointDefinition Grafana { get; } = new(
+        nameof(NovaFenceEndpoints.Grafana), "POST", "/api/webhooks/grafana", EndpointAccess.Sender, (all, context) => all.Grafana(context));
+
     /// <summary><c>POST /api/webhooks/pagerduty</c>.</summary>
     public static EndpointDefinition PagerDuty { get; } = new(
         nameof(NovaFenceEndpoints.PagerDuty), "POST", "/api/webhooks/pagerduty", EndpointAccess.Sender, (all, context) => all.PagerDuty(context));
@@ -61,5 +65,5 @@ public static class EndpointTable
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<EndpointDefinition> All { get; } =
-        [Alertmanager, PagerDuty, ListHosts, ShowHost, ListEvents, ForceDown, ShowPauses, Pause, Resume, Explain, ShowAudit, RunAudit, Live, Ready];
+        [Alertmanager, Grafana, PagerDuty, ListHosts, ShowHost, ListEvents, ForceDown, ShowPauses, Pause, Resume, Explain, ShowAudit, RunAudit, Live, Ready];
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using NovaFence.Http.Receivers;
 using NovaFence.Http.Receivers.Alertmanager;
+using NovaFence.Http.Receivers.Grafana;
 using NovaFence.Http.Receivers.PagerDuty;
 
 namespace NovaFence.Http.Endpoints;
@@ -14,6 +15,7 @@ public sealed class NovaFenceEndpoints
     private readonly Doorkeeper _door;
     private readonly Reception _reception;
     private readonly AlertmanagerReceiver _alertmanager;
+    private readonly GrafanaReceiver _grafana;
     private readonly PagerDutyReceiver _pagerDuty;
     private readonly HostEndpoints _hosts;
     private readonly ForceDownEndpoint _forceDown;
@@ -26,6 +28,7 @@ public sealed class NovaFenceEndpoints
         Doorkeeper door,
         Reception reception,
         AlertmanagerReceiver alertmanager,
+        GrafanaReceiver grafana,
         PagerDutyReceiver pagerDuty,
         HostEndpoints hosts,
         ForceDownEndpoint forceDown,
@@ -37,6 +40,7 @@ public sealed class NovaFenceEndpoints
         _door = door;
         _reception = reception;
         _alertmanager = alertmanager;
+        _grafana = grafana;
         _pagerDuty = pagerDuty;
         _hosts = hosts;
         _forceDown = forceDown;
@@ -49,6 +53,10 @@ public sealed class NovaFenceEndpoints
     /// <summary><c>POST /api/webhooks/alertmanager</c>: takes a delivery of Alertmanager's, version 4.</summary>
     public Task Alertmanager(HttpContext context) =>
         _door.LetAsync(context, EndpointTable.Alertmanager, request => _reception.TakeAsync(request, _alertmanager));
+
+    /// <summary><c>POST /api/webhooks/grafana</c>: takes a delivery of Grafana Alerting's.</summary>
+    public Task Grafana(HttpContext context) =>
+        _door.LetAsync(context, EndpointTable.Grafana, request => _reception.TakeAsync(request, _grafana));
 
     /// <summary><c>POST /api/webhooks/pagerduty</c>: takes an event of PagerDuty's webhooks v3.</summary>
     public Task PagerDuty(HttpContext context) =>

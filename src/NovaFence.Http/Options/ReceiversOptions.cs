@@ -23,6 +23,9 @@ public sealed class ReceiversOptions
     /// <summary>Alertmanager. Off without tokens.</summary>
     public AlertmanagerOptions Alertmanager { get; } = new();
 
+    /// <summary>Grafana Alerting. Off without tokens and secrets.</summary>
+    public GrafanaOptions Grafana { get; } = new();
+
     /// <summary>PagerDuty. Off without secrets.</summary>
     public PagerDutyOptions PagerDuty { get; } = new();
 

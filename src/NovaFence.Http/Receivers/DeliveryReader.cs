@@ -1,16 +1,17 @@
 using System.Text.Json;
 using NovaFence.Http.Receivers.Alertmanager;
+using NovaFence.Http.Receivers.Grafana;
 using NovaFence.Http.Receivers.PagerDuty;
 
 namespace NovaFence.Http.Receivers;
 
 /// <inheritdoc />
-internal sealed class DeliveryReader(AlertmanagerReceiver alertmanager, PagerDutyReceiver pagerDuty) : IDeliveryReader
+internal sealed class DeliveryReader(AlertmanagerReceiver alertmanager, GrafanaReceiver grafana, PagerDutyReceiver pagerDuty) : IDeliveryReader
 {
-    private readonly IReceiver[] _receivers = [alertmanager, pagerDuty];
+    private readonly IReceiver[] _receivers = [alertmanager, grafana, pagerDuty];
 
     /// <inheritdoc />
-    public IReadOnlyList<string> Receivers { get; } = [alertmanager.Name, pagerDuty.Name];
+    public IReadOnlyList<string> Receivers { get; } = [alertmanager.Name, grafana.Name, pagerDuty.Name];
 
     /// <inheritdoc />
     public DeliveryReading Read(string? receiver, ReadOnlyMemory<byte> body, DateTimeOffset receivedAt)
@@ -32,7 +33,7 @@ internal sealed class DeliveryReader(AlertmanagerReceiver alertmanager, PagerDut
         };
     }
 
-    /// <summary>By what only one of them sends: <c>alerts</c> or <c>event</c> at the root.</summary>
+    /// <summary>By what only one of them sends: <c>event</c> at the root, or <c>alerts</c>, and which of the two senders of these by its version.</summary>
     private string? Recognise(ReadOnlyMemory<byte> body)
     {
         try
@@ -41,7 +42,7 @@ internal sealed class DeliveryReader(AlertmanagerReceiver alertmanager, PagerDut
             if (document.RootElement.ValueKind != JsonValueKind.Object)
                 return null;
             if (document.RootElement.TryGetProperty("alerts", out _))
-                return alertmanager.Name;
+                return IsGrafanas(document.RootElement) ? grafana.Name : alertmanager.Name;
             return document.RootElement.TryGetProperty("event", out _) ? pagerDuty.Name : null;
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException)
@@ -50,4 +51,7 @@ internal sealed class DeliveryReader(AlertmanagerReceiver alertmanager, PagerDut
             return null;
         }
     }
+
+    private static bool IsGrafanas(JsonElement root) =>
+        root.TryGetProperty("version", out var version) && version.ValueKind == JsonValueKind.String && version.ValueEquals(AlertmanagerParser.GrafanaVersion);
 }

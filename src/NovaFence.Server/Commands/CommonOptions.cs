@@ -17,8 +17,8 @@ internal static class CommonOptions
 
     internal static Option<string?> Receiver()
     {
-        var option = new Option<string?>("--receiver") { Description = "Which receiver it is for, alertmanager or pagerduty; recognised when not given.", HelpName = "NAME" };
-        option.AcceptOnlyFromAmong("alertmanager", "pagerduty");
+        var option = new Option<string?>("--receiver") { Description = "Which receiver it is for, alertmanager, grafana or pagerduty; recognised when not given.", HelpName = "NAME" };
+        option.AcceptOnlyFromAmong("alertmanager", "grafana", "pagerduty");
         return option;
     }
 

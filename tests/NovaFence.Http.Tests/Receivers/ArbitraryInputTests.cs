@@ -19,6 +19,7 @@ public sealed class ArbitraryInputTests : IAsyncLifetime
     public void Arbitrary_bytes_reach_nothing() => Check(ArbitraryBodies.Bytes, 200, async body =>
     {
         await AlertmanagerAnswersAsync(body, 400);
+        await GrafanaAnswersAsync(body, 400);
         await PagerDutyAnswersAsync(body, 200);
         await StrangersAreRefusedAsync(body);
         return !_app.Fencer.WasReached;
@@ -28,6 +29,7 @@ public sealed class ArbitraryInputTests : IAsyncLifetime
     public void Arbitrary_json_reaches_nothing() => Check(ArbitraryBodies.Json, 300, async body =>
     {
         await AlertmanagerAnswersAsync(body, 400);
+        await GrafanaAnswersAsync(body, 400);
         await PagerDutyAnswersAsync(body, 200);
         await StrangersAreRefusedAsync(body);
         return !_app.Fencer.WasReached;
@@ -47,6 +49,22 @@ public sealed class ArbitraryInputTests : IAsyncLifetime
                 // What was acted on is every alert the body holds.
                 200 => sound && _app.Fencer.Deliveries.Sum(delivery => delivery.Count) == alerts,
                 >= 400 and < 500 => _app.Fencer.Deliveries.IsEmpty,
+                _ => false,
+            };
+        });
+
+    [Fact]
+    public void A_delivery_of_Grafana_s_with_one_thing_changed_is_taken_whole_or_refused_whole() =>
+        Check(ArbitraryBodies.Changed("grafana-datasource"), 500, async body =>
+        {
+            _app.Fencer.Deliveries.Clear();
+            var status = (int)(await _app.GrafanaAsync(body, Sending.Hex(body))).StatusCode;
+            await StrangersAreRefusedAsync(body);
+            var taken = _app.Fencer.Deliveries.SelectMany(delivery => delivery).ToList();
+            return status switch
+            {
+                200 => taken.TrueForAll(alert => IsSound(alert) && IsBlindWhereItHasToBe(alert)) && taken.Count == AlertsIn(body),
+                >= 400 and < 500 => taken.Count == 0,
                 _ => false,
             };
         });
@@ -81,6 +99,9 @@ public sealed class ArbitraryInputTests : IAsyncLifetime
         && alert.Labels.Values.All(value => value is not null)
         && alert.Annotations.Values.All(value => value is not null);
 
+    private static bool IsBlindWhereItHasToBe(AlertEvent alert) =>
+        alert.Labels.GetValueOrDefault("alertname") is not ("DatasourceError" or "DatasourceNoData") || alert.FiresBlind || alert.EndsBlind;
+
     /// <summary>How many alerts an accepted body holds, by another reader than ours.</summary>
     private static int AlertsIn(byte[] body)
     {
@@ -101,6 +122,12 @@ public sealed class ArbitraryInputTests : IAsyncLifetime
         ((int)response.StatusCode).Should().Be(expected, "this was sent: {0}", Convert.ToBase64String(body));
     }
 
+    private async Task GrafanaAnswersAsync(byte[] body, int expected)
+    {
+        using var response = await _app.GrafanaAsync(body, Sending.Hex(body));
+        ((int)response.StatusCode).Should().Be(expected, "this was sent: {0}", Convert.ToBase64String(body));
+    }
+
     private async Task PagerDutyAnswersAsync(byte[] body, int expected)
     {
         using var response = await _app.PagerDutyAsync(body);
@@ -111,8 +138,10 @@ public sealed class ArbitraryInputTests : IAsyncLifetime
     {
         var before = _app.Fencer.Deliveries.Count;
         using var alertmanager = await _app.AlertmanagerAsync(body, "a-wrong-token");
+        using var grafana = await _app.GrafanaAsync(body, Sending.Hex(body, "a-wrong-secret"));
         using var pagerDuty = await _app.PagerDutyAsync(body, Sending.Signature(body, "a-wrong-secret"));
         ((int)alertmanager.StatusCode).Should().Be(401);
+        ((int)grafana.StatusCode).Should().Be(401);
         ((int)pagerDuty.StatusCode).Should().Be(401);
         _app.Fencer.Deliveries.Count.Should().Be(before);
     }

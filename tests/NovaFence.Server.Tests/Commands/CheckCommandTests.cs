@@ -40,6 +40,7 @@ public sealed class CheckCommandTests : IAsyncLifetime
             "storm ok",
             "in use ok",
             "receiver: alertmanager ok",
+            "receiver: grafana ok",
             "receiver: pagerduty ok");
         _given.Cloud.Requests.ServicePuts.Should().AllSatisfy(put => put.Status.Should().Be(404));
         var text = await _given.RunAsync("check");
