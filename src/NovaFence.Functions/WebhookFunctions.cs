@@ -21,4 +21,9 @@ public sealed class WebhookFunctions(NovaFenceEndpoints endpoints)
     [Function(nameof(NovaFenceEndpoints.PagerDuty))]
     public Task PagerDuty([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/pagerduty")] HttpRequest request) =>
         endpoints.PagerDuty(request.HttpContext);
+
+    /// <summary><c>POST /api/webhooks/{receiver}</c>: a generic receiver's signature or bearer token.</summary>
+    [Function(nameof(NovaFenceEndpoints.Generic))]
+    public Task Generic([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/{receiver}")] HttpRequest request) =>
+        endpoints.Generic(request.HttpContext);
 }

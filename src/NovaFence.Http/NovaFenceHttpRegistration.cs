@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using NovaFence.Core.Decisions;
 using NovaFence.Core.Options;
 using NovaFence.Http.Access;
 using NovaFence.Http.Announcing;
@@ -57,6 +58,8 @@ public static class NovaFenceHttpRegistration
         services.TryAddSingleton<AlertmanagerReceiver>();
         services.TryAddSingleton<GrafanaReceiver>();
         services.TryAddSingleton<PagerDutyReceiver>();
+        services.TryAddSingleton<ReceiverList>();
+        services.Replace(ServiceDescriptor.Singleton(_ => Known(configuration)));
         services.TryAddSingleton<IDeliveryReader, DeliveryReader>();
         services.TryAddSingleton<DeliveryRecorder>();
         services.TryAddSingleton<RequestedWork>();
@@ -73,6 +76,12 @@ public static class NovaFenceHttpRegistration
         return services;
     }
 
+    /// <summary>What routes may name. Read before anything is validated, so that a fault of one of them does not hide those of the routes.</summary>
+    private static KnownReceivers Known(IConfiguration configuration) => KnownReceivers.BuiltIn.With(
+        configuration.ReadNovaFenceOptions<ReceiversOptions>(ReceiversOptions.Section).Generic
+            .Where(one => !string.IsNullOrEmpty(one.Name))
+            .Select(one => (one.Name!, one.Secrets.Count > 0)));
+
     /// <summary>By hand, because the constructor is not public: its parts are nobody else's business.</summary>
     private static NovaFenceEndpoints Compose(IServiceProvider provider) => new(
         provider.GetRequiredService<Doorkeeper>(),
@@ -80,6 +89,7 @@ public static class NovaFenceHttpRegistration
         provider.GetRequiredService<AlertmanagerReceiver>(),
         provider.GetRequiredService<GrafanaReceiver>(),
         provider.GetRequiredService<PagerDutyReceiver>(),
+        provider.GetRequiredService<ReceiverList>(),
         provider.GetRequiredService<HostEndpoints>(),
         provider.GetRequiredService<ForceDownEndpoint>(),
         provider.GetRequiredService<PauseEndpoints>(),

@@ -77,6 +77,12 @@ public sealed class RouteTable
 
         var matchers = ReadMatchers(options.Match, key, problems);
         var evidence = EvidenceSyntax.Read(options.Evidence, options.EvidenceWindow, $"{key}:Evidence", problems);
+        if (receiver is not null && evidence?.Conditions.Any(condition => condition is Evidence.Asserted) == true && !receivers.MayAssert(receiver))
+        {
+            problems.Add(
+                $"{key}:Evidence is '{options.Evidence}', and the deliveries of receiver {receiver} are not signed: give that receiver Secrets in place of Tokens (NovaFence:Receivers:Generic), or let a label say that the host is fenced");
+        }
+
         ReleasePolicy? release = options.Release?.Trim().ToUpperInvariant() switch
         {
             null or "" or "WHENHEALTHY" => ReleasePolicy.WhenHealthy,

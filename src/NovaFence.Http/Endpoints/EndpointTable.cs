@@ -15,6 +15,10 @@ public static class EndpointTable
     public static EndpointDefinition PagerDuty { get; } = new(
         nameof(NovaFenceEndpoints.PagerDuty), "POST", "/api/webhooks/pagerduty", EndpointAccess.Sender, (all, context) => all.PagerDuty(context));
 
+    /// <summary><c>POST /api/webhooks/{receiver}</c>: a generic receiver.</summary>
+    public static EndpointDefinition Generic { get; } = new(
+        nameof(NovaFenceEndpoints.Generic), "POST", "/api/webhooks/{receiver}", EndpointAccess.Sender, (all, context) => all.Generic(context));
+
     /// <summary><c>GET /api/hosts</c>.</summary>
     public static EndpointDefinition ListHosts { get; } = new(
         nameof(NovaFenceEndpoints.ListHosts), "GET", "/api/hosts", EndpointAccess.Reader, (all, context) => all.ListHosts(context));
@@ -65,5 +69,5 @@ public static class EndpointTable
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<EndpointDefinition> All { get; } =
-        [Alertmanager, Grafana, PagerDuty, ListHosts, ShowHost, ListEvents, ForceDown, ShowPauses, Pause, Resume, Explain, ShowAudit, RunAudit, Live, Ready];
+        [Alertmanager, Grafana, PagerDuty, Generic, ListHosts, ShowHost, ListEvents, ForceDown, ShowPauses, Pause, Resume, Explain, ShowAudit, RunAudit, Live, Ready];
 }

@@ -5,9 +5,6 @@ namespace NovaFence.Http.Options;
 /// <summary><c>NovaFence:Receivers:Grafana</c>: Grafana Alerting's webhook contact point. Off without tokens and secrets.</summary>
 public sealed class GrafanaOptions
 {
-    /// <summary>How far from our clock a signed timestamp may be, before or after; a delivery further away is answered 401.</summary>
-    public static readonly TimeSpan MaxTimestampAge = TimeSpan.FromMinutes(5);
-
     /// <summary>
     /// The bearer tokens that are valid, several for rotation; each of 8 or more printable ASCII characters without spaces. It is what stands in the contact
     /// point's <c>Authorization header - credentials</c>. Where <see cref="Secrets"/> are set too, either is enough, but a signature that is sent has to be
@@ -23,7 +20,7 @@ public sealed class GrafanaOptions
 
     /// <summary>
     /// The timestamp header that the contact point's HMAC signature names; Grafana has no default for it. With it the timestamp is signed with the body, and
-    /// one more than <see cref="MaxTimestampAge"/> from our clock is refused, so that a captured delivery cannot be sent again later. Null: only the body is
+    /// one more than <see cref="ReceiversOptions.MaxTimestampAge"/> from our clock is refused, so that a captured delivery cannot be sent again later. Null: only the body is
     /// signed.
     /// </summary>
     public string? TimestampHeader { get; set; }

@@ -16,6 +16,7 @@ internal sealed class ReceiversCheck(IOptions<AnswerOptions> answers) : IOptions
             .. SecretRules.Problems($"{ReceiversOptions.Section}:Grafana:Secrets", options.Grafana.Secrets, leastLength),
             .. OfTimestamp(options.Grafana),
             .. SecretRules.Problems($"{ReceiversOptions.Section}:PagerDuty:Secrets", options.PagerDuty.Secrets, leastLength),
+            .. GenericRules.Problems(options.Generic, answers.Value.Sandbox ? 1 : GenericReceiverOptions.LeastSecretLength),
             .. OfBody(options),
         ];
     }
@@ -25,7 +26,7 @@ internal sealed class ReceiversCheck(IOptions<AnswerOptions> answers) : IOptions
         const string key = $"{ReceiversOptions.Section}:Grafana:TimestampHeader";
         if (options.TimestampHeader is not { } header)
             yield break;
-        if (!IsHeader(header))
+        if (!SecretRules.IsHeader(header))
             yield return $"{key} is '{header}', which is no name of a header: write the one that the contact point names, such as X-Grafana-Alerting-Timestamp";
         else if (options.Secrets.Count == 0)
             yield return $"{key} is set, and nothing is signed: add {ReceiversOptions.Section}:Grafana:Secrets:0, or leave it out";
@@ -36,6 +37,4 @@ internal sealed class ReceiversCheck(IOptions<AnswerOptions> answers) : IOptions
         if (options.PagerDuty.Secrets.Count > 0 && options.MaxBodyBytes < ReceiversOptions.PagerDutyBodyBytes)
             yield return FormattableString.Invariant($"{ReceiversOptions.Section}:MaxBodyBytes is {options.MaxBodyBytes}: write 262144 (256 KiB) or more, because PagerDuty sends that much");
     }
-
-    private static bool IsHeader(string name) => name.Length > 0 && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_');
 }

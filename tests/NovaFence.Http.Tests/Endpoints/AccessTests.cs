@@ -70,6 +70,7 @@ public sealed class AccessTests
             "Sender POST /api/webhooks/alertmanager",
             "Sender POST /api/webhooks/grafana",
             "Sender POST /api/webhooks/pagerduty",
+            "Sender POST /api/webhooks/{receiver}",
             "Reader GET /api/hosts",
             "Reader GET /api/hosts/{host}",
             "Reader GET /api/hosts/{host}/events",

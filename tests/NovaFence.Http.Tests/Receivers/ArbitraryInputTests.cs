@@ -11,7 +11,7 @@ public sealed class ArbitraryInputTests : IAsyncLifetime
 {
     private TestApp _app = null!;
 
-    public async ValueTask InitializeAsync() => _app = await TestApp.StartAsync();
+    public async ValueTask InitializeAsync() => _app = await TestApp.StartAsync(Zabbix.Signed);
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
@@ -20,6 +20,7 @@ public sealed class ArbitraryInputTests : IAsyncLifetime
     {
         await AlertmanagerAnswersAsync(body, 400);
         await GrafanaAnswersAsync(body, 400);
+        await GenericRefusesAsync(body);
         await PagerDutyAnswersAsync(body, 200);
         await StrangersAreRefusedAsync(body);
         return !_app.Fencer.WasReached;
@@ -30,6 +31,7 @@ public sealed class ArbitraryInputTests : IAsyncLifetime
     {
         await AlertmanagerAnswersAsync(body, 400);
         await GrafanaAnswersAsync(body, 400);
+        await GenericRefusesAsync(body);
         await PagerDutyAnswersAsync(body, 200);
         await StrangersAreRefusedAsync(body);
         return !_app.Fencer.WasReached;
@@ -64,6 +66,22 @@ public sealed class ArbitraryInputTests : IAsyncLifetime
             return status switch
             {
                 200 => taken.TrueForAll(alert => IsSound(alert) && IsBlindWhereItHasToBe(alert)) && taken.Count == AlertsIn(body),
+                >= 400 and < 500 => taken.Count == 0,
+                _ => false,
+            };
+        });
+
+    [Fact]
+    public void A_delivery_of_a_generic_sender_with_one_thing_changed_is_taken_whole_or_refused_whole() =>
+        Check(ArbitraryBodies.Changed("zabbix-problem"), 500, async body =>
+        {
+            _app.Fencer.Deliveries.Clear();
+            var status = (int)(await _app.ZabbixAsync(body)).StatusCode;
+            await StrangersAreRefusedAsync(body);
+            var taken = _app.Fencer.Deliveries.SelectMany(delivery => delivery).ToList();
+            return status switch
+            {
+                200 => taken.TrueForAll(alert => IsSound(alert) && !string.IsNullOrWhiteSpace(alert.NamedHost)) && taken.Count == WordsIn(body, "1", "0"),
                 >= 400 and < 500 => taken.Count == 0,
                 _ => false,
             };
@@ -116,6 +134,15 @@ public sealed class ArbitraryInputTests : IAsyncLifetime
         }
     }
 
+    /// <summary>How many alerts of the generic sender's have one of these words, by another reader than ours.</summary>
+    private static int WordsIn(byte[] body, params string[] words)
+    {
+        using var document = JsonDocument.Parse(body);
+        var alerts = document.RootElement.GetProperty("alerts");
+        var items = alerts.ValueKind == JsonValueKind.Array ? alerts.EnumerateArray().ToList() : [alerts];
+        return items.Count(item => item.GetProperty("event").GetProperty("value") is var word && words.Contains(word.ValueKind == JsonValueKind.String ? word.GetString() : word.GetRawText(), StringComparer.Ordinal));
+    }
+
     private async Task AlertmanagerAnswersAsync(byte[] body, int expected)
     {
         using var response = await _app.AlertmanagerAsync(body);
@@ -126,6 +153,14 @@ public sealed class ArbitraryInputTests : IAsyncLifetime
     {
         using var response = await _app.GrafanaAsync(body, Sending.Hex(body));
         ((int)response.StatusCode).Should().Be(expected, "this was sent: {0}", Convert.ToBase64String(body));
+    }
+
+    /// <summary>But for a list of no alerts, which is one.</summary>
+    private async Task GenericRefusesAsync(byte[] body)
+    {
+        using var response = await _app.ZabbixAsync(body);
+        if ((int)response.StatusCode != 200 || AlertsIn(body) != 0)
+            ((int)response.StatusCode).Should().Be(400, "this was sent: {0}", Convert.ToBase64String(body));
     }
 
     private async Task PagerDutyAnswersAsync(byte[] body, int expected)
@@ -139,9 +174,11 @@ public sealed class ArbitraryInputTests : IAsyncLifetime
         var before = _app.Fencer.Deliveries.Count;
         using var alertmanager = await _app.AlertmanagerAsync(body, "a-wrong-token");
         using var grafana = await _app.GrafanaAsync(body, Sending.Hex(body, "a-wrong-secret"));
+        using var generic = await _app.ZabbixAsync(body, Sending.Hex(body, "a-wrong-secret"));
         using var pagerDuty = await _app.PagerDutyAsync(body, Sending.Signature(body, "a-wrong-secret"));
         ((int)alertmanager.StatusCode).Should().Be(401);
         ((int)grafana.StatusCode).Should().Be(401);
+        ((int)generic.StatusCode).Should().Be(401);
         ((int)pagerDuty.StatusCode).Should().Be(401);
         _app.Fencer.Deliveries.Count.Should().Be(before);
     }
