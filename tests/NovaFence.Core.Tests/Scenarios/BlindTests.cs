@@ -10,7 +10,7 @@ namespace NovaFence.Core.Tests.Scenarios;
 public sealed class BlindTests : Scenario
 {
     public override async ValueTask InitializeAsync() =>
-        await OpenAsync(Settling, ("NovaFence:Routes:0:Receiver", "grafana"), ("NovaFence:Storm:MinHosts", "2"), ("NovaFence:Storm:MaxShare", "0.34"), ("NovaFence:Budget:MaxHosts", "9"), ("NovaFence:Budget:MaxShare", "1"));
+        await OpenAsync(Settling, ("NovaFence:Routes:0:Receiver", "grafana"), ("NovaFence:Storm:MinHosts", "2"), ("NovaFence:Storm:MaxShare", "0.05"), ("NovaFence:Budget:MaxHosts", "9"), ("NovaFence:Budget:MaxShare", "1"));
 
     [Fact]
     public async Task A_rule_without_data_forces_nothing_down_and_leaves_no_trace()
