@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using NovaFence.Core.Decisions;
 using NovaFence.Core.Options;
 using NovaFence.Http.Access;
 using NovaFence.Http.Announcing;
@@ -11,6 +12,7 @@ using NovaFence.Http.Endpoints;
 using NovaFence.Http.Options;
 using NovaFence.Http.Receivers;
 using NovaFence.Http.Receivers.Alertmanager;
+using NovaFence.Http.Receivers.Grafana;
 using NovaFence.Http.Receivers.PagerDuty;
 using NovaFence.Http.Recording;
 
@@ -54,7 +56,10 @@ public static class NovaFenceHttpRegistration
         services.TryAddSingleton<AccessGate>();
         services.TryAddSingleton<Doorkeeper>();
         services.TryAddSingleton<AlertmanagerReceiver>();
+        services.TryAddSingleton<GrafanaReceiver>();
         services.TryAddSingleton<PagerDutyReceiver>();
+        services.TryAddSingleton<ReceiverList>();
+        services.Replace(ServiceDescriptor.Singleton(_ => Known(configuration)));
         services.TryAddSingleton<IDeliveryReader, DeliveryReader>();
         services.TryAddSingleton<DeliveryRecorder>();
         services.TryAddSingleton<RequestedWork>();
@@ -71,12 +76,20 @@ public static class NovaFenceHttpRegistration
         return services;
     }
 
+    /// <summary>What routes may name. Read before anything is validated, so that a fault of one of them does not hide those of the routes.</summary>
+    private static KnownReceivers Known(IConfiguration configuration) => KnownReceivers.BuiltIn.With(
+        configuration.ReadNovaFenceOptions<ReceiversOptions>(ReceiversOptions.Section).Generic
+            .Where(one => !string.IsNullOrEmpty(one.Name))
+            .Select(one => (one.Name!, one.Secrets.Count > 0)));
+
     /// <summary>By hand, because the constructor is not public: its parts are nobody else's business.</summary>
     private static NovaFenceEndpoints Compose(IServiceProvider provider) => new(
         provider.GetRequiredService<Doorkeeper>(),
         provider.GetRequiredService<Reception>(),
         provider.GetRequiredService<AlertmanagerReceiver>(),
+        provider.GetRequiredService<GrafanaReceiver>(),
         provider.GetRequiredService<PagerDutyReceiver>(),
+        provider.GetRequiredService<ReceiverList>(),
         provider.GetRequiredService<HostEndpoints>(),
         provider.GetRequiredService<ForceDownEndpoint>(),
         provider.GetRequiredService<PauseEndpoints>(),

@@ -6,7 +6,7 @@ public sealed record AlertEvent
     /// <summary>Most characters of <see cref="Fingerprint"/>; a receiver hashes what is longer.</summary>
     public const int MaxFingerprintLength = 128;
 
-    /// <summary>Which receiver took it: <c>alertmanager</c> or <c>pagerduty</c>, as in a route's <c>Receiver</c>.</summary>
+    /// <summary>Which receiver took it: <c>alertmanager</c>, <c>grafana</c>, <c>pagerduty</c> or a generic one's name, as in a route's <c>Receiver</c>.</summary>
     public required string Receiver { get; init; }
 
     /// <summary>
@@ -16,7 +16,7 @@ public sealed record AlertEvent
     public const string OwnLabel = "novafence_finding";
 
     /// <summary>
-    /// What stays the same over all events of one alert: Alertmanager's <c>fingerprint</c>, PagerDuty's incident id. Printable ASCII, at
+    /// What stays the same over all events of one alert: Alertmanager's and Grafana's <c>fingerprint</c>, PagerDuty's incident id, a generic sender's key and host. Printable ASCII, at
     /// most <see cref="MaxFingerprintLength"/> characters.
     /// </summary>
     public required string Fingerprint { get; init; }
@@ -28,8 +28,8 @@ public sealed record AlertEvent
     public required DateTimeOffset At { get; init; }
 
     /// <summary>
-    /// True where the sender tells of a moment that may be long past (PagerDuty's <c>occurred_at</c>), false where a delivery says what is
-    /// true now however long ago it began (Alertmanager). Only the former can be stale.
+    /// True where the sender tells of a moment that may be long past (PagerDuty's <c>occurred_at</c>, a generic sender's time), false where a delivery says what is
+    /// true now however long ago it began (Alertmanager, Grafana). Only the former can be stale.
     /// </summary>
     public bool TellsOfAMoment { get; init; }
 
@@ -58,6 +58,12 @@ public sealed record AlertEvent
     /// The alert that goes on in the place of this resolved one (PagerDuty's merge: <c>resolve_reason.incident.id</c>); null where it has simply ended.
     /// </summary>
     public string? MergedInto { get; init; }
+
+    /// <summary>
+    /// True for a firing event that says nothing of the host: its rule found no data or could not be evaluated (Grafana's <c>DatasourceNoData</c> and
+    /// <c>DatasourceError</c>). It is ignored, whatever routes there are, and changes nothing of an alert that is known.
+    /// </summary>
+    public bool FiresBlind { get; init; }
 
     /// <summary>
     /// True for a resolved event that says nothing of the host: the series it was about vanished (Grafana's <c>MissingSeries</c>). It ends the alert, and

@@ -12,6 +12,9 @@ public enum Reason
     /// <summary>It is one of NovaFence's own findings, come back.</summary>
     OwnFinding,
 
+    /// <summary>It fires because its rule found no data or could not be evaluated, which says nothing of the host.</summary>
+    NoData,
+
     /// <summary>It is no alert: an event that neither fires nor resolves.</summary>
     NotAnAlert,
 

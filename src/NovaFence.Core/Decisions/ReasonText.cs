@@ -11,6 +11,7 @@ public static class ReasonText
         Reason.NoRoute => "no route",
         Reason.Watchdog => "watchdog",
         Reason.OwnFinding => "own finding",
+        Reason.NoData => "no data",
         Reason.NotAnAlert => "not an alert",
         Reason.Unreadable => "unreadable",
         Reason.FromTheFuture => "from the future",

@@ -15,7 +15,7 @@ public sealed class RouteTable
     public Watchdog? Watchdog { get; }
 
     /// <summary>The first route that takes the alert; null when none does.</summary>
-    public Route? Find(AlertEvent alert) => IsWatchdog(alert) || alert.IsOwnFinding ? null : Routes.FirstOrDefault(route => route.Takes(alert));
+    public Route? Find(AlertEvent alert) => IsWatchdog(alert) || alert.IsOwnFinding || alert.FiresBlind ? null : Routes.FirstOrDefault(route => route.Takes(alert));
 
     /// <summary>Whether it is of no host, but says that the monitoring is alive.</summary>
     public bool IsWatchdog(AlertEvent alert) => Watchdog?.Takes(alert) == true;
@@ -27,7 +27,10 @@ public sealed class RouteTable
             ?? Routes.FirstOrDefault(route => route.FormerNames.Contains(name, StringComparer.Ordinal));
 
     /// <summary>Reads the configured routes and collects every problem, each beginning with its key.</summary>
-    public static RouteTable Read(IList<RouteOptions> options, out IReadOnlyList<string> problems)
+    /// <param name="options">The routes as they were read.</param>
+    /// <param name="problems">What cannot be used.</param>
+    /// <param name="receivers">The receivers that there are; null: those of every configuration.</param>
+    public static RouteTable Read(IList<RouteOptions> options, out IReadOnlyList<string> problems, KnownReceivers? receivers = null)
     {
         var found = new List<string>();
         if (options.Count == 0)
@@ -36,7 +39,7 @@ public sealed class RouteTable
         var routes = new List<Route>();
         for (var index = 0; index < options.Count; index++)
         {
-            if (Read(options[index], index, found) is not { } route)
+            if (Read(options[index], index, receivers ?? KnownReceivers.BuiltIn, found) is not { } route)
                 continue;
             if (route.Name.Length > Route.MaxNameLength)
                 found.Add($"NovaFence:Routes:{index}:Name has {route.Name.Length} characters; at most {Route.MaxNameLength} are possible");
@@ -52,25 +55,34 @@ public sealed class RouteTable
     }
 
     /// <summary>The same with the watchdog.</summary>
-    public static RouteTable Read(NovaFenceOptions options, out IReadOnlyList<string> problems)
+    /// <param name="options">The options as they were read.</param>
+    /// <param name="problems">What cannot be used.</param>
+    /// <param name="receivers">The receivers that there are; null: those of every configuration.</param>
+    public static RouteTable Read(NovaFenceOptions options, out IReadOnlyList<string> problems, KnownReceivers? receivers = null)
     {
-        var routes = Read(options.Routes, out var ofRoutes);
+        var routes = Read(options.Routes, out var ofRoutes, receivers);
         List<string> found = [.. ofRoutes];
-        var watchdog = Watchdog.Read(options.Watchdog, found);
+        var watchdog = Watchdog.Read(options.Watchdog, receivers ?? KnownReceivers.BuiltIn, found);
         problems = found;
         return new RouteTable(routes.Routes, watchdog);
     }
 
-    private static Route? Read(RouteOptions options, int index, List<string> problems)
+    private static Route? Read(RouteOptions options, int index, KnownReceivers receivers, List<string> problems)
     {
         var key = $"NovaFence:Routes:{index}";
         var before = problems.Count;
         var receiver = options.Receiver?.Trim().ToLowerInvariant();
-        if (receiver is not ("alertmanager" or "pagerduty"))
-            problems.Add($"{key}:Receiver is {Shown(options.Receiver)}: name alertmanager or pagerduty");
+        if (!receivers.Has(receiver))
+            problems.Add($"{key}:Receiver is {Shown(options.Receiver)}: name {receivers.Listed}");
 
         var matchers = ReadMatchers(options.Match, key, problems);
         var evidence = EvidenceSyntax.Read(options.Evidence, options.EvidenceWindow, $"{key}:Evidence", problems);
+        if (receiver is not null && evidence?.Conditions.Any(condition => condition is Evidence.Asserted) == true && !receivers.MayAssert(receiver))
+        {
+            problems.Add(
+                $"{key}:Evidence is '{options.Evidence}', and the deliveries of receiver {receiver} are not signed: give that receiver Secrets in place of Tokens (NovaFence:Receivers:Generic), or let a label say that the host is fenced");
+        }
+
         ReleasePolicy? release = options.Release?.Trim().ToUpperInvariant() switch
         {
             null or "" or "WHENHEALTHY" => ReleasePolicy.WhenHealthy,

@@ -3,11 +3,11 @@ using NovaFence.Core.Options;
 namespace NovaFence.Core.Decisions;
 
 /// <summary>Finds every route, and a watchdog, that cannot be used, and limits that contradict each other.</summary>
-internal sealed class RoutesCheck : IOptionsCheck<NovaFenceOptions>
+internal sealed class RoutesCheck(KnownReceivers receivers) : IOptionsCheck<NovaFenceOptions>
 {
     public IEnumerable<string> Problems(NovaFenceOptions options)
     {
-        RouteTable.Read(options, out var problems);
+        RouteTable.Read(options, out var problems, receivers);
         var fencing = options.Fencing;
         return fencing.Lease >= fencing.PutDeadline + TimeSpan.FromSeconds(5)
             ? problems

@@ -69,6 +69,8 @@ public static class Rules
             return Ignored(Reason.Watchdog, situation.Status == AlertStatus.Firing ? "the monitoring is alive" : "that it has ended says nothing");
         if (situation.IsOwnFinding)
             return Ignored(Reason.OwnFinding, "NovaFence sent it to Alertmanager itself; keep it from coming back by a matcher of the Alertmanager route");
+        if (situation.FiresBlind)
+            return Ignored(Reason.NoData, "its rule found no data or could not be evaluated, which says nothing of a host");
         // What was taken before a route was removed must still be able to end.
         if (situation.Route is not null || (situation.Status == AlertStatus.Resolved && situation.IsKnown))
             return null;
@@ -223,7 +225,7 @@ public static class Rules
         if (!situation.WasSeenFree)
             return Recorded(Reason.ReleasedManually, "nobody saw whether it was free before it was forced down, so only an operator unsets it");
         if (situation.Release == ReleasePolicy.Manually)
-            return Recorded(Reason.ReleasedManually, "a route that held it down leaves the unset to an operator");
+            return Recorded(Reason.ReleasedManually, "a route that held it down leaves the unset to an operator, or the end of an alert says nothing of the host");
         if (situation.SettlesAt > situation.Now)
             return Recorded(Reason.Settling, $"its alerts have to stay resolved until {Time(situation.SettlesAt)}");
         return situation.Release == ReleasePolicy.WhenHealthy

@@ -30,6 +30,9 @@ public sealed record Situation
     /// <summary>Whether it is one of NovaFence's own findings, come back.</summary>
     public bool IsOwnFinding { get; init; }
 
+    /// <summary>Whether it fires because its rule found no data or could not be evaluated.</summary>
+    public bool FiresBlind { get; init; }
+
     /// <summary>Which host it means.</summary>
     public required HostResolution Resolution { get; init; }
 

@@ -14,7 +14,7 @@ public sealed record Watchdog(string Receiver, IReadOnlyList<LabelMatcher> Match
     public bool Takes(AlertEvent alert) => string.Equals(alert.Receiver, Receiver, StringComparison.Ordinal) && Matchers.All(matcher => matcher.Matches(alert.Labels));
 
     /// <summary>Reads what is configured; null where there is none, or where a problem is added.</summary>
-    internal static Watchdog? Read(WatchdogOptions options, List<string> problems)
+    internal static Watchdog? Read(WatchdogOptions options, KnownReceivers receivers, List<string> problems)
     {
         const string key = "NovaFence:Watchdog";
         if (options.Match.Count == 0)
@@ -26,8 +26,8 @@ public sealed record Watchdog(string Receiver, IReadOnlyList<LabelMatcher> Match
 
         var receiver = string.IsNullOrWhiteSpace(options.Receiver) ? "alertmanager" : options.Receiver.Trim().ToLowerInvariant();
         var before = problems.Count;
-        if (receiver is not ("alertmanager" or "pagerduty"))
-            problems.Add($"{key}:Receiver is '{options.Receiver}': name alertmanager or pagerduty");
+        if (!receivers.Has(receiver))
+            problems.Add($"{key}:Receiver is '{options.Receiver}': name {receivers.Listed}");
         var matchers = LabelMatcher.ReadAll(options.Match, $"{key}:Match", problems);
         return problems.Count > before ? null : new Watchdog(receiver, matchers, options.SilentAfter, options.Hold);
     }

@@ -18,7 +18,7 @@ internal sealed partial class HostDecider
         var decision = Rules.Decide(situation);
         if (decision.Verdict is not { } verdict)
             return new HostStep.Look();
-        if (verdict.Reason is Reason.NoRoute or Reason.Superseded or Reason.Watchdog or Reason.OwnFinding)
+        if (verdict.Reason is Reason.NoRoute or Reason.Superseded or Reason.Watchdog or Reason.OwnFinding or Reason.NoData)
             return new HostStep.Answer(verdict, StateOf(transaction, record));
         if (verdict.Reason is Reason.FromTheFuture or Reason.LedgerFull)
             return KeepAside(transaction, job, record, entry, verdict, situation, now);
@@ -74,7 +74,7 @@ internal sealed partial class HostDecider
         if ((known is null || known.FirstSeen > record.OverruledAt) && entry is { IsOpen: true, IsOverruled: false } && record.OverruledAt is { } word && now - word <= options.Fencing.MaxClockSkew && entry.At <= word)
             entry = (AlertEntry)entry.Overruled(word);
         var room = known is null ? WithRoom(record) : record;
-        if (room is not null && entry.IsOpen && order != AlertOrder.Superseded)
+        if (room is not null && entry.IsOpen && order != AlertOrder.Superseded && !alert.FiresBlind)
             Count(transaction, room.With(entry), entry, now);
         var situation = See(transaction, (room ?? record).With(entry), entry, job, order, known is not null, isRetry: false, now) with
         {
@@ -83,6 +83,7 @@ internal sealed partial class HostDecider
             AnotherHost = order == AlertOrder.Superseded ? null : job.AnotherHost,
             IsWatchdog = routes.IsWatchdog(alert),
             IsOwnFinding = alert.IsOwnFinding,
+            FiresBlind = alert.FiresBlind,
             Route = routes.Find(alert) ?? (entry.IsOpen && known is { Accepted: true } ? routes.Named(known.Route) : null),
             At = alert.Status == AlertStatus.Firing ? alert.At : entry.At,
         };
@@ -105,7 +106,8 @@ internal sealed partial class HostDecider
             Carried = entry.IsOpen && route is not null ? Carried(alert, route, routes.Named(held)) : known?.Carried,
             Held = order == AlertOrder.NewPeriod ? null : entry.Held,
             Accepted = order is AlertOrder.NewPeriod or AlertOrder.FiresAgain ? known is { WantsDown: true } : entry.Accepted,
-            EndedBlind = alert.Status == AlertStatus.Resolved && alert.EndsBlind,
+            // A second end does not say what the first could not: an alert that has ended has nothing more to tell of its host.
+            EndedBlind = alert.Status == AlertStatus.Resolved && (alert.EndsBlind || known is { IsOpen: false, EndedBlind: true }),
             Notice = null,
             Unanswered = false,
         };
@@ -250,7 +252,7 @@ internal sealed partial class HostDecider
         if (least is null)
             return null;
         var routes = least is { Accepted: true, Route: { } route } && !record.ForgottenRoutes.Contains(route, StringComparer.Ordinal) ? [.. record.ForgottenRoutes, route] : record.ForgottenRoutes;
-        return record.Without(least) with { ForgottenRoutes = routes };
+        return record.Without(least) with { ForgottenRoutes = routes, HasLostAlerts = record.HasLostAlerts || least is { Accepted: true, EndedBlind: true } };
     }
 
     private static void WriteIdentity(LedgerTransaction transaction, HostRecord room, HostRecord record, AlertEntry entry)

@@ -83,7 +83,7 @@ public sealed record HostRecord
     /// <summary>The routes of alerts that held the host down and are no longer in <see cref="Alerts"/>: they still say how it is released.</summary>
     public IReadOnlyList<string> ForgottenRoutes { get; init; } = [];
 
-    /// <summary>True when an alert found no room since it was clear last: then only an operator knows that all have ended.</summary>
+    /// <summary>True when an alert found no room since it was clear last, or one that ended blind made room: then only an operator knows that all have ended.</summary>
     public bool HasLostAlerts { get; init; }
 
     /// <summary>True when NovaFence disabled the service, or may have: the unset enables it again.</summary>

@@ -194,7 +194,7 @@ internal static class HostStateMachine
         if (record.Before != SeenBefore.Free)
             return Stay(VerdictKind.Recorded, Reason.AwaitingOperator, "nobody saw it free before it was forced down, so only an operator unsets it");
         if (facts.Release == ReleasePolicy.Manually)
-            return Stay(VerdictKind.Recorded, Reason.ReleasedManually, "its alerts have ended, and a route that held it down leaves the unset to an operator");
+            return Stay(VerdictKind.Recorded, Reason.ReleasedManually, "its alerts have ended, and a route that held it down leaves the unset to an operator, or an end says nothing of the host");
         if (record.LastResolvedAt + facts.SettleTime > facts.Now)
             return Stay(VerdictKind.Recorded, Reason.Settling, FormattableString.Invariant($"its alerts have to stay resolved until {record.LastResolvedAt + facts.SettleTime:u}"));
         if (Blocked(facts) is { } blocked)

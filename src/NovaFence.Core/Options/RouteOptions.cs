@@ -14,7 +14,7 @@ public sealed class RouteOptions
     /// <summary>Names that this route had before: what was accepted under them is released as this route says. <c>route 0</c> is what the first edition called a route without a name.</summary>
     public IList<string> FormerNames { get; } = [];
 
-    /// <summary>The receiver whose alerts it takes, required: <c>alertmanager</c> or <c>pagerduty</c>.</summary>
+    /// <summary>The receiver whose alerts it takes, required: <c>alertmanager</c>, <c>grafana</c>, <c>pagerduty</c> or a generic one's name.</summary>
     public string? Receiver { get; set; }
 
     /// <summary>
@@ -26,7 +26,7 @@ public sealed class RouteOptions
 
     /// <summary>
     /// What says that the host is really fenced, required, without default: Nova's own rule is that force-down "must only be used if you
-    /// have fully fenced the service". <c>asserted</c>: whoever wired this route vouches that its alerts come after fencing.
+    /// have fully fenced the service". <c>asserted</c>: whoever wired this route vouches that its alerts come after fencing; of a generic receiver only where it is signed.
     /// <c>label:fenced="true"</c>: a label of the alert says so, or an annotation where there is no such label, in a matcher's syntax with <c>=</c> or
     /// <c>=~</c>; one that an absent or empty value satisfies is refused. <c>corroborated:2</c>: alerts of so many different <c>alertname</c>s agree on the
     /// host within <see cref="EvidenceWindow"/>; 2 to 10. <c>all(…)</c> and <c>any(…)</c> of these, one level of them within another, up to 8 conditions

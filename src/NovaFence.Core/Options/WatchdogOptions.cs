@@ -9,7 +9,7 @@ namespace NovaFence.Core.Options;
 /// </summary>
 public sealed class WatchdogOptions
 {
-    /// <summary>The receiver that hears it: <c>alertmanager</c> (default) or <c>pagerduty</c>.</summary>
+    /// <summary>The receiver that hears it: <c>alertmanager</c> (default), <c>grafana</c>, <c>pagerduty</c> or a generic one's name.</summary>
     public string? Receiver { get; set; }
 
     /// <summary>Matchers that must all match, as in a route: <c>alertname="Watchdog"</c>. None: there is no watchdog.</summary>

@@ -7,9 +7,17 @@ public static class EndpointTable
     public static EndpointDefinition Alertmanager { get; } = new(
         nameof(NovaFenceEndpoints.Alertmanager), "POST", "/api/webhooks/alertmanager", EndpointAccess.Sender, (all, context) => all.Alertmanager(context));
 
+    /// <summary><c>POST /api/webhooks/grafana</c>.</summary>
+    public static EndpointDefinition Grafana { get; } = new(
+        nameof(NovaFenceEndpoints.Grafana), "POST", "/api/webhooks/grafana", EndpointAccess.Sender, (all, context) => all.Grafana(context));
+
     /// <summary><c>POST /api/webhooks/pagerduty</c>.</summary>
     public static EndpointDefinition PagerDuty { get; } = new(
         nameof(NovaFenceEndpoints.PagerDuty), "POST", "/api/webhooks/pagerduty", EndpointAccess.Sender, (all, context) => all.PagerDuty(context));
+
+    /// <summary><c>POST /api/webhooks/{receiver}</c>: a generic receiver.</summary>
+    public static EndpointDefinition Generic { get; } = new(
+        nameof(NovaFenceEndpoints.Generic), "POST", "/api/webhooks/{receiver}", EndpointAccess.Sender, (all, context) => all.Generic(context));
 
     /// <summary><c>GET /api/hosts</c>.</summary>
     public static EndpointDefinition ListHosts { get; } = new(
@@ -61,5 +69,5 @@ public static class EndpointTable
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<EndpointDefinition> All { get; } =
-        [Alertmanager, PagerDuty, ListHosts, ShowHost, ListEvents, ForceDown, ShowPauses, Pause, Resume, Explain, ShowAudit, RunAudit, Live, Ready];
+        [Alertmanager, Grafana, PagerDuty, Generic, ListHosts, ShowHost, ListEvents, ForceDown, ShowPauses, Pause, Resume, Explain, ShowAudit, RunAudit, Live, Ready];
 }

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using NovaFence.Http.Receivers;
 using NovaFence.Http.Receivers.Alertmanager;
+using NovaFence.Http.Receivers.Grafana;
 using NovaFence.Http.Receivers.PagerDuty;
 
 namespace NovaFence.Http.Endpoints;
@@ -14,7 +16,9 @@ public sealed class NovaFenceEndpoints
     private readonly Doorkeeper _door;
     private readonly Reception _reception;
     private readonly AlertmanagerReceiver _alertmanager;
+    private readonly GrafanaReceiver _grafana;
     private readonly PagerDutyReceiver _pagerDuty;
+    private readonly ReceiverList _receivers;
     private readonly HostEndpoints _hosts;
     private readonly ForceDownEndpoint _forceDown;
     private readonly PauseEndpoints _pauses;
@@ -26,7 +30,9 @@ public sealed class NovaFenceEndpoints
         Doorkeeper door,
         Reception reception,
         AlertmanagerReceiver alertmanager,
+        GrafanaReceiver grafana,
         PagerDutyReceiver pagerDuty,
+        ReceiverList receivers,
         HostEndpoints hosts,
         ForceDownEndpoint forceDown,
         PauseEndpoints pauses,
@@ -37,7 +43,9 @@ public sealed class NovaFenceEndpoints
         _door = door;
         _reception = reception;
         _alertmanager = alertmanager;
+        _grafana = grafana;
         _pagerDuty = pagerDuty;
+        _receivers = receivers;
         _hosts = hosts;
         _forceDown = forceDown;
         _pauses = pauses;
@@ -50,9 +58,19 @@ public sealed class NovaFenceEndpoints
     public Task Alertmanager(HttpContext context) =>
         _door.LetAsync(context, EndpointTable.Alertmanager, request => _reception.TakeAsync(request, _alertmanager));
 
+    /// <summary><c>POST /api/webhooks/grafana</c>: takes a delivery of Grafana Alerting's.</summary>
+    public Task Grafana(HttpContext context) =>
+        _door.LetAsync(context, EndpointTable.Grafana, request => _reception.TakeAsync(request, _grafana));
+
     /// <summary><c>POST /api/webhooks/pagerduty</c>: takes an event of PagerDuty's webhooks v3.</summary>
     public Task PagerDuty(HttpContext context) =>
         _door.LetAsync(context, EndpointTable.PagerDuty, request => _reception.TakeAsync(request, _pagerDuty));
+
+    /// <summary><c>POST /api/webhooks/{receiver}</c>: takes a delivery by a generic receiver, or, where a head's routing brings one here, by that of its name.</summary>
+    public Task Generic(HttpContext context) => _door.LetAsync(
+        context,
+        EndpointTable.Generic,
+        request => _receivers.Find(request.GetRouteValue("receiver") as string) is { } receiver ? _reception.TakeAsync(request, receiver) : NoSuchPath(request));
 
     /// <summary><c>GET /api/hosts?state=…</c>: every compute host and every hold, holds first.</summary>
     public Task ListHosts(HttpContext context) => _door.LetAsync(context, EndpointTable.ListHosts, _hosts.ListAsync);

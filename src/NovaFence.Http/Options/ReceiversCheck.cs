@@ -6,19 +6,35 @@ namespace NovaFence.Http.Options;
 /// <summary>Finds tokens and secrets that nobody could send or everybody could guess, and a body's limit that PagerDuty would break.</summary>
 internal sealed class ReceiversCheck(IOptions<AnswerOptions> answers) : IOptionsCheck<ReceiversOptions>
 {
-    private const string TokensKey = $"{ReceiversOptions.Section}:Alertmanager:Tokens";
-    private const string SecretsKey = $"{ReceiversOptions.Section}:PagerDuty:Secrets";
-
     public IEnumerable<string> Problems(ReceiversOptions options)
     {
         var leastLength = answers.Value.Sandbox ? 1 : SecretRules.LeastLength;
-        IEnumerable<string> problems =
+        return
         [
-            .. SecretRules.Problems(TokensKey, options.Alertmanager.Tokens, leastLength),
-            .. SecretRules.Problems(SecretsKey, options.PagerDuty.Secrets, leastLength),
+            .. SecretRules.Problems($"{ReceiversOptions.Section}:Alertmanager:Tokens", options.Alertmanager.Tokens, leastLength),
+            .. SecretRules.Problems($"{ReceiversOptions.Section}:Grafana:Tokens", options.Grafana.Tokens, leastLength),
+            .. SecretRules.Problems($"{ReceiversOptions.Section}:Grafana:Secrets", options.Grafana.Secrets, leastLength),
+            .. OfTimestamp(options.Grafana),
+            .. SecretRules.Problems($"{ReceiversOptions.Section}:PagerDuty:Secrets", options.PagerDuty.Secrets, leastLength),
+            .. GenericRules.Problems(options.Generic, answers.Value.Sandbox ? 1 : GenericReceiverOptions.LeastSecretLength),
+            .. OfBody(options),
         ];
-        return options.PagerDuty.Secrets.Count == 0 || options.MaxBodyBytes >= ReceiversOptions.PagerDutyBodyBytes
-            ? problems
-            : problems.Append(FormattableString.Invariant($"{ReceiversOptions.Section}:MaxBodyBytes is {options.MaxBodyBytes}: write 262144 (256 KiB) or more, because PagerDuty sends that much"));
+    }
+
+    private static IEnumerable<string> OfTimestamp(GrafanaOptions options)
+    {
+        const string key = $"{ReceiversOptions.Section}:Grafana:TimestampHeader";
+        if (options.TimestampHeader is not { } header)
+            yield break;
+        if (!SecretRules.IsHeader(header))
+            yield return $"{key} is '{header}', which is no name of a header: write the one that the contact point names, such as X-Grafana-Alerting-Timestamp";
+        else if (options.Secrets.Count == 0)
+            yield return $"{key} is set, and nothing is signed: add {ReceiversOptions.Section}:Grafana:Secrets:0, or leave it out";
+    }
+
+    private static IEnumerable<string> OfBody(ReceiversOptions options)
+    {
+        if (options.PagerDuty.Secrets.Count > 0 && options.MaxBodyBytes < ReceiversOptions.PagerDutyBodyBytes)
+            yield return FormattableString.Invariant($"{ReceiversOptions.Section}:MaxBodyBytes is {options.MaxBodyBytes}: write 262144 (256 KiB) or more, because PagerDuty sends that much");
     }
 }

@@ -20,11 +20,20 @@ public sealed class ReceiversOptions
     /// </summary>
     public const int PagerDutyBodyBytes = 256 * 1024;
 
+    /// <summary>How far from our clock a signed timestamp may be, before or after: 5 min. A delivery further away is answered 401.</summary>
+    public static readonly TimeSpan MaxTimestampAge = TimeSpan.FromMinutes(5);
+
     /// <summary>Alertmanager. Off without tokens.</summary>
     public AlertmanagerOptions Alertmanager { get; } = new();
 
+    /// <summary>Grafana Alerting. Off without tokens and secrets.</summary>
+    public GrafanaOptions Grafana { get; } = new();
+
     /// <summary>PagerDuty. Off without secrets.</summary>
     public PagerDutyOptions PagerDuty { get; } = new();
+
+    /// <summary>Receivers of other senders' JSON, such as Zabbix's, each at <c>POST /api/webhooks/NAME</c>. None by default.</summary>
+    public IList<GenericReceiverOptions> Generic { get; } = [];
 
     /// <summary>
     /// Largest body taken, in bytes; a larger one is answered 413 and not read to its end. 1 KiB to 16 MiB, with PagerDuty switched on at

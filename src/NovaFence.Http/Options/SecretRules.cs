@@ -20,6 +20,9 @@ internal static class SecretRules
     /// <summary>The problem of a single one, beginning with its key; null where there is none, or no secret.</summary>
     public static string? Problem(string key, string? secret, int leastLength) => secret is null ? null : Problem(key, secret, leastLength, "leave it out");
 
+    /// <summary>Whether a header can have this name.</summary>
+    public static bool IsHeader(string name) => name.Length > 0 && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_');
+
     private static string? Problem(string key, string secret, int leastLength, string otherwise)
     {
         if (string.IsNullOrWhiteSpace(secret))

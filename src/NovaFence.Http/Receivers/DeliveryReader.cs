@@ -1,22 +1,21 @@
 using System.Text.Json;
 using NovaFence.Http.Receivers.Alertmanager;
+using NovaFence.Http.Receivers.Grafana;
 using NovaFence.Http.Receivers.PagerDuty;
 
 namespace NovaFence.Http.Receivers;
 
 /// <inheritdoc />
-internal sealed class DeliveryReader(AlertmanagerReceiver alertmanager, PagerDutyReceiver pagerDuty) : IDeliveryReader
+internal sealed class DeliveryReader(ReceiverList receivers) : IDeliveryReader
 {
-    private readonly IReceiver[] _receivers = [alertmanager, pagerDuty];
-
     /// <inheritdoc />
-    public IReadOnlyList<string> Receivers { get; } = [alertmanager.Name, pagerDuty.Name];
+    public IReadOnlyList<string> Receivers { get; } = [.. receivers.All.Select(one => one.Name)];
 
     /// <inheritdoc />
     public DeliveryReading Read(string? receiver, ReadOnlyMemory<byte> body, DateTimeOffset receivedAt)
     {
         var name = receiver ?? Recognise(body);
-        if (_receivers.FirstOrDefault(one => string.Equals(one.Name, name, StringComparison.OrdinalIgnoreCase)) is not { } reader)
+        if (receivers.Find(name) is not { } reader)
         {
             return new DeliveryReading.Refused(receiver is null
                 ? $"It cannot be recognised whose delivery this is; say which receiver it is for: {string.Join(" or ", Receivers)}."
@@ -32,8 +31,8 @@ internal sealed class DeliveryReader(AlertmanagerReceiver alertmanager, PagerDut
         };
     }
 
-    /// <summary>By what only one of them sends: <c>alerts</c> or <c>event</c> at the root.</summary>
-    private string? Recognise(ReadOnlyMemory<byte> body)
+    /// <summary>By what only one of them sends: <c>event</c> at the root, or <c>alerts</c>, and which of the two senders of these by its version.</summary>
+    private static string? Recognise(ReadOnlyMemory<byte> body)
     {
         try
         {
@@ -41,8 +40,8 @@ internal sealed class DeliveryReader(AlertmanagerReceiver alertmanager, PagerDut
             if (document.RootElement.ValueKind != JsonValueKind.Object)
                 return null;
             if (document.RootElement.TryGetProperty("alerts", out _))
-                return alertmanager.Name;
-            return document.RootElement.TryGetProperty("event", out _) ? pagerDuty.Name : null;
+                return IsGrafanas(document.RootElement) ? GrafanaReceiver.ReceiverName : AlertmanagerReceiver.ReceiverName;
+            return document.RootElement.TryGetProperty("event", out _) ? PagerDutyReceiver.ReceiverName : null;
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
@@ -50,4 +49,7 @@ internal sealed class DeliveryReader(AlertmanagerReceiver alertmanager, PagerDut
             return null;
         }
     }
+
+    private static bool IsGrafanas(JsonElement root) =>
+        root.TryGetProperty("version", out var version) && version.ValueKind == JsonValueKind.String && version.ValueEquals(AlertmanagerParser.GrafanaVersion);
 }

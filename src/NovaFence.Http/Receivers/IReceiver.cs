@@ -16,7 +16,7 @@ internal interface IReceiver
     TimeSpan AnswerWithin { get; }
 
     /// <summary>Why the delivery is not authentic; null when it is. <paramref name="body"/> is what was signed, byte for byte.</summary>
-    Problem? Doubt(HttpRequest request, ReadOnlySpan<byte> body);
+    Problem? Doubt(HttpRequest request, ReadOnlySpan<byte> body, DateTimeOffset receivedAt);
 
     /// <summary>Reads an authentic body; never throws, whatever it holds.</summary>
     Reading Read(ReadOnlyMemory<byte> body, DateTimeOffset receivedAt);

@@ -45,7 +45,7 @@ internal sealed partial class Reception(
                 using (whole.Body)
                 {
                     var body = whole.Body.Bytes;
-                    if (receiver.Doubt(context.Request, body.Span) is { } doubt)
+                    if (receiver.Doubt(context.Request, body.Span, receivedAt) is { } doubt)
                     {
                         reading = new Reading.Refused(doubt);
                     }

@@ -10,7 +10,9 @@ internal static class ReceiverCheck
     internal static IEnumerable<CheckLine> Check(ReceiversOptions options, RouteTable routes) =>
     [
         Line("alertmanager", options.Alertmanager.Tokens.Count > 0, $"{ReceiversOptions.Section}:Alertmanager:Tokens", routes),
+        Line("grafana", options.Grafana.Tokens.Count + options.Grafana.Secrets.Count > 0, $"{ReceiversOptions.Section}:Grafana:Secrets or {ReceiversOptions.Section}:Grafana:Tokens", routes),
         Line("pagerduty", options.PagerDuty.Secrets.Count > 0, $"{ReceiversOptions.Section}:PagerDuty:Secrets", routes),
+        .. options.Generic.Select((one, index) => Line(one.Name!, one.Secrets.Count + one.Tokens.Count > 0, FormattableString.Invariant($"{ReceiversOptions.Section}:Generic:{index}:Secrets"), routes)),
     ];
 
     private static CheckLine Line(string receiver, bool on, string key, RouteTable routes)

@@ -17,8 +17,12 @@ internal static class CommonOptions
 
     internal static Option<string?> Receiver()
     {
-        var option = new Option<string?>("--receiver") { Description = "Which receiver it is for, alertmanager or pagerduty; recognised when not given.", HelpName = "NAME" };
-        option.AcceptOnlyFromAmong("alertmanager", "pagerduty");
+        var option = new Option<string?>("--receiver") { Description = "Which receiver it is for: alertmanager, grafana, pagerduty, or a generic one's name. Recognised when not given, but for a generic one.", HelpName = "NAME" };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && !result.Tokens[0].Value.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-'))
+                result.AddError("--receiver takes a receiver's name: alertmanager, grafana, pagerduty, or that of a generic one");
+        });
         return option;
     }
 

@@ -20,6 +20,7 @@ internal static class SandboxSettings
         ["NovaFence:Cloud:ApplicationCredentialSecret"] = cloud.Admin.ApplicationCredentialSecret,
         ["NovaFence:Ledger:Sqlite:Path"] = Path.Combine(data, "ledger.db"),
         ["NovaFence:Receivers:Alertmanager:Tokens:0"] = token,
+        ["NovaFence:Receivers:Grafana:Tokens:0"] = token,
         ["NovaFence:Access:OperatorTokens:0"] = operatorToken,
         ["NovaFence:Hosts:Labels:0"] = "host",
         ["NovaFence:Routes:0:Name"] = "hosts",
@@ -27,6 +28,11 @@ internal static class SandboxSettings
         ["NovaFence:Routes:0:Match:0"] = "alertname=\"HostDown\"",
         ["NovaFence:Routes:0:Evidence"] = "asserted",
         ["NovaFence:Routes:0:Release"] = "immediately",
+        ["NovaFence:Routes:1:Name"] = "grafana",
+        ["NovaFence:Routes:1:Receiver"] = "grafana",
+        ["NovaFence:Routes:1:Match:0"] = "alertname=\"HostDown\"",
+        ["NovaFence:Routes:1:Evidence"] = "asserted",
+        ["NovaFence:Routes:1:Release"] = "immediately",
         // Long enough to see that a resolved alert releases nothing at once, and short enough to wait for.
         ["NovaFence:Release:SettleTime"] = "00:00:10",
         // A fifth of five hosts would be one, and there would be little to play with.

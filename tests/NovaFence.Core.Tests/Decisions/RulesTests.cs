@@ -20,6 +20,8 @@ public sealed class RulesTests
         ("a routed, evidenced alert of a host seen free", Fires, "act", VerdictKind.ForceDown, Reason.HostDown),
         ("the watchdog", Fires with { IsWatchdog = true }, "route", VerdictKind.Ignored, Reason.Watchdog),
         ("an own finding that comes back", Fires with { IsOwnFinding = true }, "route", VerdictKind.Ignored, Reason.OwnFinding),
+        ("an alert of a rule without data", Fires with { FiresBlind = true }, "route", VerdictKind.Ignored, Reason.NoData),
+        ("an alert of a rule without data, of a host that is down", Fires with { FiresBlind = true, State = HostState.Down }, "route", VerdictKind.Ignored, Reason.NoData),
         ("no route", Fires with { Route = null }, "route", VerdictKind.Ignored, Reason.NoRoute),
         ("the end of an alert nobody took", Resolves with { Route = null, IsKnown = false, State = HostState.Clear }, "route", VerdictKind.Ignored, Reason.NoRoute),
         ("the end of an alert whose route was removed", Resolves with { Route = null }, "act", VerdictKind.Unset, Reason.LastAlertResolved),

@@ -68,7 +68,9 @@ public sealed class AccessTests
     public void Every_endpoint_s_access_is_what_the_design_says() =>
         EndpointTable.All.Select(endpoint => $"{endpoint.Access} {endpoint.Method} {endpoint.Pattern}").Should().BeEquivalentTo(
             "Sender POST /api/webhooks/alertmanager",
+            "Sender POST /api/webhooks/grafana",
             "Sender POST /api/webhooks/pagerduty",
+            "Sender POST /api/webhooks/{receiver}",
             "Reader GET /api/hosts",
             "Reader GET /api/hosts/{host}",
             "Reader GET /api/hosts/{host}/events",

@@ -18,6 +18,22 @@ internal static class Sending
         return await app.Client.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Grafana's delivery with its signature, and what else is given.</summary>
+    public static async Task<HttpResponseMessage> GrafanaAsync(this TestApp app, byte[] body, string signature, (string Name, string Value)? more = null, string? token = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/webhooks/grafana") { Content = Json(body) };
+        request.Headers.TryAddWithoutValidation("X-Grafana-Alerting-Signature", signature);
+        if (more is { } header)
+            request.Headers.TryAddWithoutValidation(header.Name, header.Value);
+        if (token is not null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return await app.Client.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>The bare hexadecimal HMAC-SHA256.</summary>
+    public static string Hex(byte[] signed, string secret = TestApp.GrafanaSecret) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), signed));
+
     public static async Task<HttpResponseMessage> SendAsync(this TestApp app, HttpMethod method, string path, string? token = null, HttpContent? content = null)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };

@@ -19,6 +19,9 @@ internal sealed class TestApp : IAsyncDisposable
     public const string SecondToken = "alertmanager-token-2";
     public const string Secret = "pagerduty-secret-1";
     public const string SecondSecret = "pagerduty-secret-2";
+    public const string GrafanaToken = "grafana-token-1";
+    public const string GrafanaSecret = "grafana-secret-1";
+    public const string SecondGrafanaSecret = "grafana-secret-2";
     public const string Operator = "operator-token-1";
     public const string Reader = "reader-token-1";
 
@@ -62,6 +65,9 @@ internal sealed class TestApp : IAsyncDisposable
     {
         ["NovaFence:Receivers:Alertmanager:Tokens:0"] = Token,
         ["NovaFence:Receivers:Alertmanager:Tokens:1"] = SecondToken,
+        ["NovaFence:Receivers:Grafana:Tokens:0"] = GrafanaToken,
+        ["NovaFence:Receivers:Grafana:Secrets:0"] = GrafanaSecret,
+        ["NovaFence:Receivers:Grafana:Secrets:1"] = SecondGrafanaSecret,
         ["NovaFence:Receivers:PagerDuty:Secrets:0"] = Secret,
         ["NovaFence:Receivers:PagerDuty:Secrets:1"] = SecondSecret,
         ["NovaFence:Access:OperatorTokens:0"] = Operator,

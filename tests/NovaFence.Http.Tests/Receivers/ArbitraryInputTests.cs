@@ -11,7 +11,7 @@ public sealed class ArbitraryInputTests : IAsyncLifetime
 {
     private TestApp _app = null!;
 
-    public async ValueTask InitializeAsync() => _app = await TestApp.StartAsync();
+    public async ValueTask InitializeAsync() => _app = await TestApp.StartAsync(Zabbix.Signed);
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
@@ -19,6 +19,8 @@ public sealed class ArbitraryInputTests : IAsyncLifetime
     public void Arbitrary_bytes_reach_nothing() => Check(ArbitraryBodies.Bytes, 200, async body =>
     {
         await AlertmanagerAnswersAsync(body, 400);
+        await GrafanaAnswersAsync(body, 400);
+        await GenericRefusesAsync(body);
         await PagerDutyAnswersAsync(body, 200);
         await StrangersAreRefusedAsync(body);
         return !_app.Fencer.WasReached;
@@ -28,6 +30,8 @@ public sealed class ArbitraryInputTests : IAsyncLifetime
     public void Arbitrary_json_reaches_nothing() => Check(ArbitraryBodies.Json, 300, async body =>
     {
         await AlertmanagerAnswersAsync(body, 400);
+        await GrafanaAnswersAsync(body, 400);
+        await GenericRefusesAsync(body);
         await PagerDutyAnswersAsync(body, 200);
         await StrangersAreRefusedAsync(body);
         return !_app.Fencer.WasReached;
@@ -47,6 +51,38 @@ public sealed class ArbitraryInputTests : IAsyncLifetime
                 // What was acted on is every alert the body holds.
                 200 => sound && _app.Fencer.Deliveries.Sum(delivery => delivery.Count) == alerts,
                 >= 400 and < 500 => _app.Fencer.Deliveries.IsEmpty,
+                _ => false,
+            };
+        });
+
+    [Fact]
+    public void A_delivery_of_Grafana_s_with_one_thing_changed_is_taken_whole_or_refused_whole() =>
+        Check(ArbitraryBodies.Changed("grafana-datasource"), 500, async body =>
+        {
+            _app.Fencer.Deliveries.Clear();
+            var status = (int)(await _app.GrafanaAsync(body, Sending.Hex(body))).StatusCode;
+            await StrangersAreRefusedAsync(body);
+            var taken = _app.Fencer.Deliveries.SelectMany(delivery => delivery).ToList();
+            return status switch
+            {
+                200 => taken.TrueForAll(alert => IsSound(alert) && IsBlindWhereItHasToBe(alert)) && taken.Count == AlertsIn(body),
+                >= 400 and < 500 => taken.Count == 0,
+                _ => false,
+            };
+        });
+
+    [Fact]
+    public void A_delivery_of_a_generic_sender_with_one_thing_changed_is_taken_whole_or_refused_whole() =>
+        Check(ArbitraryBodies.Changed("zabbix-problem"), 500, async body =>
+        {
+            _app.Fencer.Deliveries.Clear();
+            var status = (int)(await _app.ZabbixAsync(body)).StatusCode;
+            await StrangersAreRefusedAsync(body);
+            var taken = _app.Fencer.Deliveries.SelectMany(delivery => delivery).ToList();
+            return status switch
+            {
+                200 => taken.TrueForAll(alert => IsSound(alert) && !string.IsNullOrWhiteSpace(alert.NamedHost)) && taken.Count == WordsIn(body, "1", "0"),
+                >= 400 and < 500 => taken.Count == 0,
                 _ => false,
             };
         });
@@ -81,6 +117,9 @@ public sealed class ArbitraryInputTests : IAsyncLifetime
         && alert.Labels.Values.All(value => value is not null)
         && alert.Annotations.Values.All(value => value is not null);
 
+    private static bool IsBlindWhereItHasToBe(AlertEvent alert) =>
+        alert.Labels.GetValueOrDefault("alertname") is not ("DatasourceError" or "DatasourceNoData") || alert.FiresBlind || alert.EndsBlind;
+
     /// <summary>How many alerts an accepted body holds, by another reader than ours.</summary>
     private static int AlertsIn(byte[] body)
     {
@@ -95,10 +134,33 @@ public sealed class ArbitraryInputTests : IAsyncLifetime
         }
     }
 
+    /// <summary>How many alerts of the generic sender's have one of these words, by another reader than ours.</summary>
+    private static int WordsIn(byte[] body, params string[] words)
+    {
+        using var document = JsonDocument.Parse(body);
+        var alerts = document.RootElement.GetProperty("alerts");
+        var items = alerts.ValueKind == JsonValueKind.Array ? alerts.EnumerateArray().ToList() : [alerts];
+        return items.Count(item => item.GetProperty("event").GetProperty("value") is var word && words.Contains(word.ValueKind == JsonValueKind.String ? word.GetString() : word.GetRawText(), StringComparer.Ordinal));
+    }
+
     private async Task AlertmanagerAnswersAsync(byte[] body, int expected)
     {
         using var response = await _app.AlertmanagerAsync(body);
         ((int)response.StatusCode).Should().Be(expected, "this was sent: {0}", Convert.ToBase64String(body));
+    }
+
+    private async Task GrafanaAnswersAsync(byte[] body, int expected)
+    {
+        using var response = await _app.GrafanaAsync(body, Sending.Hex(body));
+        ((int)response.StatusCode).Should().Be(expected, "this was sent: {0}", Convert.ToBase64String(body));
+    }
+
+    /// <summary>But for a list of no alerts, which is one.</summary>
+    private async Task GenericRefusesAsync(byte[] body)
+    {
+        using var response = await _app.ZabbixAsync(body);
+        if ((int)response.StatusCode != 200 || AlertsIn(body) != 0)
+            ((int)response.StatusCode).Should().Be(400, "this was sent: {0}", Convert.ToBase64String(body));
     }
 
     private async Task PagerDutyAnswersAsync(byte[] body, int expected)
@@ -111,8 +173,12 @@ public sealed class ArbitraryInputTests : IAsyncLifetime
     {
         var before = _app.Fencer.Deliveries.Count;
         using var alertmanager = await _app.AlertmanagerAsync(body, "a-wrong-token");
+        using var grafana = await _app.GrafanaAsync(body, Sending.Hex(body, "a-wrong-secret"));
+        using var generic = await _app.ZabbixAsync(body, Sending.Hex(body, "a-wrong-secret"));
         using var pagerDuty = await _app.PagerDutyAsync(body, Sending.Signature(body, "a-wrong-secret"));
         ((int)alertmanager.StatusCode).Should().Be(401);
+        ((int)grafana.StatusCode).Should().Be(401);
+        ((int)generic.StatusCode).Should().Be(401);
         ((int)pagerDuty.StatusCode).Should().Be(401);
         _app.Fencer.Deliveries.Count.Should().Be(before);
     }

@@ -18,6 +18,8 @@ public sealed class SecretsStaySecretTests
             await app.AlertmanagerAsync("{"u8.ToArray()),
             await app.PagerDutyAsync(body),
             await app.PagerDutyAsync(body, Sending.Signature(body, tried)),
+            await app.GrafanaAsync(body, Sending.Hex(body, tried)),
+            await app.GrafanaAsync(body, Sending.Hex(body), token: tried),
             await app.GetAsync("/api/hosts"),
             await app.GetAsync("/api/hosts", tried),
             await app.GetAsync("/api/health/ready", TestApp.Operator),
@@ -28,6 +30,7 @@ public sealed class SecretsStaySecretTests
         string[] secrets =
         [
             tried, TestApp.Token, TestApp.SecondToken, TestApp.Secret, TestApp.SecondSecret, TestApp.Operator, TestApp.Reader,
+            TestApp.GrafanaToken, TestApp.GrafanaSecret, TestApp.SecondGrafanaSecret, Sending.Hex(body), Sending.Hex(body, tried),
             Sending.Signature(body)[3..], Sending.Signature(body, tried)[3..],
         ];
         var said = new List<string>(app.Log.All.Select(line => line.Text));

@@ -40,10 +40,11 @@ public sealed class CheckCommandTests : IAsyncLifetime
             "storm ok",
             "in use ok",
             "receiver: alertmanager ok",
+            "receiver: grafana ok",
             "receiver: pagerduty ok");
         _given.Cloud.Requests.ServicePuts.Should().AllSatisfy(put => put.Status.Should().Be(404));
         var text = await _given.RunAsync("check");
-        text.Output.Should().Contain("ok       credentials: ").And.Contain("         -> ").And.EndWith("19 ok, 1 warning, 0 failed");
+        text.Output.Should().Contain("ok       credentials: ").And.Contain("         -> ").And.EndWith("20 ok, 1 warning, 0 failed");
         text.Output.Should().NotContain(_given.Cloud.Admin.ApplicationCredentialSecret).And.NotContain(CloudAndLedger.Token);
     }
 

@@ -29,7 +29,7 @@ public sealed class UsageTests
         "check --delivery no-such-file",
         "check --url alertmanager:9093",
         "explain",
-        "explain delivery.json --receiver grafana",
+        "explain delivery.json --receiver e_mail",
         "events",
         "events compute1 --limit 0",
         "events compute1 --limit 1001",

@@ -4,13 +4,14 @@ using NovaFence.Core.Alerts;
 
 namespace NovaFence.Http.Receivers.Alertmanager;
 
-/// <summary>Reads one alert of a delivery, or says what is wrong with it.</summary>
+/// <summary>Reads one alert of a delivery of Alertmanager's or Grafana's, which are written alike, or says what is wrong with it.</summary>
 internal static class AlertmanagerAlertReader
 {
     private static readonly ReadOnlyDictionary<string, string> None = ReadOnlyDictionary<string, string>.Empty;
 
     public static bool TryRead(
         AlertmanagerAlert? sent,
+        string receiver,
         DateTimeOffset receivedAt,
         [NotNullWhen(true)] out AlertEvent? alert,
         [NotNullWhen(false)] out string? problem)
@@ -38,7 +39,7 @@ internal static class AlertmanagerAlertReader
 
         alert = new AlertEvent
         {
-            Receiver = AlertmanagerReceiver.ReceiverName,
+            Receiver = receiver,
             Fingerprint = string.IsNullOrEmpty(sent.Fingerprint) ? Fingerprint.Of(labels) : Fingerprint.Of(sent.Fingerprint),
             Status = status,
             At = at,
@@ -46,6 +47,8 @@ internal static class AlertmanagerAlertReader
             ReceivedAt = receivedAt,
             Labels = labels,
             Annotations = annotations,
+            FiresBlind = status == AlertStatus.Firing && GrafanaState.SaysNothing(labels, annotations),
+            EndsBlind = status == AlertStatus.Resolved && GrafanaState.SaysNothing(labels, annotations),
         };
         return true;
     }

@@ -23,7 +23,7 @@ internal sealed class AlertmanagerReceiver(IOptions<ReceiversOptions> options) :
 
     public TimeSpan AnswerWithin { get; } = options.Value.Alertmanager.AnswerWithin;
 
-    public Problem? Doubt(HttpRequest request, ReadOnlySpan<byte> body)
+    public Problem? Doubt(HttpRequest request, ReadOnlySpan<byte> body, DateTimeOffset receivedAt)
     {
         if (BearerTokens.Of(request) is not { } token)
             return Problem.NotAuthentic("Send one 'Authorization: Bearer' header with the receiver's token.");

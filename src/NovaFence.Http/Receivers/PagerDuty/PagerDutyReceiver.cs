@@ -26,7 +26,7 @@ internal sealed class PagerDutyReceiver(IOptions<ReceiversOptions> options, IOpt
 
     public TimeSpan AnswerWithin { get; } = options.Value.PagerDuty.AnswerWithin;
 
-    public Problem? Doubt(HttpRequest request, ReadOnlySpan<byte> body)
+    public Problem? Doubt(HttpRequest request, ReadOnlySpan<byte> body, DateTimeOffset receivedAt)
     {
         var header = request.Headers[SignatureHeader];
         if (header.Count == 0)

@@ -1,0 +1,34 @@
+namespace NovaFence.Core.Decisions;
+
+/// <summary>The receivers whose alerts routes and a watchdog may take.</summary>
+public sealed class KnownReceivers
+{
+    private static readonly string[] OfSenders = ["alertmanager", "grafana", "pagerduty"];
+
+    private readonly HashSet<string> _unsigned;
+
+    private KnownReceivers(IReadOnlyList<string> names, IEnumerable<string> unsigned) => (Names, _unsigned) = (names, [.. unsigned]);
+
+    /// <summary>The receivers that there are in every configuration: <c>alertmanager</c>, <c>grafana</c> and <c>pagerduty</c>.</summary>
+    public static KnownReceivers BuiltIn { get; } = new(OfSenders, []);
+
+    /// <summary>Their names.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>The names, for a sentence.</summary>
+    internal string Listed => $"{string.Join(", ", Names.SkipLast(1))} or {Names[^1]}";
+
+    /// <summary>These and generic ones.</summary>
+    /// <param name="generic">The generic receivers' names, and whether their deliveries are signed.</param>
+    public KnownReceivers With(IEnumerable<(string Name, bool IsSigned)> generic)
+    {
+        var all = generic.ToList();
+        return new KnownReceivers([.. Names, .. all.Select(one => one.Name)], _unsigned.Concat(all.Where(one => !one.IsSigned).Select(one => one.Name)));
+    }
+
+    /// <summary>Whether there is one of this name, which is in lower case.</summary>
+    internal bool Has(string? name) => name is not null && Names.Contains(name, StringComparer.Ordinal);
+
+    /// <summary>Whether a route may assert what its deliveries say: a generic sender with a mere token proves nothing of what it sends.</summary>
+    internal bool MayAssert(string name) => !_unsigned.Contains(name);
+}

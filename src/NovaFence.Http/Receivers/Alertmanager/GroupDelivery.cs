@@ -1,0 +1,84 @@
+using System.Text.Json;
+using NovaFence.Core.Alerts;
+using NovaFence.Http.Answers;
+
+namespace NovaFence.Http.Receivers.Alertmanager;
+
+/// <summary>What differs between the two senders whose delivery is a group of alerts, Alertmanager and Grafana.</summary>
+/// <param name="Receiver">The receiver's name.</param>
+/// <param name="Version">The version that the body has to say.</param>
+/// <param name="Taken">What is taken, for a sentence.</param>
+/// <param name="GroupBy">Where the alerts are grouped, for a sentence.</param>
+/// <param name="MaxAlertsKey">The key of the most alerts.</param>
+/// <param name="LeftOut">What to do where the sender leaves alerts out, after who it is.</param>
+internal sealed record GroupFormat(string Receiver, string Version, string Taken, string GroupBy, string MaxAlertsKey, (string Sender, string ToDo) LeftOut)
+{
+    /// <summary>What to say of a body of another version that is known to be somebody else's; null where it is not.</summary>
+    public required Func<string, string?> Elsewhere { get; init; }
+}
+
+/// <summary>
+/// Reads a delivery that is a group of alerts. Its senders drop what is answered 400, so one alert that cannot be read refuses the whole delivery before
+/// anything is done: half of it acted on and the other half lost would look like success.
+/// </summary>
+internal static class GroupDelivery
+{
+    private const int MostOfVersion = 16;
+
+    public static Reading Parse(ReadOnlySpan<byte> body, DateTimeOffset receivedAt, int maxAlerts, GroupFormat format)
+    {
+        AlertmanagerDelivery? delivery;
+        try
+        {
+            delivery = JsonSerializer.Deserialize(Utf8Bom.Skip(body), AlertmanagerJson.Default.AlertmanagerDelivery);
+        }
+        catch (JsonException broken)
+        {
+            return Unreadable($"The body cannot be read as a version {format.Version} delivery{Place(broken)}.");
+        }
+
+        if (delivery is null)
+            return Unreadable("The body is null.");
+        if (delivery.Version is null)
+            return Unreadable($"The body has no version: NovaFence takes {format.Taken}.");
+        if (!string.Equals(delivery.Version, format.Version, StringComparison.Ordinal))
+            return Unreadable(format.Elsewhere(delivery.Version) ?? $"The body is version '{Excerpt.Of(delivery.Version, MostOfVersion)}': NovaFence takes {format.Taken}.");
+        if (delivery.Alerts is not { } alerts)
+            return Unreadable("The body has no alerts.");
+        if (alerts.Count > maxAlerts)
+        {
+            return new Reading.Refused(Problem.TooLarge(FormattableString.Invariant(
+                $"{alerts.Count} alerts in one delivery, and at most {maxAlerts} are taken: group by host in {format.GroupBy}, or raise {format.MaxAlertsKey}.")));
+        }
+
+        return Alerts(alerts, delivery.TruncatedAlerts, receivedAt, format);
+    }
+
+    private static Reading Alerts(IReadOnlyList<AlertmanagerAlert?> alerts, ulong truncated, DateTimeOffset receivedAt, GroupFormat format)
+    {
+        var events = new List<AlertEvent>(alerts.Count);
+        for (var index = 0; index < alerts.Count; index++)
+        {
+            if (AlertmanagerAlertReader.TryRead(alerts[index], format.Receiver, receivedAt, out var alert, out var problem))
+                events.Add(alert);
+            else
+                return Unreadable(FormattableString.Invariant($"alerts[{index}]: {problem}; nothing of this delivery was acted on."));
+        }
+
+        return new Reading.Alerts(events, Warnings(truncated, format));
+    }
+
+    /// <summary>A sender that is told to leave alerts out keeps the first, not those that fire: a host may be dead and nobody has shown it to us.</summary>
+    private static IReadOnlyList<string> Warnings(ulong truncated, GroupFormat format) => truncated == 0
+        ? []
+        :
+        [
+            FormattableString.Invariant(
+                $"{format.LeftOut.Sender} left out {(truncated == 1 ? "1 alert" : $"{truncated} alerts")} of this delivery, whose hosts nobody has shown us and nobody acts on: {format.LeftOut.ToDo}"),
+        ];
+
+    private static Reading.Refused Unreadable(string detail) => new(Problem.Unreadable(detail));
+
+    private static string Place(JsonException broken) =>
+        broken.Path is { Length: > 1 } path ? $", at {Excerpt.Of(path)}" : FormattableString.Invariant($", at byte {broken.BytePositionInLine} of line {broken.LineNumber}");
+}

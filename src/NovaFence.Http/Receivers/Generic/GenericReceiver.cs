@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Http;
+using NovaFence.Http.Access;
+using NovaFence.Http.Answers;
+using NovaFence.Http.Options;
+
+namespace NovaFence.Http.Receivers.Generic;
+
+/// <summary>A receiver of some sender's JSON, signed or with a bearer token.</summary>
+internal sealed class GenericReceiver(GenericReceiverOptions options, string section) : IReceiver
+{
+    private readonly BearerTokens _tokens = new(options.Tokens);
+    private readonly BodySignature _signature = new(options.Secrets, options.SignatureHeader, options.TimestampHeader, section);
+    private readonly GenericParser _parser = new(options, section);
+
+    public string Name { get; } = options.Name!;
+
+    /// <summary>The start refuses one without secrets and tokens; here it would still be closed.</summary>
+    public Problem? Off => _tokens.IsEmpty && _signature.IsEmpty ? Problem.ReceiverOff($"The receiver is off: set {section}:Secrets.") : null;
+
+    public TimeSpan AnswerWithin { get; } = options.AnswerWithin;
+
+    public Problem? Doubt(HttpRequest request, ReadOnlySpan<byte> body, DateTimeOffset receivedAt)
+    {
+        if (!_signature.IsEmpty)
+            return _signature.Doubt(request, body, receivedAt);
+        if (BearerTokens.Of(request) is not { } token)
+            return Problem.NotAuthentic("Send one 'Authorization: Bearer' header with the receiver's token.");
+        return _tokens.Contain(token) ? null : Problem.NotAuthentic("The bearer token is not one of this receiver's.");
+    }
+
+    public Reading Read(ReadOnlyMemory<byte> body, DateTimeOffset receivedAt) => _parser.Parse(body, receivedAt);
+}
