@@ -49,7 +49,7 @@ public sealed class OutageTests : IAsyncLifetime
             {
                 await Alertmanager.PostAsync(Host, began);
                 // The delivery sends its PUT unseen, for nobody can look. It must have ended: one that Nova answers while it starts would be an operator's to unset.
-                await Patience.UntilAsync("the delivery has ended", async () => (await Fencing.EventsAsync(Host)).LastOrDefault()?.StartsWith("outcome recorded", StringComparison.Ordinal) == true);
+                await Patience.UntilAsync("the delivery has ended", async () => await Fencing.EventsAsync(Host) is [.., var last] && last.StartsWith("outcome recorded", StringComparison.Ordinal));
                 (await Fencing.StateAsync(Host)).Should().Be("forcing_down");
                 (await Fencing.AuditAsync())["failure"]!.ToString().Should().StartWith("Nova could not be asked, so nothing was changed");
             });

@@ -24,7 +24,7 @@ build_release() {
 # Seeded histories of faults, races and crashes; what it found is at the end of its log, with the seed that repeats it.
 simulate_after() { # PID
   while kill -0 "$1" 2>/dev/null; do sleep 1; done
-  nice -n 19 dotnet run -c Release --no-build --project tests/NovaFence.Simulation -- --histories 2500
+  nice -n 19 dotnet run -c Release --no-build --project tests/NovaFence.Simulation -- --histories 20000
 }
 
 release_build() { wait_for "$BUILDING" release-build; }
