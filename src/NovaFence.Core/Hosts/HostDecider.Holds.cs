@@ -42,6 +42,9 @@ internal sealed partial class HostDecider
     /// <summary>Decides a hold, or a pending alert whose window has ended, anew. A step where the host is to be forced down or looked at; null to go on.</summary>
     private HostStep? Retry(LedgerTransaction transaction, HostJob job, ref HostRecord record, AlertEntry entry, AlertOrder order, string attemptId, DateTimeOffset now)
     {
+        // It came after the listing of whoever decides it anew, such as an audit that has run for a while. See MostLooks about the bound.
+        if (job.Look is { } look && look.BeganAt < entry.PeriodSince && job.Looks < MostLooks)
+            return new HostStep.Look();
         var situation = See(transaction, record.With(entry), entry, job, order, isKnown: true, isRetry: true, now);
         if (Rules.Decide(situation).Verdict is not { } verdict)
             return job.IsBlind ? null : new HostStep.Look();
