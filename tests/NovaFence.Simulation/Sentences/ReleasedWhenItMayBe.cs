@@ -84,7 +84,7 @@ internal sealed class ReleasedWhenItMayBe : Sentence
         if (alert.Handings.Exists(handing => handing.Said.IsFiring && handing.Number < intent.Number && handing.Moment > merge.Moment))
             return null;
         // Of an end and a merge that were under way at once either may have come first.
-        if (alert.Handings.Exists(end => end is { Said.IsFiring: false, Said.MergedInto: null } && end.Number < merge.Answered && end.Moment <= merge.Moment && !alert.Handings.Exists(begin => begin.Said.IsFiring && begin.Moment > end.Moment && begin.Moment <= merge.Moment)))
+        if (alert.Handings.Exists(end => end is { Said.IsFiring: false, Said.MergedInto: null } && end.Number < merge.Answered && end.Moment <= merge.Moment && !alert.Handings.Exists(begin => begin.Said.IsFiring && begin.Number < merge.Number && begin.Moment > end.Moment && begin.Moment <= merge.Moment)))
             return null;
         // What had ended before goes on nowhere, nor what nobody can tell to have fired.
         if (alert.At(alert.Handings.First(handing => handing.Said == merge.Said).Number) is not { Fires: true, IsCertain: true })
