@@ -31,6 +31,7 @@ public abstract record AlertHistory
     public DateTimeOffset? SaidStartsAt { get; init; }
 
     /// <summary>The latest start that its sender said of the running or last period, where that is later than <see cref="StartsAt"/>; null where it is not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? LatestStartsAt { get; init; }
 
     /// <summary>When the last period ended, by the sender's clock, UTC; null where none has.</summary>

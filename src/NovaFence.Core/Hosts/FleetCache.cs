@@ -160,7 +160,7 @@ internal sealed partial class FleetCache(ICloud cloud, LedgerCache ledger, NovaF
         SharedLook look;
         lock (_gate)
         {
-            if (Current is { IsListed: true } ended && ended.BeganAt >= notBefore && clock.GetUtcNow() - ended.EndedAt <= LookKeeps)
+            if (Current is { IsListed: true } ended && ended.BeganAt > notBefore && clock.GetUtcNow() - ended.EndedAt <= LookKeeps)
                 return ended;
             if (_running is { } running && running.BeganAt >= notBefore)
                 look = running;

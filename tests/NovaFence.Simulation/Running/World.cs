@@ -118,6 +118,8 @@ internal sealed class World
     internal static string Words(AuditReport? report) => report switch
     {
         null => "without a report",
+        // Its text names the instance, by an id that is another one in each run.
+        { IsElsewhere: true } => "another audit runs",
         { Failure: { } failure } => failure,
         { Findings: [] } => "nothing found",
         _ => string.Join(" | ", report.Findings.Select(finding => $"{finding.Host} {finding.Kind}, {finding.State}; did: {finding.Did}; to do: {finding.ToDo}")),
