@@ -329,17 +329,3 @@ internal sealed partial class HostReconciler(
         internal static partial void TooManySteps(ILogger logger, string host);
     }
 }
-
-/// <summary>What a job came to.</summary>
-internal abstract record HostOutcome
-{
-    private HostOutcome()
-    {
-    }
-
-    /// <summary>This is the answer.</summary>
-    internal sealed record Done(Verdict Verdict, HostState? State) : HostOutcome;
-
-    /// <summary>The alert belongs to other hosts, which memory did not know.</summary>
-    internal sealed record BelongsTo(IReadOnlyList<string> Hosts) : HostOutcome;
-}

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using NovaFence.Http.Answers;
 
 namespace NovaFence.Http.Access;
 
@@ -26,6 +27,16 @@ internal sealed class BearerTokens
         foreach (var digest in _digests)
             found |= CryptographicOperations.FixedTimeEquals(presented, digest);
         return found;
+    }
+
+    /// <summary>Why the request does not come from one of this receiver's senders; null where it does.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="orElse">What could be sent instead of a token, for a person; empty where nothing could.</param>
+    public Problem? Doubt(HttpRequest request, string orElse = "")
+    {
+        if (Of(request) is not { } token)
+            return Problem.NotAuthentic($"Send one 'Authorization: Bearer' header with the receiver's token{orElse}.");
+        return Contain(token) ? null : Problem.NotAuthentic("The bearer token is not one of this receiver's.");
     }
 
     /// <summary>

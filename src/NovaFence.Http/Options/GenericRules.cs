@@ -45,12 +45,8 @@ internal static class GenericRules
     {
         if (!SecretRules.IsHeader(options.SignatureHeader))
             yield return $"{key}:SignatureHeader is '{options.SignatureHeader}', which is no name of a header: write one such as {GenericReceiverOptions.DefaultSignatureHeader}";
-        if (options.TimestampHeader is not { } header)
-            yield break;
-        if (!SecretRules.IsHeader(header))
-            yield return $"{key}:TimestampHeader is '{header}', which is no name of a header: write one such as X-NovaFence-Timestamp";
-        else if (options.Secrets.Count == 0)
-            yield return $"{key}:TimestampHeader is set, and nothing is signed: add {key}:Secrets:0, or leave it out";
+        if (SecretRules.TimestampProblem(key, options.TimestampHeader, options.Secrets, "X-NovaFence-Timestamp") is { } timestamp)
+            yield return timestamp;
     }
 
     private static IEnumerable<string> OfPointers(GenericPointersOptions options, string key)

@@ -14,22 +14,11 @@ internal sealed class ReceiversCheck(IOptions<AnswerOptions> answers) : IOptions
             .. SecretRules.Problems($"{ReceiversOptions.Section}:Alertmanager:Tokens", options.Alertmanager.Tokens, leastLength),
             .. SecretRules.Problems($"{ReceiversOptions.Section}:Grafana:Tokens", options.Grafana.Tokens, leastLength),
             .. SecretRules.Problems($"{ReceiversOptions.Section}:Grafana:Secrets", options.Grafana.Secrets, leastLength),
-            .. OfTimestamp(options.Grafana),
+            .. SecretRules.TimestampProblem($"{ReceiversOptions.Section}:Grafana", options.Grafana.TimestampHeader, options.Grafana.Secrets, "X-Grafana-Alerting-Timestamp") is { } timestamp ? [timestamp] : (string[])[],
             .. SecretRules.Problems($"{ReceiversOptions.Section}:PagerDuty:Secrets", options.PagerDuty.Secrets, leastLength),
             .. GenericRules.Problems(options.Generic, answers.Value.Sandbox ? 1 : GenericReceiverOptions.LeastSecretLength),
             .. OfBody(options),
         ];
-    }
-
-    private static IEnumerable<string> OfTimestamp(GrafanaOptions options)
-    {
-        const string key = $"{ReceiversOptions.Section}:Grafana:TimestampHeader";
-        if (options.TimestampHeader is not { } header)
-            yield break;
-        if (!SecretRules.IsHeader(header))
-            yield return $"{key} is '{header}', which is no name of a header: write the one that the contact point names, such as X-Grafana-Alerting-Timestamp";
-        else if (options.Secrets.Count == 0)
-            yield return $"{key} is set, and nothing is signed: add {ReceiversOptions.Section}:Grafana:Secrets:0, or leave it out";
     }
 
     private static IEnumerable<string> OfBody(ReceiversOptions options)

@@ -1,3 +1,4 @@
+using NovaFence.Core.Options;
 using NovaFence.OpenStack.Configuration.Files;
 
 namespace NovaFence.OpenStack.Configuration;
@@ -144,7 +145,7 @@ internal sealed class ClientCloud
             return;
         var known = ClientKeys.InAuth.Concat(besides).ToList();
         foreach (var key in auth.Keys.Where(key => !known.Contains(key, StringComparer.Ordinal) && !ClientKeys.Refused.ContainsKey(key)))
-            Sentence("auth." + key, $"is no key of auth_type {type}{NearestKey.Hint(key, known)}.");
+            Sentence("auth." + key, $"is no key of auth_type {type}; the nearest is {NearestName.To(key, known)}.");
     }
 
     private void Domains(string type)

@@ -1,3 +1,4 @@
+using NovaFence.Core.Options;
 using NovaFence.OpenStack.Configuration.Files;
 
 namespace NovaFence.OpenStack.Configuration;
@@ -58,7 +59,7 @@ internal sealed class CloudsFile
                 problems.Add($"OS_CLOUD names '{name}', but {Paths} has no such cloud; there is {only}.");
                 return null;
             case null when Names is [_, ..] names:
-                problems.Add($"OS_CLOUD names '{name}', but {Paths} has no such cloud; there are {string.Join(", ", names)}, and the nearest is {NearestKey.To(name, names)}.");
+                problems.Add($"OS_CLOUD names '{name}', but {Paths} has no such cloud; there are {string.Join(", ", names)}, and the nearest is {NearestName.To(name, [.. names])}.");
                 return null;
             default:
                 problems.Add($"OS_CLOUD names '{name}', but {Paths} has no clouds.");

@@ -23,12 +23,7 @@ internal sealed class AlertmanagerReceiver(IOptions<ReceiversOptions> options) :
 
     public TimeSpan AnswerWithin { get; } = options.Value.Alertmanager.AnswerWithin;
 
-    public Problem? Doubt(HttpRequest request, ReadOnlySpan<byte> body, DateTimeOffset receivedAt)
-    {
-        if (BearerTokens.Of(request) is not { } token)
-            return Problem.NotAuthentic("Send one 'Authorization: Bearer' header with the receiver's token.");
-        return _tokens.Contain(token) ? null : Problem.NotAuthentic("The bearer token is not one of this receiver's.");
-    }
+    public Problem? Doubt(HttpRequest request, ReadOnlySpan<byte> body, DateTimeOffset receivedAt) => _tokens.Doubt(request);
 
     public Reading Read(ReadOnlyMemory<byte> body, DateTimeOffset receivedAt) => AlertmanagerParser.Parse(body.Span, receivedAt, _maxAlerts);
 }

@@ -19,14 +19,8 @@ internal sealed class GenericReceiver(GenericReceiverOptions options, string sec
 
     public TimeSpan AnswerWithin { get; } = options.AnswerWithin;
 
-    public Problem? Doubt(HttpRequest request, ReadOnlySpan<byte> body, DateTimeOffset receivedAt)
-    {
-        if (!_signature.IsEmpty)
-            return _signature.Doubt(request, body, receivedAt);
-        if (BearerTokens.Of(request) is not { } token)
-            return Problem.NotAuthentic("Send one 'Authorization: Bearer' header with the receiver's token.");
-        return _tokens.Contain(token) ? null : Problem.NotAuthentic("The bearer token is not one of this receiver's.");
-    }
+    public Problem? Doubt(HttpRequest request, ReadOnlySpan<byte> body, DateTimeOffset receivedAt) =>
+        _signature.IsEmpty ? _tokens.Doubt(request) : _signature.Doubt(request, body, receivedAt);
 
     public Reading Read(ReadOnlyMemory<byte> body, DateTimeOffset receivedAt) => _parser.Parse(body, receivedAt);
 }

@@ -33,14 +33,10 @@ internal sealed class GrafanaReceiver(IOptions<ReceiversOptions> options) : IRec
     public TimeSpan AnswerWithin { get; } = options.Value.Grafana.AnswerWithin;
 
     /// <summary>A signature that is sent has to be right, whatever token comes with it.</summary>
-    public Problem? Doubt(HttpRequest request, ReadOnlySpan<byte> body, DateTimeOffset receivedAt)
-    {
-        if (!_signature.IsEmpty && (_tokens.IsEmpty || _signature.IsOn(request)))
-            return _signature.Doubt(request, body, receivedAt);
-        if (BearerTokens.Of(request) is not { } token)
-            return Problem.NotAuthentic($"Send one 'Authorization: Bearer' header with the receiver's token{(_signature.IsEmpty ? "" : $", or {SignatureHeader}")}.");
-        return _tokens.Contain(token) ? null : Problem.NotAuthentic("The bearer token is not one of this receiver's.");
-    }
+    public Problem? Doubt(HttpRequest request, ReadOnlySpan<byte> body, DateTimeOffset receivedAt) =>
+        !_signature.IsEmpty && (_tokens.IsEmpty || _signature.IsOn(request))
+            ? _signature.Doubt(request, body, receivedAt)
+            : _tokens.Doubt(request, _signature.IsEmpty ? "" : $", or {SignatureHeader}");
 
     public Reading Read(ReadOnlyMemory<byte> body, DateTimeOffset receivedAt) => GrafanaParser.Parse(body.Span, receivedAt, _maxAlerts);
 }
