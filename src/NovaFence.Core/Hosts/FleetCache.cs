@@ -67,12 +67,12 @@ internal sealed partial class FleetCache(ICloud cloud, LedgerCache ledger, NovaF
     }
 
     /// <summary>A listing newer than what was seen, unless the last one is too recent to ask again for a name that it does not have.</summary>
-    internal async Task<Fleet> ListAgainAsync(DateTimeOffset seen, CancellationToken cancellationToken)
+    internal async Task<Fleet> ListAgainAsync(DateTimeOffset seen, TimeSpan within, CancellationToken cancellationToken)
     {
         var current = Current;
         if (current.BeganAt > seen || IsRecent(current))
             return current;
-        await LookAsync(clock.GetUtcNow(), options.Fencing.PutDeadline, cancellationToken);
+        await LookAsync(clock.GetUtcNow(), within, cancellationToken);
         return Current;
     }
 

@@ -114,7 +114,7 @@ internal sealed partial class Pauses(NovaFenceOptions options, LedgerCache ledge
         var known = await fleet.GetAsync(cancellationToken);
         var resolution = HostResolver.ResolveName(host, options.Hosts.Domains, known);
         if (resolution is not HostResolution.Found)
-            resolution = HostResolver.ResolveName(host, options.Hosts.Domains, await fleet.ListAgainAsync(known.BeganAt, cancellationToken));
+            resolution = HostResolver.ResolveName(host, options.Hosts.Domains, await fleet.ListAgainAsync(known.BeganAt, options.Fencing.PutDeadline, cancellationToken));
         return resolution switch
         {
             HostResolution.Found found => (found.Host.Name, null),
