@@ -23,6 +23,8 @@ internal sealed class LedgerCache(ILedger ledger, TimeProvider clock, Random ran
     private readonly LinkedList<IPendingChange> _waiting = [];
     // Of each reload that is under way, what has been written or read since it began.
     private readonly List<HashSet<string>> _reloads = [];
+    private long _begun;
+    private long _remembered;
     private bool _committing;
     private ImmutableDictionary<string, CachedRow>? _rows;
 
@@ -227,15 +229,26 @@ internal sealed class LedgerCache(ILedger ledger, TimeProvider clock, Random ran
     private async Task<string?> ReloadAsync(CancellationToken cancellationToken)
     {
         var newer = new HashSet<string>(StringComparer.Ordinal);
+        long number;
         lock (_gate)
+        {
+            number = ++_begun;
             _reloads.Add(newer);
+        }
+
         try
         {
             switch (await ledger.ReadAllAsync(cancellationToken))
             {
                 case LedgerResult<IReadOnlyList<LedgerRow>>.Ok ok:
                     lock (_gate)
-                        Volatile.Write(ref _rows, Cached(ok.Value, newer));
+                    {
+                        // One that began later may have ended before, and knows better.
+                        if (number > _remembered)
+                            Volatile.Write(ref _rows, Cached(ok.Value, newer));
+                        _remembered = Math.Max(_remembered, number);
+                    }
+
                     return null;
                 case LedgerResult<IReadOnlyList<LedgerRow>>.Unavailable unavailable:
                     return unavailable.Why;

@@ -234,4 +234,36 @@ public sealed class LedgerCacheTests : IAsyncLifetime
         transaction.Write(transaction.Places().With(host));
         return Write(transaction, host);
     }
+
+    [Fact]
+    public async Task What_is_committed_while_every_row_is_read_stays_remembered()
+    {
+        await _cache.ChangeAsync(transaction => Write(transaction, "compute1"), Stop);
+        var read = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _ledger.AfterWholeRead = () => read.Task;
+
+        var reading = _cache.ReadAsync(transaction => transaction.Record("compute2")?.State, Stop);
+        await _cache.ChangeAsync(transaction => Write(transaction, "compute1", HostState.Releasing) && Write(transaction, "compute2"), Stop);
+        read.SetResult();
+
+        (await reading).Should().Be(new LedgerResult<HostState?>.Ok(HostState.Down));
+        _cache.Remembered!.Record("compute1")!.State.Should().Be(HostState.Releasing);
+    }
+
+    [Fact]
+    public async Task A_reading_of_every_row_that_ends_after_a_later_one_is_not_remembered()
+    {
+        await _cache.ChangeAsync(transaction => Write(transaction, "compute1"), Stop);
+        var slow = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _ledger.AfterWholeRead = () => slow.Task;
+        var early = _cache.ReadAsync(transaction => transaction.Record("compute2")?.State, Stop);
+        await AnotherInstance().ChangeAsync(transaction => Write(transaction, "compute2"), Stop);
+        _ledger.AfterWholeRead = null;
+        await _cache.ReadAsync(_ => true, Stop);
+
+        slow.SetResult();
+
+        (await early).Should().Be(new LedgerResult<HostState?>.Ok(HostState.Down));
+        _cache.Remembered!.Record("compute2")!.State.Should().Be(HostState.Down);
+    }
 }

@@ -30,6 +30,9 @@ internal sealed class WatchedLedger(ILedger inner, TestClock? clock = null) : IL
     /// <summary>What somebody else does to the store just before the next commit.</summary>
     internal Func<Task>? BeforeNextCommit { get; set; }
 
+    /// <summary>What is waited for once every row has been read, before it is told.</summary>
+    internal Func<Task>? AfterWholeRead { get; set; }
+
     /// <summary>The next commit waits until <see cref="Open"/>.</summary>
     internal Task Close()
     {
@@ -62,8 +65,15 @@ internal sealed class WatchedLedger(ILedger inner, TestClock? clock = null) : IL
 
     public Task<LedgerResult<bool>> InitializeAsync(CancellationToken cancellationToken) => inner.InitializeAsync(cancellationToken);
 
-    public async Task<LedgerResult<IReadOnlyList<LedgerRow>>> ReadAllAsync(CancellationToken cancellationToken) =>
-        Away ? new LedgerResult<IReadOnlyList<LedgerRow>>.Unavailable("away") : await inner.ReadAllAsync(cancellationToken);
+    public async Task<LedgerResult<IReadOnlyList<LedgerRow>>> ReadAllAsync(CancellationToken cancellationToken)
+    {
+        if (Away)
+            return new LedgerResult<IReadOnlyList<LedgerRow>>.Unavailable("away");
+        var rows = await inner.ReadAllAsync(cancellationToken);
+        if (AfterWholeRead is { } wait)
+            await wait();
+        return rows;
+    }
 
     public async Task<LedgerResult<IReadOnlyList<LedgerRow>>> ReadAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
         Away ? new LedgerResult<IReadOnlyList<LedgerRow>>.Unavailable("away") : await inner.ReadAsync(keys, cancellationToken);
