@@ -186,7 +186,7 @@ internal sealed partial class Fencer(
                 Alert = alert,
                 NamedBy = isNamed ? ((HostResolution.Found)named).From : "identity",
                 ServiceId = isNamed ? ((HostResolution.Found)named).Host.ServiceId : null,
-                EndsIn = alert is { Status: AlertStatus.Resolved, TellsOfAMoment: true, NamedHost: null } ? of : null,
+                EndsIn = alert is { Status: AlertStatus.Resolved, TellsOfAMoment: true } ? of : null,
                 AnotherHost = isNamed ? null : OtherThan(hosts, alert, named),
             };
             var outcome = await reconciler.ReconcileAsync(job, cancellationToken);

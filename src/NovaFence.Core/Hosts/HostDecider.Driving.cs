@@ -187,7 +187,8 @@ internal sealed partial class HostDecider
                 return new HostStep.AskForEvacuations(new ComputeHost(record.Host, sighting?.Service?.Host.ServiceId ?? record.ServiceId));
             if (Evacuating(job.Evacuations) is { } evacuating)
             {
-                if (word is not null)
+                // What cannot be told just now is asked again by itself; whoever gives the word hears of it at once.
+                if (word is not null && (job.Command is not null || job.Evacuations is EvacuationCount.Known))
                     record = record with { Word = word with { Asks = $"{evacuating}; say it again with --force, or wait and say it again" } };
                 return Wait(transaction, record, new Verdict(word is null ? VerdictKind.Recorded : VerdictKind.Held, Reason.Evacuating, evacuating), happened, now);
             }

@@ -180,6 +180,7 @@ internal sealed partial class HostReconciler(
             switch (await writing.WaitAsync(job.Deadline.Left, clock, CancellationToken.None))
             {
                 case LedgerResult<HostRecord?>.Ok { Value: var written }:
+                    running.Settle(send.Attempt.Id);
                     record = written;
                     break;
                 case LedgerResult<HostRecord?>.Unavailable unavailable:
@@ -227,6 +228,7 @@ internal sealed partial class HostReconciler(
             if (await IsOutOfDateAsync(job, send, both.Token))
                 return (NotAsked, null);
             var sentAt = clock.GetUtcNow();
+            running.Send(send.Attempt.Id);
             return (await cloud.SetForcedDownAsync(send.Host, send.Attempt.Down, send.Attempt.Status, both.Token), sentAt);
         }
         catch (OperationCanceledException)

@@ -51,8 +51,8 @@ internal sealed class WhereItIsWanted : Sentence
         var now = host.Time(past.Untouched.At);
         if (row.Attempt is { } attempt && now - attempt.Until > TimerTakes)
             return $"has an intent whose lease ended {At(now - attempt.Until)} ago";
-        // A word that asks its operator waits for him, and what Nova does not list for Nova.
-        if (row is { State: "forcing_down" or "releasing", RetryAt: { } retry } and not { Word.DoneAt: null } && host.Host.WasAlwaysListed && now - retry > TimerTakes)
+        // A word that asks its operator waits for him, and what Nova does not list, or says nothing of, for Nova.
+        if (row is { State: "forcing_down" or "releasing", RetryAt: { } retry } and not { Word.DoneAt: null } && host.Host is { WasAlwaysListed: true, CellIsDown: false } && now - retry > TimerTakes)
             return $"is {row.State}, and was to be tried again {At(now - retry)} ago";
         var settled = row.Alerts.Where(alert => alert.Status == "pending").Select(alert => now - (alert.ResolvedAt ?? now) - past.History.Setup.Settle).Where(ago => ago > TimerTakes).ToList();
         return settled is [var ago, ..] ? $"has an alert that is pending, and its window ended {At(ago)} ago" : null;
@@ -83,6 +83,9 @@ internal sealed class WhereItIsWanted : Sentence
     /// <summary>Whether the ledger or the audit says why a host that is wanted down is up.</summary>
     private static bool IsHeld(Past past, IReadOnlyList<HostPast> hosts, HostPast host, HostRow? row)
     {
+        // What waits beside the records, by a word that names no host, is told of without one.
+        if (host.Alerts.Any(alert => past.End.Rows.ContainsKey($"unresolved:{alert.Alert.Receiver}:{alert.Alert.Fingerprint}") && alert.Handings.Exists(handing => handing.Said is { IsFiring: true, Names.Length: 0 })))
+            return past.End.Findings.Any(found => found is { Host: "-", Kind: "Held" });
         var held = row?.Alerts.Where(alert => alert is { IsFiring: true, Title: not null }).ToList() ?? [];
         return held.Count > 0 ? held.Exists(alert => IsTrue(past, hosts, host, alert)) : past.End.Has(host.Name) && !past.End.Has(host.Name, "Incomplete");
     }
