@@ -84,8 +84,8 @@ internal sealed class WhereItIsWanted : Sentence
     private static bool IsHeld(Past past, IReadOnlyList<HostPast> hosts, HostPast host, HostRow? row)
     {
         // What waits beside the records, by a word that names no host, is told of without one.
-        if (host.Alerts.Any(alert => past.End.Rows.ContainsKey($"unresolved:{alert.Alert.Receiver}:{alert.Alert.Fingerprint}") && alert.Handings.Exists(handing => handing.Said is { IsFiring: true, Names.Length: 0 })))
-            return past.End.Findings.Any(found => found is { Host: "-", Kind: "Held" });
+        if (past.End.Has("-", "Held") && host.Alerts.Any(alert => past.End.Rows.ContainsKey($"unresolved:{alert.Alert.Receiver}:{alert.Alert.Fingerprint}") && alert.Handings.Exists(handing => handing.Said is { IsFiring: true, Names.Length: 0 })))
+            return true;
         var held = row?.Alerts.Where(alert => alert is { IsFiring: true, Title: not null }).ToList() ?? [];
         return held.Count > 0 ? held.Exists(alert => IsTrue(past, hosts, host, alert)) : past.End.Has(host.Name) && !past.End.Has(host.Name, "Incomplete");
     }
