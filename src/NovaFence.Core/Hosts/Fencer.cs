@@ -199,11 +199,13 @@ internal sealed partial class Fencer(
     }
 
     /// <summary>
-    /// The host that the event names, where it is none of the alert's. A name that Nova does not know counts where what fires is known by its id and not by
-    /// its labels: then its text has changed, and says another host than the one that would be forced down.
+    /// The host that the event names, where it is none of the alert's, or fires for the first of them and names another. A name that Nova does not know counts
+    /// where what fires is known by its id and not by its labels: then its text has changed, and says another host than the one that would be forced down.
     /// </summary>
     internal static string? OtherThan(IReadOnlyList<string> hosts, AlertEvent alert, HostResolution named)
     {
+        if (alert.Status == AlertStatus.Firing)
+            hosts = [.. hosts.Take(1)];
         var name = named switch
         {
             _ when alert.Status == AlertStatus.Resolved && hosts.Count > 1 => null,

@@ -170,4 +170,19 @@ public sealed class FoundInHistoriesTests : Scenario
 
         Cloud.Has("compute1").Should().BeFalse();
     }
+
+    [Fact]
+    public async Task What_fires_and_names_a_host_that_was_merged_into_it_forces_down_neither()
+    {
+        Cloud.Boot("compute2");
+        await Given.DeliverAsync(Given.Paged("compute2", "Q2"), Stop);
+        await Given.DeliverAsync(Given.Paged("compute2", "Q2", AlertStatus.Resolved) with { MergedInto = "Q1" }, Stop);
+        (await Given.DeliverAsync(Given.Paged("compute1", "Q1", ago: Minutes(20)), Stop)).Verdict.Reason.Should().Be(Reason.TooOld);
+        Given.Clock.Advance(Seconds(2));
+
+        var again = await Given.DeliverAsync(Given.Paged("compute2", "Q1"), Stop);
+
+        again.Should().BeEquivalentTo(new { Host = "compute1", Verdict = new { Kind = VerdictKind.Held, Reason = Reason.NamesAnotherHost } });
+        Cloud.Puts.Should().BeEmpty();
+    }
 }
