@@ -42,6 +42,7 @@ public static class CoreServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(Random.Shared);
         services.AddSingleton<LedgerCache>();
+        services.AddSingleton<KnownFleet>();
         services.AddSingleton<FleetCache>();
         services.AddSingleton<RunningAttempts>();
         services.AddSingleton<HostSchedule>();
