@@ -16,6 +16,15 @@ internal sealed class WatchedLedger(ILedger inner, TestClock? clock = null) : IL
 
     internal bool Away { get; set; }
 
+    /// <summary>How often every row was read.</summary>
+    internal int WholeReads { get; private set; }
+
+    /// <summary>The keys of each read of some rows.</summary>
+    internal List<IReadOnlyCollection<string>> Reads { get; } = [];
+
+    /// <summary>What happens at each read of some rows.</summary>
+    internal Action DuringRead { get; set; } = () => { };
+
     /// <summary>How often old events were to be removed.</summary>
     internal int Removals { get; private set; }
 
@@ -62,11 +71,18 @@ internal sealed class WatchedLedger(ILedger inner, TestClock? clock = null) : IL
 
     public Task<LedgerResult<bool>> InitializeAsync(CancellationToken cancellationToken) => inner.InitializeAsync(cancellationToken);
 
-    public async Task<LedgerResult<IReadOnlyList<LedgerRow>>> ReadAllAsync(CancellationToken cancellationToken) =>
-        Away ? new LedgerResult<IReadOnlyList<LedgerRow>>.Unavailable("away") : await inner.ReadAllAsync(cancellationToken);
+    public async Task<LedgerResult<IReadOnlyList<LedgerRow>>> ReadAllAsync(CancellationToken cancellationToken)
+    {
+        WholeReads++;
+        return Away ? new LedgerResult<IReadOnlyList<LedgerRow>>.Unavailable("away") : await inner.ReadAllAsync(cancellationToken);
+    }
 
-    public async Task<LedgerResult<IReadOnlyList<LedgerRow>>> ReadAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
-        Away ? new LedgerResult<IReadOnlyList<LedgerRow>>.Unavailable("away") : await inner.ReadAsync(keys, cancellationToken);
+    public async Task<LedgerResult<IReadOnlyList<LedgerRow>>> ReadAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
+    {
+        Reads.Add([.. keys]);
+        DuringRead();
+        return Away ? new LedgerResult<IReadOnlyList<LedgerRow>>.Unavailable("away") : await inner.ReadAsync(keys, cancellationToken);
+    }
 
     public async Task<CommitResult> CommitAsync(LedgerCommit commit, CancellationToken cancellationToken)
     {
