@@ -96,16 +96,16 @@ public sealed class NovaFenceEndpoints
     /// <summary><c>POST /api/explain?receiver=…</c>: what would become of a delivery, and why.</summary>
     public Task Explain(HttpContext context) => _door.LetAsync(context, EndpointTable.Explain, _explain.ExplainAsync);
 
-    /// <summary><c>GET /api/audit</c>: this process's last audit.</summary>
+    /// <summary><c>GET /api/audit</c>: the last audit, whichever instance ran it, and those before it that found something else.</summary>
     public Task ShowAudit(HttpContext context) => _door.LetAsync(context, EndpointTable.ShowAudit, _audit.ShowAsync);
 
-    /// <summary><c>POST /api/audit</c>: audits now.</summary>
+    /// <summary><c>POST /api/audit</c>: audits now, or when the audit that another instance runs has ended.</summary>
     public Task RunAudit(HttpContext context) => _door.LetAsync(context, EndpointTable.RunAudit, _audit.RunAsync);
 
     /// <summary><c>GET /api/health/live</c>: 200 while the process answers.</summary>
     public Task Live(HttpContext context) => _door.LetAsync(context, EndpointTable.Live, _health.LiveAsync);
 
-    /// <summary><c>GET /api/health/ready</c>: 200 when a token and the ledger are there, otherwise 503.</summary>
+    /// <summary><c>GET /api/health/ready</c>: 200 when a token and this cloud's ledger are there and audits run, otherwise 503.</summary>
     public Task Ready(HttpContext context) => _door.LetAsync(context, EndpointTable.Ready, _health.ReadyAsync);
 
     /// <summary>An endpoint of this program alone.</summary>

@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Options;
 using NovaFence.Core;
-using NovaFence.Core.Options;
 using NovaFence.Http;
 using NovaFence.Http.Endpoints;
 
@@ -44,7 +43,6 @@ internal static class ServerApp
         });
         builder.Logging.KeepLibrariesQuiet();
         builder.Services.AddNovaFence(builder.Configuration, sandbox);
-        builder.Services.AddNovaFenceOptionsCheck<NovaFenceOptions, ScheduleCheck>();
         builder.Services.AddHostedService<AuditSchedule>();
         builder.Services.AddNovaFenceTimer();
         replace?.Invoke(builder.Services);

@@ -16,6 +16,15 @@ internal sealed class WatchedLedger(ILedger inner, TestClock? clock = null) : IL
 
     internal bool Away { get; set; }
 
+    /// <summary>How often every row was read.</summary>
+    internal int WholeReads { get; private set; }
+
+    /// <summary>The keys of each read of some rows.</summary>
+    internal List<IReadOnlyCollection<string>> Reads { get; } = [];
+
+    /// <summary>What happens at each read of some rows.</summary>
+    internal Action DuringRead { get; set; } = () => { };
+
     /// <summary>How often old events were to be removed.</summary>
     internal int Removals { get; private set; }
 
@@ -67,6 +76,7 @@ internal sealed class WatchedLedger(ILedger inner, TestClock? clock = null) : IL
 
     public async Task<LedgerResult<IReadOnlyList<LedgerRow>>> ReadAllAsync(CancellationToken cancellationToken)
     {
+        WholeReads++;
         if (Away)
             return new LedgerResult<IReadOnlyList<LedgerRow>>.Unavailable("away");
         var rows = await inner.ReadAllAsync(cancellationToken);
@@ -75,8 +85,12 @@ internal sealed class WatchedLedger(ILedger inner, TestClock? clock = null) : IL
         return rows;
     }
 
-    public async Task<LedgerResult<IReadOnlyList<LedgerRow>>> ReadAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
-        Away ? new LedgerResult<IReadOnlyList<LedgerRow>>.Unavailable("away") : await inner.ReadAsync(keys, cancellationToken);
+    public async Task<LedgerResult<IReadOnlyList<LedgerRow>>> ReadAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
+    {
+        Reads.Add([.. keys]);
+        DuringRead();
+        return Away ? new LedgerResult<IReadOnlyList<LedgerRow>>.Unavailable("away") : await inner.ReadAsync(keys, cancellationToken);
+    }
 
     public async Task<CommitResult> CommitAsync(LedgerCommit commit, CancellationToken cancellationToken)
     {
