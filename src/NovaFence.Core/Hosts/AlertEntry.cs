@@ -52,6 +52,9 @@ public sealed record AlertEntry : AlertHistory
     /// <summary>Most characters of <see cref="Name"/>.</summary>
     public const int MaxNameLength = 100;
 
+    /// <summary>The name that is kept of this event's alert; null where it has none.</summary>
+    internal static string? NameOf(AlertEvent alert) => alert.Labels.GetValueOrDefault("alertname") is { } name ? Excerpt.Cut(name, MaxNameLength) : null;
+
     /// <summary>True while the host is wanted down because of it. Pending it is not known, and what is not known changes nothing.</summary>
     internal bool WantsDown => Accepted && IsOpen && !IsOverruled;
 

@@ -96,12 +96,11 @@ internal sealed partial class HostDecider
         if (order == AlertOrder.Superseded)
             return entry;
         var route = routes.Find(alert);
-        var name = alert.Labels.GetValueOrDefault("alertname");
         // A route that took the alert stays the one by whose policy its host is released, whatever a later event's labels match, unless that is stricter.
         var held = known is { Accepted: true, Route: { } taking } && !(alert.Status == AlertStatus.Firing && IsStricter(route, taking)) ? taking : route?.Name ?? known?.Route;
         return entry with
         {
-            Name = name is { Length: > AlertEntry.MaxNameLength } ? name[..AlertEntry.MaxNameLength] : name ?? known?.Name,
+            Name = AlertEntry.NameOf(alert) ?? known?.Name,
             Route = held,
             Carried = entry.IsOpen && route is not null ? Carried(alert, route, routes.Named(held)) : known?.Carried,
             Held = order == AlertOrder.NewPeriod ? null : entry.Held,
@@ -214,6 +213,9 @@ internal sealed partial class HostDecider
     internal string? TakeAside(LedgerTransaction transaction, string id, Fleet look, DateTimeOffset now)
     {
         if (transaction.Unresolved(id) is not { Name: { } name, Alert: { Held: { } held } entry } waiting || !IsCurrent(entry, now) || entry.Route is null)
+            return null;
+        // It named more than is kept: whether by now exactly one host goes by these names, nobody can say.
+        if (waiting.Mentions is { Count: 0 })
             return null;
         // That a host is listed no longer does not say which of several was meant.
         if (held.Reason == Reason.AmbiguousHost || (entry.ToldOnce && entry.At > now + options.Fencing.MaxClockSkew))

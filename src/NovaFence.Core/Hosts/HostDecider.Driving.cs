@@ -24,7 +24,7 @@ internal sealed partial class HostDecider
             return new HostStep.Look();
         if (sighting is { Kind: SightingKind.Several })
             return new HostStep.Answer(new Verdict(VerdictKind.Held, Reason.AmbiguousHost, "Nova lists several nova-compute services of this host"), record.State);
-        var reason = command.Reason.Length > OperatorCommand.MaxReasonLength ? command.Reason[..OperatorCommand.MaxReasonLength] : command.Reason;
+        var reason = Excerpt.Cut(command.Reason, OperatorCommand.MaxReasonLength);
         var verdict = new Verdict(command.ForcedDown ? VerdictKind.ForceDown : VerdictKind.Unset, Reason.OperatorsWord, reason.Length == 0 ? $"by {command.By}" : $"{reason} (by {command.By})");
         var word = new OperatorWord
         {

@@ -215,7 +215,7 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
 
     internal DecisionEvent Event(string kind, AlertEvent alert, Verdict verdict, Situation situation, DateTimeOffset now) => Event(kind, verdict, now) with
     {
-        Alert = new DecisionEvent.SeenAlert(alert.Receiver, alert.Fingerprint, alert.Status, alert.At, alert.ReceivedAt) { Name = alert.Labels.GetValueOrDefault("alertname") },
+        Alert = new DecisionEvent.SeenAlert(alert.Receiver, alert.Fingerprint, alert.Status, alert.At, alert.ReceivedAt) { Name = AlertEntry.NameOf(alert) },
         Situation = Seen(situation),
     };
 

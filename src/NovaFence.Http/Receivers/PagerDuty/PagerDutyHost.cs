@@ -27,7 +27,7 @@ internal sealed class PagerDutyHost
     {
         // Refused at start by PagerDutyPatternCheck; here it can only be right or absent.
         PagerDutyHostPattern.TryRead(options.PagerDutyPattern, out _pattern, out _);
-        _labels = options.Labels.Count > 0 ? [.. options.Labels] : HostsOptions.DefaultLabels;
+        _labels = options.GetEffectiveLabels();
     }
 
     /// <summary>
