@@ -53,7 +53,7 @@ public static class HostResolver
     internal static HostResolution Resolve(IReadOnlyList<HostMention> mentions, IList<string> domains, Fleet fleet)
     {
         if (mentions.FirstOrDefault(mention => mention.Text is null) is { } unread)
-            return new HostResolution.Unknown(null, $"its {Excerpt.Of(unread.From)} is too long to be searched for names");
+            return new HostResolution.Unknown(null, $"its {Excerpt.Of(unread.From)} is too long, or has too many names, to be searched with the rest");
         var places = mentions.Select(mention => Place.Of(mention, domains, fleet)).ToList();
         var deciding = places.Find(place => place.Mention.Decides && !place.IsPassedOver);
         if (deciding is { Hosts.Count: 0 })
