@@ -209,8 +209,9 @@ internal sealed partial class Fencer(
     }
 
     /// <summary>
-    /// The host that the event names, where it is none of the alert's. A name that Nova does not know counts where what fires is known by its id and not by
-    /// its labels: then its text has changed, and says another host than the one that would be forced down.
+    /// The host that the event names, where it is none of the alert's. Of several it is one of others where their places name different hosts, or where none of
+    /// them is the alert's. A name that Nova does not know counts where what fires is known by its id and not by its labels: then its text has changed, and says
+    /// another host than the one that would be forced down.
     /// </summary>
     internal static string? OtherThan(IReadOnlyList<string> hosts, AlertEvent alert, HostResolution named)
     {
@@ -218,11 +219,13 @@ internal sealed partial class Fencer(
         {
             _ when alert.Status == AlertStatus.Resolved && hosts.Count > 1 => null,
             HostResolution.Found found => found.Host.Name,
-            HostResolution.Ambiguous { Said: not null } several when alert.Status == AlertStatus.Firing => several.Hosts.FirstOrDefault(host => !hosts.Contains(host, StringComparer.OrdinalIgnoreCase)),
+            HostResolution.Ambiguous several when alert.Status == AlertStatus.Firing && (several.Said is not null || !several.Hosts.Any(IsOwn)) => several.Hosts.FirstOrDefault(host => !IsOwn(host)),
             HostResolution.Unknown unknown when alert is { Status: AlertStatus.Firing, TellsOfAMoment: true } => unknown.Name,
             _ => null,
         };
-        return name is null || hosts.Contains(name, StringComparer.OrdinalIgnoreCase) ? null : name;
+        return name is null || IsOwn(name) ? null : name;
+
+        bool IsOwn(string host) => hosts.Contains(host, StringComparer.OrdinalIgnoreCase);
     }
 
     private HostResolution Resolve(AlertEvent alert, Fleet known) => HostResolver.Resolve(alert, options.Hosts, known);
