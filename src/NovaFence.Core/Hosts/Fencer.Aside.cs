@@ -35,7 +35,7 @@ internal sealed partial class Fencer
             return new HostOutcome.Done(new Verdict(VerdictKind.Ignored, Reason.Superseded, "of this alert a newer event is known"), null);
         var situation = SituationOf(alert, named, now);
         var verdict = Rules.Decide(situation).Verdict!;
-        if (verdict.Reason == Reason.NoData || (situation.Route is null && known is null))
+        if (situation.SaysNothing is not null || (situation.Route is null && known is null))
             return new HostOutcome.Done(verdict, null);
         // What is to come must not take the place of what is so.
         if (verdict.Reason == Reason.FromTheFuture && known is { IsOpen: true })
@@ -96,9 +96,7 @@ internal sealed partial class Fencer
         TellsOfAMoment = alert.TellsOfAMoment,
         Receiver = alert.Receiver,
         Route = routes.Find(alert),
-        IsWatchdog = routes.IsWatchdog(alert),
-        IsOwnFinding = alert.IsOwnFinding,
-        FiresBlind = alert.FiresBlind,
+        SaysNothing = routes.SaysNothing(alert),
         Resolution = named,
         Mode = options.Mode,
         MaxAge = options.Fencing.MaxAge,

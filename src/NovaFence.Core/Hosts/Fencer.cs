@@ -185,7 +185,7 @@ internal sealed partial class Fencer(
             var job = new HostJob(host, alert.ReceivedAt, deadline)
             {
                 Alert = alert,
-                NamedBy = isNamed ? ((HostResolution.Found)named).From : "identity",
+                NamedBy = isNamed ? ((HostResolution.Found)named).From : null,
                 ServiceId = isNamed ? ((HostResolution.Found)named).Host.ServiceId : null,
                 EndsIn = alert is { Status: AlertStatus.Resolved, TellsOfAMoment: true } ? hosts : null,
                 AnotherHost = OtherThan(hosts, alert, named),

@@ -83,7 +83,7 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
             TellsOfAMoment = entry.ToldOnce,
             Receiver = entry.Receiver,
             Route = route,
-            Resolution = new HostResolution.Found(new ComputeHost(record.Host, record.ServiceId), job.NamedBy ?? "record"),
+            Resolution = new HostResolution.Found(new ComputeHost(record.Host, record.ServiceId), entry.NamedBy ?? "record"),
             AnotherHost = isRetry ? null : job.AnotherHost,
             Order = order,
             IsKnown = isKnown,
