@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace NovaFence.Http.Receivers;
 
-/// <summary>JSON of a sender whose form is not generated: no name twice, not too deep.</summary>
+/// <summary>Reads a sender's JSON as a tree, where a configuration says what stands where. A name twice in one object, and more than 32 levels, are refused.</summary>
 internal static class StrictJson
 {
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 32, AllowDuplicateProperties = false };

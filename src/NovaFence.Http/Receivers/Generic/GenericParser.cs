@@ -7,7 +7,7 @@ using NovaFence.Http.Options;
 namespace NovaFence.Http.Receivers.Generic;
 
 /// <summary>
-/// Reads a delivery by the configured pointers. What one of them does not find refuses the whole of it: a sender whose JSON has changed must not be half
+/// Reads a delivery by the configured pointers. A pointer that finds nothing refuses the whole delivery: a sender whose JSON has changed must not be half
 /// understood.
 /// </summary>
 internal sealed class GenericParser
@@ -83,7 +83,7 @@ internal sealed class GenericParser
         if (key is null || host is null || word is null || time is null || labels is null)
             return null;
 
-        // The same key of another host is another alert; letters' case makes no other host.
+        // The fingerprint is made of key and host: the same key of another host is another alert. A host's name in other letter case is the same host.
         var fingerprint = Fingerprint.Of(new Dictionary<string, string>(StringComparer.Ordinal) { ["key"] = key, ["host"] = host.Trim().ToLowerInvariant() });
         var fires = _options.Firing.Contains(word, StringComparer.Ordinal);
         if (!fires && !_options.Resolved.Contains(word, StringComparer.Ordinal))

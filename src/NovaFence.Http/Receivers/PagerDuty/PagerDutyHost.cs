@@ -28,14 +28,14 @@ internal sealed class PagerDutyHost
 
     public PagerDutyHost(HostsOptions options)
     {
-        // Refused at start by PagerDutyPatternCheck; here it can only be right or absent.
+        // PagerDutyPatternCheck has refused a wrong expression at the start.
         PagerDutyHostPattern.TryRead(options.PagerDutyPattern, out _pattern, out _);
         _labels = options.GetEffectiveLabels();
     }
 
     /// <summary>
-    /// Where it names hosts. With a pattern: every whole name that it finds in key, title and custom fields. Without: each of these that is one word; and a
-    /// custom field that is called like one of <c>Hosts:Labels</c> decides. A place without text could not be searched.
+    /// The places where the incident names hosts. With a pattern: every whole name that it finds in key, title and custom fields. Without: each of these that
+    /// is one word; and a custom field that is called like one of <c>Hosts:Labels</c> decides. A place whose text is null was not searched.
     /// </summary>
     public IReadOnlyList<HostMention> In(PagerDutyIncident incident)
     {
