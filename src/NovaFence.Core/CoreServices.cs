@@ -38,7 +38,7 @@ public static class CoreServices
         services.AddNovaFenceOptionsCheck<NovaFenceOptions, HostsCheck>();
         services.AddNovaFenceOptionsCheck<NovaFenceOptions, ScheduleCheck>();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<NovaFenceOptions>>().Value);
-        services.AddSingleton(provider => RouteTable.Read(provider.GetRequiredService<NovaFenceOptions>(), out _, provider.GetRequiredService<KnownReceivers>()));
+        services.AddSingleton(provider => RouteTable.Read(provider.GetRequiredService<NovaFenceOptions>(), provider.GetRequiredService<KnownReceivers>(), out _));
         services.TryAddSingleton(KnownReceivers.BuiltIn);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(Random.Shared);

@@ -24,7 +24,7 @@ internal sealed class InForce(NovaFenceOptions options, RouteTable routes, Known
 
     /// <summary>By what a host is named.</summary>
     internal string Names =>
-        $"named by the label {string.Join(", where that is absent ", options.Hosts.EffectiveLabels)}; full and short names {(options.Hosts.Domains.Count == 0 ? "are different hosts" : $"meet in {string.Join(", ", options.Hosts.Domains)}")}";
+        $"named by the label {string.Join(", where that is absent ", options.Hosts.GetEffectiveLabels())}; full and short names {(options.Hosts.Domains.Count == 0 ? "are different hosts" : $"meet in {string.Join(", ", options.Hosts.Domains)}")}";
 
     /// <summary>A route in one line.</summary>
     internal static string Of(Route route)

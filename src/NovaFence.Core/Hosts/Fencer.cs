@@ -184,7 +184,7 @@ internal sealed partial class Fencer(
             var job = new HostJob(host, alert.ReceivedAt, deadline)
             {
                 Alert = alert,
-                NamedBy = isNamed ? ((HostResolution.Found)named).From : "identity",
+                NamedBy = isNamed ? ((HostResolution.Found)named).From : null,
                 ServiceId = isNamed ? ((HostResolution.Found)named).Host.ServiceId : null,
                 EndsIn = alert is { Status: AlertStatus.Resolved, TellsOfAMoment: true } ? of : null,
                 AnotherHost = isNamed ? null : OtherThan(hosts, alert, named),
@@ -199,8 +199,9 @@ internal sealed partial class Fencer(
     }
 
     /// <summary>
-    /// The host that the event names, where it is none of the alert's, or fires for the first of them and names another. A name that Nova does not know counts
-    /// where what fires is known by its id and not by its labels: then its text has changed, and says another host than the one that would be forced down.
+    /// The host that the event names, where it is none of the alert's, or fires for the first of them and names another. Of several it is one of others where
+    /// their places name different hosts, or where none of them is the alert's. A name that Nova does not know counts where what fires is known by its id and
+    /// not by its labels: then its text has changed, and says another host than the one that would be forced down.
     /// </summary>
     internal static string? OtherThan(IReadOnlyList<string> hosts, AlertEvent alert, HostResolution named)
     {
@@ -210,11 +211,13 @@ internal sealed partial class Fencer(
         {
             _ when alert.Status == AlertStatus.Resolved && hosts.Count > 1 => null,
             HostResolution.Found found => found.Host.Name,
-            HostResolution.Ambiguous { Said: not null } several when alert.Status == AlertStatus.Firing => several.Hosts.FirstOrDefault(host => !hosts.Contains(host, StringComparer.OrdinalIgnoreCase)),
+            HostResolution.Ambiguous several when alert.Status == AlertStatus.Firing && (several.Said is not null || !several.Hosts.Any(IsOwn)) => several.Hosts.FirstOrDefault(host => !IsOwn(host)),
             HostResolution.Unknown unknown when alert is { Status: AlertStatus.Firing, TellsOfAMoment: true } => unknown.Name,
             _ => null,
         };
-        return name is null || hosts.Contains(name, StringComparer.OrdinalIgnoreCase) ? null : name;
+        return name is null || IsOwn(name) ? null : name;
+
+        bool IsOwn(string host) => hosts.Contains(host, StringComparer.OrdinalIgnoreCase);
     }
 
     private HostResolution Resolve(AlertEvent alert, Fleet known) => HostResolver.Resolve(alert, options.Hosts, known);

@@ -17,7 +17,7 @@ internal sealed partial class HostDecider
         return new Hold
         {
             Reason = verdict.Reason,
-            Facts = verdict.Facts.Length > Hold.MaxFactsLength ? verdict.Facts[..Hold.MaxFactsLength] : verdict.Facts,
+            Facts = Excerpt.Cut(verdict.Facts, Hold.MaxFactsLength),
             Since = before?.Since ?? now,
             SeenAt = now,
             NextAt = NextAt(verdict.Reason, situation, now),
@@ -143,7 +143,7 @@ internal sealed partial class HostDecider
     private static Hold HoldFor(Verdict verdict, DateTimeOffset now) => new()
     {
         Reason = verdict.Reason,
-        Facts = verdict.Facts.Length > Hold.MaxFactsLength ? verdict.Facts[..Hold.MaxFactsLength] : verdict.Facts,
+        Facts = Excerpt.Cut(verdict.Facts, Hold.MaxFactsLength),
         Since = now,
         SeenAt = now,
         NextAt = verdict.Reason is Reason.Foreign ? null : now + BetweenRetries,

@@ -86,7 +86,7 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
             TellsOfAMoment = entry.ToldOnce,
             Receiver = entry.Receiver,
             Route = route,
-            Resolution = new HostResolution.Found(new ComputeHost(record.Host, record.ServiceId), job.NamedBy ?? "record"),
+            Resolution = new HostResolution.Found(new ComputeHost(record.Host, record.ServiceId), entry.NamedBy ?? "record"),
             AnotherHost = isRetry ? null : job.AnotherHost,
             Order = order,
             IsKnown = isKnown,
@@ -219,7 +219,7 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
 
     internal DecisionEvent Event(string kind, AlertEvent alert, Verdict verdict, Situation situation, DateTimeOffset now) => Event(kind, verdict, now) with
     {
-        Alert = new DecisionEvent.SeenAlert(alert.Receiver, alert.Fingerprint, alert.Status, alert.At, alert.ReceivedAt) { Name = alert.Labels.GetValueOrDefault("alertname") },
+        Alert = new DecisionEvent.SeenAlert(alert.Receiver, alert.Fingerprint, alert.Status, alert.At, alert.ReceivedAt) { Name = AlertEntry.NameOf(alert) },
         Situation = Seen(situation),
     };
 

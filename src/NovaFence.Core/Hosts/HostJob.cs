@@ -19,7 +19,7 @@ internal sealed class HostJob(string host, DateTimeOffset receivedAt, Deadline d
     /// <summary>The event; null where there is none.</summary>
     internal AlertEvent? Alert { get; init; }
 
-    /// <summary>The label or place that named the host, for a person.</summary>
+    /// <summary>The label or place that named the host, for a person; null where the event does not name it, or there is none.</summary>
     internal string? NamedBy { get; init; }
 
     /// <summary>The service's UUID by the last listing.</summary>

@@ -153,7 +153,13 @@ internal sealed class LedgerCache(ILedger ledger, TimeProvider clock, Random ran
         for (var index = 0; index < batch.Count; index++)
         {
             var next = transaction.Next();
-            batch[index].Run(next);
+            if (Defect(batch[index], next) is { } defect)
+            {
+                batch[index].Fail(defect);
+                batch.RemoveAt(index--);
+                continue;
+            }
+
             var operations = transaction.Writes.Keys.Union(next.Writes.Keys, StringComparer.Ordinal).Count() + transaction.Events.Count + next.Events.Count;
             var fits = operations <= LedgerCommit.MaxOperations && transaction.JsonLength + next.JsonLength <= LedgerCommit.MaxTotalJsonLength;
             if (index > 0 && !fits)
@@ -162,6 +168,21 @@ internal sealed class LedgerCache(ILedger ledger, TimeProvider clock, Random ran
         }
 
         return batch.Count;
+    }
+
+    /// <summary>Runs the change; what is wrong with it, or with what it writes, is its own and not that of the others in the same commit.</summary>
+    private static Exception? Defect(IPendingChange change, LedgerTransaction transaction)
+    {
+        try
+        {
+            change.Run(transaction);
+        }
+        catch (Exception defect) when (defect is not OutOfMemoryException)
+        {
+            return defect;
+        }
+
+        return transaction.Oversized is { } key ? new InvalidOperationException($"'{key}' has more characters of JSON than the {LedgerCommit.MaxJsonLength} that a row or an event holds") : null;
     }
 
     private void PutBack(List<IPendingChange> batch, int taken)

@@ -66,11 +66,14 @@ public sealed class NovaFenceEndpoints
     public Task PagerDuty(HttpContext context) =>
         _door.LetAsync(context, EndpointTable.PagerDuty, request => _reception.TakeAsync(request, _pagerDuty));
 
-    /// <summary><c>POST /api/webhooks/{receiver}</c>: takes a delivery by a generic receiver, or, where a head's routing brings one here, by that of its name.</summary>
+    /// <summary>
+    /// <c>POST /api/webhooks/{receiver}</c>: takes a delivery by a generic receiver. The names of the built-in ones are no such path: an endpoint of theirs may
+    /// ask for more than this one, such as a function key.
+    /// </summary>
     public Task Generic(HttpContext context) => _door.LetAsync(
         context,
         EndpointTable.Generic,
-        request => _receivers.Find(request.GetRouteValue("receiver") as string) is { } receiver ? _reception.TakeAsync(request, receiver) : NoSuchPath(request));
+        request => _receivers.FindGeneric(request.GetRouteValue("receiver") as string) is { } receiver ? _reception.TakeAsync(request, receiver) : NoSuchPath(request));
 
     /// <summary><c>GET /api/hosts?state=…</c>: every compute host and every hold, holds first.</summary>
     public Task ListHosts(HttpContext context) => _door.LetAsync(context, EndpointTable.ListHosts, _hosts.ListAsync);

@@ -220,6 +220,37 @@ public sealed class LedgerCacheTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_defect_in_one_change_and_a_row_that_no_store_takes_leave_the_others_of_the_same_commit_alone()
+    {
+        var reached = _ledger.Close();
+        var first = _cache.ChangeAsync(transaction => Write(transaction, "compute0"), Stop);
+        await reached;
+        var before = _cache.ChangeAsync(transaction => Write(transaction, "compute1"), Stop);
+        var broken = _cache.ChangeAsync<bool>(
+            transaction =>
+            {
+                Write(transaction, "compute2");
+                throw new InvalidDataException("defect");
+            },
+            Stop);
+        var tooLong = _cache.ChangeAsync(
+            transaction =>
+            {
+                transaction.Write(new HostRecord { Host = "compute3", Reason = new string('x', LedgerCommit.MaxJsonLength) });
+                return true;
+            },
+            Stop);
+        var after = _cache.ChangeAsync(transaction => Write(transaction, "compute4"), Stop);
+        _ledger.Open();
+
+        await Task.WhenAll(first, before, after);
+        await ((Func<Task>)(() => broken)).Should().ThrowAsync<InvalidDataException>();
+        await ((Func<Task>)(() => tooLong)).Should().ThrowAsync<InvalidOperationException>().WithMessage("'host:COMPUTE3'*32000*");
+        _ledger.Commits[^1].Writes.Select(write => write.Key).Should().BeEquivalentTo("host:COMPUTE1", "host:COMPUTE4");
+        (await AnotherInstance().ReadAsync(transaction => transaction.Record("compute2"), Stop)).Should().Be(new LedgerResult<HostRecord?>.Ok(null));
+    }
+
+    [Fact]
     public async Task The_same_content_again_is_not_written_again()
     {
         await _cache.ChangeAsync(transaction => Write(transaction, "compute1"), Stop);
