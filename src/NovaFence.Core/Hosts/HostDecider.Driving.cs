@@ -136,20 +136,13 @@ internal sealed partial class HostDecider
         // What it was looked at for may have ended meanwhile, and another alert come. Clocks of instances differ, so that is asked for a few times at most.
         if (isForAlert && job.Looks < MostLooks && !record.Alerts.Any(alert => alert.WantsDown && alert.PeriodSince <= sighting.BeganAt))
             return new HostStep.Look();
-        if (isForAlert && sighting.Kind == SightingKind.Free && sighting.HasJustReported(options.Cloud.ReportInterval) && !IgnoresContradiction(record))
+        if (isForAlert && Withheld(transaction, record, sighting, now) is { } hold)
         {
             // What may still arrive cannot be withdrawn.
             if (record.DownMayArriveUntil > now)
-                return Wait(transaction, record, new Verdict(VerdictKind.Recorded, Reason.Contradicted, "nova-compute there has just reported, and a PUT that was sent before may still arrive"), happened, now);
-            var contradicted = new Verdict(VerdictKind.Held, Reason.Contradicted, "Nova says that it is up, and nova-compute there has just reported") { NamedBy = job.NamedBy };
-            var hold = HoldFor(contradicted, now) with { NextAt = now + options.Cloud.ReportInterval + Fleet.ReportAllowance, SeenReport = sighting.Service!.UpdatedAt };
-            return Keep(transaction, null, WithItsPlace(transaction, Step(record, new HostInput.Withdrawn(hold), now)), contradicted, now);
-        }
-
-        if (isForAlert && sighting.Kind == SightingKind.ForcedDown && record.State is HostState.Clear or HostState.ForcingDown)
-        {
-            var foreign = new Verdict(VerdictKind.Held, Reason.Foreign, "Nova has it forced down already, and not by NovaFence") { NamedBy = job.NamedBy };
-            return Keep(transaction, null, WithItsPlace(transaction, Step(record, new HostInput.Withdrawn(HoldFor(foreign, now)), now)), foreign, now);
+                return Wait(transaction, record, new Verdict(VerdictKind.Recorded, hold.Reason, $"{hold.Facts}; a PUT that was sent before may still arrive"), happened, now);
+            var held = new Verdict(VerdictKind.Held, hold.Reason, hold.Facts) { NamedBy = job.NamedBy };
+            return Keep(transaction, null, WithItsPlace(transaction, Step(record, new HostInput.Withdrawn(hold), now)), held, now);
         }
 
         return Intend(transaction, job, record, down: true, verdict, attemptId, happened ?? Event("intent", verdict, now), isForAlert: false, now);

@@ -32,7 +32,8 @@ internal sealed partial class HostDecider
         var report = options.Cloud.ReportInterval;
         return reason switch
         {
-            Reason.Contradicted when situation.Seen == Decisions.SeenAs.JustReported => now + report + Fleet.ReportAllowance,
+            // When the report that was seen has aged, and not so long after the look: of a dead host that would be the same time once more.
+            Reason.Contradicted when situation is { Seen: Decisions.SeenAs.JustReported, AgesIn: { } agesIn } => now + agesIn,
             Reason.Contradicted => now + (report * 2),
             Reason.Budget or Reason.Rate or Reason.Flapping or Reason.Paused or Reason.MonitoringSilent or Reason.Gone or Reason.NovaUnavailable or Reason.NotPermitted or Reason.AmbiguousHost => now + BetweenRetries,
             _ => null,
@@ -76,6 +77,26 @@ internal sealed partial class HostDecider
         Rely(transaction, verdict);
         if (!isSame)
             transaction.Append(record.Host, Event("verdict", entry, verdict, situation, now) with { State = record.State });
+        return null;
+    }
+
+    /// <summary>Why what an accepted alert wants is not begun after all: the host lives, another hand has it down, or it came up and its place is others'.</summary>
+    private Hold? Withheld(LedgerTransaction transaction, HostRecord record, Sighting sighting, DateTimeOffset now)
+    {
+        if (sighting.Kind == SightingKind.Free && sighting.HasJustReported(options.Cloud.ReportInterval) && !IgnoresContradiction(record))
+        {
+            return HoldFor(new Verdict(VerdictKind.Held, Reason.Contradicted, "Nova says that it is up, and nova-compute there has just reported"), now) with
+            {
+                NextAt = now + sighting.AgesIn(options.Cloud.ReportInterval),
+                SeenReport = sighting.Service!.UpdatedAt,
+            };
+        }
+
+        if (sighting.Kind == SightingKind.ForcedDown && record.State is HostState.Clear or HostState.ForcingDown)
+            return HoldFor(new Verdict(VerdictKind.Held, Reason.Foreign, "Nova has it forced down already, and not by NovaFence"), now);
+        // A PUT that arrived late may have taken a place more than there are; what was raised since does not keep it.
+        if (record.Before != SeenBefore.Free && transaction.Places().With(record.Host).Taken.Count is var taken && taken > options.Budget.MaxHosts)
+            return HoldFor(new Verdict(VerdictKind.Held, Reason.Budget, $"{taken - 1} other hosts are down or going down, and {options.Budget.MaxHosts} may be"), now) with { NextAt = now + BetweenRetries };
         return null;
     }
 

@@ -185,4 +185,28 @@ public sealed class FoundInHistoriesTests : Scenario
         again.Should().BeEquivalentTo(new { Host = "compute1", Verdict = new { Kind = VerdictKind.Held, Reason = Reason.NamesAnotherHost } });
         Cloud.Puts.Should().BeEmpty();
     }
+
+    [Fact]
+    public async Task What_a_late_PUT_took_beyond_the_budget_is_not_taken_again_once_it_was_raised()
+    {
+        await OpenAsync(("NovaFence:Budget:MaxHosts", "1"), ("NovaFence:Budget:MaxShare", "1"));
+        var first = true;
+        Cloud.Refuses = _ => Interlocked.Exchange(ref first, false) ? ScriptedCloud.NoReply(mayHaveArrived: true) : null;
+        (await FireAsync("compute1", "f1")).State.Should().Be(HostState.Down);
+        (await ResolveAsync("compute1", "f1")).State.Should().Be(HostState.Clear);
+        Given.Clock.Advance(Seconds(2));
+        (await FireAsync("compute2", "f2")).State.Should().Be(HostState.Down);
+        Cloud.ForceDown("compute1");
+        await using var other = Given.Another(("NovaFence:Budget:MaxHosts", "1"), ("NovaFence:Budget:MaxShare", "1"));
+        await other.Opening.OpenAsync(Stop);
+        Cloud.DuringPut = async (host, down) =>
+        {
+            if (!down && host.Name == "compute1")
+                await other.DeliverAsync(other.Alert("compute1", "f3"), Stop);
+        };
+
+        await PassAsync(Minutes(2));
+        Cloud.Has("compute1").Should().BeFalse();
+        (await Given.RecordAsync("compute1", Stop))!.Alerts.Single(alert => alert.Fingerprint == "f3").Held!.Reason.Should().Be(Reason.Budget);
+    }
 }

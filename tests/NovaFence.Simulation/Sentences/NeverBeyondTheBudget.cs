@@ -27,8 +27,8 @@ internal sealed class NeverBeyondTheBudget : Sentence
             // Of one commit, what is given back is counted first, and what operators forced down last: it is theirs to exceed.
             foreach (var (host, version) in commit.OrderByDescending(one => one.Version.Row.IsClear).ThenBy(one => one.Version.Row.Owner == "operator"))
             {
-                // An unset of what was clear takes no place.
-                var isTaken = version.Row.State is "forcing_down" or "down" && held.Add(host.Name);
+                // An unset of what was clear takes no place, nor what is to go down again and has no intent yet.
+                var isTaken = version.Row is { State: "down" } or { State: "forcing_down", Attempt: not null } or { State: "forcing_down", DownSince: not null } && held.Add(host.Name);
                 if (version.Row.IsClear)
                     held.Remove(host.Name);
                 if (!isTaken || version.Row is not { State: "forcing_down", Owner: "alert" })
