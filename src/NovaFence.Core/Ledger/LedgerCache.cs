@@ -59,7 +59,7 @@ internal sealed class LedgerCache(ILedger ledger, TimeProvider clock, Random ran
     /// <summary>Looks at the rows as they are in memory; null before they were first read.</summary>
     internal LedgerTransaction? Remembered => Volatile.Read(ref _rows) is { } rows ? TransactionOf(rows) : null;
 
-    private static LedgerTransaction TransactionOf(ImmutableDictionary<string, CachedRow> rows) => new(rows.GetValueOrDefault, () => rows.Keys);
+    private static LedgerTransaction TransactionOf(ImmutableDictionary<string, CachedRow> rows) => new(rows.GetValueOrDefault, () => rows);
 
     private async Task CommitWaitingAsync()
     {
@@ -305,9 +305,16 @@ internal sealed class LedgerCache(ILedger ledger, TimeProvider clock, Random ran
     private ImmutableDictionary<string, CachedRow> Cached(IReadOnlyList<LedgerRow> read, HashSet<string> newer)
     {
         var remembered = _rows ?? ImmutableDictionary<string, CachedRow>.Empty.WithComparers(StringComparer.Ordinal);
-        return read.Where(row => !newer.Contains(row.Key)).Select(row => KeyValuePair.Create(row.Key, Kept(remembered, row)))
-            .Concat(remembered.Where(row => newer.Contains(row.Key)))
-            .ToImmutableDictionary(StringComparer.Ordinal);
+        var rows = remembered.ToBuilder();
+        foreach (var row in read.Where(row => !newer.Contains(row.Key)))
+        {
+            if (Kept(remembered, row) is var kept && !ReferenceEquals(kept, remembered.GetValueOrDefault(row.Key)))
+                rows[row.Key] = kept;
+        }
+
+        if (newer.Count > 0 || rows.Count > read.Count)
+            rows.RemoveRange([.. rows.Keys.Except(read.Select(row => row.Key), StringComparer.Ordinal).Where(key => !newer.Contains(key))]);
+        return rows.ToImmutable();
     }
 
     private static CachedRow Kept(ImmutableDictionary<string, CachedRow> remembered, LedgerRow row) =>
