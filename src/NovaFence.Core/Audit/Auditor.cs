@@ -146,7 +146,7 @@ internal sealed partial class Auditor(
     {
         if (looked is not { } look)
             return new AuditReport { At = began, Failure = Away() };
-        if (await ledger.ReadAsync(transaction => transaction.Records().Where(NeedsWork).Select(record => record.Host).ToList(), cancellationToken) is not LedgerResult<List<string>>.Ok { Value: var hosts })
+        if (await ledger.ReadAsync(transaction => transaction.UnorderedRecords().Where(NeedsWork).Select(record => record.Host).ToList(), cancellationToken) is not LedgerResult<List<string>>.Ok { Value: var hosts })
             return new AuditReport { At = began, Services = look.Services.Count, Failure = "the ledger could not be read" };
         await fleet.KeepAsync(cancellationToken);
         foreach (var id in ledger.Remembered!.UnresolvedIds().Order(StringComparer.Ordinal).ToList())
@@ -212,9 +212,9 @@ internal sealed partial class Auditor(
     {
         var now = clock.GetUtcNow();
         var rows = ledger.Remembered!;
-        var records = rows.Records().ToDictionary(record => record.Host, StringComparer.OrdinalIgnoreCase);
+        var records = rows.UnorderedRecords().ToDictionary(record => record.Host, StringComparer.OrdinalIgnoreCase);
         // What was done since the look is newer than it: then another hand's doing is not concluded from it.
-        var hosts = look.Hosts.Select(host => host.Name).Union(records.Keys, StringComparer.OrdinalIgnoreCase);
+        var hosts = look.Hosts.Select(host => host.Name).Concat(records.Keys.Where(host => look.RowsOf(host).Count == 0));
         var found = new Dictionary<string, Finding>(StringComparer.OrdinalIgnoreCase);
         foreach (var host in hosts)
         {
@@ -226,7 +226,7 @@ internal sealed partial class Auditor(
                 found[host] = finding;
         }
 
-        var ofNone = findings.OfNoHost(rows, look, now).ToList();
+        var ofNone = findings.OfNoHost(rows, records.Values, look, now).ToList();
         foreach (var finding in ofNone.Where(finding => finding.Kind == FindingKind.Held && (!found.TryGetValue(finding.Host, out var other) || other.Kind == FindingKind.InSync)))
             found[finding.Host] = finding;
         return new AuditReport
@@ -254,7 +254,7 @@ internal sealed partial class Auditor(
         var now = clock.GetUtcNow();
         if (ledger.Remembered is not { } rows || rows.Alerting().Firing is not { Count: > 0 } firing)
             return;
-        var current = rows.Records().Where(record => record.Alerts.Any(alert => alert.IsOpen && decider.IsCurrent(alert, now))).Select(record => HostMark.Of(record.Host)).ToHashSet(StringComparer.Ordinal);
+        var current = rows.UnorderedRecords().Where(record => record.Alerts.Any(alert => alert.IsOpen && decider.IsCurrent(alert, now))).Select(record => HostMark.Of(record.Host)).ToHashSet(StringComparer.Ordinal);
         if (firing.All(current.Contains))
             return;
         await ledger.ChangeAsync(

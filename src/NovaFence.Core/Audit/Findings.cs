@@ -29,7 +29,11 @@ internal sealed class Findings(NovaFenceOptions options, RouteTable routes, Host
     }
 
     /// <summary>The findings of no host: the watchdog, the clocks, the budget beside the records.</summary>
-    internal IEnumerable<Finding> OfNoHost(LedgerTransaction transaction, Fleet fleet, DateTimeOffset now)
+    /// <param name="transaction">The rows.</param>
+    /// <param name="records">The hosts' records among them.</param>
+    /// <param name="fleet">The listing.</param>
+    /// <param name="now">Our clock.</param>
+    internal IEnumerable<Finding> OfNoHost(LedgerTransaction transaction, IReadOnlyCollection<HostRecord> records, Fleet fleet, DateTimeOffset now)
     {
         if (routes.Watchdog is { } watchdog && transaction.Watchdog() is var heard && heard.IsSilent(now, watchdog.SilentAfter))
         {
@@ -43,12 +47,11 @@ internal sealed class Findings(NovaFenceOptions options, RouteTable routes, Host
         var places = transaction.Places();
         if (PlacesLeft.Of(places, fleet, options.Budget, now) is { Full.Count: > 0 } full)
             yield return OfNone(FindingKind.NoPlaceLeft, $"{full.Counted} No place is left, so the next alert is held. {full.ToDo}");
-        var down = transaction.Records().Where(record => record.IsHeldDown && record.State != HostState.Releasing).Select(record => record.Host).ToList();
-        var without = down.Where(name => !places.Holds(name)).ToList();
-        var marks = transaction.Records().Where(record => record.IsHeldDown || record.Attempt is not null).Select(record => HostMark.Of(record.Host)).ToHashSet(StringComparer.Ordinal);
+        var without = records.Count(record => record.IsHeldDown && record.State != HostState.Releasing && !places.Holds(record.Host));
+        var marks = records.Where(record => record.IsHeldDown || record.Attempt is not null).Select(record => HostMark.Of(record.Host)).ToHashSet(StringComparer.Ordinal);
         var empty = places.Taken.Count(mark => !marks.Contains(mark));
-        if (without.Count + empty > 0)
-            yield return OfNone(FindingKind.LedgerInconsistent, $"{without.Count} hosts are down without a place in the budget, and {empty} places are of hosts that are not down: say so to whoever looks after NovaFence");
+        if (without + empty > 0)
+            yield return OfNone(FindingKind.LedgerInconsistent, $"{without} hosts are down without a place in the budget, and {empty} places are of hosts that are not down: say so to whoever looks after NovaFence");
         foreach (var waiting in transaction.Unresolved().Where(waiting => waiting.Alert.IsHeld))
         {
             // What an alert gives as a name is nothing to be pasted into a shell, and Nova knows no such host anyway.

@@ -1,4 +1,4 @@
-using System.Collections.Frozen;
+using System.Runtime.InteropServices;
 
 namespace NovaFence.Core.Cloud;
 
@@ -17,24 +17,32 @@ public sealed class Fleet
     /// <summary>How much later than it is due a report may be stored: RabbitMQ, the conductor and whole seconds of the database take their time.</summary>
     internal static readonly TimeSpan ReportAllowance = TimeSpan.FromSeconds(5);
 
-    private readonly FrozenDictionary<string, ComputeService[]> _rows;
-    private readonly FrozenDictionary<string, ComputeHost[]> _byName;
-    private readonly FrozenDictionary<string, ComputeHost[]> _byAddress;
+    private readonly Dictionary<string, ComputeService[]> _rows;
+    private readonly Dictionary<string, ComputeHost> _byName;
     private readonly TimeSpan? _clockAhead;
     private readonly DateTimeOffset? _newestReport;
     private volatile Counted? _counted;
 
     private Fleet(IEnumerable<ComputeHost> hosts, IReadOnlyList<ComputeService> services, DateTimeOffset beganAt, DateTimeOffset endedAt, TimeSpan? clockAhead)
     {
-        Hosts = [.. hosts.DistinctBy(host => host.Name, StringComparer.OrdinalIgnoreCase).OrderBy(host => host.Name, StringComparer.Ordinal)];
+        // Every look makes one of these, of thousands of services, and looks a few of them up.
+        _byName = new Dictionary<string, ComputeHost>(services.Count, StringComparer.OrdinalIgnoreCase);
+        foreach (var host in hosts)
+            _byName.TryAdd(host.Name, host);
+        var sorted = _byName.Values.ToArray();
+        Array.Sort(sorted, (one, other) => string.CompareOrdinal(one.Name, other.Name));
+        Hosts = sorted;
         Services = services;
         BeganAt = beganAt;
         EndedAt = endedAt;
         _clockAhead = clockAhead;
-        _rows = services.GroupBy(service => service.Host.Name, StringComparer.OrdinalIgnoreCase)
-            .ToFrozenDictionary(rows => rows.Key, rows => rows.ToArray(), StringComparer.OrdinalIgnoreCase);
-        _byName = Group(Hosts, host => host.Name);
-        _byAddress = Group(Hosts.Where(host => HostAddress.Canonical(host.Name) is not null), host => HostAddress.Canonical(host.Name)!);
+        _rows = new Dictionary<string, ComputeService[]>(services.Count, StringComparer.OrdinalIgnoreCase);
+        foreach (var service in services)
+        {
+            ref var rows = ref CollectionsMarshal.GetValueRefOrAddDefault(_rows, service.Host.Name, out _);
+            rows = rows is null ? [service] : [.. rows, service];
+        }
+
         _newestReport = services.Max(service => service.UpdatedAt);
     }
 
@@ -100,7 +108,7 @@ public sealed class Fleet
         return new Sighting(kind, row, BeganAt, EndedAt)
         {
             ReportAge = row is null ? null : AgeOf(row),
-            OthersReport = OthersReport(host, reportInterval),
+            OthersReport = OthersReport(rows, reportInterval),
         };
     }
 
@@ -130,33 +138,28 @@ public sealed class Fleet
     public IReadOnlyList<ComputeHost> Named(string name, IEnumerable<string> domains)
     {
         if (_byName.TryGetValue(name, out var exact))
-            return exact;
+            return [exact];
         if (HostAddress.Canonical(name) is { } address)
-            return _byAddress.GetValueOrDefault(address, []);
+            return [.. Hosts.Where(host => HostAddress.Canonical(host.Name) == address)];
         var dot = name.IndexOf('.', StringComparison.Ordinal);
         if (dot < 0)
-            return [.. domains.SelectMany(domain => _byName.GetValueOrDefault($"{name}.{domain}", [])).Distinct()];
-        return domains.Contains(name[(dot + 1)..], StringComparer.OrdinalIgnoreCase) ? _byName.GetValueOrDefault(name[..dot], []) : [];
+            return [.. domains.Select(domain => _byName.GetValueOrDefault($"{name}.{domain}")).OfType<ComputeHost>().Distinct()];
+        return domains.Contains(name[(dot + 1)..], StringComparer.OrdinalIgnoreCase) && _byName.TryGetValue(name[..dot], out var found) ? [found] : [];
     }
 
     /// <summary>False where three or more other enabled services are listed and none of them has reported lately: then the listing says nothing of this one either.</summary>
-    private bool OthersReport(string host, TimeSpan reportInterval)
+    private bool OthersReport(IReadOnlyList<ComputeService> own, TimeSpan reportInterval)
     {
         // Counted once for the whole listing: an audit asks it of every host.
         var counted = _counted;
         if (counted?.ReportInterval != reportInterval)
             _counted = counted = new Counted(reportInterval, Services.Count(IsWatched), Services.Count(service => IsWatched(service) && HasReported(service, reportInterval)));
-        var own = RowsOf(host);
         return counted.Watched - own.Count(IsWatched) < 3 || counted.Reporting > own.Count(service => IsWatched(service) && HasReported(service, reportInterval));
     }
 
     private static bool IsWatched(ComputeService service) => service is { ForcedDown: false } && service.Disabled != true;
 
     private bool HasReported(ComputeService service, TimeSpan reportInterval) => AgeOf(service) < reportInterval + ReportAllowance;
-
-    private static FrozenDictionary<string, ComputeHost[]> Group(IEnumerable<ComputeHost> hosts, Func<ComputeHost, string> key) =>
-        hosts.GroupBy(key, StringComparer.OrdinalIgnoreCase)
-            .ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>How many enabled services that are not forced down are listed, and how many of them have reported lately.</summary>
     private sealed record Counted(TimeSpan ReportInterval, int Watched, int Reporting);

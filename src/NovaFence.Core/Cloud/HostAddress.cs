@@ -15,6 +15,9 @@ internal static class HostAddress
 
     private static IPAddress? Parse(string text)
     {
+        // Most names are none at first sight.
+        if (text.Length == 0 || (!char.IsAsciiDigit(text[0]) && !text.Contains(':', StringComparison.Ordinal)))
+            return null;
         var colon = text.LastIndexOf(':');
         var last = text[(colon + 1)..];
         var isWhole = colon < 0 ? IsDotted(last) : text[0] != '[' && (!last.Contains('.', StringComparison.Ordinal) || IsDotted(last));

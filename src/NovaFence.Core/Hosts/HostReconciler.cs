@@ -36,12 +36,13 @@ internal sealed partial class HostReconciler(
     /// <summary>Carries the job out as far as it can be now.</summary>
     internal async Task<HostOutcome> ReconcileAsync(HostJob job, CancellationToken cancellationToken)
     {
+        var isStored = false;
         for (var steps = 0; steps < MostSteps; steps++)
         {
             var attemptId = running.Begin();
             try
             {
-                if (await NextAsync(job, attemptId, cancellationToken) is not { } step)
+                if (await NextAsync(job, attemptId, isStored, cancellationToken) is not { } step)
                     return new HostOutcome.Done(Failed(job, Reason.LedgerUnavailable, "it was not read"), null);
                 if (step is HostOutcome outcome)
                     return outcome;
@@ -77,6 +78,7 @@ internal sealed partial class HostReconciler(
                         job.IsTaken = true;
                         if (await SendAsync(job, send, cancellationToken) is { } done)
                             return done;
+                        isStored = true;
                         break;
                     default:
                         throw new InvalidOperationException("a step of no known kind");
@@ -110,7 +112,11 @@ internal sealed partial class HostReconciler(
     /// The next step. It is planned on the rows in memory first: where somebody has to look, nothing is written and the ledger need not be asked. Null never;
     /// a <see cref="HostOutcome"/> where the ledger did not answer.
     /// </summary>
-    private async Task<object?> NextAsync(HostJob job, string attemptId, CancellationToken cancellationToken)
+    /// <param name="job">The job.</param>
+    /// <param name="attemptId">The attempt that may be begun.</param>
+    /// <param name="isStored">Whether the job has stored the outcome of a PUT.</param>
+    /// <param name="cancellationToken">The caller's.</param>
+    private async Task<object?> NextAsync(HostJob job, string attemptId, bool isStored, CancellationToken cancellationToken)
     {
         if (ledger.Remembered is { } remembered)
         {
@@ -118,9 +124,12 @@ internal sealed partial class HostReconciler(
             var planned = decider.Decide(scratch, job, attemptId);
             if (planned is HostStep.Look or HostStep.AskForEvacuations)
                 return planned;
-            // What waits and has nothing to write costs no read of the ledger.
-            if (planned is HostStep.Answer && job.IsTick && scratch.Writes.Count == 0 && scratch.Events.Count == 0)
+            // What waits and has nothing to write costs no read of the ledger; nor does the answer that what was to be done is done, which this job has just stored.
+            if (planned is HostStep.Answer answer && scratch.Writes.Count == 0 && scratch.Events.Count == 0
+                && (job.IsTick || (isStored && answer.Verdict.Kind is VerdictKind.ForceDown or VerdictKind.Unset)))
+            {
                 return planned;
+            }
         }
 
         HostStep.Send? begun = null;

@@ -17,8 +17,11 @@ internal static class HostRows
 
     internal static HostRecord? Record(this LedgerTransaction transaction, string host) => transaction.Read(LedgerKey.Host(host), HostType)?.CarriedOver();
 
-    internal static IEnumerable<HostRecord> Records(this LedgerTransaction transaction) =>
-        transaction.ReadAll(LedgerKey.HostPrefix, HostType).Select(record => record.CarriedOver()).OrderBy(record => record.Host, StringComparer.Ordinal);
+    internal static IEnumerable<HostRecord> Records(this LedgerTransaction transaction) => transaction.UnorderedRecords().OrderBy(record => record.Host, StringComparer.Ordinal);
+
+    /// <summary>The records in no order: for who counts or looks them up.</summary>
+    internal static IEnumerable<HostRecord> UnorderedRecords(this LedgerTransaction transaction) =>
+        transaction.ReadAll(LedgerKey.HostPrefix, HostType).Select(record => record.CarriedOver());
 
     internal static void Write(this LedgerTransaction transaction, HostRecord record) => transaction.Write(LedgerKey.Host(record.Host), record, HostType);
 
@@ -63,8 +66,8 @@ internal static class HostRows
 
     internal static IEnumerable<UnresolvedAlert> Unresolved(this LedgerTransaction transaction) => transaction.ReadAll(LedgerKey.UnresolvedPrefix, UnresolvedType);
 
-    internal static IEnumerable<string> UnresolvedIds(this LedgerTransaction transaction) => transaction.Keys()
-        .Where(key => key.StartsWith(LedgerKey.UnresolvedPrefix, StringComparison.Ordinal)).Select(key => key[LedgerKey.UnresolvedPrefix.Length..]);
+    internal static IEnumerable<string> UnresolvedIds(this LedgerTransaction transaction) => transaction.Keys(LedgerKey.UnresolvedPrefix)
+        .Select(key => key[LedgerKey.UnresolvedPrefix.Length..]);
 
     internal static void Write(this LedgerTransaction transaction, string id, UnresolvedAlert alert) => transaction.Write(LedgerKey.Unresolved(id), alert, UnresolvedType);
 
@@ -95,8 +98,13 @@ internal static class HostRows
             transaction.Write(receiver, fingerprint, identity with { Hosts = others });
     }
 
-    internal static IReadOnlyList<FleetPart.Entry> Fleet(this LedgerTransaction transaction) =>
-        [.. transaction.ReadAll(LedgerKey.FleetPrefix, FleetType).SelectMany(part => part.Hosts)];
+    internal static IReadOnlyList<FleetPart.Entry> Fleet(this LedgerTransaction transaction)
+    {
+        var hosts = new List<FleetPart.Entry>();
+        for (var part = 0; transaction.Read(LedgerKey.Fleet(part), FleetType) is { } kept; part++)
+            hosts.AddRange(kept.Hosts);
+        return hosts;
+    }
 
     internal static bool HasFleet(this LedgerTransaction transaction, int part) => transaction.Read(LedgerKey.Fleet(part), FleetType) is not null;
 

@@ -55,7 +55,7 @@ internal sealed class LedgerCache(ILedger ledger, TimeProvider clock, Random ran
     /// <summary>Looks at the rows as they are in memory; null before they were first read.</summary>
     internal LedgerTransaction? Remembered => _remembered.All is { } rows ? TransactionOf(rows) : null;
 
-    private static LedgerTransaction TransactionOf(ImmutableDictionary<string, CachedRow> rows) => new(rows.GetValueOrDefault, () => rows.Keys);
+    private static LedgerTransaction TransactionOf(ImmutableDictionary<string, CachedRow> rows) => new(rows.GetValueOrDefault, () => rows);
 
     private async Task CommitWaitingAsync()
     {

@@ -9,21 +9,23 @@ namespace NovaFence.Core.Ledger;
 internal sealed class LedgerTransaction
 {
     private readonly Func<string, CachedRow?> _row;
-    private readonly Func<IEnumerable<string>> _keys;
+    private readonly Func<IEnumerable<KeyValuePair<string, CachedRow>>> _rows;
     private readonly Dictionary<string, CachedWrite> _writes = new(StringComparer.Ordinal);
     private readonly HashSet<string> _looked = new(StringComparer.Ordinal);
     private readonly HashSet<string> _relied = new(StringComparer.Ordinal);
     private readonly List<LedgerEvent> _events = [];
     private bool _nothingTaken = true;
 
-    internal LedgerTransaction(Func<string, CachedRow?> row, Func<IEnumerable<string>> keys)
+    /// <param name="row">The row of a key; null where there is none.</param>
+    /// <param name="rows">Every row.</param>
+    internal LedgerTransaction(Func<string, CachedRow?> row, Func<IEnumerable<KeyValuePair<string, CachedRow>>> rows)
     {
         _row = row;
-        _keys = keys;
+        _rows = rows;
     }
 
     /// <summary>A transaction that adds to this one; see <see cref="Take"/>.</summary>
-    internal LedgerTransaction Next() => new(Row, Keys);
+    internal LedgerTransaction Next() => new(Row, Rows);
 
     internal IReadOnlyDictionary<string, CachedWrite> Writes => _writes;
 
@@ -47,8 +49,8 @@ internal sealed class LedgerTransaction
     /// <summary>The rows that have to be as they were read although this transaction does not write them: see <see cref="Rely"/>.</summary>
     internal IReadOnlyCollection<string> Relied => _relied;
 
-    /// <summary>Every key there is, written ones included.</summary>
-    internal IEnumerable<string> Keys() => _keys().Concat(_writes.Keys).Distinct(StringComparer.Ordinal);
+    /// <summary>The keys that begin so, of every row there is, written ones included.</summary>
+    internal IEnumerable<string> Keys(string prefix) => Rows().Where(row => row.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(row => row.Key);
 
     /// <summary>Says that what is written is right only if this row is still as it is remembered; unless it is written too, it is read again first.</summary>
     internal void Rely(string key)
@@ -85,8 +87,16 @@ internal sealed class LedgerTransaction
 
     /// <summary>The rows whose keys begin so.</summary>
     internal IEnumerable<T> ReadAll<T>(string prefix, RowType<T> type)
-        where T : class =>
-        Keys().Where(key => key.StartsWith(prefix, StringComparison.Ordinal)).Select(key => Read(key, type)).OfType<T>();
+        where T : class
+    {
+        foreach (var (key, row) in Rows())
+        {
+            if (!key.StartsWith(prefix, StringComparison.Ordinal))
+                continue;
+            _looked.Add(key);
+            yield return row.Value(type);
+        }
+    }
 
     /// <summary>Writes a row, where it changes.</summary>
     /// <param name="key">Its key.</param>
@@ -117,12 +127,13 @@ internal sealed class LedgerTransaction
 
     internal void Append(LedgerEvent happened) => _events.Add(happened);
 
-    private CachedRow? Row(string key)
-    {
-        if (!_writes.TryGetValue(key, out var write))
-            return _row(key);
-        return write.Json is { } json ? new CachedRow(new LedgerRow(key, json, ""), write.Value) : null;
-    }
+    private CachedRow? Row(string key) => _writes.TryGetValue(key, out var write) ? Written(key, write) : _row(key);
+
+    private IEnumerable<KeyValuePair<string, CachedRow>> Rows() => _writes.Count == 0 ? _rows() : _rows()
+        .Where(row => !_writes.ContainsKey(row.Key))
+        .Concat(_writes.Where(write => write.Value.Json is not null).Select(write => KeyValuePair.Create(write.Key, Written(write.Key, write.Value)!)));
+
+    private static CachedRow? Written(string key, CachedWrite write) => write.Json is { } json ? new CachedRow(new LedgerRow(key, json, ""), write.Value) : null;
 
     /// <summary>What is to be written: JSON and the value it was made of; neither where the row is removed.</summary>
     internal sealed record CachedWrite(string? Json, object? Value, string Summary);

@@ -48,10 +48,23 @@ internal sealed class RememberedRows
                 return;
             _ended = reading.Number;
             var remembered = _rows ?? ImmutableDictionary<string, CachedRow>.Empty.WithComparers(StringComparer.Ordinal);
-            Volatile.Write(ref _rows, rows.Where(row => !reading.Newer.Contains(row.Key)).Select(row => KeyValuePair.Create(row.Key, Kept(remembered, row)))
-                .Concat(remembered.Where(row => reading.Newer.Contains(row.Key)))
-                .ToImmutableDictionary(StringComparer.Ordinal));
+            Volatile.Write(ref _rows, Changed(remembered, rows, reading.Newer));
         }
+    }
+
+    /// <summary>The rows as they were read, but for those of which something newer is known. Of a large ledger few change, and whoever commits waits here.</summary>
+    private static ImmutableDictionary<string, CachedRow> Changed(ImmutableDictionary<string, CachedRow> remembered, IReadOnlyList<LedgerRow> read, HashSet<string> newer)
+    {
+        var rows = remembered.ToBuilder();
+        foreach (var row in read.Where(row => !newer.Contains(row.Key)))
+        {
+            if (Kept(remembered, row) is var kept && !ReferenceEquals(kept, remembered.GetValueOrDefault(row.Key)))
+                rows[row.Key] = kept;
+        }
+
+        if (newer.Count > 0 || rows.Count > read.Count)
+            rows.RemoveRange([.. rows.Keys.Except(read.Select(row => row.Key), StringComparer.Ordinal).Where(key => !newer.Contains(key))]);
+        return rows.ToImmutable();
     }
 
     /// <summary>A reading of every row that is under way.</summary>

@@ -14,6 +14,8 @@ internal sealed class SqliteReader : IDisposable
     private readonly SqliteStatement _one;
     private readonly SqliteStatement _all;
     private readonly SqliteStatement _events;
+    // What the last reading of every row came to, in the order of the keys.
+    private IReadOnlyList<Known> _known = [];
 
     public SqliteReader(SqliteFile file, string partition)
     {
@@ -27,7 +29,22 @@ internal sealed class SqliteReader : IDisposable
             3);
     }
 
-    public IReadOnlyList<LedgerRow> All() => _all.Read(Row, _partition);
+    /// <summary>Every row. The text of one that is in the version in which it was read last is not fetched again: of a large ledger a few rows change between two readings.</summary>
+    public IReadOnlyList<LedgerRow> All()
+    {
+        var (known, at) = (_known, 0);
+        var all = _all.Read(
+            row =>
+            {
+                var (key, version) = (row.GetString(0), row.GetInt64(2));
+                while (at < known.Count && string.CompareOrdinal(known[at].Key, key) < 0)
+                    at++;
+                return at < known.Count && known[at].Version == version && known[at].Key == key ? known[at] : new Known(key, version, Row(row));
+            },
+            _partition);
+        _known = all;
+        return all.ConvertAll(row => row.Row);
+    }
 
     public IReadOnlyList<LedgerRow> These(IEnumerable<string> keys) =>
         [.. keys.Distinct(StringComparer.Ordinal).SelectMany(key => _one.Read(Row, _partition, KeyText.Encode(key)))];
@@ -59,4 +76,7 @@ internal sealed class SqliteReader : IDisposable
         KeyText.Decode(row.GetString(0)),
         row.GetString(1),
         row.GetInt64(2).ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>A row with its key and version as they are in the file.</summary>
+    private sealed record Known(string Key, long Version, LedgerRow Row);
 }

@@ -45,6 +45,34 @@ public abstract class RowContract : LedgerContract
         (await AllAsync()).Select(row => row.Key).Should().BeEquivalentTo(Enumerable.Range(0, 1100).Select(n => $"host:{n}"));
     }
 
+    [Fact]
+    public async Task Every_row_is_read_as_it_is_by_now_whatever_was_read_before()
+    {
+        var versions = (await CommitAsync([.. "bdfh".Select(letter => new RowWrite($"host:{letter}", "1", null))])).Versions();
+        (await AllAsync()).Should().HaveCount(4);
+
+        var another = OpenAnother();
+        RowWrite[] writes =
+        [
+            new("host:a", "2", null),
+            new("host:b", null, versions["host:b"]),
+            new("host:d", "2", versions["host:d"]),
+            new("host:e", "2", null),
+            new("host:h", null, versions["host:h"]),
+            new("host:i", "2", null),
+        ];
+        (await another.CommitAsync(new LedgerCommit(writes, []), Token)).Versions();
+        // Removed and made again, so that only its version tells it from the one before.
+        (await another.CommitAsync(new LedgerCommit([new RowWrite("host:b", "1", null)], []), Token)).Versions();
+
+        for (var time = 0; time < 2; time++)
+        {
+            (await AllAsync()).Select(row => (row.Key, row.Json)).Should().BeEquivalentTo(
+                [("host:a", "2"), ("host:b", "1"), ("host:d", "2"), ("host:e", "2"), ("host:f", "1"), ("host:i", "2")]);
+            (await AllAsync()).Should().BeEquivalentTo((await another.ReadAllAsync(Token)).Value(), "the versions are those of now too");
+        }
+    }
+
     public static TheoryData<string> OddKeys { get; } =
     [
         "host:COMPUTE1.EXAMPLE", "a/b", "a\\b", "a#b", "a?b", "a%b", "a%2Fb", "a+b", "a b", " a ", "a'b", "a''b",
