@@ -40,6 +40,9 @@ internal sealed record Sighting(SightingKind Kind, ComputeService? Service, Date
     /// <summary>Whether it says of this host whether it is forced down.</summary>
     internal bool IsTold => Kind is SightingKind.Free or SightingKind.ForcedDown;
 
+    /// <summary>How long until its report is no longer so young that the host lives by it; the whole time where its age is not known.</summary>
+    internal TimeSpan AgesIn(TimeSpan reportInterval) => reportInterval + Fleet.ReportAllowance - (ReportAge is { } age && age > TimeSpan.Zero ? age : TimeSpan.Zero);
+
     /// <summary>Whether Nova says that the host is up, and its report is so young that it lives.</summary>
     internal bool HasJustReported(TimeSpan reportInterval) =>
         Service is { State: ServiceState.Up, UpdatedAt: not null } && !(ReportAge >= reportInterval + Fleet.ReportAllowance);

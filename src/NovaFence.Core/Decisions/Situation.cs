@@ -102,6 +102,9 @@ public sealed record Situation
     /// <summary>Nova's <c>updated_at</c> of the host in that look, for a person.</summary>
     public DateTimeOffset? ReportedAt { get; init; }
 
+    /// <summary>How long after the look that report has aged; null where there was no look.</summary>
+    internal TimeSpan? AgesIn { get; init; }
+
     /// <summary>Whether nobody could look because Nova does not let this user list compute services.</summary>
     public bool MayNotList { get; init; }
 

@@ -142,7 +142,7 @@ internal sealed partial class HostDecider
             if (record.DownMayArriveUntil > now)
                 return Wait(transaction, record, new Verdict(VerdictKind.Recorded, Reason.Contradicted, "nova-compute there has just reported, and a PUT that was sent before may still arrive"), happened, now);
             var contradicted = new Verdict(VerdictKind.Held, Reason.Contradicted, "Nova says that it is up, and nova-compute there has just reported");
-            var hold = HoldFor(contradicted, now) with { NextAt = now + options.Cloud.ReportInterval + Fleet.ReportAllowance, SeenReport = sighting.Service!.UpdatedAt };
+            var hold = HoldFor(contradicted, now) with { NextAt = now + sighting.AgesIn(options.Cloud.ReportInterval), SeenReport = sighting.Service!.UpdatedAt };
             return Keep(transaction, null, WithItsPlace(transaction, Step(record, new HostInput.Withdrawn(hold), now)), contradicted, now);
         }
 

@@ -1,5 +1,4 @@
 using NovaFence.Core.Alerts;
-using NovaFence.Core.Cloud;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Ledger;
 
@@ -32,7 +31,8 @@ internal sealed partial class HostDecider
         var report = options.Cloud.ReportInterval;
         return reason switch
         {
-            Reason.Contradicted when situation.Seen == Decisions.SeenAs.JustReported => now + report + Fleet.ReportAllowance,
+            // When the report that was seen has aged, and not so long after the look: of a dead host that would be the same time once more.
+            Reason.Contradicted when situation is { Seen: Decisions.SeenAs.JustReported, AgesIn: { } agesIn } => now + agesIn,
             Reason.Contradicted => now + (report * 2),
             Reason.Budget or Reason.Rate or Reason.Flapping or Reason.Paused or Reason.MonitoringSilent or Reason.Gone or Reason.NovaUnavailable or Reason.NotPermitted or Reason.AmbiguousHost => now + BetweenRetries,
             _ => null,

@@ -105,6 +105,7 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
             WatchdogHeardAt = watchdog is null ? null : transaction.Watchdog().HeardAt,
             Seen = SeenAs(record, held, sighting, job),
             ReportedAt = sighting?.Service?.UpdatedAt,
+            AgesIn = sighting?.AgesIn(options.Cloud.ReportInterval),
             MayNotList = fleet.LastFailure is { NotPermitted: true },
             HostsAlerting = alerting.Count(now, options.Storm.Window),
             StormLimit = StormLimit.Of(options.Storm, current.Size),

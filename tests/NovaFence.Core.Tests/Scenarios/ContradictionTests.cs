@@ -31,6 +31,33 @@ public sealed class ContradictionTests : Scenario
         (await Given.EventsAsync("compute1", Stop)).Should().Contain(json => json.Contains("\"kind\":\"late force-down\"", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task It_is_decided_anew_when_the_report_has_aged_and_not_so_long_after_the_look()
+    {
+        Cloud.Report("compute1");
+        await PassAsync(Seconds(10));
+        (await FireAsync("compute1", "f1")).Verdict.Reason.Should().Be(Reason.Contradicted);
+        await PassAsync(Seconds(4));
+        Cloud.Puts.Should().BeEmpty();
+
+        await PassAsync(Seconds(2));
+
+        Cloud.Puts.Should().Equal(("compute1", true));
+    }
+
+    [Fact]
+    public async Task One_that_reports_again_before_its_report_has_aged_lives()
+    {
+        Cloud.Report("compute1");
+        await PassAsync(Seconds(14));
+        (await FireAsync("compute1", "f1")).Verdict.Reason.Should().Be(Reason.Contradicted);
+        Cloud.Report("compute1");
+
+        await PassAsync(Seconds(40));
+
+        Cloud.Puts.Should().BeEmpty();
+    }
+
     [Theory]
     [InlineData(14, true)]
     [InlineData(16, false)]
