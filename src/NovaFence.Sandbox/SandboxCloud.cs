@@ -54,6 +54,9 @@ public sealed class SandboxCloud : IAsyncDisposable
     /// <summary>The region of the endpoints.</summary>
     public string Region => _options.Region;
 
+    /// <summary>How often a nova-compute reports.</summary>
+    public TimeSpan ReportInterval => _options.ReportInterval;
+
     /// <summary>The names of the compute hosts that have a service record.</summary>
     public IReadOnlyList<string> Hosts => _fleet.ComputeHosts;
 

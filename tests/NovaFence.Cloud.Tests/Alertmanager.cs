@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -26,6 +24,9 @@ internal sealed class Alertmanager : IAsyncDisposable
 
     public string Log => _program.Output;
 
+    /// <summary>Where Prometheus and amtool find it.</summary>
+    public Uri Address => _http.BaseAddress!;
+
     /// <summary>Skips the test where it is not installed.</summary>
     /// <param name="receiver">Its one receiver.</param>
     /// <param name="isClustered">Whether it gossips.</param>
@@ -40,7 +41,7 @@ internal sealed class Alertmanager : IAsyncDisposable
         await File.WriteAllTextAsync(config, shown.Replace("http://127.0.0.1:7071", receiver.Address, StringComparison.Ordinal), TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "novafence.token"), receiver.WebhookToken + "\n", TestContext.Current.CancellationToken);
 
-        var (port, clusterPort) = (FreePort(), FreePort());
+        var (port, clusterPort) = (Ports.Free(), Ports.Free());
         string[] cluster = isClustered
             ?
             [
@@ -90,12 +91,5 @@ internal sealed class Alertmanager : IAsyncDisposable
         _http.Dispose();
         await _program.DisposeAsync();
         _folder.Delete(recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

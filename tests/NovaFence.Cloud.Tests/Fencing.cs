@@ -15,9 +15,11 @@ internal sealed class Fencing : IAsyncDisposable
     private readonly RunningProgram _program;
     private readonly HttpClient _http;
     private readonly string _operatorToken;
+    private readonly DirectoryInfo? _folder;
 
-    private Fencing(RunningProgram program, string webhookToken, string operatorToken)
+    private Fencing(RunningProgram program, string webhookToken, string operatorToken, DirectoryInfo? folder)
     {
+        _folder = folder;
         _program = program;
         _operatorToken = operatorToken;
         WebhookToken = webhookToken;
@@ -33,16 +35,18 @@ internal sealed class Fencing : IAsyncDisposable
     /// <summary>What must not stand in a log.</summary>
     public IEnumerable<string> Secrets => [WebhookToken, _operatorToken, Environment.GetEnvironmentVariable("OS_PASSWORD")!];
 
-    /// <param name="connectionString">Azurite's.</param>
+    /// <summary>With a ledger of SQLite.</summary>
+    public static Task<Fencing> StartAsync(params IEnumerable<(string Key, string Value)> more) => StartAsync(null, true, more);
+
+    /// <param name="connectionString">Azurite's; null for a ledger of SQLite.</param>
     /// <param name="isReady">False where the cloud is away, and nothing of it can be known.</param>
     /// <param name="more">What is set beside the README's settings.</param>
-    public static async Task<Fencing> StartAsync(string connectionString, bool isReady = true, params IEnumerable<(string Key, string Value)> more)
+    public static async Task<Fencing> StartAsync(string? connectionString, bool isReady = true, params IEnumerable<(string Key, string Value)> more)
     {
         var (webhook, command) = (RandomNumberGenerator.GetHexString(32), RandomNumberGenerator.GetHexString(32));
+        var folder = connectionString is null ? Directory.CreateTempSubdirectory("novafence-ledger-") : null;
         var settings = new Dictionary<string, string>
         {
-            ["NovaFence__Ledger__Tables__ConnectionString"] = connectionString,
-            ["NovaFence__Ledger__Tables__TableName"] = $"T{Guid.NewGuid():N}",
             ["NovaFence__Receivers__Alertmanager__Tokens__0"] = webhook,
             ["NovaFence__Access__OperatorTokens__0"] = command,
             // Other tests have hosts down beside, which count for the share whoever forced them down.
@@ -54,10 +58,20 @@ internal sealed class Fencing : IAsyncDisposable
             // Once a month: what Nova missed is done by the server's own timer, and not because the audit found it.
             ["NovaFence__Audit__Schedule"] = "0 0 0 1 * *",
         };
+        if (folder is not null)
+        {
+            settings["NovaFence__Ledger__Sqlite__Path"] = Path.Combine(folder.FullName, "ledger.db");
+        }
+        else
+        {
+            settings["NovaFence__Ledger__Tables__ConnectionString"] = connectionString!;
+            settings["NovaFence__Ledger__Tables__TableName"] = $"T{Guid.NewGuid():N}";
+        }
+
         foreach (var (key, value) in more)
             settings["NovaFence__" + key] = value;
         var program = new RunningProgram("dotnet", [Built.Server, "serve", "--port", "0", "--config", Built.Document("novafence.example.json")], settings);
-        var fencing = new Fencing(program, webhook, command);
+        var fencing = new Fencing(program, webhook, command, folder);
         await Patience.UntilAsync("novafence listens", () => Task.FromResult(program.Line(IsAddress) is not null));
         fencing.Address = program.Line(IsAddress)![Listens.Length..].TrimEnd('/');
         if (!isReady)
@@ -134,6 +148,7 @@ internal sealed class Fencing : IAsyncDisposable
     {
         _http.Dispose();
         await _program.DisposeAsync();
+        _folder?.Delete(recursive: true);
     }
 
     private async Task<JsonNode> GetAsync(string path) =>

@@ -21,11 +21,14 @@ internal sealed class RealNova : IDisposable
         _http.DefaultRequestHeaders.Add("X-OpenStack-Nova-API-Version", "2.74");
     }
 
+    /// <summary>Whether there is one.</summary>
+    public static bool IsThere => Variable("NOVAFENCE_CONTRACT_CLOUD") == "real" && Variable("OS_AUTH_URL") is not null && Variable("NOVAFENCE_CONTRACT_COMPUTE") is not null;
+
     /// <summary>Skips the test where there is none.</summary>
     public static async Task<RealNova> SignInAsync()
     {
         Assert.SkipUnless(
-            Variable("NOVAFENCE_CONTRACT_CLOUD") == "real" && Variable("OS_AUTH_URL") is not null && Variable("NOVAFENCE_CONTRACT_COMPUTE") is not null,
+            IsThere,
             "No real cloud: NOVAFENCE_CONTRACT_CLOUD is not 'real', or OS_* and NOVAFENCE_CONTRACT_COMPUTE do not name one. '.ci/run' makes one.");
 
         using var http = new HttpClient { DefaultRequestHeaders = { ConnectionClose = true } };

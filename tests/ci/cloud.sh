@@ -55,7 +55,17 @@ contract() { # uwsgi | eventlet, CLASS
 
 end_to_end() {
   [ "$CLOUD" = uwsgi ] || { skipped 1 "there is no Nova"; return; }
-  run_tests NovaFence.Cloud.Tests
+  run_tests NovaFence.Cloud.Tests --filter-not-class '*DetectionKitTests'
+}
+
+# From the crash of a host to forced_down, with the detection kit of docs/ on Debian's Prometheus and Alertmanager: on the real Nova where there is one, else
+# on the sandbox's. Beside no other test, because it measures.
+detection_kit() {
+  [ "$DEBIAN" = yes ] || { skipped 1 "there is no Prometheus"; return; }
+  local code=0
+  NOVAFENCE_DETECTION_KIT=1 run_tests NovaFence.Cloud.Tests --output Detailed --filter-class '*DetectionKitTests' || code=$?
+  mapfile -t -O ${#NOTES[@]} NOTES < <(grep -oE 'RESULT crash_to_forced_down[a-z_]* [0-9.]+' "$LOG")
+  return $code
 }
 
 stop_cloud() {

@@ -5,11 +5,11 @@ DEBIAN=no
 install_packages() {
   local wanted=() name made=no code=0
   if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
-    skipped 1 "not root on Debian: no real Nova, no Alertmanager, no openstacksdk"
+    skipped 1 "not root on Debian: no real Nova, no Prometheus, no Alertmanager, no openstacksdk"
     return
   fi
   DEBIAN=yes
-  for name in curl prometheus-alertmanager python3-openstacksdk; do
+  for name in curl prometheus prometheus-alertmanager python3-openstacksdk; do
     dpkg-query -W -f='${Status}' "$name" 2>/dev/null | grep -q 'ok installed' || wanted+=("$name")
   done
   command -v node >/dev/null && command -v npm >/dev/null || wanted+=(nodejs npm)

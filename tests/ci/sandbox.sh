@@ -24,9 +24,11 @@ sandbox() {
 
 first_commands() { awk '/^```bash$/ {on = 1; next} /^```$/ {if (on) exit} on' README.md; }
 
-# Its paragraphs that begin with curl: crash, firing, the hosts, boot, resolved. After that it is unset by itself when it has stayed resolved for a while.
+# Its paragraphs that begin with curl: explain, crash, firing, the hosts, boot, resolved; and the one with the command line. After that it is unset by itself
+# when it has stayed resolved for a while and is seen to report.
 paste_all() {
   local -a expected=(
+    '"verdict": *"held".*"rule": *"evidence"'
     '"host": *"compute1".*"power": *"off".*"reporting": *false'
     '"verdict": *"force-down".*"state": *"down"'
     '"host": *"compute1".*"state": *"down"'
@@ -43,6 +45,12 @@ paste_all() {
     n=$((n + 1))
   done <"$SCRATCH/curls"
   [ $n = ${#expected[@]} ] || { echo "${#expected[@]} commands were to be pasted, and there were $n"; return 1; }
+
+  local commands
+  commands=$(awk -v RS= '/ hosts --config / {print; exit}' "$1")
+  answer=$(bash -e -c "$commands") || { echo "the command line failed: $commands"; return 1; }
+  echo "$answer"
+  grep -q compute5 <<<"$answer" || { echo "the command line does not list the hosts"; return 1; }
 
   local hosts tries
   hosts=$(tr -d '\0' <"$SCRATCH/curls" | grep -aoE "curl -s http://[^ ]*/api/hosts -H '[^']*'" | head -1)

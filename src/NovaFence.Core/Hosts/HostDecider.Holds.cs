@@ -1,5 +1,4 @@
 using NovaFence.Core.Alerts;
-using NovaFence.Core.Cloud;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Ledger;
 

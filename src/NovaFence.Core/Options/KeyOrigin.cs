@@ -35,7 +35,17 @@ internal static class KeyOrigin
     /// <summary>Whether the environment has the last word on this key, or, where nothing gives it a value, on something below it.</summary>
     internal static bool IsFromEnvironment(IConfiguration configuration, string key) => Last(configuration, key) is { } last && IsEnvironment(last);
 
-    internal static bool IsEnvironment(IConfigurationProvider provider) => provider.GetType().Name == Environment;
+    internal static bool IsEnvironment(IConfigurationProvider provider)
+    {
+        // The sandbox reads a part of the environment, by a type of its own that is made of this one.
+        for (var type = provider.GetType(); type is not null; type = type.BaseType)
+        {
+            if (type.Name == Environment)
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>All providers, the last one first; those of a configuration within another are among them.</summary>
     internal static IEnumerable<IConfigurationProvider> Providers(IConfiguration configuration) => configuration is IConfigurationRoot root

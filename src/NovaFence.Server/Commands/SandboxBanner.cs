@@ -1,12 +1,30 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using NovaFence.Core.Decisions;
+using NovaFence.Core.Options;
 using NovaFence.Sandbox;
 
 namespace NovaFence.Server.Commands;
 
-/// <summary>What the sandbox prints once it stands: where everything is, and something to paste.</summary>
-internal static class SandboxBanner
+/// <summary>What the sandbox prints once it stands: where everything is, and something to paste into a shell, block by block.</summary>
+/// <param name="url">The server's address.</param>
+/// <param name="cloud">The made-up cloud.</param>
+/// <param name="token">What the senders show.</param>
+/// <param name="operatorToken">What an operator shows.</param>
+/// <param name="files">What it keeps on disk.</param>
+internal sealed class SandboxBanner(string url, SandboxCloud cloud, string token, string operatorToken, SandboxFiles files)
 {
-    internal static string Text(string url, SandboxCloud cloud, string token, string operatorToken, string data)
+    /// <summary>The host that everything is about.</summary>
+    internal const string Host = "compute1";
+
+    // Labels of other alphabets, quotes and angle brackets stay readable: it is pasted into a shell, and not into a page.
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <param name="configured">What was configured by a person.</param>
+    /// <param name="options">What is in force.</param>
+    /// <param name="example">The alert to paste.</param>
+    internal string Text(SandboxConfiguration configured, NovaFenceOptions options, SandboxExample example)
     {
         var began = DateTimeOffset.UtcNow;
         return $"""
@@ -16,64 +34,116 @@ internal static class SandboxBanner
               server          {url}
               cloud           {cloud.AuthUrl}
               cloud's user    {cloud.Admin.UserName}, password {cloud.Admin.Password}
-              ledger          {Path.Combine(data, "ledger.db")}
+              ledger          {files.Ledger}
               webhook token   {token}
               operator token  {operatorToken}
-              budget          3 of the 5 hosts may be down at once
+              budget          {Budget(options.Budget)}{Configured(configured)}
 
-            Crash compute1: its power is off, and its nova-compute reports no more:
+            Ask first what would become of an alert. {Host} still reports, and nothing says that it is fenced. This changes nothing:
 
-            {Press(url, operatorToken, "crash")}
+            {Curl("/api/explain", operatorToken, Alert("firing", example.Labels, began, null))}
 
-            Force it down, with what Alertmanager sends when an alert fires:
+            Crash {Host}: its power is off, and its nova-compute reports no more:
 
-            {Curl(url, token, Body("firing", began, null))}
+            {Press("crash")}
+
+            {Force(example)}
+
+            {Curl("/api/webhooks/alertmanager", token, Delivery("firing", example, began, null))}
 
             See where the hosts stand:
 
-            curl -s {url}/api/hosts -H 'Authorization: Bearer {operatorToken}'
+            curl -s {url}/api/hosts -H {Bearer(operatorToken)}
 
             Boot it again, and it reports:
 
-            {Press(url, operatorToken, "boot")}
+            {Press("boot")}
 
             Unset it, with what Alertmanager sends when the alert resolves:
 
-            {Curl(url, token, Body("resolved", began, began.AddMinutes(1)))}
+            {Curl("/api/webhooks/alertmanager", token, Delivery("resolved", example, began, began.AddMinutes(1)))}
 
             The command line works on the same cloud and ledger, from another shell:
 
-            export OS_AUTH_URL={cloud.AuthUrl} OS_USERNAME={cloud.Admin.UserName} OS_PASSWORD={cloud.Admin.Password} OS_PROJECT_NAME={cloud.Admin.ProjectName} OS_USER_DOMAIN_NAME=Default OS_PROJECT_DOMAIN_NAME=Default
-            export NovaFence__Ledger__Sqlite__Path={Path.Combine(data, "ledger.db")}
-            dotnet run --project src/NovaFence.Server -- force-down compute2 --reason 'trying it'
+            {Program()} hosts --config {Shell(files.Configuration)}
+            {Program()} events {Host} --config {Shell(files.Configuration)}
 
-            Ten seconds after the resolved one (NovaFence:Release:SettleTime) the host is unset. Ctrl+C stops the sandbox.
+            {Released(options.Release, example.Route?.Release)} Ctrl+C stops the sandbox.
             """;
     }
 
-    private static string Press(string url, string operatorToken, string button) =>
-        $"curl -s -X POST {url}/sandbox/hosts/compute1/{button} -H 'Authorization: Bearer {operatorToken}'";
+    private static string Budget(BudgetOptions budget) => FormattableString.Invariant(
+        $"MaxHosts {budget.MaxHosts} and MaxShare {budget.MaxShare:0.##}, of 5 hosts");
 
-    private static string Curl(string url, string token, string body) => $"""
-        curl -s {url}/api/webhooks/alertmanager -H 'Authorization: Bearer {token}' -H 'Content-Type: application/json' -d '{body}'
+    /// <summary>Which sections were taken, and which were not.</summary>
+    private static string Configured(SandboxConfiguration configured)
+    {
+        var taken = configured.InForce.Count == 0 ? "" : $"{Environment.NewLine}  configured      {string.Join(", ", configured.InForce)}";
+        return configured.Ignored.Count == 0 ? taken : $"{taken}{Environment.NewLine}  ignored         {string.Join(", ", configured.Ignored)}: the sandbox has its own";
+    }
+
+    private static string Force(SandboxExample example) => example switch
+    {
+        { Route: null } => $"None of the routes takes an alert of Alertmanager's that could be made up here. This one is ignored, until its labels fit a route:",
+        { IsEvident: false } => $"What Alertmanager sends when an alert fires, for the route {example.Route.Name}. It asks for {example.Route.Evidence}, which this alert alone does not meet, and is held:",
+        { Evidence.Count: > 0 } => $"Force it down, with what Alertmanager sends when an alert fires that says {string.Join(", ", example.Evidence.Select(label => $"{label.Key}=\"{label.Value}\""))}:",
+        _ => "Force it down, with what Alertmanager sends when an alert fires:",
+    };
+
+    private static string Released(ReleaseOptions release, ReleasePolicy? policy)
+    {
+        var after = FormattableString.Invariant($"{release.SettleTime.TotalSeconds:0.###} seconds after the resolved one (NovaFence:Release:SettleTime)");
+        return policy switch
+        {
+            ReleasePolicy.WhenHealthy => $"{Host} is unset {after} at the earliest, and once its nova-compute is seen to report.",
+            ReleasePolicy.Immediately => $"{Host} is unset {after}.",
+            ReleasePolicy.Manually => $"{Host} stays down until an operator unsets it.",
+            _ => "",
+        };
+    }
+
+    /// <summary>How this program was started, from whichever folder.</summary>
+    private static string Program()
+    {
+        var process = Environment.ProcessPath ?? "novafence";
+        return Path.GetFileNameWithoutExtension(process).Equals("dotnet", StringComparison.OrdinalIgnoreCase)
+            ? $"{Shell(process)} {Shell(Path.Combine(AppContext.BaseDirectory, "novafence.dll"))}"
+            : Shell(process);
+    }
+
+    private string Press(string button) => $"curl -s -X POST {url}/sandbox/hosts/{Host}/{button} -H {Bearer(operatorToken)}";
+
+    private string Curl(string path, string bearer, string body) => $"curl -s {url}{path} -H {Bearer(bearer)} -H 'Content-Type: application/json' -d {Quoted(body)}";
+
+    private static string Bearer(string bearer) => Quoted($"Authorization: Bearer {bearer}");
+
+    private static string Delivery(string status, SandboxExample example, DateTimeOffset startsAt, DateTimeOffset? endsAt) => $$$"""
+        {
+          "version": "4", "groupKey": "{}:{alertname=\"HostDown\"}", "truncatedAlerts": 0, "status": "{{{status}}}", "receiver": "novafence",
+          "groupLabels": {}, "commonLabels": {}, "commonAnnotations": {}, "externalURL": "http://alertmanager.example.org:9093",
+          "alerts": [{
+            "status": "{{{status}}}", "labels": {{{Json(example.All)}}},
+            "annotations": {"summary": "{{{Host}}} is off"}, "startsAt": "{{{Time(startsAt)}}}", "endsAt": "{{{Ends(endsAt)}}}",
+            "generatorURL": "http://prometheus.example.org:9090/graph", "fingerprint": "8c9f3a1d27b4e650"
+          }]
+        }
         """;
 
-    private static string Body(string status, DateTimeOffset startsAt, DateTimeOffset? endsAt)
-    {
-        var ends = endsAt is { } at ? Time(at) : "0001-01-01T00:00:00Z";
-        return $$$"""
-            {
-              "version": "4", "groupKey": "{}:{host=\"compute1\"}", "truncatedAlerts": 0, "status": "{{{status}}}", "receiver": "novafence",
-              "groupLabels": {"host": "compute1"}, "commonLabels": {"alertname": "HostDown", "host": "compute1", "severity": "critical"},
-              "commonAnnotations": {"summary": "compute1 is fenced"}, "externalURL": "http://alertmanager.example.org:9093",
-              "alerts": [{
-                "status": "{{{status}}}", "labels": {"alertname": "HostDown", "host": "compute1", "severity": "critical"},
-                "annotations": {"summary": "compute1 is fenced"}, "startsAt": "{{{Time(startsAt)}}}", "endsAt": "{{{ends}}}",
-                "generatorURL": "http://prometheus.example.org:9090/graph", "fingerprint": "8c9f3a1d27b4e650"
-              }]
-            }
-            """;
-    }
+    /// <summary>The least that an alert is made of.</summary>
+    private static string Alert(string status, IReadOnlyDictionary<string, string> labels, DateTimeOffset startsAt, DateTimeOffset? endsAt) => $$$"""
+        {"version": "4", "alerts": [{"status": "{{{status}}}", "labels": {{{Json(labels)}}},
+          "startsAt": "{{{Time(startsAt)}}}", "endsAt": "{{{Ends(endsAt)}}}", "fingerprint": "by-hand"}]}
+        """;
+
+    private static string Json(IReadOnlyDictionary<string, string> labels) => JsonSerializer.Serialize(labels, Plain);
+
+    private static string Ends(DateTimeOffset? endsAt) => endsAt is { } at ? Time(at) : "0001-01-01T00:00:00Z";
 
     private static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>As a shell takes it for one word; without quotes where it is one anyway.</summary>
+    private static string Shell(string word) =>
+        word.All(letter => char.IsAsciiLetterOrDigit(letter) || "/._-".Contains(letter, StringComparison.Ordinal)) ? word : Quoted(word);
+
+    private static string Quoted(string word) => $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 }

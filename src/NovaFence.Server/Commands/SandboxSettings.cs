@@ -1,3 +1,4 @@
+using System.Globalization;
 using NovaFence.Sandbox;
 
 namespace NovaFence.Server.Commands;
@@ -11,28 +12,38 @@ internal static class SandboxSettings
     /// </summary>
     internal const string CloudPassword = "sandbox";
 
-    internal static IEnumerable<KeyValuePair<string, string?>> For(SandboxCloud cloud, string token, string operatorToken, string data) => new Dictionary<string, string?>(StringComparer.Ordinal)
+    /// <summary>What the sandbox takes from nobody: its cloud, its ledger, its tokens.</summary>
+    internal static IEnumerable<KeyValuePair<string, string?>> Own(SandboxCloud cloud, string token, string operatorToken, string ledger) => new Dictionary<string, string?>(StringComparer.Ordinal)
     {
         ["NovaFence:Mode"] = "fence",
         ["NovaFence:Cloud:AuthUrl"] = cloud.AuthUrl.ToString(),
         ["NovaFence:Cloud:Region"] = "RegionOne",
         ["NovaFence:Cloud:ApplicationCredentialId"] = cloud.Admin.ApplicationCredentialId,
         ["NovaFence:Cloud:ApplicationCredentialSecret"] = cloud.Admin.ApplicationCredentialSecret,
-        ["NovaFence:Ledger:Sqlite:Path"] = Path.Combine(data, "ledger.db"),
+        ["NovaFence:Cloud:ReportInterval"] = cloud.ReportInterval.ToString("c", CultureInfo.InvariantCulture),
+        ["NovaFence:Ledger:Sqlite:Path"] = ledger,
         ["NovaFence:Receivers:Alertmanager:Tokens:0"] = token,
         ["NovaFence:Receivers:Grafana:Tokens:0"] = token,
+        ["NovaFence:Receivers:PagerDuty:Secrets:0"] = token,
         ["NovaFence:Access:OperatorTokens:0"] = operatorToken,
+    };
+
+    /// <summary>Hosts, routes and limits where none are configured.</summary>
+    /// <param name="evidence">What the routes ask for.</param>
+    /// <param name="release">How they release.</param>
+    internal static IEnumerable<KeyValuePair<string, string?>> Rules(string evidence, string release) => new Dictionary<string, string?>(StringComparer.Ordinal)
+    {
         ["NovaFence:Hosts:Labels:0"] = "host",
         ["NovaFence:Routes:0:Name"] = "hosts",
         ["NovaFence:Routes:0:Receiver"] = "alertmanager",
         ["NovaFence:Routes:0:Match:0"] = "alertname=\"HostDown\"",
-        ["NovaFence:Routes:0:Evidence"] = "asserted",
-        ["NovaFence:Routes:0:Release"] = "immediately",
+        ["NovaFence:Routes:0:Evidence"] = evidence,
+        ["NovaFence:Routes:0:Release"] = release,
         ["NovaFence:Routes:1:Name"] = "grafana",
         ["NovaFence:Routes:1:Receiver"] = "grafana",
         ["NovaFence:Routes:1:Match:0"] = "alertname=\"HostDown\"",
-        ["NovaFence:Routes:1:Evidence"] = "asserted",
-        ["NovaFence:Routes:1:Release"] = "immediately",
+        ["NovaFence:Routes:1:Evidence"] = evidence,
+        ["NovaFence:Routes:1:Release"] = release,
         // Long enough to see that a resolved alert releases nothing at once, and short enough to wait for.
         ["NovaFence:Release:SettleTime"] = "00:00:10",
         // A fifth of five hosts would be one, and there would be little to play with.

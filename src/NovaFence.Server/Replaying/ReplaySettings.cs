@@ -18,7 +18,9 @@ internal static class ReplaySettings
             .Where(one => one.Value is not null && IsOurs(one.Key))
             .ToDictionary(StringComparer.OrdinalIgnoreCase);
         var routed = ours.Keys.Any(key => key.StartsWith("NovaFence:Routes:", StringComparison.OrdinalIgnoreCase));
-        var sandbox = SandboxSettings.For(cloud, "replay", "replay", data).Where(one => !routed || Outside.Any(outside => one.Key.StartsWith(outside, StringComparison.Ordinal)));
+        // No evidence is asked for, because nobody has said yet what it is.
+        IEnumerable<KeyValuePair<string, string?>> all = [.. SandboxSettings.Own(cloud, "replay", "replay", Path.Combine(data, "ledger.db")), .. SandboxSettings.Rules("asserted", "immediately")];
+        var sandbox = all.Where(one => !routed || Outside.Any(outside => one.Key.StartsWith(outside, StringComparison.Ordinal)));
         return new ConfigurationBuilder().AddInMemoryCollection(sandbox).AddInMemoryCollection(ours).Build();
     }
 

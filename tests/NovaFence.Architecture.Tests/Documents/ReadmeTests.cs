@@ -4,7 +4,11 @@ namespace NovaFence.Architecture.Tests.Documents;
 
 public sealed class ReadmeTests
 {
+    /// <summary>What fits on one screen.</summary>
+    private const int Screen = 50;
+
     private static readonly string Page = Repository.Read("README.md");
+    private static readonly string Start = Repository.Read("docs/getting-started.md");
 
     public static TheoryData<string> Endpoints => [.. EndpointTable.All.Select(endpoint => $"{endpoint.Method} {endpoint.Pattern}")];
 
@@ -17,22 +21,36 @@ public sealed class ReadmeTests
     }
 
     [Fact]
-    public void What_it_shows_of_Alertmanager_is_what_CI_runs()
+    public void The_first_success_is_on_one_screen()
     {
-        Markdown.Blocks(Page, "yaml").Should().Contain(Repository.Read("docs/alertmanager.example.yml"));
+        Page[..Page.IndexOf("\n## ", StringComparison.Ordinal)].Split('\n').Length.Should().BeLessThanOrEqualTo(Screen);
     }
 
     [Fact]
-    public void What_it_shows_of_the_servers_settings_is_what_CI_runs()
+    public void Every_page_is_reached_from_it()
     {
-        Markdown.Blocks(Page, "json").Should().Contain(Repository.Read("docs/novafence.example.json"));
+        var linked = Markdown.LocalLinks(Page).ToHashSet(StringComparer.Ordinal);
+
+        Repository.Files("docs", "*.md").Where(page => !page.StartsWith("docs/decisions", StringComparison.Ordinal)).Should().BeSubsetOf(linked);
+    }
+
+    [Fact]
+    public void What_is_shown_of_Alertmanager_is_what_CI_runs()
+    {
+        Markdown.Blocks(Start, "yaml").Should().Contain(Repository.Read("docs/alertmanager.example.yml"));
+    }
+
+    [Fact]
+    public void What_is_shown_of_the_servers_settings_is_what_CI_runs()
+    {
+        Markdown.Blocks(Start, "json").Should().Contain(Repository.Read("docs/novafence.example.json"));
     }
 
     [Theory]
     [MemberData(nameof(Endpoints))]
-    public void It_names_every_endpoint(string endpoint)
+    public void Every_endpoint_is_named(string endpoint)
     {
-        Markdown.Code(Page).Should().Contain(endpoint);
+        Markdown.Code(Repository.Read("docs/api.md")).Should().Contain(endpoint);
     }
 
     [Fact]

@@ -46,6 +46,19 @@ public sealed class ContradictionTests : Scenario
     }
 
     [Fact]
+    public async Task The_same_where_two_alerts_agree_and_the_first_is_decided_anew_for_the_second()
+    {
+        Cloud.Report("compute1");
+        await PassAsync(Seconds(10));
+        (await FireAsync("compute1", "f1", "agreeing")).Verdict.Reason.Should().Be(Reason.NoEvidence);
+        (await FireAsync("compute1", "f2", "agreeing")).Verdict.Reason.Should().Be(Reason.Contradicted);
+
+        await PassAsync(Seconds(6));
+
+        Cloud.Puts.Should().Equal(("compute1", true));
+    }
+
+    [Fact]
     public async Task One_that_reports_again_before_its_report_has_aged_lives()
     {
         Cloud.Report("compute1");

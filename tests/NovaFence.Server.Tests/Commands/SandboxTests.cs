@@ -13,8 +13,12 @@ public sealed class SandboxTests
     public async Task What_it_prints_can_be_pasted_in_its_order()
     {
         await using var sandbox = await RunningSandbox.StartAsync();
-        sandbox.Banner.Curls.Should().HaveCount(5);
         var banner = sandbox.Banner;
+        banner.Blocks.Should().HaveCount(7);
+
+        var explained = (await Shell.PasteAsync(banner.Explain))["explanations"]![0]!;
+        explained["verdict"]!.GetValue<string>().Should().Be("held");
+        explained["rule"]!.GetValue<string>().Should().Be("evidence", "an example is a safe one: nothing says that the host is fenced");
 
         var crashed = await Shell.PasteAsync(banner.Crash);
         crashed["host"]!.GetValue<string>().Should().Be("compute1");
@@ -41,8 +45,11 @@ public sealed class SandboxTests
         resolved["outcomes"]![0]!["verdict"]!.GetValue<string>().Should().Be("recorded");
         resolved["outcomes"]![0]!["reason"]!.GetValue<string>().Should().StartWith("settling");
 
+        var commands = await Shell.RunAsync(banner.Commands);
+        commands.Should().Contain("compute5").And.Contain("force-down");
+
         // As the banner promises.
-        sandbox.Banner.Text.Should().Contain("Ten seconds after the resolved one");
+        banner.Text.Should().Contain("compute1 is unset 10 seconds after the resolved one (NovaFence:Release:SettleTime) at the earliest, and once its nova-compute is seen to report.");
         using var bound = new CancellationTokenSource(Novafence.Patience);
         while ((await Shell.PasteAsync(banner.Look))["hosts"]!.AsArray().Any(host => host!["state"]!.GetValue<string>() != "clear"))
             await Task.Delay(TimeSpan.FromMilliseconds(100), bound.Token);
@@ -68,7 +75,7 @@ public sealed class SandboxTests
     {
         using var elsewhere = new Surroundings();
         var (port, cloudPort) = (Ports.Free(), Ports.Free());
-        var data = elsewhere.File("a new folder");
+        var data = elsewhere.File("a new user's folder");
         await using var sandbox = await RunningSandbox.StartAsync(
             "--port", $"{port}", "--cloud-port", $"{cloudPort}", "--token", "t", "--operator-token", "op", "--data", data);
 
@@ -87,6 +94,7 @@ public sealed class SandboxTests
         (await client.GetStringAsync($"http://127.0.0.1:{cloudPort}/identity/v3", Token)).Should().Contain("v3");
         await Shell.PasteAsync(sandbox.Banner.Crash);
         (await Shell.PasteAsync(sandbox.Banner.Firing))["outcomes"]![0]!["state"]!.GetValue<string>().Should().Be("down");
+        (await Shell.RunAsync(sandbox.Banner.Commands)).Should().Contain("down", "a space and a quote in the folder's name are quoted");
     }
 
     [Fact]
@@ -114,6 +122,7 @@ public sealed class SandboxTests
         await program.WhenPrintedAsync(Banner.End);
 
         var banner = new Banner(program.Output);
+        banner.Text.Should().Contain("  ignored         NovaFence:Cloud, NovaFence:Mode: the sandbox has its own");
         banner["server"].Should().StartWith("http://127.0.0.1:");
         await Shell.PasteAsync(banner.Crash);
         (await Shell.PasteAsync(banner.Firing))["outcomes"]![0]!["state"]!.GetValue<string>().Should().Be("down");

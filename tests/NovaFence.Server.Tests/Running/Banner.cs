@@ -10,23 +10,30 @@ internal sealed partial class Banner(string text)
 
     public string Text => text;
 
-    /// <summary>The commands to paste: crash, force down, look, boot, unset.</summary>
-    public IReadOnlyList<string> Curls { get; } = [.. Curl().Matches(text).Select(match => match.Value)];
+    /// <summary>Everything that can be pasted: whole paragraphs, in their order.</summary>
+    public IReadOnlyList<string> Blocks { get; } = [.. Paragraph().Split(text).Select(one => one.Trim('\n')).Where(one => Command().IsMatch(one))];
 
-    public string Crash => Curls[0];
+    public string Explain => Blocks[0];
 
-    public string Firing => Curls[1];
+    public string Crash => Blocks[1];
 
-    public string Look => Curls[2];
+    public string Firing => Blocks[2];
 
-    public string Boot => Curls[3];
+    public string Look => Blocks[3];
 
-    public string Resolved => Curls[4];
+    public string Boot => Blocks[4];
+
+    public string Resolved => Blocks[5];
+
+    /// <summary>The command line on the same cloud and ledger.</summary>
+    public string Commands => Blocks[6];
 
     /// <summary>The value beside a name, such as <c>webhook token</c>.</summary>
     public string this[string name] => Regex.Match(text, $@"^\s*{Regex.Escape(name)}\s{{2,}}([^\s,]+)(?:, .*)?$", RegexOptions.Multiline, TimeSpan.FromSeconds(1)).Groups[1].Value;
 
-    // To the end of its paragraph.
-    [GeneratedRegex(@"^curl .+?(?=\n\s*\n)", RegexOptions.Multiline | RegexOptions.Singleline, 1000)]
-    private static partial Regex Curl();
+    [GeneratedRegex(@"\n\s*\n", RegexOptions.None, 1000)]
+    private static partial Regex Paragraph();
+
+    [GeneratedRegex(@"^curl |^\S*(?:novafence|dotnet)\S* .*--config ", RegexOptions.None, 1000)]
+    private static partial Regex Command();
 }

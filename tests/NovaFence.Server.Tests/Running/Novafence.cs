@@ -34,7 +34,15 @@ public sealed class Novafence : IAsyncDisposable
     /// <summary>Starts a program that is made of novafence.</summary>
     public static Novafence StartAs(string program, Surroundings surroundings, params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, program), .. arguments])
+        return StartProcess(surroundings, "dotnet", [Path.Combine(AppContext.BaseDirectory, program), .. arguments]);
+    }
+
+    /// <summary>Starts a shell that becomes novafence, or runs it.</summary>
+    public static Novafence StartScript(Surroundings surroundings, string script) => StartProcess(surroundings, "bash", ["-e", "-c", script]);
+
+    private static Novafence StartProcess(Surroundings surroundings, string file, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(file, arguments)
         {
             UseShellExecute = false,
             WorkingDirectory = surroundings.Folder,

@@ -18,9 +18,11 @@ internal sealed class RunningSandbox : IAsyncDisposable
 
     public Banner Banner { get; }
 
-    public static async Task<RunningSandbox> StartAsync(params string[] arguments)
+    public static Task<RunningSandbox> StartAsync(params string[] arguments) => StartInAsync(new Surroundings(), arguments);
+
+    /// <summary>The same among things that the test has put there. They are disposed of with it.</summary>
+    public static async Task<RunningSandbox> StartInAsync(Surroundings surroundings, params string[] arguments)
     {
-        var surroundings = new Surroundings();
         string[] anyPort = arguments.Contains("--port") ? [] : ["--port", "0"];
         var program = Novafence.Start(surroundings, ["sandbox", .. anyPort, .. arguments]);
         await program.WhenPrintedAsync(Banner.End);

@@ -7,16 +7,19 @@ namespace NovaFence.Server.Tests.Running;
 internal static class Shell
 {
     /// <summary>The JSON that the pasted command printed; skips the test where there is no shell or no curl.</summary>
-    public static async Task<JsonNode> PasteAsync(string command)
+    public static async Task<JsonNode> PasteAsync(string command) => JsonNode.Parse(await RunAsync(command))!;
+
+    /// <summary>What the pasted commands printed; all of them must end well.</summary>
+    public static async Task<string> RunAsync(string commands)
     {
         Assert.SkipUnless(OnPath("bash") && OnPath("curl"), "bash or curl is not on the PATH");
-        var start = new ProcessStartInfo("bash", ["-c", command]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("bash", ["-e", "-c", commands]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
         process.ExitCode.Should().Be(0, "it said {0}", error);
-        return JsonNode.Parse(await output)!;
+        return await output;
     }
 
     private static bool OnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")

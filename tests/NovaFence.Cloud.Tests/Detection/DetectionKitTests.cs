@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using System.Globalization;
+using NovaFence.Sandbox;
+
+namespace NovaFence.Cloud.Tests.Detection;
+
+/// <summary>
+/// The detection kit as it stands in <c>docs/</c>: Prometheus → Alertmanager → <c>novafence serve</c> → Nova. Four hosts crash at once, and each is told of by
+/// another kind of evidence. <c>NOVAFENCE_DETECTION_KIT=1</c> runs it.
+/// </summary>
+[Collection(WithoutTheCloud.Name)]
+public sealed class DetectionKitTests(ITestOutputHelper output) : IAsyncLifetime
+{
+    private const string ByIpmi = "compute1";
+    private const string ByRedfish = "compute2";
+    private const string ByAbsence = "compute3";
+    private const string ByHook = "compute4";
+
+    /// <summary>What the kit promises, from the crash to <c>forced_down</c>.</summary>
+    private static readonly TimeSpan Promised = TimeSpan.FromSeconds(20);
+
+    /// <summary>What NovaFence waits for after a host's last report, and the second that Nova's times are cut to.</summary>
+    private static readonly TimeSpan LeastAge = TimeSpan.FromSeconds(15 - 1);
+
+    private ICrashableCloud? _cloud;
+    private Fencing? _fencing;
+    private Alertmanager? _alertmanager;
+    private Exporters? _exporters;
+    private Prometheus? _prometheus;
+
+    public async ValueTask InitializeAsync()
+    {
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("NOVAFENCE_DETECTION_KIT") == "1", "NOVAFENCE_DETECTION_KIT is not 1: '.ci/run' runs the detection kit in a phase of its own.");
+        Assert.SkipUnless(File.Exists(Prometheus.Program), $"Debian's prometheus is not installed ({Prometheus.Program}).");
+        _cloud = RealNova.IsThere
+            ? new CrashableNova(await RealNova.SignInAsync())
+            : new CrashableSandbox(await SandboxCloud.StartAsync(cancellation: TestContext.Current.CancellationToken));
+        _fencing = await Fencing.StartAsync(
+        [
+            .. _cloud.Settings, ("Budget__MaxHosts", "4"),
+            ("Routes__1__Name", "silent hosts"), ("Routes__1__Receiver", "alertmanager"),
+            ("Routes__1__Match__0", "alertname=~\"HostUnreachable|HostPingLost\""), ("Routes__1__Match__1", $"host=\"{ByAbsence}\""),
+            ("Routes__1__Evidence", "corroborated:2"), ("Routes__1__Release", "whenHealthy"),
+        ]);
+        _alertmanager = await Alertmanager.StartAsync(_fencing);
+        _exporters = new Exporters([ByIpmi, ByRedfish, ByAbsence], new Dictionary<string, string>(StringComparer.Ordinal) { [ByIpmi] = "ipmi", [ByRedfish] = "redfish" });
+        _prometheus = await Prometheus.StartAsync(_exporters, _alertmanager);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        output.WriteLine($"novafence said:\n{_fencing?.Log}\n\nAlertmanager said:\n{_alertmanager?.Log}\n\nPrometheus said:\n{_prometheus?.Log}");
+        foreach (var part in (IAsyncDisposable?[])[_prometheus, _exporters, _alertmanager, _fencing])
+        {
+            if (part is not null)
+                await part.DisposeAsync();
+        }
+
+        if (_cloud is null)
+            return;
+        await Task.WhenAll(((string[])[ByIpmi, ByRedfish, ByAbsence, ByHook]).Select(_cloud.RestoreAsync));
+        await _cloud.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_crashed_host_is_forced_down_in_under_twenty_seconds_whichever_way_it_is_told_of()
+    {
+        await Patience.UntilAsync("Prometheus reads all that there is to be read", async () =>
+            await _prometheus!.ValueAsync("count(up == 1)") == 2 + 3 + 3
+            && await _prometheus.ValueAsync("sum(ipmi_chassis_power_state)") == 1
+            && await _prometheus.ValueAsync("sum(probe_success)") == 3);
+        (await Task.WhenAll(((string[])[ByIpmi, ByRedfish, ByAbsence, ByHook]).Select(_cloud!.IsForcedDownAsync))).Should().OnlyContain(down => !down);
+
+        var seconds = await Task.WhenAll(
+            CrashedAsync(ByIpmi, _exporters!.CrashAsync),
+            CrashedAsync(ByRedfish, _exporters.CrashAsync),
+            CrashedAsync(ByAbsence, _exporters.CrashAsync),
+            CrashedAsync(ByHook, FenceAsync));
+
+        foreach (var (name, took) in ((string[])["", "_redfish", "_corroborated", "_stonith"]).Zip(seconds))
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"RESULT crash_to_forced_down{name}_s {took.TotalSeconds:0.0}"));
+        output.WriteLine($"on {_cloud.Name}");
+        seconds.Should().OnlyContain(took => took < Promised);
+
+        (await ReasonAsync(ByIpmi)).Should().Contain("'fenced hosts'").And.Contain("label:fenced=\"true\"");
+        (await ReasonAsync(ByRedfish)).Should().Contain("'fenced hosts'");
+        (await ReasonAsync(ByHook)).Should().Contain("'fenced hosts'");
+        (await ReasonAsync(ByAbsence)).Should().Contain("'silent hosts'").And.Contain("corroborated:2");
+    }
+
+    /// <summary>From the moment at which the host loses its power until Nova says that it is forced down.</summary>
+    private async Task<TimeSpan> CrashedAsync(string host, Func<string, Task> tell)
+    {
+        var watch = Stopwatch.StartNew();
+        await Task.WhenAll(_cloud!.StopAsync(host), tell(host));
+        var lastReport = await _cloud.ReportedAtAsync(host);
+        while (!await _cloud.IsForcedDownAsync(host))
+        {
+            watch.Elapsed.Should().BeLessThan(Promised * 3, $"{host} was not forced down");
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+
+        watch.Stop();
+        (TimeProvider.System.GetUtcNow() - lastReport).Should().BeGreaterThan(LeastAge, $"{host} may live for as long as its last report is young");
+        return watch.Elapsed;
+    }
+
+    /// <summary>What Pacemaker runs when its fence device has confirmed, some seconds after the crash.</summary>
+    private async Task FenceAsync(string host)
+    {
+        await Task.Delay(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        var start = new ProcessStartInfo(Built.Document("stonith-hook.example.sh"))
+        {
+            Environment =
+            {
+                ["ALERTMANAGER_URL"] = _alertmanager!.Address.ToString(),
+                ["CRM_alert_kind"] = "fencing", ["CRM_alert_task"] = "off", ["CRM_alert_rc"] = "0", ["CRM_alert_node"] = host,
+            },
+        };
+        using var hook = Process.Start(start)!;
+        await hook.WaitForExitAsync(TestContext.Current.CancellationToken);
+        hook.ExitCode.Should().Be(0);
+    }
+
+    private async Task<string> ReasonAsync(string host) =>
+        (await _fencing!.EventsAsync(host)).Last(happened => happened.StartsWith("outcome force-down", StringComparison.Ordinal));
+}

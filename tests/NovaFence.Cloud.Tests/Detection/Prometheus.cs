@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace NovaFence.Cloud.Tests.Detection;
+
+/// <summary>Debian's Prometheus with the detection kit's own configuration and rules. Only addresses are others.</summary>
+internal sealed class Prometheus : IAsyncDisposable
+{
+    public const string Program = "/usr/bin/prometheus";
+
+    private readonly RunningProgram _program;
+    private readonly HttpClient _http;
+    private readonly DirectoryInfo _folder;
+
+    private Prometheus(RunningProgram program, Uri address, DirectoryInfo folder)
+    {
+        _program = program;
+        _folder = folder;
+        _http = new HttpClient { BaseAddress = address };
+    }
+
+    public string Log => _program.Output;
+
+    public static async Task<Prometheus> StartAsync(Exporters exporters, Alertmanager alertmanager)
+    {
+        var folder = Directory.CreateTempSubdirectory("novafence-prometheus-");
+        var config = await File.ReadAllTextAsync(Built.Document("prometheus.example.yml"), TestContext.Current.CancellationToken);
+        config = Replaced(config, "127.0.0.1:9093", alertmanager.Address.Authority);
+        foreach (var shown in (string[])["127.0.0.1:9290", "127.0.0.1:9610", "127.0.0.1:9348", "127.0.0.1:9115"])
+            config = Replaced(config, shown, exporters.Through);
+        foreach (var (host, address) in exporters.Nodes)
+            config = Replaced(config, $"{host}.example.org:9100", address);
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "prometheus.yml"), config, TestContext.Current.CancellationToken);
+        File.Copy(Built.Document("prometheus.rules.yml"), Path.Combine(folder.FullName, "prometheus.rules.yml"));
+
+        var address2 = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Ports.Free()}");
+        var program = new RunningProgram(
+            Program,
+            [$"--config.file={Path.Combine(folder.FullName, "prometheus.yml")}", $"--storage.tsdb.path={Path.Combine(folder.FullName, "data")}", $"--web.listen-address={address2}"]);
+        var prometheus = new Prometheus(program, new Uri($"http://{address2}/"), folder);
+        await Patience.UntilAsync("Prometheus is ready", async () =>
+            (await prometheus._http.GetAsync(new Uri("-/ready", UriKind.Relative), TestContext.Current.CancellationToken)).IsSuccessStatusCode);
+        return prometheus;
+    }
+
+    /// <summary>The one value of an expression; null where it has none.</summary>
+    public async Task<double?> ValueAsync(string expression)
+    {
+        var answer = await _http.GetStringAsync(new Uri($"api/v1/query?query={Uri.EscapeDataString(expression)}", UriKind.Relative), TestContext.Current.CancellationToken);
+        return JsonNode.Parse(answer)!["data"]!["result"]!.AsArray() is [{ } only]
+            ? double.Parse(only["value"]![1]!.GetValue<string>(), CultureInfo.InvariantCulture)
+            : null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await _program.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    private static string Replaced(string config, string shown, string address)
+    {
+        config.Should().Contain(shown);
+        return config.Replace(shown, address, StringComparison.Ordinal);
+    }
+}
