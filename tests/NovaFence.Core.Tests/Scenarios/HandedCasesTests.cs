@@ -122,17 +122,6 @@ public sealed class HandedCasesTests : Scenario
     }
 
     [Fact]
-    public async Task A_host_that_was_added_since_the_last_listing_is_looked_for_before_another_label_decides()
-    {
-        await OpenAsync(("NovaFence:Hosts:Labels:0", "host"), ("NovaFence:Hosts:Labels:1", "instance"));
-        Cloud.Hosts = 21;
-        Given.Clock.Advance(Minutes(1));
-
-        (await Given.DeliverAsync(Given.Alert("compute1", "n1") with { Labels = Labels(("host", "compute1"), ("instance", "compute21:9180")) }, Stop)).Verdict.Reason.Should().Be(Reason.AmbiguousHost);
-        Cloud.Puts.Should().BeEmpty();
-    }
-
-    [Fact]
     public async Task Case_12_localhost_means_whoever_says_it()
     {
         await OpenAsync(("NovaFence:Hosts:Labels:0", "instance"), ("NovaFence:Hosts:Domains:0", "localdomain"));
@@ -276,7 +265,4 @@ public sealed class HandedCasesTests : Scenario
         labels["fenced"] = "true";
         (await Given.DeliverAsync(alert with { Labels = labels }, Stop)).State.Should().Be(HostState.Down);
     }
-
-    private static Dictionary<string, string> Labels(params (string Name, string Value)[] labels) =>
-        labels.Append(("alertname", "NovaComputeDown")).Append(("release", "immediately")).ToDictionary(label => label.Item1, label => label.Item2);
 }

@@ -1,10 +1,23 @@
 using NovaFence.Core.Alerts;
+using NovaFence.Core.Decisions;
+using NovaFence.Core.Hosts;
 
 namespace NovaFence.Core.Tests.Scenarios;
 
-/// <summary>Which label or place named the host is said with everything that is decided of it.</summary>
+/// <summary>Which label named a host is told, with every verdict.</summary>
 public sealed class NamedByTests : Scenario
 {
+    [Fact]
+    public async Task A_host_that_was_added_since_the_last_listing_is_looked_for_before_another_label_decides()
+    {
+        await OpenAsync(("NovaFence:Hosts:Labels:0", "host"), ("NovaFence:Hosts:Labels:1", "instance"));
+        Cloud.Hosts = 21;
+        Given.Clock.Advance(Minutes(1));
+
+        (await Given.DeliverAsync(Given.Alert("compute1", "n1") with { Labels = Labels(("host", "compute1"), ("instance", "compute21:9180")) }, Stop)).Verdict.Reason.Should().Be(Reason.AmbiguousHost);
+        Cloud.Puts.Should().BeEmpty();
+    }
+
     [Fact]
     public async Task What_is_forced_down_says_which_label_named_it()
     {
