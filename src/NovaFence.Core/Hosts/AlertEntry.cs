@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using NovaFence.Core.Alerts;
 using NovaFence.Core.Decisions;
@@ -63,6 +64,9 @@ public sealed record AlertEntry : AlertHistory
 
     /// <summary>The name that is kept of this event's alert; null where it has none.</summary>
     internal static string? NameOf(AlertEvent alert) => alert.Labels.GetValueOrDefault("alertname") is { } name ? Excerpt.Cut(name, MaxNameLength) : null;
+
+    /// <summary>The most characters that it takes in the row of its record, now or when it is held later.</summary>
+    internal int MostRowLength => JsonSerializer.Serialize(this with { Held = null, Hold = null }, RowsJson.Row<AlertEntry>()).Length + Hosts.Hold.MostRowLength;
 
     /// <summary>True while the host is wanted down because of it. Pending it is not known, and what is not known changes nothing.</summary>
     internal bool WantsDown => Accepted && IsOpen && !IsOverruled;

@@ -9,6 +9,9 @@ public sealed record Hold
     /// <summary>Most characters of <see cref="Facts"/> that are kept.</summary>
     public const int MaxFactsLength = 200;
 
+    /// <summary>The characters that a hold takes in a row, where nothing in its facts has to be escaped.</summary>
+    internal const int MostRowLength = MaxFactsLength + 300;
+
     /// <summary>Why.</summary>
     [JsonConverter(typeof(ReasonTitleConverter))]
     public required Reason Reason { get; init; }

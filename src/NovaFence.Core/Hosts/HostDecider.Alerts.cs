@@ -74,7 +74,7 @@ internal sealed partial class HostDecider
         // A period that began before the operator's word, and whose alert is first heard of only now, is overruled with the others.
         if ((known is null || known.FirstSeen > record.OverruledAt) && entry is { IsOpen: true, IsOverruled: false } && record.OverruledAt is { } word && now - word <= options.Fencing.MaxClockSkew && entry.At <= word)
             entry = (AlertEntry)entry.Overruled(word);
-        var room = known is null ? WithRoom(record) : record;
+        var room = known is null ? record.WithRoomFor(entry) : record;
         if (room is not null && entry.IsOpen && order != AlertOrder.Superseded && routes.SaysNothing(alert) is null)
             Count(transaction, room.With(entry), entry, now);
         var situation = See(transaction, (room ?? record).With(entry), entry, job, order, known is not null, isRetry: false, now) with
@@ -143,7 +143,7 @@ internal sealed partial class HostDecider
         var identity = transaction.Identity(known.Receiver, survivor);
         // The old id stays as a tombstone, so that a late event of it is older than its end.
         var ended = (AlertEntry)known.Take(alert, options.Release.SettleTime, options.Fencing.MaxClockSkew, isFirst: false).History with { Accepted = false, Held = null };
-        var merged = (WithRoom(record) ?? record.Without(known)).With(ended);
+        var merged = (record.WithRoomFor(ended) ?? record.Without(known)).With(ended);
         if (record.Find(known.Receiver, survivor) is { } other)
         {
             // The one that goes on holds the host down by what the other was accepted for.
@@ -226,7 +226,7 @@ internal sealed partial class HostDecider
             return null;
         }
 
-        if (record.Find(entry.Receiver, entry.Fingerprint) is not null || WithRoom(record) is not { } room)
+        if (record.Find(entry.Receiver, entry.Fingerprint) is not null || record.WithRoomFor(entry) is not { } room)
             return null;
         var taken = entry with { NamedBy = entry.NamedBy ?? Excerpt.Of(from, AlertEntry.MaxNamedByLength), Status = AlertStatus.Firing, StartsAt = entry.StartsAt ?? entry.At, Held = held with { NextAt = now, SeenAt = now } };
         // What waited when an operator unset the host is overruled with what its record knew then.
@@ -237,20 +237,6 @@ internal sealed partial class HostDecider
         Count(transaction, room.With(taken), taken, now);
         transaction.Write(Step(room, new HostInput.AlertTaken(taken), now));
         return host.Name;
-    }
-
-    /// <summary>The record with room for one more alert; null where none may make room.</summary>
-    private static HostRecord? WithRoom(HostRecord record)
-    {
-        if (record.Alerts.Count < HostRecord.MaxAlerts)
-            return record;
-        var least = record.Alerts.Where(alert => alert is { IsOpen: true, Accepted: false, IsOverruled: false, Held: { Reason: Reason.NoEvidence or Reason.TooOld } }).MinBy(alert => alert.LastSeen)
-            ?? record.Alerts.Where(alert => alert is { IsOpen: false, IsOverruled: false }).MinBy(alert => alert.LastSeen)
-            ?? record.Alerts.Where(alert => !alert.IsOpen).MinBy(alert => alert.LastSeen);
-        if (least is null)
-            return null;
-        var routes = least is { Accepted: true, Route: { } route } && !record.ForgottenRoutes.Contains(route, StringComparer.Ordinal) ? [.. record.ForgottenRoutes, route] : record.ForgottenRoutes;
-        return record.Without(least) with { ForgottenRoutes = routes, HasLostAlerts = record.HasLostAlerts || least is { Accepted: true, EndedBlind: true } };
     }
 
     private static void WriteIdentity(LedgerTransaction transaction, HostRecord room, HostRecord record, AlertEntry entry)

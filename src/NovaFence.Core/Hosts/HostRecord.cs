@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using NovaFence.Core.Decisions;
+using NovaFence.Core.Ledger;
 
 namespace NovaFence.Core.Hosts;
 
@@ -27,10 +28,13 @@ public sealed record SeenReport(DateTimeOffset? ReportedAt, string Mark, DateTim
 public sealed record HostRecord
 {
     /// <summary>
-    /// Most alerts kept per host: with the longest texts they still fit into a row. Those without evidence make room first, then tombstones; one that was
-    /// accepted, overruled, or is held with its evidence never does.
+    /// Most alerts kept per host; fewer where their texts are so long that they would not fit into a row. Those without evidence make room first, then
+    /// tombstones; one that was accepted, overruled, or is held with its evidence never does.
     /// </summary>
     public const int MaxAlerts = 30;
+
+    /// <summary>Most characters that they take in the row, each counted as if it were held: what else a record holds has to fit into the row too.</summary>
+    internal const int MaxAlertsLength = LedgerCommit.MaxJsonLength - 3000;
 
     /// <summary>The host, in Nova's spelling.</summary>
     public required string Host { get; init; }
@@ -200,5 +204,23 @@ public sealed record HostRecord
                 : Word,
             Alerts = [.. Alerts.Select(alert => alert.CarriedOver(OverruledAt))],
         };
+    }
+
+    /// <summary>The record with room for this alert too, by their number and by the length of its row; null where none of its alerts may make room.</summary>
+    internal HostRecord? WithRoomFor(AlertEntry entry)
+    {
+        var record = this;
+        while (record.Alerts.Count >= MaxAlerts || record.Alerts.Append(entry).Sum(alert => alert.MostRowLength) > MaxAlertsLength)
+        {
+            var least = record.Alerts.Where(alert => alert is { IsOpen: true, Accepted: false, IsOverruled: false, Held: { Reason: Decisions.Reason.NoEvidence or Decisions.Reason.TooOld } }).MinBy(alert => alert.LastSeen)
+                ?? record.Alerts.Where(alert => alert is { IsOpen: false, IsOverruled: false }).MinBy(alert => alert.LastSeen)
+                ?? record.Alerts.Where(alert => !alert.IsOpen).MinBy(alert => alert.LastSeen);
+            if (least is null)
+                return null;
+            var routes = least is { Accepted: true, Route: { } route } && !record.ForgottenRoutes.Contains(route, StringComparer.Ordinal) ? [.. record.ForgottenRoutes, route] : record.ForgottenRoutes;
+            record = record.Without(least) with { ForgottenRoutes = routes, HasLostAlerts = record.HasLostAlerts || least is { Accepted: true, EndedBlind: true } };
+        }
+
+        return record;
     }
 }

@@ -6,12 +6,12 @@ namespace NovaFence.Core.Hosts;
 /// <summary>The rows of the hosts' life, by name.</summary>
 internal static class HostRows
 {
-    private static readonly RowType<HostRecord> HostType = new(RowsJson.Plain.HostRecord, record => $"{record.Host} {record.State}: {record.Reason}");
+    private static readonly RowType<HostRecord> HostType = new(RowsJson.Row<HostRecord>(), record => $"{record.Host} {record.State}: {record.Reason}");
     private static readonly RowType<Places> PlacesType = new(RowsJson.Plain.Places, places => $"{places.Taken.Count} hosts");
     private static readonly RowType<PauseList> PausesType = new(RowsJson.Plain.PauseList, pauses => $"{pauses.All.Count} pauses");
     private static readonly RowType<AlertingHosts> AlertingType = new(RowsJson.Plain.AlertingHosts, alerting => $"{alerting.Firing?.Count ?? 0} hosts fire");
     private static readonly RowType<WatchdogState> WatchdogType = new(RowsJson.Plain.WatchdogState, watchdog => $"last heard {watchdog.HeardAt:u}");
-    private static readonly RowType<UnresolvedAlert> UnresolvedType = new(RowsJson.Plain.UnresolvedAlert, waiting => $"{waiting.Name}: {waiting.Alert.Hold}");
+    private static readonly RowType<UnresolvedAlert> UnresolvedType = new(RowsJson.Row<UnresolvedAlert>(), waiting => $"{waiting.Name}: {waiting.Alert.Hold}");
     private static readonly RowType<AlertIdentity> IdentityType = new(RowsJson.Plain.AlertIdentity, identity => string.Join(' ', identity.Hosts));
     private static readonly RowType<FleetPart> FleetType = new(RowsJson.Plain.FleetPart, part => $"{part.Hosts.Count} hosts");
 

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using System.Text.Json;
 
 namespace NovaFence.Core.Hosts;
@@ -26,6 +27,25 @@ internal sealed partial class RowsJson : JsonSerializerContext
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>How rows and events are written.</summary>
+    private static readonly JsonSerializerOptions OfRows = new(RowOptions) { TypeInfoResolver = new RowsJson().WithAddedModifier(WithoutTexts) };
+
+    /// <summary>How events, and rows without alerts, are written.</summary>
     internal static RowsJson Plain { get; } = new(RowOptions);
+
+    /// <summary>How rows with alerts are written: without the texts that are made of a hold, which would take as much of the row again.</summary>
+    internal static JsonTypeInfo<T> Row<T>() => (JsonTypeInfo<T>)OfRows.GetTypeInfo(typeof(T));
+
+    private static void WithoutTexts(JsonTypeInfo type)
+    {
+        if (type.Type != typeof(AlertEntry))
+            return;
+        foreach (var property in type.Properties)
+        {
+            // A row of the first edition has nothing else.
+            if (property.Name is "hold")
+                property.ShouldSerialize = static (entry, text) => text is not null && !((AlertEntry)entry).IsHeld;
+            if (property.Name is "held_for")
+                property.ShouldSerialize = static (_, _) => false;
+        }
+    }
 }

@@ -1,6 +1,8 @@
+using System.Text.Json;
 using NovaFence.Core.Alerts;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Hosts;
+using NovaFence.Core.Ledger;
 
 namespace NovaFence.Core.Tests.Hosts;
 
@@ -97,6 +99,55 @@ public sealed class ManyAlertsTests : IAsyncLifetime
         var long1 = new string('"', AlertEvent.MaxFingerprintLength - 3);
         foreach (var number in AFull)
             (await _given.DeliverAsync(_given.Alert("compute1", $"{long1}{number}"), Stop)).State.Should().Be(HostState.Down);
+    }
+
+    [Theory]
+    [InlineData(16, 30)]
+    [InlineData(AlertEvent.MaxFingerprintLength, 20)]
+    public void A_record_takes_as_many_alerts_as_its_row_holds_when_all_of_them_are_held(int length, int least)
+    {
+        var now = new DateTimeOffset(2026, 11, 22, 3, 0, 0, 123, 456, TimeSpan.Zero);
+        var record = new HostRecord { Host = new string('c', 255), ServiceId = Guid.Empty.ToString(), Route = "hosts", StartsAt = now, ReceivedAt = now };
+        for (var number = 10; number < 10 + HostRecord.MaxAlerts; number++)
+        {
+            var entry = new AlertEntry
+            {
+                Receiver = "alertmanager",
+                Fingerprint = $"{number}{new string('"', length - 2)}",
+                Name = new string('n', Math.Min(length, AlertEntry.MaxNameLength)),
+                NamedBy = "hostname",
+                Route = "hosts",
+                Accepted = true,
+                Status = AlertStatus.Firing,
+                At = now,
+                StartsAt = now,
+                PeriodSince = now,
+                FirstSeen = now,
+                LastSeen = now,
+            };
+            if (record.WithRoomFor(entry) is { } room)
+                record = room.With(entry);
+        }
+
+        record.Alerts.Should().HaveCountGreaterThanOrEqualTo(least);
+        var hold = new Hold { Reason = Reason.NamesAnotherHost, Facts = new string('h', Hold.MaxFactsLength), Since = now, SeenAt = now, NextAt = now, SeenReport = now, ReportedAgain = true };
+        var held = record with { Alerts = [.. record.Alerts.Select(entry => entry with { Held = hold })] };
+        var row = JsonSerializer.Serialize(held, RowsJson.Row<HostRecord>());
+        row.Length.Should().BeLessThanOrEqualTo(LedgerCommit.MaxJsonLength);
+        JsonSerializer.Deserialize(row, RowsJson.Row<HostRecord>())!.Alerts.Should().BeEquivalentTo(held.Alerts);
+    }
+
+    [Fact]
+    public async Task Alerts_with_the_longest_texts_are_held_or_kept_aside_and_each_is_recorded()
+    {
+        await _given.Pauses.PauseAsync(null, null, new string('"', Pause.MaxReasonLength), "test", Stop);
+        var name = new string('\ue000', 200);
+        foreach (var number in Enumerable.Range(10, 40))
+        {
+            var alert = _given.Alert("compute1", $"{new string('"', AlertEvent.MaxFingerprintLength - 2)}{number}");
+            var outcome = await _given.DeliverAsync(alert with { Labels = new Dictionary<string, string>(alert.Labels, StringComparer.Ordinal) { ["alertname"] = name } }, Stop);
+            outcome.Verdict.Reason.Should().BeOneOf(Reason.Paused, Reason.LedgerFull);
+        }
     }
 
     private async Task FireAndResolveAsync(string fingerprint)
