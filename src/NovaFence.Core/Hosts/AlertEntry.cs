@@ -16,6 +16,10 @@ public sealed record AlertEntry : AlertHistory
     /// <summary>Its <c>alertname</c>, at most <see cref="MaxNameLength"/> characters; null where it has none. What corroborates is counted by it.</summary>
     public string? Name { get; init; }
 
+    /// <summary>Where its sender shows it, at most <see cref="AlertLink.MaxKeptLength"/> characters; null where it is not known. Decides nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Link { get; init; }
+
     /// <summary>True when it was let through: the host is wanted down while it fires.</summary>
     public bool Accepted { get; init; }
 

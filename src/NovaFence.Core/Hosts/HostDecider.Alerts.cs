@@ -96,12 +96,12 @@ internal sealed partial class HostDecider
         if (order == AlertOrder.Superseded)
             return entry;
         var route = routes.Find(alert);
-        var name = alert.Labels.GetValueOrDefault("alertname");
         // A route that took the alert stays the one by whose policy its host is released, whatever a later event's labels match, unless that is stricter.
         var held = known is { Accepted: true, Route: { } taking } && !(alert.Status == AlertStatus.Firing && IsStricter(route, taking)) ? taking : route?.Name ?? known?.Route;
         return entry with
         {
-            Name = name is { Length: > AlertEntry.MaxNameLength } ? name[..AlertEntry.MaxNameLength] : name ?? known?.Name,
+            Name = Fencer.NameOf(alert) ?? known?.Name,
+            Link = AlertLink.Kept(alert.Link) ?? known?.Link,
             Route = held,
             Carried = entry.IsOpen && route is not null ? Carried(alert, route, routes.Named(held)) : known?.Carried,
             Held = order == AlertOrder.NewPeriod ? null : entry.Held,

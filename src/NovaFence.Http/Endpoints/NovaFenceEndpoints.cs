@@ -81,6 +81,9 @@ public sealed class NovaFenceEndpoints
     /// <summary><c>GET /api/hosts/{host}/events?limit=…</c>: what was decided and done about a host, newest first.</summary>
     public Task ListEvents(HttpContext context) => _door.LetAsync(context, EndpointTable.ListEvents, _hosts.EventsAsync);
 
+    /// <summary><c>GET /api/events?since=…&amp;host=…&amp;verdict=…&amp;limit=…</c>: the same of the whole fleet.</summary>
+    public Task ListFleetEvents(HttpContext context) => _door.LetAsync(context, EndpointTable.ListFleetEvents, _hosts.FleetEventsAsync);
+
     /// <summary><c>PUT /api/hosts/{host}/force-down</c>: an operator's command.</summary>
     public Task ForceDown(HttpContext context) => _door.LetAsync(context, EndpointTable.ForceDown, _forceDown.CommandAsync);
 
@@ -96,7 +99,7 @@ public sealed class NovaFenceEndpoints
     /// <summary><c>POST /api/explain?receiver=…</c>: what would become of a delivery, and why.</summary>
     public Task Explain(HttpContext context) => _door.LetAsync(context, EndpointTable.Explain, _explain.ExplainAsync);
 
-    /// <summary><c>GET /api/audit</c>: this process's last audit.</summary>
+    /// <summary><c>GET /api/audit</c>: the last audits.</summary>
     public Task ShowAudit(HttpContext context) => _door.LetAsync(context, EndpointTable.ShowAudit, _audit.ShowAsync);
 
     /// <summary><c>POST /api/audit</c>: audits now.</summary>

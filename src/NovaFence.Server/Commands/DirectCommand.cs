@@ -3,6 +3,7 @@ using NovaFence.Core.Ledger;
 using NovaFence.Core.Options;
 using NovaFence.Ledger;
 using NovaFence.Server.Hosting;
+using NovaFence.Server.Printing;
 
 namespace NovaFence.Server.Commands;
 
@@ -38,7 +39,7 @@ internal static class DirectCommand
 
     internal static async Task<int> RefuseAsync(string why)
     {
-        await Console.Error.WriteLineAsync($"novafence: {why}");
+        await Console.Error.WriteLineAsync(PlainText.Line($"novafence: {why}"));
         return ExitCode.Failed;
     }
 
