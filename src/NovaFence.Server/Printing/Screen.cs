@@ -14,14 +14,14 @@ internal static class Screen
     internal const int Endless = int.MaxValue;
 
     /// <summary>
-    /// Puts both streams behind <see cref="PlainWriter"/>. The framework's own writers are not even made: on a terminal they would begin with
-    /// a control sequence of their own.
+    /// Puts both streams behind <see cref="PlainWriter"/>. The framework's own are not used on Linux: on a terminal they would begin with a control sequence
+    /// of their own.
     /// </summary>
     internal static void Open()
     {
-        _output = new PlainWriter(Console.OpenStandardOutput());
+        _output = new PlainWriter(OperatingSystem.IsLinux() ? new DescriptorStream(1) : Console.OpenStandardOutput());
         Console.SetOut(_output);
-        Console.SetError(new PlainWriter(Console.OpenStandardError()));
+        Console.SetError(new PlainWriter(OperatingSystem.IsLinux() ? new DescriptorStream(2) : Console.OpenStandardError()));
     }
 
     /// <summary>How many columns a line of standard output has; <see cref="Endless"/> where that is no terminal.</summary>

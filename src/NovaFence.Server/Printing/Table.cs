@@ -68,7 +68,7 @@ internal sealed class Table(IReadOnlyList<string> names, IReadOnlyList<string> t
 
         var beside = width - Sum(shown, widths) - Gap;
         var isBeside = below.Count == 0 && beside >= LeastBeside;
-        yield return (Joined([.. shown.Select(column => names[column]), .. isBeside ? [string.Join(", ", texts)] : Array.Empty<string>()], [.. shown.Select(column => widths[column])]), false);
+        yield return (Joined([.. shown.Select(column => names[column]), .. isBeside ? [string.Join(", ", texts.Where((_, text) => rows.Any(row => row.Texts[text].Text.Length > 0)))] : Array.Empty<string>()], [.. shown.Select(column => widths[column])]), false);
         foreach (var row in rows)
         {
             var cells = shown.Select(column => row.Names[column]).ToList();

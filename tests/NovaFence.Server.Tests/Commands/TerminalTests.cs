@@ -38,7 +38,7 @@ public sealed class TerminalTests : IDisposable
         var lines = await LinesAsync(columns, Hosts, "hosts");
 
         lines.Should().Contain(line => line.Contains(LongName)).And.Contain(line => line.EndsWith($"novafence force-down {LongName} --reason \"…\" --server {Url}"));
-        lines.Should().Contain(line => line.Contains("compute??]0;own3d?1"));
+        lines.Should().Contain(line => line.Contains("compute???]0;own3d?1"));
         lines.Should().Contain(line => line.Contains("up, ") || line.Contains("nova: up, ")).And.Contain(line => line.Contains("forced, disabled, 11 min"));
         lines.Should().Contain(line => line.StartsWith("NOVA is what Nova said "));
         IsWrapped(lines, columns);

@@ -21,7 +21,7 @@ public sealed class PlainTextTests
         PlainText.Line(text).Should().Be("compute?1");
         PlainText.Lines(text).Should().Be("compute?1");
         var json = PlainText.Json(JsonValue.Create(text).ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
-        json.Should().Contain("\\u").And.NotContain(((char)code).ToString());
+        json.Should().Contain("\\").And.NotContain(((char)code).ToString());
         JsonNode.Parse(json)!.GetValue<string>().Should().Be(text, "nothing of it is lost in JSON");
     }
 

@@ -34,7 +34,7 @@ internal static class Pty
                 WorkingDirectory = surroundings.Folder,
             };
             start.Environment.Clear();
-            foreach (var (key, value) in surroundings.All.Append(new("TERM", "xterm-256color")))
+            foreach (var (key, value) in surroundings.All.Prepend(new("TERM", "xterm-256color")))
                 start.Environment[key] = value;
             using var process = Process.Start(start)!;
             using var bound = new CancellationTokenSource(Novafence.Patience);
