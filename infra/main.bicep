@@ -1,7 +1,7 @@
 // NovaFence on Azure Functions, Flex Consumption. Everything is reached by the app's identity; no resource here takes a key.
 targetScope = 'subscription'
 
-import { cloud, route } from 'types.bicep'
+import { cloud, generic, route } from 'types.bicep'
 
 @minLength(1)
 @maxLength(40)
@@ -69,6 +69,36 @@ param pagerDutySecret string = ''
 param pagerDutySecretNext string = ''
 
 @secure()
+@description('The secret of the HMAC signature of Grafana\'s contact point. Empty, and no token either: Grafana\'s receiver is off.')
+param grafanaSecret string = ''
+
+@secure()
+@description('The next one, valid beside it while Grafana changes over. Empty: none.')
+param grafanaSecretNext string = ''
+
+@secure()
+@description('The bearer token of Grafana\'s contact point, where it does not sign. Empty: none.')
+param grafanaToken string = ''
+
+@secure()
+@description('The next one, valid beside it while Grafana changes over. Empty: none.')
+param grafanaTokenNext string = ''
+
+@description('The timestamp header that the contact point\'s HMAC signature names, so that a captured delivery cannot be sent again later. Empty: only the body is signed.')
+param grafanaTimestampHeader string = ''
+
+@description('Receivers of other senders\' JSON, such as Zabbix\'.')
+param genericReceivers generic[] = []
+
+@secure()
+@description('The secrets of these by their names, each of 32 characters or more.')
+param genericSecrets object = {}
+
+@secure()
+@description('The next ones, valid beside them while their senders change over.')
+param genericSecretsNext object = {}
+
+@secure()
 @minLength(16)
 @description('The token that may command: force down, unset, audit.')
 param operatorToken string
@@ -115,6 +145,7 @@ param storageSku string = 'Standard_ZRS'
 param alertEmail string = ''
 
 var token = toLower(uniqueString(subscription().id, environmentName, location))
+var genericNames = map(genericReceivers, one => one.name)
 var tags = { 'azd-env-name': environmentName }
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
@@ -162,16 +193,25 @@ module vault 'modules/vault.bicep' = {
     tags: tags
     public: !privateNetwork
     appPrincipalId: identity.outputs.principalId
-    secrets: {
-      cloud: cloudSecret
-      alertmanager: alertmanagerToken
-      alertmanagerNext: alertmanagerTokenNext
-      pagerduty: pagerDutySecret
-      pagerdutyNext: pagerDutySecretNext
-      operator: operatorToken
-      operatorNext: operatorTokenNext
-      reader: readerToken
-    }
+    genericNames: genericNames
+    secrets: union(
+      {
+        cloud: cloudSecret
+        alertmanager: alertmanagerToken
+        alertmanagerNext: alertmanagerTokenNext
+        pagerduty: pagerDutySecret
+        pagerdutyNext: pagerDutySecretNext
+        grafana: grafanaSecret
+        grafanaNext: grafanaSecretNext
+        grafanaToken: grafanaToken
+        grafanaTokenNext: grafanaTokenNext
+        operator: operatorToken
+        operatorNext: operatorTokenNext
+        reader: readerToken
+      },
+      toObject(genericNames, name => 'generic-${name}', name => genericSecrets[?name] ?? ''),
+      toObject(genericNames, name => 'genericNext-${name}', name => genericSecretsNext[?name] ?? '')
+    )
   }
 }
 
@@ -201,6 +241,8 @@ module settings 'modules/settings.bicep' = {
     budgetMaxHosts: budgetMaxHosts
     budgetMaxShare: budgetMaxShare
     auditSchedule: auditSchedule
+    grafanaTimestampHeader: grafanaTimestampHeader
+    genericReceivers: genericReceivers
     ledgerEndpoint: storage.outputs.tableEndpoint
     identityClientId: identity.outputs.clientId
     vaultUri: vault.outputs.uri
@@ -208,6 +250,12 @@ module settings 'modules/settings.bicep' = {
       alertmanagerNext: !empty(alertmanagerTokenNext)
       pagerduty: !empty(pagerDutySecret)
       pagerdutyNext: !empty(pagerDutySecretNext)
+      grafana: !empty(grafanaSecret)
+      grafanaNext: !empty(grafanaSecretNext)
+      grafanaToken: !empty(grafanaToken)
+      grafanaTokenNext: !empty(grafanaTokenNext)
+      generic: filter(genericNames, name => !empty(genericSecrets[?name]))
+      genericNext: filter(genericNames, name => !empty(genericSecretsNext[?name]))
       operatorNext: !empty(operatorTokenNext)
       reader: !empty(readerToken)
     }
@@ -260,6 +308,12 @@ output ALERTMANAGER_WEBHOOK_URL string = '${app.outputs.url}/api/webhooks/alertm
 
 @description('Where PagerDuty\'s subscription delivers to.')
 output PAGERDUTY_WEBHOOK_URL string = '${app.outputs.url}/api/webhooks/pagerduty'
+
+@description('Where Grafana\'s contact point posts to.')
+output GRAFANA_WEBHOOK_URL string = '${app.outputs.url}/api/webhooks/grafana'
+
+@description('Where the generic receivers\' senders post to.')
+output GENERIC_WEBHOOK_URLS array = map(genericNames, name => '${app.outputs.url}/api/webhooks/${name}')
 
 @description('Answers 200 when a token and the ledger are there.')
 output READY_URL string = '${app.outputs.url}/api/health/ready'

@@ -30,9 +30,19 @@ param alertmanagerToken = readEnvironmentVariable('NOVAFENCE_ALERTMANAGER_TOKEN'
 param alertmanagerTokenNext = readEnvironmentVariable('NOVAFENCE_ALERTMANAGER_TOKEN_NEXT', '')
 param pagerDutySecret = readEnvironmentVariable('NOVAFENCE_PAGERDUTY_SECRET', '')
 param pagerDutySecretNext = readEnvironmentVariable('NOVAFENCE_PAGERDUTY_SECRET_NEXT', '')
+param grafanaSecret = readEnvironmentVariable('NOVAFENCE_GRAFANA_SECRET', '')
+param grafanaSecretNext = readEnvironmentVariable('NOVAFENCE_GRAFANA_SECRET_NEXT', '')
+param grafanaToken = readEnvironmentVariable('NOVAFENCE_GRAFANA_TOKEN', '')
+param grafanaTokenNext = readEnvironmentVariable('NOVAFENCE_GRAFANA_TOKEN_NEXT', '')
+param grafanaTimestampHeader = ''
 param operatorToken = readEnvironmentVariable('NOVAFENCE_OPERATOR_TOKEN')
 param operatorTokenNext = readEnvironmentVariable('NOVAFENCE_OPERATOR_TOKEN_NEXT', '')
 param readerToken = readEnvironmentVariable('NOVAFENCE_READER_TOKEN', '')
+
+// Zabbix, for instance; see docs/deploy-azure.md, and docs/generic.md for what the pointers mean.
+param genericReceivers = []
+param genericSecrets = {}
+param genericSecretsNext = {}
 
 param privateNetwork = true
 param networkAddresses = '10.71.0.0/24'

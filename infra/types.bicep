@@ -9,8 +9,9 @@ type route = {
   @description('Names that this route had before. "route 0" is what the first edition called the first route where it had no name.')
   formerNames: string[]?
 
-  @description('Whose alerts it takes.')
-  receiver: 'alertmanager' | 'pagerduty'
+  @description('Whose alerts it takes: alertmanager, grafana, pagerduty, or the name of a generic receiver.')
+  @minLength(1)
+  receiver: string
 
   @description('Label matchers in Alertmanager\'s syntax, all of which must match. "*" alone: every alert of the receiver.')
   @minLength(1)
@@ -24,6 +25,42 @@ type route = {
 
   @description('What a fresh report of nova-compute means. hold, where it is left out: the host lives and is not forced down. ignore: these alerts mean that nova-compute lives and something else, such as the storage, is dead.')
   contradiction: ('hold' | 'ignore')?
+}
+
+@export()
+@description('A receiver of some sender\'s JSON at /api/webhooks/NAME (NovaFence:Receivers:Generic), without its secret.')
+type generic = {
+  @description('Its name in the path, in a route\'s receiver, and in genericSecrets: lower-case letters, digits and hyphens.')
+  @minLength(1)
+  @maxLength(32)
+  name: string
+
+  @description('How it shows who it is: it signs with the secret, or sends it as a bearer token. Only what is signed may have a route whose evidence is asserted.')
+  proof: 'signature' | 'token'
+
+  @description('The header of the signature. X-NovaFence-Signature, where it is left out.')
+  signatureHeader: string?
+
+  @description('The header with the seconds since 1970 that are signed with the body. Only the body is signed, where it is left out.')
+  timestampHeader: string?
+
+  @description('JSON pointers: list leads from the root to the alerts, the others from an alert to its parts.')
+  pointers: {
+    list: string?
+    key: string
+    host: string
+    status: string
+    time: string
+    labels: string?
+  }
+
+  @description('The words of the status that fire.')
+  @minLength(1)
+  firing: string[]
+
+  @description('The words of the status that resolve.')
+  @minLength(1)
+  resolved: string[]
 }
 
 @export()

@@ -1,5 +1,5 @@
 // What NovaFence is configured with: the app settings under NovaFence__. Secrets are references into the vault, never values.
-import { cloud, route } from '../types.bicep'
+import { cloud, generic, route } from '../types.bicep'
 
 param cloudSettings cloud
 param routes route[]
@@ -11,6 +11,8 @@ param reportInterval string
 param budgetMaxHosts int
 param budgetMaxShare string
 param auditSchedule string
+param grafanaTimestampHeader string
+param genericReceivers generic[]
 param ledgerEndpoint string
 param identityClientId string
 param vaultUri string
@@ -20,6 +22,14 @@ param present {
   alertmanagerNext: bool
   pagerduty: bool
   pagerdutyNext: bool
+  grafana: bool
+  grafanaNext: bool
+  grafanaToken: bool
+  grafanaTokenNext: bool
+  @description('The names of the generic receivers that have a secret.')
+  generic: string[]
+  @description('The names of those that have a next one.')
+  genericNext: string[]
   operatorNext: bool
   reader: bool
 }
@@ -50,6 +60,11 @@ var sometimes = union(
   present.alertmanagerNext ? { NovaFence__Receivers__Alertmanager__Tokens__1: vaultReference(vaultUri, 'alertmanagerNext') } : {},
   present.pagerduty ? { NovaFence__Receivers__PagerDuty__Secrets__0: vaultReference(vaultUri, 'pagerduty') } : {},
   present.pagerdutyNext ? { NovaFence__Receivers__PagerDuty__Secrets__1: vaultReference(vaultUri, 'pagerdutyNext') } : {},
+  present.grafana ? { NovaFence__Receivers__Grafana__Secrets__0: vaultReference(vaultUri, 'grafana') } : {},
+  present.grafanaNext ? { NovaFence__Receivers__Grafana__Secrets__1: vaultReference(vaultUri, 'grafanaNext') } : {},
+  present.grafanaToken ? { NovaFence__Receivers__Grafana__Tokens__0: vaultReference(vaultUri, 'grafanaToken') } : {},
+  present.grafanaTokenNext ? { NovaFence__Receivers__Grafana__Tokens__1: vaultReference(vaultUri, 'grafanaTokenNext') } : {},
+  empty(grafanaTimestampHeader) ? {} : { NovaFence__Receivers__Grafana__TimestampHeader: grafanaTimestampHeader },
   present.operatorNext ? { NovaFence__Access__OperatorTokens__1: vaultReference(vaultUri, 'operatorNext') } : {},
   present.reader ? { NovaFence__Access__ReaderTokens__0: vaultReference(vaultUri, 'reader') } : {}
 )
@@ -78,4 +93,36 @@ var routing = reduce(
   (all, one) => union(all, one)
 )
 
-output settings object = union(always, sometimes, labels, domains, routing)
+func part(key string, value string?) object => empty(value) ? {} : { '${key}': value }
+
+func words(key string, values string[]) object => toObject(range(0, length(values)), i => '${key}__${i}', i => values[i])
+
+var generics = reduce(
+  map(
+    genericReceivers,
+    (one, i) =>
+      union(
+        part('NovaFence__Receivers__Generic__${i}__Name', one.name),
+        contains(present.generic, one.name)
+          ? { 'NovaFence__Receivers__Generic__${i}__${one.proof == 'token' ? 'Tokens' : 'Secrets'}__0': vaultReference(vaultUri, 'generic-${one.name}') }
+          : {},
+        contains(present.genericNext, one.name)
+          ? { 'NovaFence__Receivers__Generic__${i}__${one.proof == 'token' ? 'Tokens' : 'Secrets'}__1': vaultReference(vaultUri, 'genericNext-${one.name}') }
+          : {},
+        part('NovaFence__Receivers__Generic__${i}__SignatureHeader', one.?signatureHeader),
+        part('NovaFence__Receivers__Generic__${i}__TimestampHeader', one.?timestampHeader),
+        part('NovaFence__Receivers__Generic__${i}__Pointers__List', one.pointers.?list),
+        part('NovaFence__Receivers__Generic__${i}__Pointers__Key', one.pointers.key),
+        part('NovaFence__Receivers__Generic__${i}__Pointers__Host', one.pointers.host),
+        part('NovaFence__Receivers__Generic__${i}__Pointers__Status', one.pointers.status),
+        part('NovaFence__Receivers__Generic__${i}__Pointers__Time', one.pointers.time),
+        part('NovaFence__Receivers__Generic__${i}__Pointers__Labels', one.pointers.?labels),
+        words('NovaFence__Receivers__Generic__${i}__Firing', one.firing),
+        words('NovaFence__Receivers__Generic__${i}__Resolved', one.resolved)
+      )
+  ),
+  {},
+  (all, one) => union(all, one)
+)
+
+output settings object = union(always, sometimes, labels, domains, routing, generics)

@@ -9,11 +9,28 @@ param public bool
 @description('The app\'s identity.')
 param appPrincipalId string
 
+@description('The names of the generic receivers.')
+param genericNames string[]
+
 @secure()
-@description('The secrets by name; an empty one is left out.')
+@description('The secrets by name, a generic receiver\'s as generic-NAME and genericNext-NAME; an empty one is left out.')
 param secrets object
 
-var names = ['cloud', 'alertmanager', 'alertmanagerNext', 'pagerduty', 'pagerdutyNext', 'operator', 'operatorNext', 'reader']
+var fixed = [
+  'cloud'
+  'alertmanager'
+  'alertmanagerNext'
+  'pagerduty'
+  'pagerdutyNext'
+  'grafana'
+  'grafanaNext'
+  'grafanaToken'
+  'grafanaTokenNext'
+  'operator'
+  'operatorNext'
+  'reader'
+]
+var names = concat(fixed, map(genericNames, name => 'generic-${name}'), map(genericNames, name => 'genericNext-${name}'))
 
 // https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/security#key-vault-secrets-user
 var keyVaultSecretsUser = subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '4633458b-17de-408a-b874-0445c86b69e6')

@@ -36,12 +36,14 @@ public static class CoreServices
         services.AddNovaFenceOptions<NovaFenceOptions>(configuration, NovaFenceOptions.Section);
         services.AddNovaFenceOptionsCheck<NovaFenceOptions, RoutesCheck>();
         services.AddNovaFenceOptionsCheck<NovaFenceOptions, HostsCheck>();
+        services.AddNovaFenceOptionsCheck<NovaFenceOptions, ScheduleCheck>();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<NovaFenceOptions>>().Value);
-        services.AddSingleton(provider => RouteTable.Read(provider.GetRequiredService<NovaFenceOptions>(), out _, provider.GetRequiredService<KnownReceivers>()));
+        services.AddSingleton(provider => RouteTable.Read(provider.GetRequiredService<NovaFenceOptions>(), provider.GetRequiredService<KnownReceivers>(), out _));
         services.TryAddSingleton(KnownReceivers.BuiltIn);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(Random.Shared);
         services.AddSingleton<LedgerCache>();
+        services.AddSingleton<KnownFleet>();
         services.AddSingleton<FleetCache>();
         services.AddSingleton<RunningAttempts>();
         services.AddSingleton<HostSchedule>();

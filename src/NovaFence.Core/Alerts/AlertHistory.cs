@@ -183,7 +183,7 @@ public abstract record AlertHistory
         var hasEnded = Status != AlertStatus.Firing || ResolvedAt >= word;
         if (alert.TellsOfAMoment)
             return hasEnded && alert.At > EndsAt && alert.At > word;
-        // One that began before the word ran then, although nobody had heard of it: of two Prometheus each says its own start.
+        // A period that began before the operator's word is overruled too, even if its start is first heard of now: each of two Prometheus sends its own start.
         var isLater = alert.At > word || (ResolvedAt >= word && alert.At > EndsAt);
         return alert.At > word + maxClockSkew || (hasEnded && isLater && alert.At > OverruledStart);
     }

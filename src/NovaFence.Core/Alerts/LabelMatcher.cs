@@ -121,7 +121,7 @@ public sealed partial class LabelMatcher
     [GeneratedRegex("""\A\s*(?<name>[a-zA-Z_][a-zA-Z0-9_:.-]*)\s*(?<sign>=~|!~|!=|=)\s*(?:"(?<quoted>(?:[^"\\]|\\.)*)"|(?<bare>[^\s{}!=~,\\"'`]*))\s*\z""", RegexOptions.ExplicitCapture | RegexOptions.Singleline, 1000)]
     private static partial Regex Syntax();
 
-    // Escapes of Go's strings, which Alertmanager's newer parser undoes and its older one leaves alone.
+    // Finds an escape of Go's strings: Alertmanager's newer parser replaces it, and its older one keeps the backslash.
     [GeneratedRegex("""\A(?:[^\\]|\\[^abfrtvxuU0-7])*\\[abfrtvxuU0-7]""", RegexOptions.Singleline | RegexOptions.NonBacktracking)]
     private static partial Regex Ambiguous();
 

@@ -85,7 +85,7 @@ internal sealed class Re2Class(Re2Text text, Func<RuneSet, RuneSet> folded)
         if (text.Starts("-") && !text.Starts("-]"))
         {
             text.TryTake("-");
-            // Of what ends with the '-' Go says that the ']' is missing, and so is said here by the loop.
+            // Go says of an expression that ends here that its ']' is missing.
             if (text.IsAtEnd)
                 throw new Re2Text.Refused("a '[' has no ']'");
             to = Point();

@@ -63,7 +63,7 @@ internal sealed class Re2Syntax
             throw new Re2Text.Refused($"it has groups in more than {MostDepth} groups");
         var all = new StringBuilder();
         var repeats = 1;
-        // What a repetition would repeat; null where there is nothing such.
+        // The element that a following '*', '+', '?' or '{' repeats; null where there is none.
         string? last = null;
         var lastRepeats = 1;
         var isRepeated = false;
@@ -141,7 +141,7 @@ internal sealed class Re2Syntax
         return true;
     }
 
-    // As Go: no sign, no zero before other digits; what is too large is a number all the same.
+    // Go takes no sign and no leading zero, and reads a number that is too large as a number (and refuses it as one).
     private static bool TryNumber(string digits, out int number)
     {
         number = 0;

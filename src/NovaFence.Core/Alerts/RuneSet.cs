@@ -84,8 +84,6 @@ internal sealed class RuneSet
         return new RuneSet(_ranges.Concat(more));
     }
 
-    internal bool IsEmpty => _ranges.Length == 0;
-
     private bool Equals(RuneSet other) => _ranges.AsSpan().SequenceEqual(other._ranges);
 
     // A letter, a mark or a letter-like number that might fold; what is no such thing has no cases in any version of Unicode.
@@ -127,7 +125,7 @@ internal sealed class RuneSet
     {
         while (from <= to)
         {
-            // Those that share the first unit of their pair; and where whole blocks of them follow each other, all of these at once.
+            // Code points that share the first unit of their pair make one alternative; whole blocks of 1,024 that follow each other make one together.
             var block = from | 0x3FF;
             if ((from & 0x3FF) == 0 && block <= to)
             {

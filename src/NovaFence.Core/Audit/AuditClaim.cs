@@ -9,7 +9,7 @@ namespace NovaFence.Core.Audit;
 /// <param name="Until">When another instance may take over, UTC.</param>
 internal sealed record AuditClaim(string Id, string By, DateTimeOffset StartedAt, DateTimeOffset Until)
 {
-    /// <summary>The last host, in the order of their names, up to which everything was done when it was cut off; null where it runs, or nothing was done.</summary>
+    /// <summary>The last host, in the order of their names, up to which everything was done at the last renewal, or when it was cut off; null where nothing was.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? DoneTo { get; init; }
 }

@@ -7,7 +7,7 @@ namespace NovaFence.Core.Audit;
 /// <summary>Who audits: one at a time over all instances, by a row of the ledger that is written conditionally.</summary>
 internal sealed class AuditClaims(LedgerCache ledger, RunningAttempts running, NovaFenceOptions options, TimeProvider clock)
 {
-    /// <summary>An audit that was cut off longer ago is not gone on with: what it did is too old.</summary>
+    /// <summary>An audit that was given back, or whose claim ran out, longer ago is not gone on with: what it did is too old.</summary>
     private static readonly TimeSpan ResumeWithin = TimeSpan.FromMinutes(3);
 
     /// <summary>Longest time for one host, whatever Nova and the ledger do.</summary>
@@ -16,11 +16,20 @@ internal sealed class AuditClaims(LedgerCache ledger, RunningAttempts running, N
     /// <summary>So long a claim lasts without being renewed: longer than the time between two hosts.</summary>
     internal TimeSpan Lasts => OneHost + options.Fencing.Lease;
 
-    /// <summary>Takes the claim. Another one's where that stands; null where no audit is due.</summary>
+    /// <summary>When a claim that lasts until then is renewed: half a lease after it was taken or renewed.</summary>
+    internal DateTimeOffset RenewAt(DateTimeOffset until) => until - OneHost - (options.Fencing.Lease / 2);
+
+    /// <summary>Whether another audit has the claim. Reads that row alone; false also where the ledger does not answer.</summary>
+    internal async Task<bool> IsTakenAsync(CancellationToken cancellationToken) => await ledger.ChangeAsync(
+        transaction => transaction.AuditClaim() is { } claim && IsLive(claim, clock.GetUtcNow()),
+        cancellationToken) is LedgerResult<bool>.Ok { Value: true };
+
+    /// <summary>Takes the claim, or only looks whether it could be taken. Another one's where that stands; null where no audit is due.</summary>
     /// <param name="id">This run's id, among <see cref="RunningAttempts"/>.</param>
     /// <param name="fromTheStart">Whether one that was cut off is begun anew.</param>
     /// <param name="isDue">Whether one is due, by the last one and now; null where it always is.</param>
-    internal Task<LedgerResult<AuditClaim?>> TakeAsync(string id, bool fromTheStart, Func<AuditSummary?, DateTimeOffset, bool>? isDue) => ledger.ChangeAsync(
+    /// <param name="onlyLooks">Whether nothing is written.</param>
+    internal Task<LedgerResult<AuditClaim?>> TakeAsync(string id, bool fromTheStart, Func<AuditSummary?, DateTimeOffset, bool>? isDue, bool onlyLooks) => ledger.ChangeAsync(
         transaction =>
         {
             transaction.MayBeLost();
@@ -36,21 +45,22 @@ internal sealed class AuditClaims(LedgerCache ledger, RunningAttempts running, N
             var before = transaction.AuditClaim();
             if (before is not null && before.Id != id && IsLive(before, now))
                 return before;
-            var goesOn = !fromTheStart && before is { DoneTo: not null } && now - before.StartedAt < ResumeWithin;
+            var goesOn = !fromTheStart && before is { DoneTo: not null } && now - before.Until < ResumeWithin;
             var claim = new AuditClaim(id, running.Instance, goesOn ? before!.StartedAt : now, now + Lasts) { DoneTo = goesOn ? before!.DoneTo : null };
-            transaction.Write(claim);
+            if (!onlyLooks)
+                transaction.Write(claim);
             return claim;
         },
         CancellationToken.None);
 
-    /// <summary>Makes the claim last on. False where another instance has taken over meanwhile.</summary>
-    internal async Task<bool> RenewAsync(string id) => await ledger.ChangeAsync(
+    /// <summary>Makes the claim last on, and says up to which host everything is done: a process that is killed gives nothing back. False where another instance has taken over meanwhile.</summary>
+    internal async Task<bool> RenewAsync(string id, string? doneTo) => await ledger.ChangeAsync(
         transaction =>
         {
             transaction.MayBeLost();
             if (transaction.AuditClaim() is not { } claim || claim.Id != id)
                 return false;
-            transaction.Write(claim with { Until = clock.GetUtcNow() + Lasts });
+            transaction.Write(claim with { Until = clock.GetUtcNow() + Lasts, DoneTo = doneTo ?? claim.DoneTo });
             return true;
         },
         CancellationToken.None) is not LedgerResult<bool>.Ok { Value: false };
@@ -62,6 +72,17 @@ internal sealed class AuditClaims(LedgerCache ledger, RunningAttempts running, N
             transaction.MayBeLost();
             if (transaction.AuditClaim() is { } claim && claim.Id == id)
                 transaction.Write(claim with { Until = clock.GetUtcNow(), DoneTo = doneTo ?? claim.DoneTo });
+            return true;
+        },
+        CancellationToken.None);
+
+    /// <summary>Removes the claim of an audit that did nothing.</summary>
+    internal Task DropAsync(string id) => ledger.ChangeAsync(
+        transaction =>
+        {
+            transaction.MayBeLost();
+            if (transaction.AuditClaim()?.Id == id)
+                transaction.RemoveAuditClaim();
             return true;
         },
         CancellationToken.None);

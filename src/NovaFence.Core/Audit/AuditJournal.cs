@@ -49,20 +49,29 @@ internal sealed class AuditJournal(LedgerCache cache, ILedger ledger, RunningAtt
         };
     }
 
-    /// <summary>Keeps a dated report; another one that began later stays. Nothing rests on it, so what is lost with a power cut is lost.</summary>
+    /// <summary>
+    /// Keeps a dated report while the claim is the audit's, and ends the claim; another report that began later stays. False where the claim is another's by
+    /// now: then nothing is kept. Nothing rests on it, so what is lost with a power cut is lost.
+    /// </summary>
     /// <param name="report">The report.</param>
-    /// <param name="claim">The id of the audit's claim, which ends with that.</param>
+    /// <param name="claim">The id of the audit's claim.</param>
     /// <param name="cancellationToken">The audit's.</param>
-    internal async Task KeepAsync(AuditReport report, string claim, CancellationToken cancellationToken)
+    internal async Task<LedgerResult<bool>> KeepAsync(AuditReport report, string claim, CancellationToken cancellationToken)
     {
         var parts = report.Findings.Select(FindingsPart.Fit).Chunk(FindingsPart.Most).Select(part => new FindingsPart(part)).ToList();
         // A failed audit found nothing, which is not to say that nothing is there.
         var news = IsNews(report, cache.Remembered is { } before ? Last(before) : null);
         if (report.Failure is null)
-            await Task.WhenAll(parts.Select((part, number) => cache.ChangeAsync(transaction => Write(transaction, report, () => transaction.WriteFindings(number, part)), cancellationToken)));
-        await cache.ChangeAsync(
-            transaction => End(transaction, claim) | Write(transaction, report, () =>
+            await Task.WhenAll(parts.Select((part, number) => cache.ChangeAsync(transaction => KeepPart(transaction, report, claim, number, part), cancellationToken)));
+        return await cache.ChangeAsync(
+            transaction =>
             {
+                transaction.MayBeLost();
+                if (transaction.AuditClaim()?.Id != claim)
+                    return false;
+                transaction.RemoveAuditClaim();
+                if (transaction.Audit()?.At > report.At)
+                    return true;
                 for (var part = parts.Count; report.Failure is null && transaction.HasFindings(part); part++)
                     transaction.RemoveFindings(part);
                 transaction.Write((transaction.Audit() ?? new AuditSummary { At = report.At }) with
@@ -75,23 +84,18 @@ internal sealed class AuditJournal(LedgerCache cache, ILedger ledger, RunningAtt
                 });
                 if (news)
                     transaction.Append(DecisionEvent.Audits, Event(report));
-            }),
+                return true;
+            },
             cancellationToken);
     }
 
-    private static bool End(LedgerTransaction transaction, string claim)
-    {
-        if (transaction.AuditClaim()?.Id == claim)
-            transaction.RemoveAuditClaim();
-        return true;
-    }
-
-    private static bool Write(LedgerTransaction transaction, AuditReport report, Action write)
+    private static bool KeepPart(LedgerTransaction transaction, AuditReport report, string claim, int number, FindingsPart part)
     {
         transaction.MayBeLost();
-        if (transaction.Audit()?.At > report.At)
+        if (transaction.AuditClaim() is not { } own || own.Id != claim || transaction.Audit()?.At > report.At)
             return false;
-        write();
+        transaction.Confirm(own);
+        transaction.WriteFindings(number, part);
         return true;
     }
 

@@ -16,6 +16,9 @@ internal static class AuditRows
 
     internal static void Write(this LedgerTransaction transaction, AuditClaim claim) => transaction.Write(LedgerKey.AuditClaim, claim, ClaimType);
 
+    /// <summary>Writes it even as it was: what is written with it holds only while the claim does.</summary>
+    internal static void Confirm(this LedgerTransaction transaction, AuditClaim claim) => transaction.Write(LedgerKey.AuditClaim, claim, ClaimType, evenIfUnchanged: true);
+
     internal static void RemoveAuditClaim(this LedgerTransaction transaction) => transaction.Remove(LedgerKey.AuditClaim);
 
     internal static AuditSummary? Audit(this LedgerTransaction transaction) => transaction.Read(LedgerKey.Audit, SummaryType);

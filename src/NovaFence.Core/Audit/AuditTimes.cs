@@ -1,4 +1,3 @@
-using Cronos;
 using NovaFence.Core.Options;
 
 namespace NovaFence.Core.Audit;
@@ -9,10 +8,7 @@ internal sealed class AuditTimes(NovaFenceOptions options, TimeProvider clock)
     /// <summary>After so many intervals without an audit somebody makes up for it, and NovaFence is not ready.</summary>
     private const int MostMissed = 3;
 
-    // A head whose timer reads more than this library does says itself what its interval is; then the default's counts.
-    private readonly CronExpression _schedule = CronExpression.TryParse(options.Audit.Schedule, CronFormat.IncludeSeconds, out var schedule)
-        ? schedule
-        : CronExpression.Parse(new AuditOptions().Schedule, CronFormat.IncludeSeconds);
+    private readonly Schedule _schedule = Schedule.Read(options.Audit.Schedule) ?? throw new InvalidOperationException("the options were not checked");
 
     private readonly DateTimeOffset _began = clock.GetUtcNow();
 
@@ -24,11 +20,15 @@ internal sealed class AuditTimes(NovaFenceOptions options, TimeProvider clock)
     /// <summary>Whether a process that starts audits at once: the last one is older than one interval, or none has run.</summary>
     internal bool IsDueAtStart(AuditSummary? last, DateTimeOffset now) => last is null || IsOlder(last.At, 1, now);
 
+    /// <summary>Whether one interval has passed since the last try: as long as between the two next times after it.</summary>
+    internal bool MayTryAgain(DateTimeOffset? tried, DateTimeOffset now) =>
+        tried is not { } at || (_schedule.Next(at) is { } first && _schedule.Next(first) is { } second && at + (second - first) <= now);
+
     private bool IsOlder(DateTimeOffset at, int intervals, DateTimeOffset now)
     {
         for (var passed = 0; passed < intervals; passed++)
         {
-            if (_schedule.GetNextOccurrence(at, TimeZoneInfo.Utc) is not { } due || due > now)
+            if (_schedule.Next(at) is not { } due || due > now)
                 return false;
             at = due;
         }

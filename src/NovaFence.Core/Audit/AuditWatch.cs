@@ -5,8 +5,11 @@ namespace NovaFence.Core.Audit;
 /// <inheritdoc />
 internal sealed class AuditWatch(Auditor auditor, LedgerCache ledger, AuditTimes times, TimeProvider clock) : IAuditWatch
 {
+    // 1 while this process makes up for one.
+    private int _makesUp;
+
     /// <inheritdoc />
-    public bool MayBeMissed => ledger.Remembered is { } rows && times.IsMissed(rows.Audit(), clock.GetUtcNow());
+    public bool MayBeMissed => Volatile.Read(ref _makesUp) == 0 && MayTry && ledger.Remembered is { } rows && times.IsMissed(rows.Audit(), clock.GetUtcNow());
 
     /// <inheritdoc />
     public async Task<AuditHealth> LookAsync(CancellationToken cancellationToken)
@@ -25,8 +28,24 @@ internal sealed class AuditWatch(Auditor auditor, LedgerCache ledger, AuditTimes
     }
 
     /// <inheritdoc />
-    public Task RunIfMissedAsync(CancellationToken cancellationToken) => auditor.RunAsync(times.IsMissed, cancellationToken);
+    public async Task RunIfMissedAsync(CancellationToken cancellationToken)
+    {
+        if (Interlocked.CompareExchange(ref _makesUp, 1, 0) != 0)
+            return;
+        try
+        {
+            if (MayTry)
+                await auditor.RunAsync(times.IsMissed, cancellationToken);
+        }
+        finally
+        {
+            Volatile.Write(ref _makesUp, 0);
+        }
+    }
 
     /// <inheritdoc />
     public Task RunAtStartAsync(CancellationToken cancellationToken) => auditor.RunAsync(times.IsDueAtStart, cancellationToken);
+
+    /// <summary>Anybody may probe, and not every audit that is tried is kept: of another cloud's ledger, or while ours is away, none is.</summary>
+    private bool MayTry => times.MayTryAgain(auditor.TriedAt, clock.GetUtcNow());
 }

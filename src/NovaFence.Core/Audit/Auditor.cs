@@ -29,6 +29,12 @@ internal sealed partial class Auditor(
     // Only where the ledger has never answered: otherwise it knows the last report, whoever made it.
     private AuditReport? _last;
 
+    // Whether a look has shown that the ledger is this cloud's.
+    private volatile bool _isOurs;
+
+    // In ticks, UTC; 0 before the first.
+    private long _triedAt;
+
     /// <inheritdoc />
     public Task<AuditReport> RunAsync(CancellationToken cancellationToken) => RunAsync(isDue: null, cancellationToken);
 
@@ -38,12 +44,16 @@ internal sealed partial class Auditor(
         // Another one's ends, or its claim runs out.
         for (var end = clock.GetUtcNow() + claims.Lasts; ;)
         {
+            while (clock.GetUtcNow() < end && await claims.IsTakenAsync(cancellationToken))
+                await Task.Delay(BetweenQuestions, clock, cancellationToken);
             var report = await RunAsync(isAsked: true, null, cancellationToken);
             if (!report.IsElsewhere || clock.GetUtcNow() >= end)
                 return report;
-            await Task.Delay(BetweenQuestions, clock, cancellationToken);
         }
     }
+
+    /// <summary>When this process last tried an audit, whatever came of it; null before the first.</summary>
+    internal DateTimeOffset? TriedAt => Interlocked.Read(ref _triedAt) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
     /// <summary>Runs one where it is due by the last one and now; null where it always is.</summary>
     internal Task<AuditReport> RunAsync(Func<AuditSummary?, DateTimeOffset, bool>? isDue, CancellationToken cancellationToken) => RunAsync(isAsked: false, isDue, cancellationToken);
@@ -51,31 +61,43 @@ internal sealed partial class Auditor(
     private async Task<AuditReport> RunAsync(bool isAsked, Func<AuditSummary?, DateTimeOffset, bool>? isDue, CancellationToken cancellationToken)
     {
         var began = clock.GetUtcNow();
+        Interlocked.Exchange(ref _triedAt, began.UtcTicks);
         var started = clock.GetTimestamp();
-        // Asked of the ledger first: at a start, and after a delivery, Nova has better things to do than to list its services for nothing.
-        if (isDue is not null && await ledger.ChangeAsync(transaction => isDue(transaction.Audit(), began), cancellationToken) is not LedgerResult<bool>.Ok { Value: true })
-            return await ElsewhereAsync(began, null, cancellationToken);
         var id = running.Begin();
         var isKept = false;
         try
         {
-            var look = await fleet.LookAsync(began, options.Fencing.PutDeadline * 2, cancellationToken);
-            // What belongs to another cloud is not written to.
-            var taken = fleet.IsOfAnotherCloud ? null : await claims.TakeAsync(id, isAsked, isDue);
-            if (taken is LedgerResult<AuditClaim?>.Ok { Value: var claim } && claim?.Id != id)
-                return await ElsewhereAsync(began, claim, cancellationToken);
+            // The ledger is asked first: where another one audits, or none is due, Nova has better things to do than to list its services. What belongs to
+            // another cloud is not written to, so a process that does not know yet whose it is takes the claim after its look.
+            var isKnown = _isOurs;
+            var taken = await claims.TakeAsync(id, isAsked, isDue, onlyLooks: !isKnown);
+            if (IsElsewhere(taken, id, isDue is not null, out var other))
+                return await ElsewhereAsync(began, other, cancellationToken);
+            var look = taken is LedgerResult<AuditClaim?>.Ok ? await fleet.LookAsync(clock.GetUtcNow(), options.Fencing.PutDeadline * 2, cancellationToken) : null;
+            _isOurs = !fleet.IsOfAnotherCloud && (isKnown || look is not null);
+            if (!isKnown && !fleet.IsOfAnotherCloud && taken is LedgerResult<AuditClaim?>.Ok)
+            {
+                taken = await claims.TakeAsync(id, isAsked, isDue, onlyLooks: false);
+                if (IsElsewhere(taken, id, isDue is not null, out other))
+                    return await ElsewhereAsync(began, other, cancellationToken);
+            }
+
+            var isClaimed = taken is LedgerResult<AuditClaim?>.Ok && !fleet.IsOfAnotherCloud;
             var found = taken switch
             {
+                _ when fleet.OtherCloud is { } otherCloud => new AuditReport { At = began, Services = look?.Size ?? 0, Failure = otherCloud },
                 LedgerResult<AuditClaim?>.Ok { Value: { } own } => await AuditAsync(began, look, own, isAsked, cancellationToken),
-                LedgerResult<AuditClaim?>.Unavailable unavailable => new AuditReport { At = began, Services = look?.Services.Count ?? 0, Failure = $"the ledger could not be read: {unavailable.Why}" },
-                _ => new AuditReport { At = began, Services = look?.Size ?? 0, Failure = fleet.OtherCloud ?? Away() },
+                _ => new AuditReport { At = began, Failure = $"the ledger could not be read: {((LedgerResult<AuditClaim?>.Unavailable)taken).Why}" },
             };
             if (found.IsElsewhere)
                 return found;
             var last = (ledger.Remembered is { } rows ? AuditJournal.Last(rows) : null) ?? Volatile.Read(ref _last);
             var report = AuditJournal.Dated(found with { Elapsed = clock.GetElapsedTime(started) }, last);
-            if (!fleet.IsOfAnotherCloud)
-                await journal.KeepAsync(report, id, cancellationToken);
+            if (isClaimed && await journal.KeepAsync(report, id, cancellationToken) is LedgerResult<bool>.Ok { Value: false })
+                return TakenOver(began);
+            // Taken before another cloud was seen, or with an answer that was lost.
+            if (!isClaimed && (isKnown || taken is LedgerResult<AuditClaim?>.Unavailable))
+                await claims.DropAsync(id);
             isKept = true;
             Volatile.Write(ref _last, report);
             Tell(report);
@@ -94,6 +116,16 @@ internal sealed partial class Auditor(
             running.End(id);
         }
     }
+
+    /// <summary>Whether another one audits, or none is due; and where it is only one that may be missing, also where the ledger does not say.</summary>
+    private static bool IsElsewhere(LedgerResult<AuditClaim?> taken, string id, bool onlyIfDue, out AuditClaim? other)
+    {
+        other = taken is LedgerResult<AuditClaim?>.Ok { Value: var claim } ? claim : null;
+        return taken is LedgerResult<AuditClaim?>.Ok ? other?.Id != id : onlyIfDue;
+    }
+
+    private static AuditReport TakenOver(DateTimeOffset began) =>
+        new() { At = began, Failure = "another instance has taken this audit over, as it took too long", IsElsewhere = true };
 
     private string Away() => $"Nova could not be asked, so nothing was changed: {fleet.LastFailure?.Sentence ?? "it did not answer in time"}";
 
@@ -127,7 +159,7 @@ internal sealed partial class Auditor(
         hosts = [.. hosts.Where(host => string.CompareOrdinal(host, claim.DoneTo) > 0).Order(StringComparer.Ordinal)];
         var before = hosts.ToDictionary(host => host, host => ledger.Remembered?.Record(host)?.State, StringComparer.OrdinalIgnoreCase);
         if (!await ReconcileAsync(hosts, look, began, claim, isAsked, cancellationToken))
-            return new AuditReport { At = began, Failure = "another instance has taken this audit over, as it took too long", IsElsewhere = true };
+            return TakenOver(began);
         await TidyAlertingAsync(cancellationToken);
         return Report(began, look, before);
     }
@@ -136,7 +168,7 @@ internal sealed partial class Auditor(
     private async Task<bool> ReconcileAsync(List<string> hosts, Fleet look, DateTimeOffset began, AuditClaim claim, bool isAsked, CancellationToken cancellationToken)
     {
         var done = new bool[hosts.Count];
-        var renewedAt = clock.GetTimestamp();
+        var renewAt = claims.RenewAt(claim.Until).UtcTicks;
         var isOurs = true;
         // Side by side: a host whose cell hangs must not make the others wait. The reconciler bounds the PUTs.
         var limits = new ParallelOptions { MaxDegreeOfParallelism = options.Fencing.MaxParallelPuts, TaskScheduler = TaskScheduler.Current, CancellationToken = cancellationToken };
@@ -144,10 +176,10 @@ internal sealed partial class Auditor(
         {
             await Parallel.ForEachAsync(Enumerable.Range(0, hosts.Count), limits, async (index, stop) =>
             {
-                if (clock.GetElapsedTime(Volatile.Read(ref renewedAt)) > options.Fencing.Lease / 2)
+                if (clock.GetUtcNow().UtcTicks > Volatile.Read(ref renewAt))
                 {
-                    Volatile.Write(ref renewedAt, clock.GetTimestamp());
-                    if (!await claims.RenewAsync(claim.Id))
+                    Volatile.Write(ref renewAt, (clock.GetUtcNow() + (options.Fencing.Lease / 2)).UtcTicks);
+                    if (!await claims.RenewAsync(claim.Id, DoneTo(hosts, done)))
                         Volatile.Write(ref isOurs, false);
                 }
 
@@ -160,13 +192,15 @@ internal sealed partial class Auditor(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            var first = Array.IndexOf(done, false);
-            await claims.GiveBackAsync(claim.Id, first <= 0 ? null : hosts[first - 1]);
+            await claims.GiveBackAsync(claim.Id, DoneTo(hosts, done));
             throw;
         }
 
         return isOurs;
     }
+
+    /// <summary>The last host before the first that is not done; null where that is the first.</summary>
+    private static string? DoneTo(List<string> hosts, bool[] done) => Array.IndexOf(done, false) is var first and > 0 ? hosts[first - 1] : null;
 
     /// <summary>Whether there is anything about the record that time, Nova or another instance may have moved on.</summary>
     private static bool NeedsWork(HostRecord record) =>
@@ -232,44 +266,5 @@ internal sealed partial class Auditor(
                 return true;
             },
             cancellationToken);
-    }
-
-    private void Tell(AuditReport report)
-    {
-        if (report.Failure is { } failure)
-            Log.Failed(logger, failure);
-        foreach (var finding in report.Findings.Where(finding => finding.NeedsAPerson))
-            Log.Found(logger, finding.Host, finding.Kind, finding.State, finding.Did, finding.ToDo);
-        Log.Done(logger, report.Services, report.Findings.Count, report.Elapsed.TotalMilliseconds);
-    }
-
-    /// <summary>What a person is needed for; where the audit could not be carried out, that, and what was found before.</summary>
-    private static IReadOnlyList<Finding> Open(AuditReport report, AuditReport? last) => report.Failure is not null
-        ? [Failed(report), .. last?.Findings.Where(finding => finding.NeedsAPerson) ?? []]
-        : [.. report.Findings.Where(finding => finding.NeedsAPerson)];
-
-    /// <summary>What a person was needed for at the last audit, and is not any more. One that could not be carried out clears nothing.</summary>
-    private static IReadOnlyList<Finding> Cleared(AuditReport report, AuditReport? last)
-    {
-        if (report.Failure is not null || last is null)
-            return [];
-        var open = Open(report, last).Select(finding => (finding.Host, finding.Kind)).ToHashSet();
-        var before = last.Findings.Where(finding => finding.NeedsAPerson && !open.Contains((finding.Host, finding.Kind)));
-        return last.Failure is null ? [.. before] : [.. before, Failed(last)];
-    }
-
-    private static Finding Failed(AuditReport report) =>
-        new(Finding.NoHost, FindingKind.AuditFailed, HostState.Clear, "", $"{report.Failure}. Until it can be audited, nothing that was left undone is finished") { Since = report.FailingSince ?? report.At };
-
-    private static partial class Log
-    {
-        [LoggerMessage(1201, LogLevel.Error, "The audit could not be carried out: {Why}")]
-        internal static partial void Failed(ILogger logger, string why);
-
-        [LoggerMessage(1202, LogLevel.Warning, "{Host}: {Kind}, state {State}. Did: {Did}. To do: {ToDo}")]
-        internal static partial void Found(ILogger logger, string host, FindingKind kind, HostState state, string did, string toDo);
-
-        [LoggerMessage(1203, LogLevel.Information, "Audited {Services} compute services: {Findings} findings, {ElapsedMs:F0} ms")]
-        internal static partial void Done(ILogger logger, int services, int findings, double elapsedMs);
     }
 }

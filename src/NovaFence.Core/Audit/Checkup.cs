@@ -14,7 +14,9 @@ internal sealed class Checkup(ICloudCheck cloud, IEvacuations evacuations, Ledge
     {
         var found = await cloud.CheckAsync(cancellationToken);
         var book = await ledger.CheckAsync(cancellationToken);
-        return [.. found, .. await EvacuationsAsync(cancellationToken), .. book, .. await PlacesAsync(cancellationToken), Mode(), Settling(), Names(), .. routes.Routes.Select(Of), .. await LimitsAsync(found.All(line => line.Result != CheckResult.Failed), cancellationToken), .. Of(await pauses.ListAsync(cancellationToken))];
+        // One look for the places and the limits. Where the cloud does not answer the lines before say so, and nobody waits for it once more.
+        var look = found.All(line => line.Result != CheckResult.Failed) ? await fleet.LookAsync(clock.GetUtcNow(), options.Fencing.PutDeadline, cancellationToken) : null;
+        return [.. found, .. await EvacuationsAsync(cancellationToken), .. book, .. Places(look), Mode(), Settling(), Names(), .. routes.Routes.Select(Of), .. Limits(), .. Of(await pauses.ListAsync(cancellationToken))];
     }
 
     /// <summary>Every unset asks for evacuations first; any host's name will do to learn whether it may.</summary>
@@ -27,24 +29,18 @@ internal sealed class Checkup(ICloudCheck cloud, IEvacuations evacuations, Ledge
     }
 
     /// <summary>How many places are left; nothing where ledger or Nova does not answer, which other lines say.</summary>
-    private async Task<IEnumerable<CheckLine>> PlacesAsync(CancellationToken cancellationToken)
+    private IEnumerable<CheckLine> Places(Fleet? look)
     {
-        var now = clock.GetUtcNow();
-        if (rows.Remembered is not { } known || await fleet.LookAsync(now, options.Fencing.PutDeadline, cancellationToken) is not { } look)
+        if (rows.Remembered is not { } known || look is null)
             return [];
-        var left = PlacesLeft.Of(known.Places(), look, options.Budget, now);
+        var left = PlacesLeft.Of(known.Places(), look, options.Budget, clock.GetUtcNow());
         return [left.Full.Count == 0 ? CheckLine.Ok(CheckLine.Places, left.Counted) : CheckLine.Warning(CheckLine.Places, $"{left.Counted} No place is left: the next alert is held.", left.ToDo)];
     }
 
-    /// <summary>The limits as numbers of hosts; where the cloud does not answer the lines before say so.</summary>
-    private async Task<IEnumerable<CheckLine>> LimitsAsync(bool cloudAnswers, CancellationToken cancellationToken)
-    {
-        if (cloudAnswers)
-            await fleet.LookAsync(DateTimeOffset.MinValue, options.Fencing.PutDeadline, cancellationToken);
-        return fleet.Current.Size is var size and > 0
-            ? [CheckLine.Ok("budget", $"{inForce.Budget(size)}."), CheckLine.Ok("storm", $"{inForce.Storm(size)}.")]
-            : [];
-    }
+    /// <summary>The limits as numbers of hosts; nothing while the fleet is not known.</summary>
+    private IEnumerable<CheckLine> Limits() => fleet.Current.Size is var size and > 0
+        ? [CheckLine.Ok("budget", $"{inForce.Budget(size)}."), CheckLine.Ok("storm", $"{inForce.Storm(size)}.")]
+        : [];
 
     private CheckLine Mode() => options.Mode == FenceMode.Observe
         ? CheckLine.Warning("mode", "NovaFence only observes: everything is decided and recorded, and nothing is sent to Nova.", "Set NovaFence:Mode to fence when that is no longer what you want.")

@@ -8,4 +8,8 @@ public interface IInForce
 
     /// <summary>Budget and storm breaker as numbers of hosts; empty while the fleet is not known.</summary>
     IReadOnlyList<string> Limits { get; }
+
+    /// <summary>Completes when the fleet, and <see cref="Limits"/> with it, is known.</summary>
+    /// <exception cref="OperationCanceledException">The token fired first.</exception>
+    Task WhenLimitsAreKnownAsync(CancellationToken cancellationToken);
 }

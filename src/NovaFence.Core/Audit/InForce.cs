@@ -5,7 +5,7 @@ using NovaFence.Core.Options;
 namespace NovaFence.Core.Audit;
 
 /// <inheritdoc />
-internal sealed class InForce(NovaFenceOptions options, RouteTable routes, FleetCache fleet) : IInForce
+internal sealed class InForce(NovaFenceOptions options, RouteTable routes, KnownFleet fleet) : IInForce
 {
     /// <inheritdoc />
     public IReadOnlyList<string> Rules =>
@@ -17,11 +17,14 @@ internal sealed class InForce(NovaFenceOptions options, RouteTable routes, Fleet
     ];
 
     /// <inheritdoc />
-    public IReadOnlyList<string> Limits => fleet.Current.Size is var size and > 0 ? [$"budget: {Budget(size)}", $"storm: {Storm(size)}"] : [];
+    public IReadOnlyList<string> Limits => fleet.Value.Size is var size and > 0 ? [$"budget: {Budget(size)}", $"storm: {Storm(size)}"] : [];
+
+    /// <inheritdoc />
+    public Task WhenLimitsAreKnownAsync(CancellationToken cancellationToken) => fleet.WhenKnownAsync(cancellationToken);
 
     /// <summary>By what a host is named.</summary>
     internal string Names =>
-        $"named by the label {string.Join(", where that is absent ", options.Hosts.EffectiveLabels)}; full and short names {(options.Hosts.Domains.Count == 0 ? "are different hosts" : $"meet in {string.Join(", ", options.Hosts.Domains)}")}";
+        $"named by the label {string.Join(", where that is absent ", options.Hosts.GetEffectiveLabels())}; full and short names {(options.Hosts.Domains.Count == 0 ? "are different hosts" : $"meet in {string.Join(", ", options.Hosts.Domains)}")}";
 
     /// <summary>A route in one line.</summary>
     internal static string Of(Route route)

@@ -10,9 +10,6 @@ public static class HostResolver
     /// <summary>Most labels or hosts that one sentence names.</summary>
     private const int MostNamed = 20;
 
-    /// <summary>Most characters of a label's name or value in a sentence.</summary>
-    private const int MostShown = 100;
-
     /// <summary>Which host of Nova's the alert means.</summary>
     /// <param name="alert">The alert.</param>
     /// <param name="options">Which labels hold the name, and in which domains full and short names meet.</param>
@@ -43,7 +40,7 @@ public static class HostResolver
     {
         if (alert.NamedHost is { } named)
             return [new HostMention(alert.Receiver, named) { Decides = true }];
-        return alert.Mentions ?? [.. options.EffectiveLabels
+        return alert.Mentions ?? [.. options.GetEffectiveLabels()
             .Select(label => new HostMention(label, alert.Labels.GetValueOrDefault(label, "")) { Decides = true })
             .Where(mention => mention.Text!.Length > 0)];
     }
@@ -56,7 +53,7 @@ public static class HostResolver
     internal static HostResolution Resolve(IReadOnlyList<HostMention> mentions, IList<string> domains, Fleet fleet)
     {
         if (mentions.FirstOrDefault(mention => mention.Text is null) is { } unread)
-            return new HostResolution.Unknown(null, $"its {Shown(unread.From)} is too long to be searched for names");
+            return new HostResolution.Unknown(null, $"its {Excerpt.Of(unread.From)} is too long, or has too many names, to be searched with the rest");
         var places = mentions.Select(mention => Place.Of(mention, domains, fleet)).ToList();
         var deciding = places.Find(place => place.Mention.Decides && !place.IsPassedOver);
         if (deciding is { Hosts.Count: 0 })
@@ -66,10 +63,10 @@ public static class HostResolver
         switch (hosts)
         {
             case []:
-                var first = places.Find(place => place is { Name: not null, IsPassedOver: false }) ?? places.Find(place => place.Name is not null) ?? places[0];
-                return new HostResolution.Unknown(first.Name, Tried(first));
+                var first = places.Find(place => place is { Name: not null, IsPassedOver: false }) ?? places.Find(place => place.Name is not null) ?? places.FirstOrDefault();
+                return first is null ? new HostResolution.Unknown(null, "no place in it names a host") : new HostResolution.Unknown(first.Name, Tried(first));
             case [var only]:
-                return new HostResolution.Found(only, Shown(deciding?.Mention.From ?? string.Join(", ", naming.Select(place => place.Mention.From).Distinct(StringComparer.Ordinal))))
+                return new HostResolution.Found(only, Excerpt.Of(deciding?.Mention.From ?? string.Join(", ", naming.Select(place => place.Mention.From).Distinct(StringComparer.Ordinal))))
                 {
                     HasUnknownBeside = places.Exists(place => place is { Name: { } name, Hosts.Count: 0 } && !HostNames.IsNobody(name)),
                 };
@@ -106,19 +103,19 @@ public static class HostResolver
     {
         if (naming.Select(place => place.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count() == 1)
             return new HostResolution.Ambiguous(naming[0].Name!, [.. hosts.Select(host => host.Name)]);
-        var said = string.Join(", ", naming.DistinctBy(place => (place.Mention.From, place.Name)).Take(5).Select(place => $"{Shown(place.Mention.From)} names {string.Join(" or ", place.Hosts.Take(5).Select(host => host.Name))}"));
+        var said = string.Join(", ", naming.DistinctBy(place => (place.Mention.From, place.Name)).Take(5).Select(place => $"{Excerpt.Of(place.Mention.From)} names {string.Join(" or ", place.Hosts.Take(5).Select(host => host.Name))}"));
         var all = string.Join(" or ", hosts.Take(5).Select(host => host.Name));
-        return new HostResolution.Ambiguous(all.Length > HostNames.MaxLength ? all[..HostNames.MaxLength] : all, [.. hosts.Select(host => host.Name)]) { Said = said };
+        return new HostResolution.Ambiguous(Excerpt.Cut(all, HostNames.MaxLength), [.. hosts.Select(host => host.Name)]) { Said = said };
     }
 
     private static string Tried(Place place)
     {
-        var from = Shown(place.Mention.From);
+        var from = Excerpt.Of(place.Mention.From);
         if (place.Name is not { } name)
-            return $"what stands in {from}, '{Shown(place.Mention.Text!)}', is no host's name";
+            return $"what stands in {from}, '{Excerpt.Of(place.Mention.Text!)}', is no host's name";
         if (HostNames.IsNobody(name))
             return $"'{name}' in {from} means whoever says it";
-        return place.IsPassedOver ? $"'{name}' in {from} is an address" : $"'{Shown(name)}' in {from}";
+        return place.IsPassedOver ? $"'{name}' in {from} is an address" : $"'{Excerpt.Of(name)}' in {from}";
     }
 
     private static string Lacking(AlertEvent alert, HostsOptions options)
@@ -130,15 +127,13 @@ public static class HostResolver
                 : "neither its incident_key nor its title nor a custom field is one word; NovaFence:Hosts:PagerDutyPattern can find a name in a text";
         }
 
-        var had = alert.Labels.Where(label => label.Value.Length > 0).Select(label => Shown(label.Key)).Order(StringComparer.Ordinal).ToList();
+        var had = alert.Labels.Where(label => label.Value.Length > 0).Select(label => Excerpt.Of(label.Key)).Order(StringComparer.Ordinal).ToList();
         var has = had.Count == 0 ? "no label at all" : $"{string.Join(", ", had.Take(MostNamed))}{(had.Count > MostNamed ? $" and {had.Count - MostNamed} more" : "")}";
-        return $"it has none of the labels of NovaFence:Hosts:Labels ({string.Join(", ", options.EffectiveLabels)}); it has {has}";
+        return $"it has none of the labels of NovaFence:Hosts:Labels ({string.Join(", ", options.GetEffectiveLabels())}); it has {has}";
     }
 
     private static string Nearest(string name, Fleet fleet) =>
         NearestName.To(name, [.. fleet.Hosts.Select(host => host.Name)]) is { } nearest && NearestName.IsNear(name, nearest) ? $"; the nearest is '{nearest}'" : "";
-
-    private static string Shown(string text) => string.Concat(text.Take(MostShown).Select(letter => char.IsControl(letter) ? '?' : letter));
 
     /// <summary>What stands in one place.</summary>
     /// <param name="Mention">The place.</param>

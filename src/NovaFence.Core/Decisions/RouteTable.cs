@@ -15,7 +15,11 @@ public sealed class RouteTable
     public Watchdog? Watchdog { get; }
 
     /// <summary>The first route that takes the alert; null when none does.</summary>
-    public Route? Find(AlertEvent alert) => IsWatchdog(alert) || alert.IsOwnFinding || alert.FiresBlind ? null : Routes.FirstOrDefault(route => route.Takes(alert));
+    public Route? Find(AlertEvent alert) => SaysNothing(alert) is null ? Routes.FirstOrDefault(route => route.Takes(alert)) : null;
+
+    /// <summary>Why the event says nothing of a host, so that no route takes it and nothing is recorded or counted of it; null where it may be of one.</summary>
+    public Reason? SaysNothing(AlertEvent alert) =>
+        IsWatchdog(alert) ? Reason.Watchdog : alert.IsOwnFinding ? Reason.OwnFinding : alert.FiresBlind ? Reason.NoData : null;
 
     /// <summary>Whether it is of no host, but says that the monitoring is alive.</summary>
     public bool IsWatchdog(AlertEvent alert) => Watchdog?.Takes(alert) == true;
@@ -28,9 +32,9 @@ public sealed class RouteTable
 
     /// <summary>Reads the configured routes and collects every problem, each beginning with its key.</summary>
     /// <param name="options">The routes as they were read.</param>
+    /// <param name="receivers">The receivers that there are.</param>
     /// <param name="problems">What cannot be used.</param>
-    /// <param name="receivers">The receivers that there are; null: those of every configuration.</param>
-    public static RouteTable Read(IList<RouteOptions> options, out IReadOnlyList<string> problems, KnownReceivers? receivers = null)
+    public static RouteTable Read(IList<RouteOptions> options, KnownReceivers receivers, out IReadOnlyList<string> problems)
     {
         var found = new List<string>();
         if (options.Count == 0)
@@ -39,15 +43,9 @@ public sealed class RouteTable
         var routes = new List<Route>();
         for (var index = 0; index < options.Count; index++)
         {
-            if (Read(options[index], index, receivers ?? KnownReceivers.BuiltIn, found) is not { } route)
-                continue;
-            if (route.Name.Length > Route.MaxNameLength)
-                found.Add($"NovaFence:Routes:{index}:Name has {route.Name.Length} characters; at most {Route.MaxNameLength} are possible");
-            if (routes.Any(other => other.Name == route.Name || other.FormerNames.Contains(route.Name, StringComparer.Ordinal)))
-                found.Add($"NovaFence:Routes:{index}:Name '{route.Name}' is used twice");
-            if (route.FormerNames.FirstOrDefault(former => routes.Any(other => other.Name == former || other.FormerNames.Contains(former, StringComparer.Ordinal))) is { } taken)
-                found.Add($"NovaFence:Routes:{index}:FormerNames has '{taken}', which is a name of another route");
-            routes.Add(route);
+            CheckNames(options, index, found);
+            if (Read(options[index], index, receivers, found) is { } route)
+                routes.Add(route);
         }
 
         problems = found;
@@ -56,15 +54,29 @@ public sealed class RouteTable
 
     /// <summary>The same with the watchdog.</summary>
     /// <param name="options">The options as they were read.</param>
+    /// <param name="receivers">The receivers that there are.</param>
     /// <param name="problems">What cannot be used.</param>
-    /// <param name="receivers">The receivers that there are; null: those of every configuration.</param>
-    public static RouteTable Read(NovaFenceOptions options, out IReadOnlyList<string> problems, KnownReceivers? receivers = null)
+    public static RouteTable Read(NovaFenceOptions options, KnownReceivers receivers, out IReadOnlyList<string> problems)
     {
-        var routes = Read(options.Routes, out var ofRoutes, receivers);
+        var routes = Read(options.Routes, receivers, out var ofRoutes);
         List<string> found = [.. ofRoutes];
-        var watchdog = Watchdog.Read(options.Watchdog, receivers ?? KnownReceivers.BuiltIn, found);
+        var watchdog = Watchdog.Read(options.Watchdog, receivers, found);
         problems = found;
         return new RouteTable(routes.Routes, watchdog);
+    }
+
+    /// <summary>Compares a route's names with those of the routes before it, whatever else is wrong with any of them.</summary>
+    private static void CheckNames(IList<RouteOptions> options, int index, List<string> problems)
+    {
+        if (options[index].Name?.Trim() is not { Length: > 0 } name)
+            return;
+        var taken = options.Take(index).SelectMany(other => other.FormerNames.Append(other.Name?.Trim())).ToHashSet(StringComparer.Ordinal);
+        if (name.Length > Route.MaxNameLength)
+            problems.Add($"NovaFence:Routes:{index}:Name has {name.Length} characters; at most {Route.MaxNameLength} are possible");
+        if (taken.Contains(name))
+            problems.Add($"NovaFence:Routes:{index}:Name '{name}' is used twice");
+        if (options[index].FormerNames.FirstOrDefault(taken.Contains) is { } former)
+            problems.Add($"NovaFence:Routes:{index}:FormerNames has '{former}', which is a name of another route");
     }
 
     private static Route? Read(RouteOptions options, int index, KnownReceivers receivers, List<string> problems)

@@ -7,7 +7,7 @@ internal sealed class RoutesCheck(KnownReceivers receivers) : IOptionsCheck<Nova
 {
     public IEnumerable<string> Problems(NovaFenceOptions options)
     {
-        RouteTable.Read(options, out var problems, receivers);
+        RouteTable.Read(options, receivers, out var problems);
         var fencing = options.Fencing;
         return fencing.Lease >= fencing.PutDeadline + TimeSpan.FromSeconds(5)
             ? problems

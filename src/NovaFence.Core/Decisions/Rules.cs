@@ -14,13 +14,14 @@ public sealed record Decision(string Rule, Verdict? Verdict);
 /// </summary>
 public static class Rules
 {
+    private const string HostName = "host";
     private const string LookName = "look";
 
     private static readonly (string Name, Func<Situation, Verdict?> Decide)[] Table =
     [
         ("route", Route),
         ("freshness", Freshness),
-        ("host", Host),
+        (HostName, Host),
         ("order", Order),
         ("nothing to do", NothingToDo),
         ("evidence", OfEvidence),
@@ -37,12 +38,14 @@ public static class Rules
     /// <summary>Decides about one alert of one host.</summary>
     public static Decision Decide(Situation situation)
     {
+        var isOfHost = false;
         foreach (var (name, decide) in Table)
         {
             if (decide(situation) is { } verdict)
-                return new Decision(name, Observed(verdict, situation));
+                return new Decision(name, Observed(verdict, situation) with { NamedBy = isOfHost ? (situation.Resolution as HostResolution.Found)?.From : null });
             if (name == LookName && situation is { Status: AlertStatus.Firing, Seen: SeenAs.NotLooked, IsBusy: false })
                 return new Decision(name, null);
+            isOfHost |= name == HostName;
         }
 
         throw new InvalidOperationException("the last rule decides always");
@@ -65,12 +68,16 @@ public static class Rules
 
     private static Verdict? Route(Situation situation)
     {
-        if (situation.IsWatchdog)
-            return Ignored(Reason.Watchdog, situation.Status == AlertStatus.Firing ? "the monitoring is alive" : "that it has ended says nothing");
-        if (situation.IsOwnFinding)
-            return Ignored(Reason.OwnFinding, "NovaFence sent it to Alertmanager itself; keep it from coming back by a matcher of the Alertmanager route");
-        if (situation.FiresBlind)
-            return Ignored(Reason.NoData, "its rule found no data or could not be evaluated, which says nothing of a host");
+        if (situation.SaysNothing is { } reason)
+        {
+            return Ignored(reason, reason switch
+            {
+                Reason.Watchdog => situation.Status == AlertStatus.Firing ? "the monitoring is alive" : "that it has ended says nothing",
+                Reason.OwnFinding => "NovaFence sent it to Alertmanager itself; keep it from coming back by a matcher of the Alertmanager route",
+                _ => "its rule found no data or could not be evaluated, which says nothing of a host",
+            });
+        }
+
         // What was taken before a route was removed must still be able to end.
         if (situation.Route is not null || (situation.Status == AlertStatus.Resolved && situation.IsKnown))
             return null;
@@ -215,7 +222,7 @@ public static class Rules
             var reason = situation.IsRetry ? Reason.LateForceDown : Reason.HostDown;
             return situation.IsBusy
                 ? Recorded(Reason.InProgress, "an instance acts on this host now; it is finished by it, or when its lease ends")
-                : new Verdict(VerdictKind.ForceDown, reason, $"by route '{situation.Route!.Name}', evidence {situation.Route.Evidence}, named by {(situation.Resolution as HostResolution.Found)?.From}");
+                : new Verdict(VerdictKind.ForceDown, reason, $"by route '{situation.Route!.Name}', evidence {situation.Route.Evidence}");
         }
 
         if (situation.Owner == HostOwner.Operator)

@@ -24,14 +24,8 @@ public sealed record Situation
     /// <summary>The route that takes the alert; null when none does.</summary>
     public Route? Route { get; init; }
 
-    /// <summary>Whether the alert is of no host, but says that the monitoring is alive.</summary>
-    public bool IsWatchdog { get; init; }
-
-    /// <summary>Whether it is one of NovaFence's own findings, come back.</summary>
-    public bool IsOwnFinding { get; init; }
-
-    /// <summary>Whether it fires because its rule found no data or could not be evaluated.</summary>
-    public bool FiresBlind { get; init; }
+    /// <summary>Why the event says nothing of a host (<see cref="RouteTable.SaysNothing"/>); null where it may be of one.</summary>
+    public Reason? SaysNothing { get; init; }
 
     /// <summary>Which host it means.</summary>
     public required HostResolution Resolution { get; init; }

@@ -9,9 +9,15 @@ namespace NovaFence.Core.Decisions;
 /// <param name="Facts">The facts it rests on, for a person; without secrets.</param>
 public sealed record Verdict(VerdictKind Kind, Reason Reason, string Facts)
 {
-    /// <summary>Title and facts in one line.</summary>
+    /// <summary>The label or place that named the host; null where no host was found, or none is named.</summary>
+    public string? NamedBy { get; init; }
+
+    /// <summary>Title and facts in one line, with what named the host.</summary>
     [JsonIgnore]
-    public string Text => Facts.Length == 0 ? Reason.Title() : $"{Reason.Title()}: {Facts}";
+    public string Text => WithName(Facts.Length == 0 ? Reason.Title() : $"{Reason.Title()}: {Facts}", NamedBy);
+
+    /// <summary>The text, and what named the host behind it.</summary>
+    internal static string WithName(string text, string? namedBy) => namedBy is null ? text : $"{text}; named by {namedBy}";
 }
 
 /// <summary>Writes a reason as its title, and reads it by it.</summary>

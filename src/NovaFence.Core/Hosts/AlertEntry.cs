@@ -20,6 +20,12 @@ public sealed record AlertEntry : AlertHistory
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Link { get; init; }
 
+    /// <summary>
+    /// The label or place that named the host in its last event that names it, at most <see cref="MaxNamedByLength"/> characters: a later verdict about it says so too.
+    /// Null where no event has since this is kept.
+    /// </summary>
+    public string? NamedBy { get; init; }
+
     /// <summary>True when it was let through: the host is wanted down while it fires.</summary>
     public bool Accepted { get; init; }
 
@@ -34,10 +40,10 @@ public sealed record AlertEntry : AlertHistory
     public Hold? Held { get; init; }
 
     /// <summary>
-    /// The hold in one line, for whoever reads the row; null when it is not held. Of a row of the first edition it is all there is, and
+    /// The hold in one line, with what named the host, for whoever reads the row; null when it is not held. Of a row of the first edition it is all there is, and
     /// <see cref="CarriedOver"/> makes a hold of it.
     /// </summary>
-    public string? Hold { get => IsHeld ? Held!.Text : field; init; }
+    public string? Hold { get => IsHeld ? Verdict.WithName(Held!.Text, NamedBy) : field; init; }
 
     /// <summary>The title of the hold's reason; null when it is not held.</summary>
     public string? HeldFor => IsHeld ? Held!.Reason.Title() : null;
@@ -55,6 +61,12 @@ public sealed record AlertEntry : AlertHistory
 
     /// <summary>Most characters of <see cref="Name"/>.</summary>
     public const int MaxNameLength = 100;
+
+    /// <summary>Most characters of <see cref="NamedBy"/>.</summary>
+    public const int MaxNamedByLength = 60;
+
+    /// <summary>The name that is kept of this event's alert; null where it has none.</summary>
+    internal static string? NameOf(AlertEvent alert) => alert.Labels.GetValueOrDefault("alertname") is { } name ? Excerpt.Cut(name, MaxNameLength) : null;
 
     /// <summary>True while the host is wanted down because of it. Pending it is not known, and what is not known changes nothing.</summary>
     internal bool WantsDown => Accepted && IsOpen && !IsOverruled;

@@ -9,28 +9,19 @@ internal sealed class EvacuationQuestions(IEvacuations evacuations, NovaFenceOpt
 {
     private readonly Gate _places = new(options.Fencing.MaxParallelPuts);
 
-    /// <summary>Counts the evacuations from this host; waits for its turn until the deadline.</summary>
+    private static readonly EvacuationCount NotBegun = new EvacuationCount.Unavailable("there was no time left to ask");
+    private static readonly EvacuationCount NotAnswered = new EvacuationCount.Unavailable("Nova did not answer in time");
+
+    /// <summary>Counts the evacuations from this host; waits for its turn and for the answer until the deadline.</summary>
     internal async Task<EvacuationCount> InFlightFromAsync(ComputeHost host, Deadline deadline, CancellationToken cancellationToken)
     {
-        var left = deadline.Left;
-        using var limit = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, clock);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            await _places.TakeAsync(both.Token);
+            return await _places.WorkAsync(deadline.Left, clock, within => evacuations.InFlightFromAsync(host, within), NotBegun, cancellationToken);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new EvacuationCount.Unavailable("there was no time left to ask");
-        }
-
-        try
-        {
-            return await evacuations.InFlightFromAsync(host, cancellationToken);
-        }
-        finally
-        {
-            _places.GiveBack();
+            return NotAnswered;
         }
     }
 }

@@ -37,7 +37,7 @@ internal sealed class Explainer(NovaFenceOptions options, LedgerCache ledger, Fl
             var job = new HostJob(hosts[0], DateTimeOffset.MinValue, Deadline.In(TimeSpan.FromSeconds(1), clock))
             {
                 Alert = alert,
-                NamedBy = named is HostResolution.Found own && string.Equals(own.Host.Name, hosts[0], StringComparison.OrdinalIgnoreCase) ? own.From : "identity",
+                NamedBy = named is HostResolution.Found own && string.Equals(own.Host.Name, hosts[0], StringComparison.OrdinalIgnoreCase) ? own.From : null,
                 Look = look,
                 FailedLooks = look is null ? 2 : 0,
                 AnotherHost = Fencer.OtherThan(hosts, alert, named),

@@ -35,7 +35,7 @@ internal sealed partial class Fencer
             return new HostOutcome.Done(new Verdict(VerdictKind.Ignored, Reason.Superseded, "of this alert a newer event is known"), null);
         var situation = SituationOf(alert, named, now);
         var verdict = Rules.Decide(situation).Verdict!;
-        if (verdict.Reason == Reason.NoData || (situation.Route is null && known is null))
+        if (situation.SaysNothing is not null || (situation.Route is null && known is null))
             return new HostOutcome.Done(verdict, null);
         // What is to come must not take the place of what is so.
         if (verdict.Reason == Reason.FromTheFuture && known is { IsOpen: true })
@@ -44,7 +44,7 @@ internal sealed partial class Fencer
             return verdict.Kind == VerdictKind.Held ? TogetherWithOthers(transaction, alert, verdict, now) : new HostOutcome.Done(verdict, null);
         var entry = (AlertEntry)history with { Held = null };
         if (verdict.Kind == VerdictKind.Held)
-            entry = entry with { Status = AlertStatus.Firing, Name = NameOf(alert), Link = AlertLink.Kept(alert.Link), Route = situation.Route?.Name, Carried = situation.Route?.Evidence.CarriedBy(alert), Held = HoldOf(verdict, known?.Held, now) };
+            entry = entry with { Status = AlertStatus.Firing, Name = AlertEntry.NameOf(alert), Link = AlertLink.Kept(alert.Link), Route = situation.Route?.Name, Carried = situation.Route?.Evidence.CarriedBy(alert), Held = HoldOf(verdict, known?.Held, now) };
         // What has ended stays too: an earlier event that is delivered, or stored, only now must not be the first that is heard of the alert.
         transaction.Write(id, new UnresolvedAlert(NameIn(named), entry) { Mentions = UnresolvedAlert.Kept(HostResolver.Mentions(alert, options.Hosts)) });
         transaction.Write(alert.Receiver, alert.Fingerprint, new AlertIdentity([]));
@@ -96,9 +96,7 @@ internal sealed partial class Fencer
         TellsOfAMoment = alert.TellsOfAMoment,
         Receiver = alert.Receiver,
         Route = routes.Find(alert),
-        IsWatchdog = routes.IsWatchdog(alert),
-        IsOwnFinding = alert.IsOwnFinding,
-        FiresBlind = alert.FiresBlind,
+        SaysNothing = routes.SaysNothing(alert),
         Resolution = named,
         Mode = options.Mode,
         MaxAge = options.Fencing.MaxAge,
@@ -109,11 +107,8 @@ internal sealed partial class Fencer
     private static Hold HoldOf(Verdict verdict, Hold? before, DateTimeOffset now) => new()
     {
         Reason = verdict.Reason,
-        Facts = verdict.Facts.Length > Hold.MaxFactsLength ? verdict.Facts[..Hold.MaxFactsLength] : verdict.Facts,
+        Facts = Excerpt.Cut(verdict.Facts, Hold.MaxFactsLength),
         Since = before?.Reason == verdict.Reason ? before.Since : now,
         SeenAt = now,
     };
-
-    internal static string? NameOf(AlertEvent alert) =>
-        alert.Labels.GetValueOrDefault("alertname") is { } name ? name.Length > AlertEntry.MaxNameLength ? name[..AlertEntry.MaxNameLength] : name : null;
 }

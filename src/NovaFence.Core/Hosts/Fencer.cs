@@ -29,6 +29,7 @@ internal sealed partial class Fencer(
         using var patience = new CancellationTokenSource(answerWithin, clock);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         var outcomes = new Outcome[alerts.Count];
+        var answerBy = Deadline.In(answerWithin, clock);
         // Different alerts side by side: the intents go to the ledger together, and the reconciler bounds how many PUTs are under way. Those with a firing event
         // begin first: what ends in the same delivery must not raise a host that another alert of it is about to hold down.
         var byAlert = alerts.Index().GroupBy(one => (one.Item.Receiver, one.Item.Fingerprint)).Select(events => events.ToList())
@@ -37,7 +38,7 @@ internal sealed partial class Fencer(
         {
             // Of one alert the last event counts, so they are taken in their order.
             foreach (var (index, alert) in events)
-                outcomes[index] = await TakeAsync(alert, Deadline.In(answerWithin, clock), deadline.Token);
+                outcomes[index] = await TakeAsync(alert, answerBy, deadline.Token);
         }));
         var unknown = outcomes.Where(outcome => outcome.Verdict.Reason == Reason.UnknownHost).ToList();
         if (unknown.Count > 0)
@@ -70,7 +71,7 @@ internal sealed partial class Fencer(
         var known = await fleet.GetAsync(cancellationToken);
         var resolution = HostResolver.ResolveName(command.Host, options.Hosts.Domains, known);
         if (resolution is not HostResolution.Found)
-            resolution = HostResolver.ResolveName(command.Host, options.Hosts.Domains, await fleet.ListAgainAsync(known.BeganAt, cancellationToken));
+            resolution = HostResolver.ResolveName(command.Host, options.Hosts.Domains, await fleet.ListAgainAsync(known.BeganAt, options.Fencing.PutDeadline, cancellationToken));
         if (resolution is HostResolution.Unknown { Name: { } name })
             resolution = await InLedgerAsync(name, cancellationToken) ?? resolution;
         var outcome = resolution switch
@@ -139,18 +140,11 @@ internal sealed partial class Fencer(
         var identity = ledger.Remembered?.Identity(alert.Receiver, alert.Fingerprint);
         // An alert that was heard of only in merges is, when it fires, heard for the first time.
         var hosts = identity is { FirstHeard: null } && alert.Status == AlertStatus.Firing && named is HostResolution.Found ? [] : identity?.Hosts ?? [];
-        // Whether another name, or an address that was passed over, is a host's by now only a listing of now can tell.
-        if (hosts.Count == 0 && named is HostResolution.Found { HasUnknownBeside: true } && route is not null && alert.Status == AlertStatus.Firing && !fleet.IsRecent(known)
-            && await fleet.LookAsync(alert.ReceivedAt, fleet.Patience, cancellationToken) is { } listed)
+        // Before a host is refused as unknown, or taken beside a name or an address that is unknown, Nova is asked once more: what is not known must not be taken
+        // for what is not there.
+        if (hosts.Count == 0 && named is HostResolution.Unknown { Name: not null } or HostResolution.Found { HasUnknownBeside: true } && route is not null && alert.Status == AlertStatus.Firing)
         {
-            known = listed;
-            named = Resolve(alert, known);
-        }
-
-        // Before a host is refused as unknown Nova is asked once more: what is not known must not be taken for what is not there.
-        if (hosts.Count == 0 && named is HostResolution.Unknown { Name: not null } && route is not null && alert.Status == AlertStatus.Firing)
-        {
-            known = await fleet.ListAgainAsync(known.BeganAt, cancellationToken);
+            known = await fleet.ListAgainAsync(known.BeganAt, named is HostResolution.Found ? deadline.Left / 3 : options.Fencing.PutDeadline, cancellationToken);
             named = Resolve(alert, known);
             if (named is HostResolution.Unknown && !fleet.IsRecent(known))
                 return new Outcome { Verdict = fleet.Unlisted(VerdictKind.Failed, "the compute hosts could not be listed, so the alert's host could not be looked up") };
@@ -178,17 +172,22 @@ internal sealed partial class Fencer(
     /// <summary>A resolved event ends its alert in each host that has it; a firing one fires for the host it was first heard for.</summary>
     private async Task<HostOutcome> OfHostsAsync(AlertEvent alert, IReadOnlyList<string> hosts, HostResolution named, Deadline deadline, CancellationToken cancellationToken)
     {
+        // Of an alert that these hosts have by a merge only, the host that it names may be about to take its first event, on another instance.
+        var of = alert.Status == AlertStatus.Firing ? [.. hosts.Take(1)]
+            : alert.TellsOfAMoment && named is HostResolution.Found { Host.Name: var own } && ledger.Remembered?.Identity(alert.Receiver, alert.Fingerprint) is { FirstHeard: null }
+            ? [.. hosts.Union([own], StringComparer.OrdinalIgnoreCase)]
+            : hosts;
         HostOutcome? first = null;
-        foreach (var host in alert.Status == AlertStatus.Resolved ? hosts : hosts.Take(1))
+        foreach (var host in of)
         {
             var isNamed = named is HostResolution.Found found && string.Equals(found.Host.Name, host, StringComparison.OrdinalIgnoreCase);
             var job = new HostJob(host, alert.ReceivedAt, deadline)
             {
                 Alert = alert,
-                NamedBy = isNamed ? ((HostResolution.Found)named).From : "identity",
+                NamedBy = isNamed ? ((HostResolution.Found)named).From : null,
                 ServiceId = isNamed ? ((HostResolution.Found)named).Host.ServiceId : null,
-                EndsIn = alert is { Status: AlertStatus.Resolved, TellsOfAMoment: true } ? hosts : null,
-                AnotherHost = OtherThan(hosts, alert, named),
+                EndsIn = alert is { Status: AlertStatus.Resolved, TellsOfAMoment: true } ? of : null,
+                AnotherHost = isNamed ? null : OtherThan(hosts, alert, named),
             };
             var outcome = await reconciler.ReconcileAsync(job, cancellationToken);
             if (outcome is HostOutcome.BelongsTo)
@@ -196,33 +195,29 @@ internal sealed partial class Fencer(
             first ??= outcome;
         }
 
-        // Of an alert that these hosts have by a merge only, the host that it names may be about to take its first event, on another instance.
-        if (alert is { Status: AlertStatus.Resolved, TellsOfAMoment: true } && named is HostResolution.Found { Host: var own } && !hosts.Contains(own.Name, StringComparer.OrdinalIgnoreCase)
-            && ledger.Remembered?.Identity(alert.Receiver, alert.Fingerprint) is { FirstHeard: null })
-        {
-            var job = new HostJob(own.Name, alert.ReceivedAt, deadline) { Alert = alert, NamedBy = ((HostResolution.Found)named).From, ServiceId = own.ServiceId, IsOfItsName = true };
-            if (await reconciler.ReconcileAsync(job, cancellationToken) is HostOutcome.Done { Verdict.Kind: VerdictKind.Failed } failed)
-                return failed;
-        }
-
         return first!;
     }
 
     /// <summary>
-    /// The host that the event names, where it is none of the alert's. A name that Nova does not know counts where what fires is known by its id and not by
-    /// its labels: then its text has changed, and says another host than the one that would be forced down.
+    /// The host that the event names, where it is none of the alert's, or fires for the first of them and names another. Of several it is one of others where
+    /// their places name different hosts, or where none of them is the alert's. A name that Nova does not know counts where what fires is known by its id and
+    /// not by its labels: then its text has changed, and says another host than the one that would be forced down.
     /// </summary>
     internal static string? OtherThan(IReadOnlyList<string> hosts, AlertEvent alert, HostResolution named)
     {
+        if (alert.Status == AlertStatus.Firing)
+            hosts = [.. hosts.Take(1)];
         var name = named switch
         {
             _ when alert.Status == AlertStatus.Resolved && hosts.Count > 1 => null,
             HostResolution.Found found => found.Host.Name,
-            HostResolution.Ambiguous { Said: not null } several when alert.Status == AlertStatus.Firing => several.Hosts.FirstOrDefault(host => !hosts.Contains(host, StringComparer.OrdinalIgnoreCase)),
+            HostResolution.Ambiguous several when alert.Status == AlertStatus.Firing && (several.Said is not null || !several.Hosts.Any(IsOwn)) => several.Hosts.FirstOrDefault(host => !IsOwn(host)),
             HostResolution.Unknown unknown when alert is { Status: AlertStatus.Firing, TellsOfAMoment: true } => unknown.Name,
             _ => null,
         };
-        return name is null || hosts.Contains(name, StringComparer.OrdinalIgnoreCase) ? null : name;
+        return name is null || IsOwn(name) ? null : name;
+
+        bool IsOwn(string host) => hosts.Contains(host, StringComparer.OrdinalIgnoreCase);
     }
 
     private HostResolution Resolve(AlertEvent alert, Fleet known) => HostResolver.Resolve(alert, options.Hosts, known);

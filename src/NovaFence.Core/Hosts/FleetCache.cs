@@ -10,7 +10,7 @@ namespace NovaFence.Core.Hosts;
 /// The fleet in memory, and the looks that refresh it: one listing, shared by all who wait for one at the same time. Filled from the ledger when the
 /// process starts; what a listing changes is written there by the audit, off the hot path.
 /// </summary>
-internal sealed partial class FleetCache(ICloud cloud, LedgerCache ledger, NovaFenceOptions options, TimeProvider clock, ILogger<FleetCache> logger)
+internal sealed partial class FleetCache(ICloud cloud, LedgerCache ledger, KnownFleet known, NovaFenceOptions options, TimeProvider clock, ILogger<FleetCache> logger)
 {
     /// <summary>The least time that a look is given, however fast the last one was.</summary>
     private static readonly TimeSpan LeastPatience = TimeSpan.FromSeconds(1);
@@ -25,7 +25,6 @@ internal sealed partial class FleetCache(ICloud cloud, LedgerCache ledger, NovaF
     internal static readonly TimeSpan LookKeeps = TimeSpan.FromSeconds(2);
 
     private readonly Lock _gate = new();
-    private Fleet _current = Fleet.Empty;
     private TimeSpan _lastTook;
     private DateTimeOffset _abandonedUntil;
     private SharedLook? _running;
@@ -33,7 +32,7 @@ internal sealed partial class FleetCache(ICloud cloud, LedgerCache ledger, NovaF
     private volatile bool _owing; // The ledger still has to be told.
 
     /// <summary>The fleet as it is known.</summary>
-    internal Fleet Current => Volatile.Read(ref _current);
+    internal Fleet Current => known.Value;
 
     /// <summary>Whether the ledger remembers another cloud's fleet: none of its compute services is among those that Nova lists.</summary>
     internal bool IsOfAnotherCloud { get; private set; }
@@ -60,19 +59,19 @@ internal sealed partial class FleetCache(ICloud cloud, LedgerCache ledger, NovaF
         if (ledger.Remembered is null)
             await ledger.ReadAsync(_ => true, cancellationToken);
         if (ledger.Remembered?.Fleet() is { Count: > 0 } hosts)
-            Interlocked.CompareExchange(ref _current, Fleet.Remembered(hosts.Select(host => new ComputeHost(host.Name, host.Id))), Fleet.Empty);
+            known.SetFirst(Fleet.Remembered(hosts.Select(host => new ComputeHost(host.Name, host.Id))));
         if (Current.Size == 0)
             await LookAsync(DateTimeOffset.MinValue, options.Fencing.PutDeadline, cancellationToken);
         return Current;
     }
 
     /// <summary>A listing newer than what was seen, unless the last one is too recent to ask again for a name that it does not have.</summary>
-    internal async Task<Fleet> ListAgainAsync(DateTimeOffset seen, CancellationToken cancellationToken)
+    internal async Task<Fleet> ListAgainAsync(DateTimeOffset seen, TimeSpan within, CancellationToken cancellationToken)
     {
         var current = Current;
         if (current.BeganAt > seen || IsRecent(current))
             return current;
-        await LookAsync(clock.GetUtcNow(), options.Fencing.PutDeadline, cancellationToken);
+        await LookAsync(clock.GetUtcNow(), within, cancellationToken);
         return Current;
     }
 
@@ -243,7 +242,7 @@ internal sealed partial class FleetCache(ICloud cloud, LedgerCache ledger, NovaF
         var fleet = Fleet.Listed(listed.Services, began, clock.GetUtcNow(), listed.ClockAhead);
         Identify(fleet);
         _owing |= !fleet.Says(Current) || !Current.IsListed;
-        Volatile.Write(ref _current, fleet);
+        known.Set(fleet);
         return fleet;
     }
 
@@ -252,8 +251,8 @@ internal sealed partial class FleetCache(ICloud cloud, LedgerCache ledger, NovaF
     {
         if (ledger.Remembered?.Fleet() is not { Count: > 0 } remembered || fleet.Size == 0)
             return;
-        var known = remembered.Select(host => host.Id ?? host.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var isOther = !fleet.Hosts.Any(host => known.Contains(host.ServiceId ?? host.Name) || known.Contains(host.Name));
+        var ids = remembered.Select(host => host.Id ?? host.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var isOther = !fleet.Hosts.Any(host => ids.Contains(host.ServiceId ?? host.Name) || ids.Contains(host.Name));
         if (isOther && !IsOfAnotherCloud)
             Log.OtherCloud(logger, Names(remembered.Select(host => host.Name)), Names(fleet.Hosts.Select(host => host.Name)));
         IsOfAnotherCloud = isOther;

@@ -18,7 +18,7 @@ internal sealed partial class HostDecider
         var decision = Rules.Decide(situation);
         if (decision.Verdict is not { } verdict)
             return new HostStep.Look();
-        if (verdict.Reason is Reason.NoRoute or Reason.Superseded or Reason.Watchdog or Reason.OwnFinding or Reason.NoData)
+        if (situation.SaysNothing is not null || verdict.Reason is Reason.NoRoute or Reason.Superseded)
             return new HostStep.Answer(verdict, StateOf(transaction, record));
         if (verdict.Reason is Reason.FromTheFuture or Reason.LedgerFull)
             return KeepAside(transaction, job, record, entry, verdict, situation, now);
@@ -68,22 +68,21 @@ internal sealed partial class HostDecider
         var (history, order) = (heard ?? new AlertEntry { Receiver = alert.Receiver, Fingerprint = alert.Fingerprint })
             .Take(alert, options.Release.SettleTime, options.Fencing.MaxClockSkew, isFirst: heard is null);
         var entry = Described((AlertEntry)history, known, alert, order);
+        entry = entry with { NamedBy = job.NamedBy is { } from ? Excerpt.Of(from, AlertEntry.MaxNamedByLength) : entry.NamedBy };
         if (aside is { ToldOnce: true, IsOpen: true } && entry.Status == AlertStatus.Firing && aside.At > entry.At)
             entry = entry with { At = aside.At };
         // A period that began before the operator's word, and whose alert is first heard of only now, is overruled with the others.
         if ((known is null || known.FirstSeen > record.OverruledAt) && entry is { IsOpen: true, IsOverruled: false } && record.OverruledAt is { } word && now - word <= options.Fencing.MaxClockSkew && entry.At <= word)
             entry = (AlertEntry)entry.Overruled(word);
         var room = known is null ? WithRoom(record) : record;
-        if (room is not null && entry.IsOpen && order != AlertOrder.Superseded && !alert.FiresBlind)
+        if (room is not null && entry.IsOpen && order != AlertOrder.Superseded && routes.SaysNothing(alert) is null)
             Count(transaction, room.With(entry), entry, now);
         var situation = See(transaction, (room ?? record).With(entry), entry, job, order, known is not null, isRetry: false, now) with
         {
             Status = alert.Status,
             HasRoom = room is not null,
             AnotherHost = order == AlertOrder.Superseded ? null : job.AnotherHost,
-            IsWatchdog = routes.IsWatchdog(alert),
-            IsOwnFinding = alert.IsOwnFinding,
-            FiresBlind = alert.FiresBlind,
+            SaysNothing = routes.SaysNothing(alert),
             Route = routes.Find(alert) ?? (entry.IsOpen && known is { Accepted: true } ? routes.Named(known.Route) : null),
             At = alert.Status == AlertStatus.Firing ? alert.At : entry.At,
         };
@@ -100,7 +99,7 @@ internal sealed partial class HostDecider
         var held = known is { Accepted: true, Route: { } taking } && !(alert.Status == AlertStatus.Firing && IsStricter(route, taking)) ? taking : route?.Name ?? known?.Route;
         return entry with
         {
-            Name = Fencer.NameOf(alert) ?? known?.Name,
+            Name = AlertEntry.NameOf(alert) ?? known?.Name,
             Link = AlertLink.Kept(alert.Link) ?? known?.Link,
             Route = held,
             Carried = entry.IsOpen && route is not null ? Carried(alert, route, routes.Named(held)) : known?.Carried,
@@ -215,10 +214,10 @@ internal sealed partial class HostDecider
     {
         if (transaction.Unresolved(id) is not { Name: { } name, Alert: { Held: { } held } entry } waiting || !IsCurrent(entry, now) || entry.Route is null)
             return null;
-        // That a host is listed no longer does not say which of several was meant.
-        if (held.Reason == Reason.AmbiguousHost || (entry.ToldOnce && entry.At > now + options.Fencing.MaxClockSkew))
+        // That a host is listed no longer does not say which of several was meant, and of more names than are kept nobody can say whether one is.
+        if (held.Reason == Reason.AmbiguousHost || waiting.Mentions is { Count: 0 } || (entry.ToldOnce && entry.At > now + options.Fencing.MaxClockSkew))
             return null;
-        if (HostResolver.Resolve(waiting.Mentions ?? [new HostMention("record", name) { Decides = true }], options.Hosts.Domains, look) is not HostResolution.Found { Host: var host })
+        if (HostResolver.Resolve(waiting.Mentions ?? [new HostMention("record", name) { Decides = true }], options.Hosts.Domains, look) is not HostResolution.Found { Host: var host, From: var from })
             return null;
         var record = transaction.Record(host.Name) ?? new HostRecord { Host = host.Name };
         if (transaction.Identity(entry.Receiver, entry.Fingerprint) is not null)
@@ -230,7 +229,7 @@ internal sealed partial class HostDecider
 
         if (record.Find(entry.Receiver, entry.Fingerprint) is not null || WithRoom(record) is not { } room)
             return null;
-        var taken = entry with { Status = AlertStatus.Firing, StartsAt = entry.StartsAt ?? entry.At, Held = held with { NextAt = now, SeenAt = now } };
+        var taken = entry with { NamedBy = entry.NamedBy ?? Excerpt.Of(from, AlertEntry.MaxNamedByLength), Status = AlertStatus.Firing, StartsAt = entry.StartsAt ?? entry.At, Held = held with { NextAt = now, SeenAt = now } };
         // What waited when an operator unset the host is overruled with what its record knew then.
         if (record.OverruledAt is { } word && entry.FirstSeen <= word)
             taken = (AlertEntry)taken.Overruled(word) with { Held = HostStateMachine.Overruled(word) };

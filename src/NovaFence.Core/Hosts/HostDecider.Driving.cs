@@ -24,7 +24,7 @@ internal sealed partial class HostDecider
             return new HostStep.Look();
         if (sighting is { Kind: SightingKind.Several })
             return new HostStep.Answer(new Verdict(VerdictKind.Held, Reason.AmbiguousHost, "Nova lists several nova-compute services of this host"), record.State);
-        var reason = command.Reason.Length > OperatorCommand.MaxReasonLength ? command.Reason[..OperatorCommand.MaxReasonLength] : command.Reason;
+        var reason = Excerpt.Cut(command.Reason, OperatorCommand.MaxReasonLength);
         var verdict = new Verdict(command.ForcedDown ? VerdictKind.ForceDown : VerdictKind.Unset, Reason.OperatorsWord, reason.Length == 0 ? $"by {command.By}" : $"{reason} (by {command.By})");
         var word = new OperatorWord
         {
@@ -111,7 +111,7 @@ internal sealed partial class HostDecider
         null => why ?? new Verdict(VerdictKind.Ignored, Reason.Unfinished, ""),
         { Kind: VerdictKind.ForceDown } planned when record.IsDown => planned,
         { Kind: VerdictKind.Unset } planned when !record.IsHeldDown => planned,
-        { Kind: VerdictKind.ForceDown } when record.Alerts.FirstOrDefault(alert => alert.IsHeld)?.Held is { } hold => new Verdict(VerdictKind.Held, hold.Reason, hold.Facts),
+        { Kind: VerdictKind.ForceDown } when record.Alerts.FirstOrDefault(alert => alert.IsHeld) is { Held: { } hold } held => new Verdict(VerdictKind.Held, hold.Reason, hold.Facts) { NamedBy = held.NamedBy },
         { Kind: VerdictKind.ForceDown or VerdictKind.Unset } => (why ?? new Verdict(VerdictKind.Recorded, Reason.Unfinished, "it is tried again")) with { Kind = VerdictKind.Recorded },
         var planned => planned,
     };
@@ -141,14 +141,14 @@ internal sealed partial class HostDecider
             // What may still arrive cannot be withdrawn.
             if (record.DownMayArriveUntil > now)
                 return Wait(transaction, record, new Verdict(VerdictKind.Recorded, Reason.Contradicted, "nova-compute there has just reported, and a PUT that was sent before may still arrive"), happened, now);
-            var contradicted = new Verdict(VerdictKind.Held, Reason.Contradicted, "Nova says that it is up, and nova-compute there has just reported");
+            var contradicted = new Verdict(VerdictKind.Held, Reason.Contradicted, "Nova says that it is up, and nova-compute there has just reported") { NamedBy = job.NamedBy };
             var hold = HoldFor(contradicted, now) with { NextAt = now + options.Cloud.ReportInterval + Fleet.ReportAllowance, SeenReport = sighting.Service!.UpdatedAt };
             return Keep(transaction, null, WithItsPlace(transaction, Step(record, new HostInput.Withdrawn(hold), now)), contradicted, now);
         }
 
         if (isForAlert && sighting.Kind == SightingKind.ForcedDown && record.State is HostState.Clear or HostState.ForcingDown)
         {
-            var foreign = new Verdict(VerdictKind.Held, Reason.Foreign, "Nova has it forced down already, and not by NovaFence");
+            var foreign = new Verdict(VerdictKind.Held, Reason.Foreign, "Nova has it forced down already, and not by NovaFence") { NamedBy = job.NamedBy };
             return Keep(transaction, null, WithItsPlace(transaction, Step(record, new HostInput.Withdrawn(HoldFor(foreign, now)), now)), foreign, now);
         }
 
@@ -187,7 +187,8 @@ internal sealed partial class HostDecider
                 return new HostStep.AskForEvacuations(new ComputeHost(record.Host, sighting?.Service?.Host.ServiceId ?? record.ServiceId));
             if (Evacuating(job.Evacuations) is { } evacuating)
             {
-                if (word is not null)
+                // What cannot be told just now is asked again by itself; whoever gives the word hears of it at once.
+                if (word is not null && (job.Command is not null || job.Evacuations is EvacuationCount.Known))
                     record = record with { Word = word with { Asks = $"{evacuating}; say it again with --force, or wait and say it again" } };
                 return Wait(transaction, record, new Verdict(word is null ? VerdictKind.Recorded : VerdictKind.Held, Reason.Evacuating, evacuating), happened, now);
             }

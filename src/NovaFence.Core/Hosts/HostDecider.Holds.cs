@@ -17,7 +17,7 @@ internal sealed partial class HostDecider
         return new Hold
         {
             Reason = verdict.Reason,
-            Facts = verdict.Facts.Length > Hold.MaxFactsLength ? verdict.Facts[..Hold.MaxFactsLength] : verdict.Facts,
+            Facts = Excerpt.Cut(verdict.Facts, Hold.MaxFactsLength),
             Since = before?.Since ?? now,
             SeenAt = now,
             NextAt = NextAt(verdict.Reason, situation, now),
@@ -42,9 +42,6 @@ internal sealed partial class HostDecider
     /// <summary>Decides a hold, or a pending alert whose window has ended, anew. A step where the host is to be forced down or looked at; null to go on.</summary>
     private HostStep? Retry(LedgerTransaction transaction, HostJob job, ref HostRecord record, AlertEntry entry, AlertOrder order, string attemptId, DateTimeOffset now)
     {
-        // It came after the listing of whoever decides it anew, such as an audit that has run for a while. See MostLooks about the bound.
-        if (job.Look is { } look && look.BeganAt < entry.PeriodSince && job.Looks < MostLooks)
-            return new HostStep.Look();
         var situation = See(transaction, record.With(entry), entry, job, order, isKnown: true, isRetry: true, now);
         if (Rules.Decide(situation).Verdict is not { } verdict)
             return job.IsBlind ? null : new HostStep.Look();
@@ -53,11 +50,14 @@ internal sealed partial class HostDecider
             verdict = new Verdict(VerdictKind.Held, Reason.AwaitingOperator, $"the route '{entry.Route}' that took it is no longer configured (FormerNames of another may name it)");
         if (verdict.Kind == VerdictKind.ForceDown)
         {
+            // The listing of whoever decides it anew, such as an audit that has run for a while, may be older than the alert.
+            if (job.Look is { } look && job.Looks < MostLooks && look.BeganAt < (order == AlertOrder.FiresAgain ? entry.LastSeen : entry.PeriodSince))
+                return new HostStep.Look();
             if (job.Reasserts && entry.Held is { Reason: Reason.FiresWhileUp })
                 verdict = verdict with { Reason = Reason.Reasserted };
             var accepted = record.With(entry with { Accepted = true, Held = null }) with
             {
-                Owner = HostOwner.Alert,
+                Owner = record.IsWantedByOperator ? HostOwner.Operator : HostOwner.Alert,
                 Route = situation.Route!.Name,
                 Evidence = situation.Route.Evidence.ToString(),
                 StartsAt = entry.At,
@@ -82,7 +82,7 @@ internal sealed partial class HostDecider
     /// <summary>Whether a hold is decided anew by itself: its reason may pass, its alert is current, and not too much time has gone since the reason applied.</summary>
     private bool IsToBeRetried(LedgerTransaction transaction, HostRecord record, AlertEntry entry, HostJob job, DateTimeOffset now)
     {
-        if (entry is not { Status: AlertStatus.Firing, IsHeld: true, IsOverruled: false } || record.IsDown || entry.Held is not { } hold || !IsCurrent(entry, now))
+        if (entry is not { Status: AlertStatus.Firing, IsHeld: true, IsOverruled: false } || record.IsDown || record.Word is { Down: true } word && word.IsToBeSent(now) || entry.Held is not { } hold || !IsCurrent(entry, now))
             return false;
         if (hold.Reason == Reason.Storm)
             return IsLetGo(transaction, entry);
@@ -118,7 +118,7 @@ internal sealed partial class HostDecider
     {
         if (entry is not { Status: AlertStatus.Firing, IsOverruled: false })
             return record;
-        foreach (var other in record.Alerts.Where(other => !other.IsOf(entry) && other is { Status: AlertStatus.Firing, Held.Reason: Reason.NoEvidence }).ToList())
+        foreach (var other in record.Alerts.Where(other => !other.IsOf(entry) && other is { Status: AlertStatus.Firing, Held.Reason: Reason.NoEvidence } && routes.Named(other.Route)?.Evidence.Window is not null).ToList())
         {
             var situation = See(transaction, record, other, job, AlertOrder.Repeat, isKnown: true, isRetry: true, now);
             if (!Rules.HasMerit(situation))
@@ -143,7 +143,7 @@ internal sealed partial class HostDecider
     private static Hold HoldFor(Verdict verdict, DateTimeOffset now) => new()
     {
         Reason = verdict.Reason,
-        Facts = verdict.Facts.Length > Hold.MaxFactsLength ? verdict.Facts[..Hold.MaxFactsLength] : verdict.Facts,
+        Facts = Excerpt.Cut(verdict.Facts, Hold.MaxFactsLength),
         Since = now,
         SeenAt = now,
         NextAt = verdict.Reason is Reason.Foreign ? null : now + BetweenRetries,

@@ -22,14 +22,19 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
 
         var before = record;
         if (record.Attempt is { } attempt && !running.IsLive(record, now))
-            record = Step(record, new HostInput.LeaseEnded((attempt.Until > now ? attempt.Until : now) + options.Fencing.Lease), now);
+            record = Step(record, running.HasNotSent(attempt) ? new HostInput.NotSent() : new HostInput.LeaseEnded((attempt.Until > now ? attempt.Until : now) + options.Fencing.Lease), now);
         var isBusy = record.Attempt is not null;
         if (!isBusy)
         {
             record = Conclude(transaction, record, job, now);
-            // Its place was taken or given back with it, whatever becomes of the event.
+            // Its place was taken or given back with it, whatever becomes of the job.
             if (record.State != before.State)
+            {
                 transaction.Write(record);
+                // Of an event that is of no account nothing else is written.
+                if (!job.IsTaken && !job.IsTick)
+                    transaction.Append(record.Host, Event("outcome", new Verdict(VerdictKind.Recorded, Reason.Unfinished, "a look showed it so"), now) with { State = record.State });
+            }
         }
 
         if (!job.IsTaken && job.Alert is not null)
@@ -55,13 +60,11 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
         {
             // Another instance may have heard of it for one more host since: an end that misses a host leaves it down for ever.
             transaction.Rely(LedgerKey.Alert(alert.Receiver, alert.Fingerprint));
-            if (identity is not null && !identity.Hosts.ToHashSet(StringComparer.OrdinalIgnoreCase).SetEquals(known))
-                return identity.Hosts;
+            return identity?.Hosts.All(host => known.Contains(host, StringComparer.OrdinalIgnoreCase)) == false ? identity.Hosts : null;
         }
 
-        return identity is not null && !(job.IsOfItsName && identity.FirstHeard is null) && !identity.Hosts.Contains(job.Host, StringComparer.OrdinalIgnoreCase) && (identity.FirstHeard is not null || alert.Status == AlertStatus.Resolved)
-            ? identity.Hosts
-            : null;
+        var isHeardElsewhere = identity is not null && (identity.FirstHeard is not null || alert.Status == AlertStatus.Resolved);
+        return isHeardElsewhere && !identity!.Hosts.Contains(job.Host, StringComparer.OrdinalIgnoreCase) ? identity.Hosts : null;
     }
 
     /// <summary>What a decision about this entry of the record looks at.</summary>
@@ -83,7 +86,7 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
             TellsOfAMoment = entry.ToldOnce,
             Receiver = entry.Receiver,
             Route = route,
-            Resolution = new HostResolution.Found(new ComputeHost(record.Host, record.ServiceId), job.NamedBy ?? "record"),
+            Resolution = new HostResolution.Found(new ComputeHost(record.Host, record.ServiceId), entry.NamedBy ?? "record"),
             AnotherHost = isRetry ? null : job.AnotherHost,
             Order = order,
             IsKnown = isKnown,
@@ -108,7 +111,8 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
             MayNotList = fleet.LastFailure is { NotPermitted: true },
             HostsAlerting = alerting.Count(now, options.Storm.Window),
             StormLimit = StormLimit.Of(options.Storm, current.Size),
-            HasPlace = places.Holds(record.Host),
+            // One that an operator's word has is none that an alert was given.
+            HasPlace = places.Holds(record.Host) && !record.IsWantedByOperator,
             HostsDown = places.Taken.Count - (places.Holds(record.Host) ? 1 : 0),
             BudgetLimit = options.Budget.MaxHosts,
             HostsForcedDown = ForcedDown(places, job.Look ?? current, record.Host),
@@ -215,7 +219,7 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
 
     internal DecisionEvent Event(string kind, AlertEvent alert, Verdict verdict, Situation situation, DateTimeOffset now) => Event(kind, verdict, now) with
     {
-        Alert = new DecisionEvent.SeenAlert(alert.Receiver, alert.Fingerprint, alert.Status, alert.At, alert.ReceivedAt) { Name = alert.Labels.GetValueOrDefault("alertname"), Link = alert.Link },
+        Alert = new DecisionEvent.SeenAlert(alert.Receiver, alert.Fingerprint, alert.Status, alert.At, alert.ReceivedAt) { Name = AlertEntry.NameOf(alert), Link = alert.Link },
         Situation = Seen(situation),
     };
 

@@ -19,7 +19,7 @@ internal sealed class HostJob(string host, DateTimeOffset receivedAt, Deadline d
     /// <summary>The event; null where there is none.</summary>
     internal AlertEvent? Alert { get; init; }
 
-    /// <summary>The label or place that named the host, for a person.</summary>
+    /// <summary>The label or place that named the host, for a person; null where the event does not name it, or there is none.</summary>
     internal string? NamedBy { get; init; }
 
     /// <summary>The service's UUID by the last listing.</summary>
@@ -29,13 +29,10 @@ internal sealed class HostJob(string host, DateTimeOffset receivedAt, Deadline d
     internal string? AnotherHost { get; init; }
 
     /// <summary>
-    /// The hosts in which the event ends its alert, as they were known: where the ledger has others by now, it is asked for again. Null where the event
+    /// The hosts in which the event ends its alert, as they were known: where the ledger has another by now, it is asked for again. Null where the event
     /// fires, or its sender's alerts are of one host.
     /// </summary>
     internal IReadOnlyList<string>? EndsIn { get; init; }
-
-    /// <summary>Whether the host is the one that the event names, of an alert that other hosts' records have only because others were merged into it.</summary>
-    internal bool IsOfItsName { get; init; }
 
     /// <summary>The command; null where there is none.</summary>
     internal OperatorCommand? Command { get; init; }

@@ -65,9 +65,9 @@ internal sealed partial class HostReconciler(
                         job.IsTaken |= job.Alert is not null;
                         try
                         {
-                            await running.WhenDoneAsync(wait.AttemptId).WaitAsync(cancellationToken);
+                            await running.WhenDoneAsync(wait.AttemptId).WaitAsync(job.Deadline.Left, clock, cancellationToken);
                         }
-                        catch (OperationCanceledException)
+                        catch (Exception ended) when (ended is OperationCanceledException or TimeoutException)
                         {
                             return new HostOutcome.Done(wait.Meanwhile, wait.State);
                         }
@@ -137,8 +137,18 @@ internal sealed partial class HostReconciler(
             },
             cancellationToken);
         // A ledger that hangs must not cost the sender its answer: an intent that is stored later is not carried out by this job any more, and the lease's
-        // end brings it back.
-        return await decided.WaitAsync(cancellationToken) switch
+        // end brings it back. A sender's and an operator's time is in the token; what nobody waits for ends by its deadline, or an audit would outlast its claim.
+        LedgerResult<HostStep> result;
+        try
+        {
+            result = await (job.IsTick ? decided.WaitAsync(Longer(job.Deadline.Left, options.Fencing.OutcomeReserve), clock, cancellationToken) : decided.WaitAsync(cancellationToken));
+        }
+        catch (TimeoutException)
+        {
+            result = new LedgerResult<HostStep>.Unavailable("the ledger did not answer in time");
+        }
+
+        return result switch
         {
             LedgerResult<HostStep>.Ok { Value: var step } => step,
             LedgerResult<HostStep>.Unavailable unavailable => new HostOutcome.Done(
@@ -146,6 +156,8 @@ internal sealed partial class HostReconciler(
             _ => throw new InvalidOperationException("a result of no known kind"),
         };
     }
+
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     /// <summary>Looks, within a third of what is left until an answer has to be given.</summary>
     private async Task LookAsync(HostJob job, CancellationToken cancellationToken)
@@ -180,6 +192,7 @@ internal sealed partial class HostReconciler(
             switch (await writing.WaitAsync(job.Deadline.Left, clock, CancellationToken.None))
             {
                 case LedgerResult<HostRecord?>.Ok { Value: var written }:
+                    running.Settle(send.Attempt.Id);
                     record = written;
                     break;
                 case LedgerResult<HostRecord?>.Unavailable unavailable:
@@ -209,33 +222,23 @@ internal sealed partial class HostReconciler(
     private async Task<(ForceDownReply Reply, DateTimeOffset? SentAt)> PutAsync(HostJob job, HostStep.Send send, CancellationToken cancellationToken)
     {
         var left = job.Deadline.Left - options.Fencing.OutcomeReserve;
-        if (left <= TimeSpan.Zero)
-            return (NotSent, null);
-        using var limit = new CancellationTokenSource(left < options.Fencing.PutDeadline ? left : options.Fencing.PutDeadline, clock);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        var limit = left < options.Fencing.PutDeadline ? left : options.Fencing.PutDeadline;
         try
         {
-            await _places.TakeAsync(both.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            return (NotSent, null);
-        }
-
-        try
-        {
-            if (await IsOutOfDateAsync(job, send, both.Token))
-                return (NotAsked, null);
-            var sentAt = clock.GetUtcNow();
-            return (await cloud.SetForcedDownAsync(send.Host, send.Attempt.Down, send.Attempt.Status, both.Token), sentAt);
+            return await _places.WorkAsync(limit, clock, SendWithinAsync, (NotSent, null), cancellationToken);
         }
         catch (OperationCanceledException)
         {
             return (NotSent with { MayHaveReachedNova = true }, clock.GetUtcNow());
         }
-        finally
+
+        async Task<(ForceDownReply Reply, DateTimeOffset? SentAt)> SendWithinAsync(CancellationToken within)
         {
-            _places.GiveBack();
+            if (await IsOutOfDateAsync(job, send, within))
+                return (NotAsked, null);
+            var sentAt = clock.GetUtcNow();
+            running.Send(send.Attempt.Id);
+            return (await cloud.SetForcedDownAsync(send.Host, send.Attempt.Down, send.Attempt.Status, within), sentAt);
         }
     }
 

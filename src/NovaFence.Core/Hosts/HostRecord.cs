@@ -80,7 +80,7 @@ public sealed record HostRecord
     /// <summary>When an operator last unset it, UTC: a period that began before, and is first heard of shortly after, is overruled too.</summary>
     public DateTimeOffset? OverruledAt { get; init; }
 
-    /// <summary>The routes of alerts that held the host down and are no longer in <see cref="Alerts"/>: they still say how it is released.</summary>
+    /// <summary>Routes by which alerts held the host down that <see cref="Alerts"/> no longer tells of: they still say how it is released.</summary>
     public IReadOnlyList<string> ForgottenRoutes { get; init; } = [];
 
     /// <summary>True when an alert found no room since it was clear last, or one that ended blind made room: then only an operator knows that all have ended.</summary>
@@ -171,8 +171,14 @@ public sealed record HostRecord
     /// <summary>The entry of this alert; null when there is none.</summary>
     internal AlertEntry? Find(string receiver, string fingerprint) => Alerts.FirstOrDefault(entry => entry.IsOf(receiver, fingerprint));
 
-    /// <summary>The record with this entry in the place of the one it had.</summary>
-    internal HostRecord With(AlertEntry entry) => this with { Alerts = [.. Alerts.Where(other => !other.IsOf(entry)), entry] };
+    /// <summary>The record with this entry in the place of the one it had. What held the host down until now still says how it is released.</summary>
+    internal HostRecord With(AlertEntry entry)
+    {
+        var changed = this with { Alerts = [.. Alerts.Where(other => !other.IsOf(entry)), entry] };
+        return IsHeldDown && Find(entry.Receiver, entry.Fingerprint) is { Accepted: true, Route: { } route } && !(entry.Accepted && entry.Route == route) && !ForgottenRoutes.Contains(route, StringComparer.Ordinal)
+            ? changed with { ForgottenRoutes = [.. ForgottenRoutes, route] }
+            : changed;
+    }
 
     /// <summary>The record without this alert.</summary>
     internal HostRecord Without(AlertEntry entry) => this with { Alerts = [.. Alerts.Where(other => !other.IsOf(entry))] };

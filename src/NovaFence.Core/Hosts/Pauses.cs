@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using NovaFence.Core.Alerts;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Ledger;
 using NovaFence.Core.Options;
@@ -68,7 +69,7 @@ internal sealed partial class Pauses(NovaFenceOptions options, LedgerCache ledge
     private PauseResult Add(LedgerTransaction transaction, string? host, TimeSpan? duration, string reason, string by)
     {
         var now = clock.GetUtcNow();
-        var cut = reason.Length > Pause.MaxReasonLength ? reason[..Pause.MaxReasonLength] : reason;
+        var cut = Excerpt.Cut(reason, Pause.MaxReasonLength);
         var pauses = transaction.Pauses().With(new Pause(host, now, now + duration, cut, by));
         if (pauses.All.Count(pause => pause.Holds(now)) > Pause.MaxPauses)
             return new PauseResult.Refused($"{Pause.MaxPauses} pauses hold already: resume some, or pause everything.");
@@ -114,7 +115,7 @@ internal sealed partial class Pauses(NovaFenceOptions options, LedgerCache ledge
         var known = await fleet.GetAsync(cancellationToken);
         var resolution = HostResolver.ResolveName(host, options.Hosts.Domains, known);
         if (resolution is not HostResolution.Found)
-            resolution = HostResolver.ResolveName(host, options.Hosts.Domains, await fleet.ListAgainAsync(known.BeganAt, cancellationToken));
+            resolution = HostResolver.ResolveName(host, options.Hosts.Domains, await fleet.ListAgainAsync(known.BeganAt, options.Fencing.PutDeadline, cancellationToken));
         return resolution switch
         {
             HostResolution.Found found => (found.Host.Name, null),

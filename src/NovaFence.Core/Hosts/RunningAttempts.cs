@@ -9,6 +9,8 @@ namespace NovaFence.Core.Hosts;
 internal sealed class RunningAttempts
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _running = new(StringComparer.Ordinal);
+    // Those whose PUT was given to the cloud, until the ledger has what became of it.
+    private readonly ConcurrentDictionary<string, bool> _sent = new(StringComparer.Ordinal);
 
     /// <summary>This process's name in leases and events: new with every start.</summary>
     internal string Instance { get; } = Guid.NewGuid().ToString("N")[..12];
@@ -25,6 +27,15 @@ internal sealed class RunningAttempts
         if (_running.TryRemove(id, out var done))
             done.SetResult();
     }
+
+    /// <summary>Notes that the attempt's PUT goes out now.</summary>
+    internal void Send(string id) => _sent[id] = true;
+
+    /// <summary>Notes that the ledger has what became of the attempt's PUT.</summary>
+    internal void Settle(string id) => _sent.TryRemove(id, out _);
+
+    /// <summary>Whether this process made the attempt, has ended it, and never sent its PUT: its intent was stored after nobody waited for it any more.</summary>
+    internal bool HasNotSent(Attempt attempt) => attempt.By == Instance && !IsRunning(attempt.Id) && !_sent.ContainsKey(attempt.Id);
 
     internal bool IsRunning(string id) => _running.ContainsKey(id);
 

@@ -11,17 +11,24 @@ public sealed record UnresolvedAlert(string? Name, AlertEntry Alert)
     /// <summary>Most places that are kept. An alert that names more hosts is not looked up again by itself.</summary>
     private const int MostMentions = 16;
 
+    /// <summary>Most characters of all of them together, each of which takes up to six in JSON: they fit into a row with the alert.</summary>
+    private const int MostMentionCharacters = 3000;
+
     /// <summary>Most of them that are kept: beyond that they are counted and told together, so that a flood of unknown names fills neither ledger nor log.</summary>
     public const int Most = 200;
 
-    /// <summary>The names in the alert, and where they stand, so that they are looked up again as they were at first; null where there is only <see cref="Name"/>.</summary>
+    /// <summary>
+    /// The names in the alert, and where they stand, so that they are looked up again as they were at first; null where there is only <see cref="Name"/>, empty
+    /// where they were too many to be kept.
+    /// </summary>
     public IReadOnlyList<HostMention>? Mentions { get; init; }
 
-    /// <summary>The places as they are kept: only what may be a host's name.</summary>
-    internal static IReadOnlyList<HostMention>? Kept(IReadOnlyList<HostMention> mentions)
+    /// <summary>The places as they are kept: only what may be a host's name. Empty where they are too many.</summary>
+    internal static IReadOnlyList<HostMention> Kept(IReadOnlyList<HostMention> mentions)
     {
-        var kept = mentions.Where(mention => mention.Text is not null && HostNames.In(mention.Text) is not null).Select(mention => mention with { Text = HostNames.In(mention.Text!) }).Distinct().ToList();
-        return kept.Count > MostMentions ? [] : kept;
+        var kept = mentions.Select(mention => new HostMention(Excerpt.Of(mention.From), mention.Text is null ? null : HostNames.In(mention.Text)) { Decides = mention.Decides })
+            .Where(mention => mention.Text is not null).Distinct().ToList();
+        return kept.Count > MostMentions || kept.Sum(mention => mention.From.Length + mention.Text!.Length) > MostMentionCharacters ? [] : kept;
     }
 }
 

@@ -11,6 +11,36 @@ internal sealed class Gate(int places)
     private readonly LinkedList<TaskCompletionSource> _waiting = [];
     private int _free = places;
 
+    /// <summary>Waits for a place and works on it, for so long altogether.</summary>
+    /// <param name="within">The longest time for both; nothing is begun where there is none.</param>
+    /// <param name="clock">Tells the time.</param>
+    /// <param name="work">Its token ends with the time, or with the caller's.</param>
+    /// <param name="notBegun">What comes of it where the time, or the caller's token, ended before there was a place.</param>
+    /// <param name="cancellationToken">The caller's.</param>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    internal async Task<T> WorkAsync<T>(TimeSpan within, TimeProvider clock, Func<CancellationToken, Task<T>> work, T notBegun, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(within > TimeSpan.Zero ? within : TimeSpan.Zero, clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            await TakeAsync(both.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return notBegun;
+        }
+
+        try
+        {
+            return await work(both.Token);
+        }
+        finally
+        {
+            GiveBack();
+        }
+    }
+
     /// <summary>Waits for a place; whoever got one gives it back.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; no place is taken.</exception>
     internal async Task TakeAsync(CancellationToken cancellationToken)

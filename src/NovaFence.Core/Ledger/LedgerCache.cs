@@ -21,6 +21,10 @@ internal sealed class LedgerCache(ILedger ledger, TimeProvider clock, Random ran
 
     private readonly Lock _gate = new();
     private readonly LinkedList<IPendingChange> _waiting = [];
+    // Of each reload that is under way, what has been written or read since it began.
+    private readonly List<HashSet<string>> _reloads = [];
+    private long _begun;
+    private long _remembered;
     private bool _committing;
     private ImmutableDictionary<string, CachedRow>? _rows;
 
@@ -149,7 +153,13 @@ internal sealed class LedgerCache(ILedger ledger, TimeProvider clock, Random ran
         for (var index = 0; index < batch.Count; index++)
         {
             var next = transaction.Next();
-            batch[index].Run(next);
+            if (Defect(batch[index], next) is { } defect)
+            {
+                batch[index].Fail(defect);
+                batch.RemoveAt(index--);
+                continue;
+            }
+
             var operations = transaction.Writes.Keys.Union(next.Writes.Keys, StringComparer.Ordinal).Count() + transaction.Events.Count + next.Events.Count;
             var fits = operations <= LedgerCommit.MaxOperations && transaction.JsonLength + next.JsonLength <= LedgerCommit.MaxTotalJsonLength;
             if (index > 0 && !fits)
@@ -158,6 +168,21 @@ internal sealed class LedgerCache(ILedger ledger, TimeProvider clock, Random ran
         }
 
         return batch.Count;
+    }
+
+    /// <summary>Runs the change; what is wrong with it, or with what it writes, is its own and not that of the others in the same commit.</summary>
+    private static Exception? Defect(IPendingChange change, LedgerTransaction transaction)
+    {
+        try
+        {
+            change.Run(transaction);
+        }
+        catch (Exception defect) when (defect is not OutOfMemoryException)
+        {
+            return defect;
+        }
+
+        return transaction.Oversized is { } key ? new InvalidOperationException($"'{key}' has more characters of JSON than the {LedgerCommit.MaxJsonLength} that a row or an event holds") : null;
     }
 
     private void PutBack(List<IPendingChange> batch, int taken)
@@ -194,7 +219,7 @@ internal sealed class LedgerCache(ILedger ledger, TimeProvider clock, Random ran
         var result = await ledger.CommitAsync(new LedgerCommit([.. writes], transaction.Events, transaction.Durable), CancellationToken.None);
         if (result is CommitResult.Committed committed)
         {
-            Remember(remembered =>
+            Remember(transaction.Writes.Keys, remembered =>
             {
                 var changed = remembered.ToBuilder();
                 foreach (var (key, write) in transaction.Writes)
@@ -212,28 +237,50 @@ internal sealed class LedgerCache(ILedger ledger, TimeProvider clock, Random ran
         return result;
     }
 
-    /// <summary>Changes what is remembered; a reload that came in between is built upon and not undone.</summary>
-    private void Remember(Func<ImmutableDictionary<string, CachedRow>, ImmutableDictionary<string, CachedRow>> change)
+    /// <summary>Changes what is remembered of these keys. A reload that is under way has read them before, and does not undo it.</summary>
+    private void Remember(IEnumerable<string> keys, Func<ImmutableDictionary<string, CachedRow>, ImmutableDictionary<string, CachedRow>> change)
     {
-        while (true)
+        lock (_gate)
         {
-            var before = Volatile.Read(ref _rows)!;
-            if (Interlocked.CompareExchange(ref _rows, change(before), before) == before)
-                return;
+            _reloads.ForEach(newer => newer.UnionWith(keys));
+            Volatile.Write(ref _rows, change(_rows!));
         }
     }
 
     private async Task<string?> ReloadAsync(CancellationToken cancellationToken)
     {
-        switch (await ledger.ReadAllAsync(cancellationToken))
+        var newer = new HashSet<string>(StringComparer.Ordinal);
+        long number;
+        lock (_gate)
         {
-            case LedgerResult<IReadOnlyList<LedgerRow>>.Ok ok:
-                Volatile.Write(ref _rows, Cached(ok.Value));
-                return null;
-            case LedgerResult<IReadOnlyList<LedgerRow>>.Unavailable unavailable:
-                return unavailable.Why;
-            default:
-                throw new InvalidOperationException("a result of no known kind");
+            number = ++_begun;
+            _reloads.Add(newer);
+        }
+
+        try
+        {
+            switch (await ledger.ReadAllAsync(cancellationToken))
+            {
+                case LedgerResult<IReadOnlyList<LedgerRow>>.Ok ok:
+                    lock (_gate)
+                    {
+                        // One that began later may have ended before, and knows better.
+                        if (number > _remembered)
+                            Volatile.Write(ref _rows, Cached(ok.Value, newer));
+                        _remembered = Math.Max(_remembered, number);
+                    }
+
+                    return null;
+                case LedgerResult<IReadOnlyList<LedgerRow>>.Unavailable unavailable:
+                    return unavailable.Why;
+                default:
+                    throw new InvalidOperationException("a result of no known kind");
+            }
+        }
+        finally
+        {
+            lock (_gate)
+                _reloads.Remove(newer);
         }
     }
 
@@ -242,7 +289,7 @@ internal sealed class LedgerCache(ILedger ledger, TimeProvider clock, Random ran
         switch (await ledger.ReadAsync(keys, CancellationToken.None))
         {
             case LedgerResult<IReadOnlyList<LedgerRow>>.Ok ok:
-                Remember(remembered => remembered.RemoveRange(keys.Except(ok.Value.Select(row => row.Key), StringComparer.Ordinal)).SetItems(ok.Value.Select(row => KeyValuePair.Create(row.Key, Kept(remembered, row)))));
+                Remember(keys, remembered => remembered.RemoveRange(keys.Except(ok.Value.Select(row => row.Key), StringComparer.Ordinal)).SetItems(ok.Value.Select(row => KeyValuePair.Create(row.Key, Kept(remembered, row)))));
                 return null;
             case LedgerResult<IReadOnlyList<LedgerRow>>.Unavailable unavailable:
                 return unavailable.Why;
@@ -254,11 +301,13 @@ internal sealed class LedgerCache(ILedger ledger, TimeProvider clock, Random ran
     /// <summary>Instances that lost the same race must not meet again: up to 5 ms at first, up to 100 ms later.</summary>
     private TimeSpan Backoff(int attempt) => TimeSpan.FromMilliseconds(random.NextDouble() * Math.Min(100, 5 * (attempt + 1)));
 
-    /// <summary>The rows as they were read; what is in memory in the same version stays, parsed as it is.</summary>
-    private ImmutableDictionary<string, CachedRow> Cached(IReadOnlyList<LedgerRow> read)
+    /// <summary>The rows as they were read, but for those that are newer in memory; what is there in the same version stays, parsed as it is.</summary>
+    private ImmutableDictionary<string, CachedRow> Cached(IReadOnlyList<LedgerRow> read, HashSet<string> newer)
     {
-        var remembered = Volatile.Read(ref _rows) ?? ImmutableDictionary<string, CachedRow>.Empty.WithComparers(StringComparer.Ordinal);
-        return read.ToImmutableDictionary(row => row.Key, row => Kept(remembered, row), StringComparer.Ordinal);
+        var remembered = _rows ?? ImmutableDictionary<string, CachedRow>.Empty.WithComparers(StringComparer.Ordinal);
+        return read.Where(row => !newer.Contains(row.Key)).Select(row => KeyValuePair.Create(row.Key, Kept(remembered, row)))
+            .Concat(remembered.Where(row => newer.Contains(row.Key)))
+            .ToImmutableDictionary(StringComparer.Ordinal);
     }
 
     private static CachedRow Kept(ImmutableDictionary<string, CachedRow> remembered, LedgerRow row) =>

@@ -37,6 +37,10 @@ internal sealed class LedgerTransaction
     /// <summary>Characters of JSON to be stored.</summary>
     internal int JsonLength => _writes.Values.Sum(write => write.Json?.Length ?? 0) + _events.Sum(happened => happened.Json.Length);
 
+    /// <summary>The key of a row, or the host of an event, that no store could take; null where there is none.</summary>
+    internal string? Oversized => _writes.Where(write => write.Value.Json?.Length > LedgerCommit.MaxJsonLength).Select(write => write.Key).FirstOrDefault()
+        ?? _events.Find(happened => happened.Json.Length > LedgerCommit.MaxJsonLength)?.Host;
+
     /// <summary>Every key that was looked at, written or not.</summary>
     internal IReadOnlyCollection<string> Looked => _looked;
 

@@ -7,7 +7,8 @@ public sealed class AuditOptions
 {
     /// <summary>
     /// When it runs: an NCRONTAB expression of six fields, seconds first, UTC
-    /// (https://learn.microsoft.com/azure/azure-functions/functions-bindings-timer#ncrontab-expressions). Default: every minute.
+    /// (https://learn.microsoft.com/azure/azure-functions/functions-bindings-timer#ncrontab-expressions), or an interval <c>[d.]hh:mm:ss</c> of 1 s or more, which
+    /// Azure Functions takes on a dedicated plan only. Default: every minute. Where no audit has run for three intervals NovaFence is not ready.
     /// </summary>
     [Required]
     public string Schedule { get; set; } = "0 * * * * *";

@@ -28,5 +28,6 @@ public sealed class HostsOptions
     /// </summary>
     public string? PagerDutyPattern { get; set; }
 
-    internal IReadOnlyList<string> EffectiveLabels => Labels.Count > 0 ? [.. Labels] : DefaultLabels;
+    /// <summary><see cref="Labels"/>, or <see cref="DefaultLabels"/> where none are configured.</summary>
+    public IReadOnlyList<string> GetEffectiveLabels() => Labels.Count > 0 ? [.. Labels] : DefaultLabels;
 }

@@ -51,7 +51,7 @@ internal static partial class KeyValue
 
     private static string Between(RangeAttribute range)
     {
-        // Its limits become times when it is first asked.
+        // RangeAttribute converts its limits from text when it first validates.
         _ = range.IsValid(null);
         if (range.OperandType == typeof(TimeSpan))
             return $"{Shown(TimeSpan.Parse(range.Minimum.ToString()!, CultureInfo.InvariantCulture))} to {Shown(TimeSpan.Parse(range.Maximum.ToString()!, CultureInfo.InvariantCulture))}";

@@ -40,8 +40,8 @@ internal sealed class BearerTokens
     }
 
     /// <summary>
-    /// The token of <c>Authorization: Bearer …</c>; null when there is none. Two such headers are none: a proxy and we might each believe
-    /// another one.
+    /// The token of <c>Authorization: Bearer …</c>; null when there is none. Two such headers count as none, because a proxy in front may have checked
+    /// the other one.
     /// </summary>
     public static string? Of(HttpRequest request)
     {

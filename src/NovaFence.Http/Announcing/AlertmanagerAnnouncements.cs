@@ -4,8 +4,8 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using NovaFence.Core.Alerts;
 using NovaFence.Core.Audit;
-using NovaFence.Http.Answers;
 using NovaFence.Http.Options;
 
 namespace NovaFence.Http.Announcing;

@@ -20,7 +20,7 @@ internal sealed partial class MissedAudit(IAuditWatch watch, IHostApplicationLif
             return;
         }
 
-        // The request goes on after its answer, and the next one on the same connection would have to wait for its end.
+        // HTTP/1.1 has one request at a time on a connection: another one on this connection would wait until the audit has ended.
         if (HttpProtocol.IsHttp11(context.Request.Protocol))
             context.Response.Headers.Connection = "close";
         await answer();
@@ -31,7 +31,7 @@ internal sealed partial class MissedAudit(IAuditWatch watch, IHostApplicationLif
         }
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            // The next process begins with it.
+            // The next process runs an audit when it starts.
         }
         catch (Exception defect) when (defect is not OutOfMemoryException)
         {

@@ -66,11 +66,14 @@ public sealed class NovaFenceEndpoints
     public Task PagerDuty(HttpContext context) =>
         _door.LetAsync(context, EndpointTable.PagerDuty, request => _reception.TakeAsync(request, _pagerDuty));
 
-    /// <summary><c>POST /api/webhooks/{receiver}</c>: takes a delivery by a generic receiver, or, where a head's routing brings one here, by that of its name.</summary>
+    /// <summary>
+    /// <c>POST /api/webhooks/{receiver}</c>: takes a delivery by a generic receiver. The names of the built-in ones are no such path: an endpoint of theirs may
+    /// ask for more than this one, such as a function key.
+    /// </summary>
     public Task Generic(HttpContext context) => _door.LetAsync(
         context,
         EndpointTable.Generic,
-        request => _receivers.Find(request.GetRouteValue("receiver") as string) is { } receiver ? _reception.TakeAsync(request, receiver) : NoSuchPath(request));
+        request => _receivers.FindGeneric(request.GetRouteValue("receiver") as string) is { } receiver ? _reception.TakeAsync(request, receiver) : NoSuchPath(request));
 
     /// <summary><c>GET /api/hosts?state=…</c>: every compute host and every hold, holds first.</summary>
     public Task ListHosts(HttpContext context) => _door.LetAsync(context, EndpointTable.ListHosts, _hosts.ListAsync);
@@ -99,16 +102,16 @@ public sealed class NovaFenceEndpoints
     /// <summary><c>POST /api/explain?receiver=…</c>: what would become of a delivery, and why.</summary>
     public Task Explain(HttpContext context) => _door.LetAsync(context, EndpointTable.Explain, _explain.ExplainAsync);
 
-    /// <summary><c>GET /api/audit</c>: the last audits.</summary>
+    /// <summary><c>GET /api/audit</c>: the last audit, whichever instance ran it, and those before it that found something else.</summary>
     public Task ShowAudit(HttpContext context) => _door.LetAsync(context, EndpointTable.ShowAudit, _audit.ShowAsync);
 
-    /// <summary><c>POST /api/audit</c>: audits now.</summary>
+    /// <summary><c>POST /api/audit</c>: audits now, or when the audit that another instance runs has ended.</summary>
     public Task RunAudit(HttpContext context) => _door.LetAsync(context, EndpointTable.RunAudit, _audit.RunAsync);
 
     /// <summary><c>GET /api/health/live</c>: 200 while the process answers.</summary>
     public Task Live(HttpContext context) => _door.LetAsync(context, EndpointTable.Live, _health.LiveAsync);
 
-    /// <summary><c>GET /api/health/ready</c>: 200 when a token and the ledger are there, otherwise 503.</summary>
+    /// <summary><c>GET /api/health/ready</c>: 200 when a token and this cloud's ledger are there and audits run, otherwise 503.</summary>
     public Task Ready(HttpContext context) => _door.LetAsync(context, EndpointTable.Ready, _health.ReadyAsync);
 
     /// <summary>An endpoint of this program alone.</summary>

@@ -7,8 +7,8 @@ using NovaFence.Http.Answers;
 namespace NovaFence.Http.Endpoints;
 
 /// <summary>
-/// Whether a force-down could be carried out now, and would be finished: a token and the ledger are there, the ledger is this cloud's, and audits run. Anybody may ask, so what was found is kept for a moment and
-/// looked up by one caller at a time: whoever asks a thousand times a second causes one read of the ledger.
+/// Whether a force-down could be carried out now, and would be finished: a token and the ledger are there, the ledger is this cloud's, and audits run. Anybody
+/// may ask, so what was found is kept for a moment and looked up by one caller at a time: whoever asks a thousand times a second causes two reads of a row or two.
 /// </summary>
 internal sealed class Readiness(ICloud cloud, ILedger ledger, ILedgerAdoption adoption, IAuditWatch audits, TimeProvider clock) : IDisposable
 {

@@ -23,7 +23,7 @@ internal sealed partial class RequestedWork(IDueWork work, TimeProvider clock, I
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
-            // The next one goes on.
+            // The next request, or the audit, does what this one had no time for.
         }
         catch (Exception defect) when (defect is not OutOfMemoryException)
         {

@@ -18,8 +18,8 @@ internal static class Fingerprint
             : Hash(SHA256.HashData(Encoding.UTF8.GetBytes(sent)));
 
     /// <summary>
-    /// A hash of the labels, for a sender that sends no fingerprint. Each text goes in with its length: two sets of labels that only run
-    /// together alike are two alerts.
+    /// A hash of the labels, for a sender that sends no fingerprint. The length of each text is hashed before it, so that two sets of
+    /// labels whose texts joined are the same have two hashes.
     /// </summary>
     public static string Of(IReadOnlyDictionary<string, string> labels)
     {

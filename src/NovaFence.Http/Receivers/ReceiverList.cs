@@ -19,6 +19,9 @@ internal sealed class ReceiverList(AlertmanagerReceiver alertmanager, GrafanaRec
         .. options.Value.Generic.Select((one, index) => new GenericReceiver(one, string.Create(CultureInfo.InvariantCulture, $"{ReceiversOptions.Section}:Generic:{index}"))),
     ];
 
+    /// <summary>The generic one of this name; null where there is none, or a built-in one.</summary>
+    public IReceiver? FindGeneric(string? name) => Find(name) as GenericReceiver;
+
     /// <summary>The one of this name; null where there is none.</summary>
     public IReceiver? Find(string? name) => All.FirstOrDefault(one => string.Equals(one.Name, name, StringComparison.OrdinalIgnoreCase));
 }

@@ -142,7 +142,7 @@ internal sealed partial class Reception(
             }
             catch (OperationCanceledException)
             {
-                // Told below, like a ledger that answered that it cannot.
+                // The log line below says that the ledger did not take the warning in time, as it does where the ledger refused it.
             }
 
             Log.WarningNotKept(logger, receiver.Name);

@@ -12,7 +12,7 @@ internal static class Rfc3339
     private static readonly string[] Formats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz"];
 
     /// <summary>
-    /// Reads a time as UTC. A time without offset is none: which zone was meant would be a guess. Digits beyond 100 ns, .NET's finest, are cut.
+    /// Reads a time as UTC. A time without an offset is refused, because its zone would be a guess. Digits beyond .NET's 100 ns are cut.
     /// </summary>
     public static bool TryParse(string text, out DateTimeOffset utc)
     {
@@ -25,7 +25,7 @@ internal static class Rfc3339
         if (text[WholeSeconds] == '.' && digits is < 1 or > MostDigits)
             return false;
 
-        // The colon of the offset is checked here, because 'zzz' would do without.
+        // The format 'zzz' also takes an offset without a colon, which RFC 3339 does not have.
         var offset = text.AsSpan(text[WholeSeconds] == '.' ? WholeSeconds + 1 + digits : WholeSeconds);
         if (offset is not "Z" && !(offset.Length == 6 && offset[3] == ':'))
             return false;

@@ -29,9 +29,8 @@ internal sealed class CoverageCheck(ICloud cloud, NovaFenceOptions options, Rout
         if (counted.Count == 0)
             return CheckLine.Warning(Name, $"{where} has no {what} that could be looked at.{leftOut}", "Try again while something is watched, or with a recorded delivery (--delivery).");
 
-        var labels = options.Hosts.Labels.Count > 0 ? [.. options.Hosts.Labels] : HostsOptions.DefaultLabels;
         var fleet = Fleet.Listed(listed.Services, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
-        var unresolved = counted.Where(alert => HostResolver.Resolve(alert, options.Hosts, fleet) is not HostResolution.Found).Select(alert => Shown(alert, labels)).ToList();
+        var unresolved = counted.Where(alert => HostResolver.Resolve(alert, options.Hosts, fleet) is not HostResolution.Found).Select(alert => Shown(alert, options.Hosts.GetEffectiveLabels())).ToList();
         var found = string.Create(CultureInfo.InvariantCulture, $"{counted.Count - unresolved.Count} of {counted.Count} {what} of {where} resolve to a compute host");
         if (unresolved.Count == 0)
             return CheckLine.Ok(Name, $"{found}.{leftOut}");
@@ -49,6 +48,6 @@ internal sealed class CoverageCheck(ICloud cloud, NovaFenceOptions options, Rout
             ?? (alert.Mentions is [var first, ..] ? first.Text : null)
             ?? labels.Append("instance").Append("alertname").Select(label => alert.Labels.GetValueOrDefault(label)).FirstOrDefault(value => value is not null)
             ?? alert.Fingerprint;
-        return string.Concat(text.Take(100).Select(letter => char.IsControl(letter) ? '?' : letter));
+        return Excerpt.Of(text);
     }
 }

@@ -83,7 +83,7 @@ internal sealed class UpgradeStores : IAsyncDisposable
     /// <summary>Names of routes that stand in the records and that no route has: their hosts would be released manually.</summary>
     private async Task<IEnumerable<CheckLine>> RoutesAsync(IReadOnlySet<string> known, CancellationToken cancellationToken)
     {
-        // With a ledger that cannot be read the line of the places says so.
+        // Where the ledger cannot be read, the line about the budget's places says so.
         if (await _services.GetRequiredService<ILedger>().ReadAllAsync(cancellationToken) is not LedgerResult<IReadOnlyList<LedgerRow>>.Ok { Value: var rows })
             return [];
         try

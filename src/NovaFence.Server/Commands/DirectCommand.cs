@@ -1,6 +1,5 @@
 using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
-using NovaFence.Core.Options;
 using NovaFence.Ledger;
 using NovaFence.Server.Hosting;
 using NovaFence.Server.Printing;
@@ -71,7 +70,6 @@ internal static class DirectCommand
     {
         builder.Services.AddQuietLogging();
         builder.Services.AddNovaFence(builder.Configuration, access: access);
-        builder.Services.AddNovaFenceOptionsCheck<NovaFenceOptions, ScheduleCheck>();
         var host = builder.Build();
 
         // The hosted services stay off: no timer and no keeping warm for one call. Their validation is asked for here.

@@ -1,10 +1,9 @@
-using Cronos;
 using NovaFence.Core.Audit;
 using NovaFence.Core.Options;
 
 namespace NovaFence.Server.Hosting;
 
-/// <summary>The timer: runs the audit by its NCRONTAB expression, one run at a time.</summary>
+/// <summary>The timer: runs the audit by its schedule, one run at a time.</summary>
 internal sealed partial class AuditSchedule(IAuditor auditor, NovaFenceOptions options, TimeProvider clock, ILogger<AuditSchedule> logger) : BackgroundService
 {
     // A timer takes 49 days at most, and a schedule may name one day of the year.
@@ -12,8 +11,8 @@ internal sealed partial class AuditSchedule(IAuditor auditor, NovaFenceOptions o
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var schedule = CronExpression.Parse(options.Audit.Schedule, CronFormat.IncludeSeconds);
-        while (schedule.GetNextOccurrence(clock.GetUtcNow(), TimeZoneInfo.Utc) is { } next)
+        var schedule = Schedule.Read(options.Audit.Schedule) ?? throw new InvalidOperationException("the options were not checked");
+        while (schedule.Next(clock.GetUtcNow()) is { } next)
         {
             while (next - clock.GetUtcNow() is var left && left > TimeSpan.Zero)
                 await Task.Delay(left < LongestWait ? left : LongestWait, clock, stoppingToken);

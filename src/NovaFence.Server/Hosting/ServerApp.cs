@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Options;
 using NovaFence.Core;
-using NovaFence.Core.Options;
 using NovaFence.Http;
 using NovaFence.Http.Endpoints;
 
@@ -25,11 +24,11 @@ internal static class ServerApp
         Action<IServiceCollection>? replace = null,
         IReadOnlyList<AdditionalEndpoint>? additional = null)
     {
-        // Before the framework reads what stands here by itself, and stops at the first of its faults.
+        // The framework reads appsettings.json by itself and stops at the first fault: all faults of the file are named before.
         ConfigurationFiles.ThrowIfBroken(null);
         var builder = WebApplication.CreateSlimBuilder();
         configure(builder.Configuration);
-        // Kestrel's own address settings would silently win or lose against --listen and --port: there is one way to say it.
+        // Kestrel's own address settings would compete with --listen and --port, and the loser would be ignored silently.
         builder.Configuration["urls"] = null;
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -46,12 +45,11 @@ internal static class ServerApp
         });
         builder.Logging.KeepLibrariesQuiet();
         builder.Services.AddNovaFence(builder.Configuration, sandbox);
-        builder.Services.AddNovaFenceOptionsCheck<NovaFenceOptions, ScheduleCheck>();
         builder.Services.AddHostedService<AuditSchedule>();
         builder.Services.AddNovaFenceTimer();
         replace?.Invoke(builder.Services);
         var app = builder.Build();
-        // Before anything is composed, so that every wrong key is named at once and not only the first that is stumbled over.
+        // The options are validated before services are made, because the first service that meets a wrong key would name that key alone.
         app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.MapNovaFence(additional ?? []);
         return app;

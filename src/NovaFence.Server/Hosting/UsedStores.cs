@@ -27,7 +27,6 @@ internal sealed class UsedStores(ILedgerDescription ledger, ICloudDescription cl
 internal sealed class UsedStoresAtStart(UsedStores used, IInForce inForce, ILedger ledger, TimeProvider clock, ILogger<UsedStoresAtStart> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan FleetPause = TimeSpan.FromSeconds(1);
 
     // By hand and not generated: the file is compiled by the Functions tests too, which run no generators.
     private static readonly Action<ILogger, string, Exception?> LogUsed = LoggerMessage.Define<string>(LogLevel.Information, new EventId(1410, "Used"), "{Used}");
@@ -38,8 +37,7 @@ internal sealed class UsedStoresAtStart(UsedStores used, IInForce inForce, ILedg
         foreach (var line in inForce.Rules)
             LogInForce(logger, line, null);
         await DescribeAsync(stoppingToken);
-        while (inForce.Limits.Count == 0)
-            await Task.Delay(FleetPause, clock, stoppingToken);
+        await inForce.WhenLimitsAreKnownAsync(stoppingToken);
         foreach (var line in inForce.Limits)
             LogInForce(logger, line, null);
     }

@@ -103,6 +103,7 @@ public sealed class AlertLinkTests : IAsyncLifetime
             Fingerprint = new string('f', AlertEvent.MaxFingerprintLength),
             Name = new string('n', AlertEntry.MaxNameLength),
             Link = new string('l', AlertLink.MaxKeptLength),
+            NamedBy = new string('b', AlertEntry.MaxNamedByLength),
             Route = new string('o', Route.MaxNameLength),
             Held = new Hold { Reason = Reason.Contradicted, Facts = new string('x', Hold.MaxFactsLength), Since = time, SeenAt = time, NextAt = time, SeenReport = time, ReportedAgain = true },
             Status = AlertStatus.Firing,

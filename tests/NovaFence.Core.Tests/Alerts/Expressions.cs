@@ -11,6 +11,10 @@ internal sealed class Expressions(int seed)
     private static readonly string[] Others = ["\\b", "\\pN", "\\p{Greek}", "\\z", "\\A", "\\Z", "\\Qa.b\\E", "\\Q.\\E", "(?=a)", "(?<=a)", "(?<!a)", "(?>a)", "\\1", "(?#x)", "(?<n>a)", "(?P<n>a)", "\\C", "\\h", "\\R", "^", "$", "(?i)", "(?s)", "(?m)", "(?-i)", "(?U)", "(?x)", "[[:nothing:]]", "\\Q", "\\E", "[b-a]", "[\\w-\\d]", "\\u0061", "\\e", "\\cA", "\\k<n>"];
     private static readonly string[] Repetitions = ["*", "+", "?", "{2}", "{0,2}", "{1,}", "{0}", "*?", "+?", "??", "{2}?", "{1001}", "{2,1}", "*+", "++", "?+", "**", "{02}"];
 
+    private static readonly string[] Names = ["x", "y", "z"];
+    private static readonly string[] Values = ["", "a", "b", "ab"];
+    private static readonly string[] Plain = ["", "a", "a|b", "a.*", ".+", ".*", "^a", "(a|)b?", "[^a]"];
+
     private readonly Random _random = new(seed);
 
     /// <summary>A value of a label.</summary>
@@ -32,6 +36,14 @@ internal sealed class Expressions(int seed)
         var value = sign.EndsWith('~') ? Expression() : Value();
         return $"x{sign}\"{(_random.Next(4) == 0 ? value : value.Replace("\\", "\\\\", StringComparison.Ordinal)).Replace("\n", "\\n", StringComparison.Ordinal)}\"";
     }
+
+    /// <summary>One to three matchers of a route, such as people write, of few labels and values, so that routes take alerts and leave them.</summary>
+    internal IReadOnlyList<string> Matchers() =>
+        [.. Enumerable.Range(0, 1 + _random.Next(3)).Select(_ => Of(["=", "!=", "=~", "!~"])).Select(sign => $"{Of(Names)}{sign}\"{Of(sign.EndsWith('~') ? Plain : Values)}\"")];
+
+    /// <summary>None to three labels of an alert; some have no value.</summary>
+    internal IReadOnlyDictionary<string, string> Labels() =>
+        Names.Where(_ => _random.Next(2) == 0).ToDictionary(name => name, _ => Of(Values), StringComparer.Ordinal);
 
     private string Expression(int depth)
     {

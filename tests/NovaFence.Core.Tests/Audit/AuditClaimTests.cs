@@ -6,7 +6,7 @@ using NovaFence.Core.Tests.Hosts;
 namespace NovaFence.Core.Tests.Audit;
 
 /// <summary>Audits are one at a time over all instances, and one that was cut off is gone on with.</summary>
-public sealed class AuditClaimTests : IAsyncLifetime
+public sealed partial class AuditClaimTests : IAsyncLifetime
 {
     private Installation _given = null!;
 
@@ -54,27 +54,23 @@ public sealed class AuditClaimTests : IAsyncLifetime
     public async Task Who_asks_for_one_gets_it_when_the_other_has_ended()
     {
         await ClaimAsync(lasts: TimeSpan.FromSeconds(30));
-        _given.Cloud.DuringListing = _ =>
-        {
-            _given.Clock.Advance(TimeSpan.FromSeconds(10));
-            return Task.CompletedTask;
-        };
+        _given.Ledger.DuringRead = () => _given.Clock.Advance(TimeSpan.FromSeconds(10));
 
         (await _given.Auditor.RunAskedAsync(Stop)).Failure.Should().BeNull();
-        _given.Cloud.Listings.Should().HaveCount(3);
+
+        _given.Cloud.Listings.Should().HaveCount(1, "Nova is not asked before there is something to ask it for");
+        _given.Ledger.Reads.Take(3).Should().OnlyContain(keys => keys.SequenceEqual(new[] { LedgerKey.AuditClaim }), "who waits looks at the claim alone");
+        _given.Ledger.WholeReads.Should().Be(2, "at first, and by the audit");
     }
 
     [Fact]
     public async Task Who_asks_for_one_is_told_in_the_end_that_another_does_not_end()
     {
         await ClaimAsync(lasts: TimeSpan.FromHours(1));
-        _given.Cloud.DuringListing = _ =>
-        {
-            _given.Clock.Advance(TimeSpan.FromSeconds(10));
-            return Task.CompletedTask;
-        };
+        _given.Ledger.DuringRead = () => _given.Clock.Advance(TimeSpan.FromSeconds(10));
 
         (await _given.Auditor.RunAskedAsync(Stop)).Should().Match<AuditReport>(report => report.IsElsewhere && report.NeedsAPerson);
+        _given.Cloud.Listings.Should().BeEmpty();
     }
 
     [Fact]
@@ -106,14 +102,16 @@ public sealed class AuditClaimTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(2, false, "compute2")]
-    [InlineData(4, false, "compute1")]
-    [InlineData(2, true, "compute1")]
-    public async Task It_is_begun_anew_where_too_much_time_has_passed_or_a_person_asks(int minutes, bool isAsked, string first)
+    [InlineData(0, 2, false, "compute2")]
+    [InlineData(0, 4, false, "compute1")]
+    [InlineData(0, 2, true, "compute1")]
+    [InlineData(60, 2, false, "compute2")]
+    [InlineData(60, 4, false, "compute1")]
+    public async Task It_is_begun_anew_where_too_much_time_has_passed_since_it_was_cut_off_or_a_person_asks(int ran, int minutes, bool isAsked, string first)
     {
         await LoseAsync("compute1");
         await LoseAsync("compute2");
-        await ClaimAsync(lasts: TimeSpan.Zero, doneTo: "compute1");
+        await ClaimAsync(lasts: TimeSpan.Zero, doneTo: "compute1", began: _given.Clock.Now - TimeSpan.FromMinutes(ran));
         _given.Clock.Advance(TimeSpan.FromMinutes(minutes));
         var before = _given.Cloud.Puts.Count;
 
@@ -234,9 +232,9 @@ public sealed class AuditClaimTests : IAsyncLifetime
     }
 
     /// <summary>Another instance claims the audit, and nothing more is heard of it.</summary>
-    private async Task ClaimAsync(TimeSpan lasts, string? doneTo = null)
+    private async Task ClaimAsync(TimeSpan lasts, string? doneTo = null, DateTimeOffset? began = null)
     {
-        var claim = new AuditClaim("its id", "another", _given.Clock.Now, _given.Clock.Now + lasts) { DoneTo = doneTo };
+        var claim = new AuditClaim("its id", "another", began ?? _given.Clock.Now, _given.Clock.Now + lasts) { DoneTo = doneTo };
         var version = (await RowAsync())?.Version;
         (await _given.Ledger.CommitAsync(new LedgerCommit([new RowWrite(LedgerKey.AuditClaim, JsonSerializer.Serialize(claim, AuditJson.Plain.AuditClaim), version, "")], [], false), Stop)).Should().BeOfType<CommitResult.Committed>();
     }
@@ -252,6 +250,7 @@ public sealed class AuditClaimTests : IAsyncLifetime
     [InlineData("0 * * * * *", 2, 3)]
     [InlineData("0 */5 * * * *", 14, 15)]
     [InlineData("0 0 8,20 * * *", 28 * 60, 30 * 60)]
+    [InlineData("00:05:00", 14, 15)]
     public async Task Three_intervals_are_those_of_the_schedule(string schedule, int notYet, int missed)
     {
         await using var given = await Installation.CreateAsync(Stop, ("NovaFence:Audit:Schedule", schedule));

@@ -24,6 +24,10 @@ public sealed class HostResolverTests
     private static HostResolution Search(params (string From, string? Text)[] places) =>
         HostResolver.Resolve(Situations.Firing with { Labels = new Dictionary<string, string> { ["host"] = "compute1" }, Mentions = [.. places.Select(place => new HostMention(place.From, place.Text))] }, Options, Fleet);
 
+    [Fact]
+    public void Without_a_place_that_may_name_one_no_host_is_known() =>
+        HostResolver.Resolve([], Options.Domains, Fleet).Should().BeOfType<HostResolution.Unknown>().Which.Name.Should().BeNull();
+
     [Theory]
     [InlineData("compute1", "compute1")]
     [InlineData("COMPUTE1", "compute1")]

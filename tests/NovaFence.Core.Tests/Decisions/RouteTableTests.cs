@@ -7,7 +7,7 @@ public sealed class RouteTableTests
 {
     private static IReadOnlyList<string> Problems(params RouteOptions[] routes)
     {
-        RouteTable.Read(routes, out var problems);
+        RouteTable.Read(routes, KnownReceivers.BuiltIn, out var problems);
         return problems;
     }
 
@@ -37,6 +37,23 @@ public sealed class RouteTableTests
             problem => problem.Should().StartWith("NovaFence:Routes:0:Name is missing"));
 
     [Fact]
+    public void Names_that_are_used_twice_are_named_with_all_that_is_wrong_with_their_routes()
+    {
+        var (first, second, third) = (Sound, Sound, Sound);
+        first.Evidence = null;
+        second.Name = $" {first.Name} ";
+        second.Release = "whenever";
+        third.Name = "others";
+        third.FormerNames.Add(first.Name!);
+
+        Problems(first, second, third).Should().SatisfyRespectively(
+            problem => problem.Should().StartWith("NovaFence:Routes:0:Evidence"),
+            problem => problem.Should().Be("NovaFence:Routes:1:Name 'hosts' is used twice"),
+            problem => problem.Should().StartWith("NovaFence:Routes:1:Release"),
+            problem => problem.Should().StartWith("NovaFence:Routes:2:FormerNames has 'hosts'"));
+    }
+
+    [Fact]
     public void A_route_without_a_name_is_refused_with_the_line_to_write()
     {
         var route = Sound;
@@ -58,7 +75,7 @@ public sealed class RouteTableTests
         var route = Sound;
         route.Match.Clear();
         route.Match.Add("*");
-        RouteTable.Read([route], out _).Find(Situations.Firing).Should().NotBeNull();
+        RouteTable.Read([route], KnownReceivers.BuiltIn, out _).Find(Situations.Firing).Should().NotBeNull();
     }
 
     [Theory]
@@ -117,7 +134,7 @@ public sealed class RouteTableTests
     {
         var route = Sound;
         route.Evidence = text;
-        if (RouteTable.Read([route], out var problems).Routes is not [{ Evidence: var evidence }])
+        if (RouteTable.Read([route], KnownReceivers.BuiltIn, out var problems).Routes is not [{ Evidence: var evidence }])
         {
             problems.Should().ContainSingle().Which.Should().Contain("a '(' has no ')'");
             return;
@@ -134,10 +151,10 @@ public sealed class RouteTableTests
         (before.Evidence, since.Evidence) = ("label:fenced=~\"true|maybe\"", "label:fenced=\"true\"");
         var alert = Situations.Firing with { Labels = new Dictionary<string, string> { ["alertname"] = "HostDown", ["fenced"] = "true" } };
 
-        var carried = RouteTable.Read([before], out _).Routes[0].Evidence.CarriedBy(alert);
+        var carried = RouteTable.Read([before], KnownReceivers.BuiltIn, out _).Routes[0].Evidence.CarriedBy(alert);
 
         carried.Should().NotBeNull();
-        RouteTable.Read([since], out _).Routes[0].Evidence.IsMetBy(carried, 9).Should().BeFalse();
+        RouteTable.Read([since], KnownReceivers.BuiltIn, out _).Routes[0].Evidence.IsMetBy(carried, 9).Should().BeFalse();
     }
 
     [Theory]
@@ -148,7 +165,7 @@ public sealed class RouteTableTests
     {
         var route = Sound;
         route.FormerNames.Add("route 0");
-        RouteTable.Read([route], out _).Named(name)?.Name.Should().Be(found);
+        RouteTable.Read([route], KnownReceivers.BuiltIn, out _).Named(name)?.Name.Should().Be(found);
     }
 
     [Fact]

@@ -18,10 +18,10 @@ public sealed class RulesTests
     private static readonly (string Says, Situation Situation, string Rule, VerdictKind Kind, Reason Reason)[] Table =
     [
         ("a routed, evidenced alert of a host seen free", Fires, "act", VerdictKind.ForceDown, Reason.HostDown),
-        ("the watchdog", Fires with { IsWatchdog = true }, "route", VerdictKind.Ignored, Reason.Watchdog),
-        ("an own finding that comes back", Fires with { IsOwnFinding = true }, "route", VerdictKind.Ignored, Reason.OwnFinding),
-        ("an alert of a rule without data", Fires with { FiresBlind = true }, "route", VerdictKind.Ignored, Reason.NoData),
-        ("an alert of a rule without data, of a host that is down", Fires with { FiresBlind = true, State = HostState.Down }, "route", VerdictKind.Ignored, Reason.NoData),
+        ("the watchdog", Fires with { SaysNothing = Reason.Watchdog }, "route", VerdictKind.Ignored, Reason.Watchdog),
+        ("an own finding that comes back", Fires with { SaysNothing = Reason.OwnFinding }, "route", VerdictKind.Ignored, Reason.OwnFinding),
+        ("an alert of a rule without data", Fires with { SaysNothing = Reason.NoData }, "route", VerdictKind.Ignored, Reason.NoData),
+        ("an alert of a rule without data, of a host that is down", Fires with { SaysNothing = Reason.NoData, State = HostState.Down }, "route", VerdictKind.Ignored, Reason.NoData),
         ("no route", Fires with { Route = null }, "route", VerdictKind.Ignored, Reason.NoRoute),
         ("the end of an alert nobody took", Resolves with { Route = null, IsKnown = false, State = HostState.Clear }, "route", VerdictKind.Ignored, Reason.NoRoute),
         ("the end of an alert whose route was removed", Resolves with { Route = null }, "act", VerdictKind.Unset, Reason.LastAlertResolved),
@@ -126,6 +126,17 @@ public sealed class RulesTests
         var row = Table.Single(one => one.Says == what);
         var decision = Rules.Decide(row.Situation);
         (decision.Rule, decision.Verdict!.Kind, decision.Verdict.Reason).Should().Be((row.Rule, row.Kind, row.Reason));
+    }
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void A_verdict_of_a_host_says_what_named_it(string what)
+    {
+        var row = Table.Single(one => one.Says == what);
+        var verdict = Rules.Decide(row.Situation).Verdict!;
+        var isOfHost = Rules.Names.SkipWhile(name => name != "host").Skip(1).Contains(row.Rule);
+        verdict.NamedBy.Should().Be(isOfHost ? "host" : null);
+        verdict.Text.EndsWith("; named by host", StringComparison.Ordinal).Should().Be(isOfHost);
     }
 
     [Fact]

@@ -9,9 +9,13 @@ internal sealed class HeardAnnouncements : IAnnouncements
 
     internal IReadOnlyList<Finding> Cleared { get; private set; } = [];
 
+    /// <summary>How often it was told something.</summary>
+    internal int Times { get; private set; }
+
     public Task AnnounceAsync(IReadOnlyList<Finding> open, IReadOnlyList<Finding> cleared, CancellationToken cancellationToken)
     {
         (Open, Cleared) = (open, cleared);
+        Times++;
         return Task.CompletedTask;
     }
 }

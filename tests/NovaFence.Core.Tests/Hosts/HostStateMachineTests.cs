@@ -110,7 +110,7 @@ public sealed partial class HostStateMachineTests
         ["a pending alert stops the release"] = (
             Records[HostState.AwaitingHeartbeat],
             new HostInput.AlertTaken(Firing("f1") with { Status = AlertStatus.Pending, Accepted = false }),
-            "State Down, Alerts f1 fires, ReleaseSince none, Heartbeat none, ReleaseLacks none"),
+            "State Down, Alerts f1 fires, ForgottenRoutes released, ReleaseSince none, Heartbeat none, ReleaseLacks none"),
         ["an alert fires while an operator's unset waits for a restart"] = (
             Records[HostState.AwaitingRestart] with { Word = Up, Owner = HostOwner.None },
             new HostInput.AlertTaken(Firing("f2")),

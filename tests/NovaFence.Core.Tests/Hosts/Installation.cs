@@ -40,6 +40,10 @@ internal sealed class Installation : IAsyncDisposable
 
     internal IAuditWatch Watch => _services.GetRequiredService<IAuditWatch>();
 
+    internal ICheckup Checkup => _services.GetRequiredService<ICheckup>();
+
+    internal IInForce InForce => _services.GetRequiredService<IInForce>();
+
     internal IAuditHistory History => _services.GetRequiredService<IAuditHistory>();
 
     internal HeardAnnouncements Announced => _services.GetRequiredService<HeardAnnouncements>();
@@ -114,6 +118,7 @@ internal sealed class Installation : IAsyncDisposable
         services.AddSingleton<IAnnouncements>(announced);
         services.AddSingleton<ICloud>(cloud);
         services.AddSingleton<IEvacuations>(cloud);
+        services.AddSingleton<ICloudCheck>(cloud);
         services.AddNovaFenceLedger(configuration);
         var stored = services.Last(service => service.ServiceType == typeof(ILedger)).ImplementationFactory!;
         services.AddSingleton<ILedger>(provider => new WatchedLedger((ILedger)stored(provider), clock));

@@ -7,7 +7,7 @@ namespace NovaFence.Core.Tests.Hosts;
 /// every ten seconds. As in Nova, every write moves <c>updated_at</c>, and a host is up while its last report, which no other write is, is younger than a
 /// minute. What Nova really does, the contract tests prove.
 /// </summary>
-internal sealed class ScriptedCloud(TestClock clock) : ICloud, IEvacuations
+internal sealed class ScriptedCloud(TestClock clock) : ICloud, IEvacuations, ICloudCheck
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
@@ -150,7 +150,7 @@ internal sealed class ScriptedCloud(TestClock clock) : ICloud, IEvacuations
 
     public async Task<EvacuationCount> InFlightFromAsync(ComputeHost host, CancellationToken cancellationToken)
     {
-        await DuringQuestion();
+        await DuringQuestion().WaitAsync(cancellationToken);
         return Evacuations;
     }
 
@@ -195,6 +195,9 @@ internal sealed class ScriptedCloud(TestClock clock) : ICloud, IEvacuations
 
     public Task<CloudReadiness> ReadinessAsync(CancellationToken cancellationToken) =>
         Task.FromResult(new CloudReadiness(true, null, new Dictionary<string, string>()));
+
+    public Task<IReadOnlyList<CheckLine>> CheckAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<CheckLine>>([ListsNothing ? CheckLine.Failed("cloud", "It does not answer.", "See to it.") : CheckLine.Ok("cloud", "It answers.")]);
 
     private void Write(string host, Func<bool> change)
     {

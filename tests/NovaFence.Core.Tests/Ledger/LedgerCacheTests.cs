@@ -220,6 +220,37 @@ public sealed class LedgerCacheTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_defect_in_one_change_and_a_row_that_no_store_takes_leave_the_others_of_the_same_commit_alone()
+    {
+        var reached = _ledger.Close();
+        var first = _cache.ChangeAsync(transaction => Write(transaction, "compute0"), Stop);
+        await reached;
+        var before = _cache.ChangeAsync(transaction => Write(transaction, "compute1"), Stop);
+        var broken = _cache.ChangeAsync<bool>(
+            transaction =>
+            {
+                Write(transaction, "compute2");
+                throw new InvalidDataException("defect");
+            },
+            Stop);
+        var tooLong = _cache.ChangeAsync(
+            transaction =>
+            {
+                transaction.Write(new HostRecord { Host = "compute3", Reason = new string('x', LedgerCommit.MaxJsonLength) });
+                return true;
+            },
+            Stop);
+        var after = _cache.ChangeAsync(transaction => Write(transaction, "compute4"), Stop);
+        _ledger.Open();
+
+        await Task.WhenAll(first, before, after);
+        await ((Func<Task>)(() => broken)).Should().ThrowAsync<InvalidDataException>();
+        await ((Func<Task>)(() => tooLong)).Should().ThrowAsync<InvalidOperationException>().WithMessage("'host:COMPUTE3'*32000*");
+        _ledger.Commits[^1].Writes.Select(write => write.Key).Should().BeEquivalentTo("host:COMPUTE1", "host:COMPUTE4");
+        (await AnotherInstance().ReadAsync(transaction => transaction.Record("compute2"), Stop)).Should().Be(new LedgerResult<HostRecord?>.Ok(null));
+    }
+
+    [Fact]
     public async Task The_same_content_again_is_not_written_again()
     {
         await _cache.ChangeAsync(transaction => Write(transaction, "compute1"), Stop);
@@ -233,5 +264,37 @@ public sealed class LedgerCacheTests : IAsyncLifetime
             return false;
         transaction.Write(transaction.Places().With(host));
         return Write(transaction, host);
+    }
+
+    [Fact]
+    public async Task What_is_committed_while_every_row_is_read_stays_remembered()
+    {
+        await _cache.ChangeAsync(transaction => Write(transaction, "compute1"), Stop);
+        var read = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _ledger.AfterWholeRead = () => read.Task;
+
+        var reading = _cache.ReadAsync(transaction => transaction.Record("compute2")?.State, Stop);
+        await _cache.ChangeAsync(transaction => Write(transaction, "compute1", HostState.Releasing) && Write(transaction, "compute2"), Stop);
+        read.SetResult();
+
+        (await reading).Should().Be(new LedgerResult<HostState?>.Ok(HostState.Down));
+        _cache.Remembered!.Record("compute1")!.State.Should().Be(HostState.Releasing);
+    }
+
+    [Fact]
+    public async Task A_reading_of_every_row_that_ends_after_a_later_one_is_not_remembered()
+    {
+        await _cache.ChangeAsync(transaction => Write(transaction, "compute1"), Stop);
+        var slow = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _ledger.AfterWholeRead = () => slow.Task;
+        var early = _cache.ReadAsync(transaction => transaction.Record("compute2")?.State, Stop);
+        await AnotherInstance().ChangeAsync(transaction => Write(transaction, "compute2"), Stop);
+        _ledger.AfterWholeRead = null;
+        await _cache.ReadAsync(_ => true, Stop);
+
+        slow.SetResult();
+
+        (await early).Should().Be(new LedgerResult<HostState?>.Ok(HostState.Down));
+        _cache.Remembered!.Record("compute2")!.State.Should().Be(HostState.Down);
     }
 }

@@ -16,6 +16,15 @@ internal sealed class WatchedLedger(ILedger inner, TestClock? clock = null) : IL
 
     internal bool Away { get; set; }
 
+    /// <summary>How often every row was read.</summary>
+    internal int WholeReads { get; private set; }
+
+    /// <summary>The keys of each read of some rows.</summary>
+    internal List<IReadOnlyCollection<string>> Reads { get; } = [];
+
+    /// <summary>What happens at each read of some rows.</summary>
+    internal Action DuringRead { get; set; } = () => { };
+
     /// <summary>How often old events were to be removed.</summary>
     internal int Removals { get; private set; }
 
@@ -29,6 +38,9 @@ internal sealed class WatchedLedger(ILedger inner, TestClock? clock = null) : IL
 
     /// <summary>What somebody else does to the store just before the next commit.</summary>
     internal Func<Task>? BeforeNextCommit { get; set; }
+
+    /// <summary>What is waited for once every row has been read, before it is told.</summary>
+    internal Func<Task>? AfterWholeRead { get; set; }
 
     /// <summary>The next commit waits until <see cref="Open"/>.</summary>
     internal Task Close()
@@ -62,11 +74,23 @@ internal sealed class WatchedLedger(ILedger inner, TestClock? clock = null) : IL
 
     public Task<LedgerResult<bool>> InitializeAsync(CancellationToken cancellationToken) => inner.InitializeAsync(cancellationToken);
 
-    public async Task<LedgerResult<IReadOnlyList<LedgerRow>>> ReadAllAsync(CancellationToken cancellationToken) =>
-        Away ? new LedgerResult<IReadOnlyList<LedgerRow>>.Unavailable("away") : await inner.ReadAllAsync(cancellationToken);
+    public async Task<LedgerResult<IReadOnlyList<LedgerRow>>> ReadAllAsync(CancellationToken cancellationToken)
+    {
+        WholeReads++;
+        if (Away)
+            return new LedgerResult<IReadOnlyList<LedgerRow>>.Unavailable("away");
+        var rows = await inner.ReadAllAsync(cancellationToken);
+        if (AfterWholeRead is { } wait)
+            await wait();
+        return rows;
+    }
 
-    public async Task<LedgerResult<IReadOnlyList<LedgerRow>>> ReadAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
-        Away ? new LedgerResult<IReadOnlyList<LedgerRow>>.Unavailable("away") : await inner.ReadAsync(keys, cancellationToken);
+    public async Task<LedgerResult<IReadOnlyList<LedgerRow>>> ReadAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
+    {
+        Reads.Add([.. keys]);
+        DuringRead();
+        return Away ? new LedgerResult<IReadOnlyList<LedgerRow>>.Unavailable("away") : await inner.ReadAsync(keys, cancellationToken);
+    }
 
     public async Task<CommitResult> CommitAsync(LedgerCommit commit, CancellationToken cancellationToken)
     {

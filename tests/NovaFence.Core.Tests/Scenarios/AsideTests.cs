@@ -1,3 +1,4 @@
+using NovaFence.Core.Alerts;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Ledger;
 
@@ -41,6 +42,41 @@ public sealed class AsideTests : Scenario
         (await RowAsync()).Should().BeNull();
         (await Given.RecordAsync("compute21", Stop))!.Alerts.Should().ContainSingle().Which.Fingerprint.Should().Be("f1");
         Cloud.Has("compute21").Should().BeTrue();
+    }
+
+    [Theory]
+    [InlineData(17, 20, 8)]
+    [InlineData(16, 255, 8)]
+    [InlineData(1, 20, 40_000)]
+    public async Task One_that_names_more_than_is_kept_waits_and_the_audit_goes_on(int names, int length, int place)
+    {
+        var alert = Given.Alert("nobody", "f1") with
+        {
+            // Letters that take six characters each in JSON.
+            Mentions = [.. Enumerable.Range(1, names).Select(number => new HostMention(new string('\ue000', place), $"{number}".PadLeft(length, '\ue000')))],
+        };
+        (await Given.DeliverAsync(alert, Stop)).Verdict.Reason.Should().Be(Reason.UnknownHost);
+        (await RowAsync()).Should().NotBeNull();
+        await FireAsync("compute22", "f2");
+        Cloud.Hosts = 22;
+        Given.Clock.Advance(Minutes(2));
+
+        var report = await Given.Auditor.RunAsync(Stop);
+
+        report.Failure.Should().BeNull();
+        (await RowAsync()).Should().NotBeNull();
+        (await Given.RecordAsync("compute22", Stop))!.Alerts.Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task A_name_without_end_breaks_nothing()
+    {
+        var alert = Given.Alert("compute1", "f1");
+        var named = alert with { Labels = new Dictionary<string, string>(alert.Labels, StringComparer.Ordinal) { ["alertname"] = new string('x', 40_000) } };
+
+        var outcomes = await Given.DeliverAsync([named, Given.Alert("compute2", "f2")], Stop);
+
+        outcomes.Select(outcome => outcome.Verdict.Kind).Should().Equal(VerdictKind.ForceDown, VerdictKind.ForceDown);
     }
 
     private async Task<LedgerRow?> RowAsync() => ((LedgerResult<IReadOnlyList<LedgerRow>>.Ok)await Given.Ledger.ReadAsync([Key], Stop)).Value.SingleOrDefault();

@@ -145,5 +145,9 @@ public sealed class ForeignTests : Scenario
 
         (await FireAsync("compute1", "f1")).Verdict.Reason.Should().Be(Reason.AmbiguousHost);
         Cloud.Puts.Should().BeEmpty();
+
+        Cloud.Twice.Remove("compute1");
+        await PassAsync(Seconds(30));
+        Cloud.Has("compute1").Should().BeTrue("the one that is left is the host's");
     }
 }

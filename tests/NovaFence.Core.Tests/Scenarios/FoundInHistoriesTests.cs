@@ -1,6 +1,8 @@
 using NovaFence.Core.Alerts;
 using NovaFence.Core.Audit;
+using NovaFence.Core.Cloud;
 using NovaFence.Core.Decisions;
+using NovaFence.Core.Tests.Hosts;
 
 namespace NovaFence.Core.Tests.Scenarios;
 
@@ -113,5 +115,74 @@ public sealed class FoundInHistoriesTests : Scenario
         var finding = await Given.FindingAsync("compute1", Stop);
         finding.Should().BeEquivalentTo(new { Kind = FindingKind.AwaitingOperator, NeedsAPerson = true });
         finding!.ToDo.Should().Contain("registered anew");
+    }
+
+    [Fact]
+    public async Task A_host_of_an_operator_s_route_stays_his_when_its_alert_fires_again_and_is_held()
+    {
+        var alert = Given.Alert("compute1", "f1", release: "manually");
+        await Given.DeliverAsync(alert, Stop);
+        await Given.DeliverAsync(Given.Alert("compute1", "f1", AlertStatus.Resolved, "manually"), Stop);
+        await using var renamed = Given.Another(Settling, ("NovaFence:Routes:1:Name", "renamed"));
+        await renamed.Opening.OpenAsync(Stop);
+        Given.Clock.Advance(Seconds(20));
+        await renamed.DeliverAsync(alert, Stop);
+        await renamed.PassAsync(Minutes(2), Stop);
+        (await renamed.RecordAsync("compute1", Stop))!.Alerts.Should().ContainSingle().Which.Accepted.Should().BeFalse("otherwise this tests nothing");
+
+        await renamed.DeliverAsync(Given.Alert("compute1", "f1", AlertStatus.Resolved, "manually"), Stop);
+        await renamed.PassAsync(Minutes(5), Stop);
+
+        Cloud.Has("compute1").Should().BeTrue();
+        (await renamed.FindingAsync("compute1", Stop))!.Kind.Should().Be(FindingKind.AwaitingOperator);
+    }
+
+    [Fact]
+    public async Task A_PUT_that_this_process_never_sent_is_not_taken_for_what_another_hand_did()
+    {
+        Given.Ledger.Silent = commit => commit.Events.Count > 0;
+        (await FireAsync("compute1", "f1")).Verdict.Reason.Should().Be(Reason.LedgerUnavailable);
+        Given.Ledger.Silent = _ => false;
+        Cloud.Puts.Should().BeEmpty();
+        Cloud.ForceDown("compute1");
+        Given.Clock.Advance(Seconds(2));
+
+        await ResolveAsync("compute1", "f1");
+        await PassAsync(Minutes(5));
+
+        Cloud.Puts.Should().BeEmpty();
+        (await Given.FindingAsync("compute1", Stop))!.Kind.Should().Be(FindingKind.Foreign);
+    }
+
+    [Fact]
+    public async Task An_operator_s_unset_that_was_recorded_is_done_once_evacuations_can_be_asked_for_again()
+    {
+        await FireAsync("compute1", "f1", "manually");
+        Cloud.Refuses = _ => ScriptedCloud.NoReply(mayHaveArrived: false);
+        (await Given.UnsetAsync("compute1", Stop)).Verdict.Kind.Should().Be(VerdictKind.Recorded);
+        Cloud.Refuses = _ => null;
+        Cloud.Evacuations = new EvacuationCount.Unavailable("Nova did not answer");
+        await PassAsync(Minutes(1));
+        Cloud.Has("compute1").Should().BeTrue();
+        Cloud.Evacuations = new EvacuationCount.Known(0);
+
+        await PassAsync(Minutes(2));
+
+        Cloud.Has("compute1").Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task What_fires_and_names_a_host_that_was_merged_into_it_forces_down_neither()
+    {
+        Cloud.Boot("compute2");
+        await Given.DeliverAsync(Given.Paged("compute2", "Q2"), Stop);
+        await Given.DeliverAsync(Given.Paged("compute2", "Q2", AlertStatus.Resolved) with { MergedInto = "Q1" }, Stop);
+        (await Given.DeliverAsync(Given.Paged("compute1", "Q1", ago: Minutes(20)), Stop)).Verdict.Reason.Should().Be(Reason.TooOld);
+        Given.Clock.Advance(Seconds(2));
+
+        var again = await Given.DeliverAsync(Given.Paged("compute2", "Q1"), Stop);
+
+        again.Should().BeEquivalentTo(new { Host = "compute1", Verdict = new { Kind = VerdictKind.Held, Reason = Reason.NamesAnotherHost } });
+        Cloud.Puts.Should().BeEmpty();
     }
 }

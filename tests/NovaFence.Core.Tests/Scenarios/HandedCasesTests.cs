@@ -142,6 +142,29 @@ public sealed class HandedCasesTests : Scenario
     }
 
     [Fact]
+    public async Task A_hold_and_what_is_decided_of_it_later_say_which_label_named_the_host()
+    {
+        await OpenAsync(Settling, ("NovaFence:Hosts:Labels:0", "node"), ("NovaFence:Hosts:Labels:1", "host"), ("NovaFence:Budget:MaxHosts", "1"));
+        await Given.DeliverAsync(Named("compute1", "n1", "node"), Stop);
+
+        (await Given.DeliverAsync(Named("compute2", "n2", "node"), Stop)).Verdict.Text.Should().StartWith("budget").And.EndWith("; named by node");
+        // It names no host any more; the alert is known by its fingerprint.
+        (await Given.DeliverAsync(Named("compute2", "n2", "rack"), Stop)).Verdict.Text.Should().StartWith("budget").And.EndWith("; named by node");
+        (await Given.ViewAsync("compute2", Stop)).Reason.Should().EndWith("; named by node");
+
+        await Given.DeliverAsync(Named("compute1", "n1", "node") with { Status = AlertStatus.Resolved, At = Given.Clock.GetUtcNow() }, Stop);
+        await PassAsync(Minutes(2));
+        var late = (await Given.EventsAsync("compute2", Stop)).Single(happened => happened.Contains("\"kind\":\"late force-down\"", StringComparison.Ordinal));
+        late.Should().Contain("; named by node").And.Contain("\"host_from\":\"node\"");
+    }
+
+    private AlertEvent Named(string host, string fingerprint, string label)
+    {
+        var alert = Given.Alert(host, fingerprint);
+        return alert with { Labels = alert.Labels.Where(other => other.Key != "host").Append(new(label, host)).ToDictionary(StringComparer.Ordinal) };
+    }
+
+    [Fact]
     public async Task Case_12_localhost_means_whoever_says_it()
     {
         await OpenAsync(("NovaFence:Hosts:Labels:0", "instance"), ("NovaFence:Hosts:Domains:0", "localdomain"));

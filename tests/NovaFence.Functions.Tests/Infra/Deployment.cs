@@ -16,6 +16,12 @@ public sealed class Deployment : IAsyncLifetime
         ["NOVAFENCE_ALERTMANAGER_TOKEN_NEXT"] = "secret-of-alertmanager-0003",
         ["NOVAFENCE_PAGERDUTY_SECRET"] = "secret-of-pagerduty-0004",
         ["NOVAFENCE_PAGERDUTY_SECRET_NEXT"] = "secret-of-pagerduty-0005",
+        ["NOVAFENCE_GRAFANA_SECRET"] = "secret-of-grafana-0009",
+        ["NOVAFENCE_GRAFANA_SECRET_NEXT"] = "secret-of-grafana-0010",
+        ["NOVAFENCE_GRAFANA_TOKEN"] = "token-of-grafana-0011",
+        ["NOVAFENCE_GRAFANA_TOKEN_NEXT"] = "token-of-grafana-0012",
+        ["NOVAFENCE_ZABBIX_SECRET"] = "secret-of-zabbix-of-32-characters-0013",
+        ["NOVAFENCE_ZABBIX_SECRET_NEXT"] = "secret-of-zabbix-of-32-characters-0014",
         ["NOVAFENCE_OPERATOR_TOKEN"] = "secret-of-operators-0006",
         ["NOVAFENCE_OPERATOR_TOKEN_NEXT"] = "secret-of-operators-0007",
         ["NOVAFENCE_READER_TOKEN"] = "secret-of-readers-0008",
@@ -55,6 +61,7 @@ public sealed class Deployment : IAsyncLifetime
             return;
 
         Copy(Repository.PathOf("infra"), _folder.FullName);
+        await WithGenericReceiverAsync();
         await RunAsync("build", "main.bicep", "--outfile", "main.json");
         Template = await File.ReadAllTextAsync(In("main.json"));
         await RunAsync("snapshot", "main.bicepparam", "--subscription-id", Guid.Empty.ToString(), "--location", "westeurope");
@@ -86,6 +93,18 @@ public sealed class Deployment : IAsyncLifetime
         Said += said;
         if (exitCode != 0)
             throw new InvalidOperationException($"bicep {string.Join(' ', arguments)} failed:\n{said}");
+    }
+
+    /// <summary>The parameters of a generic receiver, where the sample has none.</summary>
+    private async Task WithGenericReceiverAsync()
+    {
+        var sample = await File.ReadAllTextAsync(In("main.bicepparam"));
+        const string receiver = "{ name: 'zabbix', proof: 'signature', pointers: { key: '/id', host: '/host', status: '/value', time: '/time', labels: '/tags' }, firing: ['1'], resolved: ['0'] }";
+        var written = sample
+            .Replace("param genericReceivers = []", $"param genericReceivers = [{receiver}]", StringComparison.Ordinal)
+            .Replace("param genericSecrets = {}", "param genericSecrets = { zabbix: readEnvironmentVariable('NOVAFENCE_ZABBIX_SECRET') }", StringComparison.Ordinal)
+            .Replace("param genericSecretsNext = {}", "param genericSecretsNext = { zabbix: readEnvironmentVariable('NOVAFENCE_ZABBIX_SECRET_NEXT') }", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(In("main.bicepparam"), written);
     }
 
     private static void Copy(string from, string to)

@@ -34,10 +34,11 @@ public sealed class TemplateTests
     public void Every_parameter_that_takes_a_secret_is_secure_and_no_output_is_one()
     {
         var parameters = JsonNode.Parse(_deployment.Template)!["parameters"]!.AsObject();
-        var secure = parameters.Where(static parameter => (string?)parameter.Value!["type"] == "securestring").Select(static parameter => parameter.Key).ToList();
+        var secure = parameters.Where(static parameter => ((string?)parameter.Value!["type"])?.StartsWith("secure", StringComparison.Ordinal) == true).Select(static parameter => parameter.Key).ToList();
 
         secure.Should().BeEquivalentTo(
-            "cloudSecret", "alertmanagerToken", "alertmanagerTokenNext", "pagerDutySecret", "pagerDutySecretNext", "operatorToken", "operatorTokenNext", "readerToken");
+            "cloudSecret", "alertmanagerToken", "alertmanagerTokenNext", "pagerDutySecret", "pagerDutySecretNext", "grafanaSecret", "grafanaSecretNext", "grafanaToken", "grafanaTokenNext",
+            "genericSecrets", "genericSecretsNext", "operatorToken", "operatorTokenNext", "readerToken");
         JsonNode.Parse(_deployment.Template)!["outputs"]!.AsObject().Select(static output => (string)output.Value!["value"]!)
             .Should().NotContain(value => secure.Any(name => value.Contains($"'{name}'", StringComparison.Ordinal)));
     }
@@ -60,6 +61,19 @@ public sealed class TemplateTests
 
         ((bool)vault["enableRbacAuthorization"]!).Should().BeTrue();
         ((string?)vault["publicNetworkAccess"]).Should().Be("Disabled");
+    }
+
+    [Fact]
+    public void The_vault_is_given_every_secret_that_the_settings_refer_to()
+    {
+        var given = _deployment.Of("Microsoft.KeyVault/vaults/secrets").Select(static secret => ((string)secret["name"]!).Split('/')[^1].TrimEnd('\'', ')', ']')).ToList();
+
+        given.Should().BeEquivalentTo(
+            "cloud", "alertmanager", "alertmanagerNext", "pagerduty", "pagerdutyNext", "grafana", "grafanaNext", "grafanaToken", "grafanaTokenNext", "operator", "operatorNext", "reader",
+            "generic-zabbix", "genericNext-zabbix");
+        var referred = _deployment.Settings.Values.Where(static value => value.StartsWith("@Microsoft.KeyVault(", StringComparison.Ordinal)).Select(static value => value[(value.LastIndexOf('/') + 1)..^1]);
+        // The settings by themselves are evaluated with a second receiver.
+        referred.Where(static name => !name.EndsWith("-alerta", StringComparison.Ordinal)).Should().BeEquivalentTo(given);
     }
 
     [Fact]
@@ -127,6 +141,8 @@ public sealed class TemplateTests
 
         ((string?)outputs["ALERTMANAGER_WEBHOOK_URL"]!["value"]).Should().Contain("{0}/api/webhooks/alertmanager");
         ((string?)outputs["PAGERDUTY_WEBHOOK_URL"]!["value"]).Should().Contain("{0}/api/webhooks/pagerduty");
+        ((string?)outputs["GRAFANA_WEBHOOK_URL"]!["value"]).Should().Contain("{0}/api/webhooks/grafana");
+        outputs["GENERIC_WEBHOOK_URLS"]!["value"]!.ToJsonString().Should().Contain("/api/webhooks/{1}");
     }
 
     private JsonNode One(string type) => _deployment.Of(type).Should().ContainSingle().Subject;

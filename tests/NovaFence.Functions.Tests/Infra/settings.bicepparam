@@ -11,6 +11,9 @@ param cloudSettings = {
 param routes = [
   { name: 'hosts', receiver: 'alertmanager', match: ['alertname="HostDown"', 'severity=~"critical|page"'], evidence: 'asserted', release: 'immediately', contradiction: 'ignore', formerNames: ['route 0', 'compute'] }
   { name: 'incidents', receiver: 'pagerduty', match: ['*'], evidence: 'label:fenced="true"', release: 'manually' }
+  { name: 'dashboards', receiver: 'grafana', match: ['*'], evidence: 'label:fenced="true"' }
+  { name: 'zabbix', receiver: 'zabbix', match: ['*'], evidence: 'asserted' }
+  { name: 'alerta', receiver: 'alerta', match: ['*'], evidence: 'label:fenced="true"' }
 ]
 param mode = 'observe'
 param hostLabels = ['hypervisor', 'host']
@@ -20,7 +23,26 @@ param reportInterval = '00:01:00'
 param budgetMaxHosts = 3
 param budgetMaxShare = '0.2'
 param auditSchedule = '0 * * * * *'
+param grafanaTimestampHeader = 'X-Grafana-Alerting-Timestamp'
+param genericReceivers = [
+  {
+    name: 'zabbix'
+    proof: 'signature'
+    signatureHeader: 'X-Zabbix-Signature'
+    timestampHeader: 'X-Zabbix-Timestamp'
+    pointers: { list: '/alerts', key: '/id', host: '/host', status: '/value', time: '/time', labels: '/tags' }
+    firing: ['1', 'PROBLEM']
+    resolved: ['0']
+  }
+  {
+    name: 'alerta'
+    proof: 'token'
+    pointers: { key: '/id', host: '/resource', status: '/status', time: '/time' }
+    firing: ['open']
+    resolved: ['closed', 'ok']
+  }
+]
 param ledgerEndpoint = 'https://stnovafence.table.core.windows.net/'
 param identityClientId = '00000000-0000-0000-0000-000000000001'
 param vaultUri = 'https://kv-novafence.vault.azure.net/'
-param present = { alertmanagerNext: true, pagerduty: true, pagerdutyNext: true, operatorNext: true, reader: true }
+param present = { alertmanagerNext: true, pagerduty: true, pagerdutyNext: true, grafana: true, grafanaNext: true, grafanaToken: true, grafanaTokenNext: true, generic: ['zabbix', 'alerta'], genericNext: ['zabbix', 'alerta'], operatorNext: true, reader: true }

@@ -56,6 +56,9 @@ internal sealed class TestApp : IAsyncDisposable
 
     public LogLines Log { get; }
 
+    /// <summary>What a head calls, whatever its routing.</summary>
+    public NovaFenceEndpoints Endpoints => _app.Services.GetRequiredService<NovaFenceEndpoints>();
+
     public HttpClient Client { get; }
 
     public Uri Address { get; }

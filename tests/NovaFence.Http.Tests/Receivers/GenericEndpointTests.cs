@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -24,6 +25,28 @@ public sealed class GenericEndpointTests
         response.StatusCode.Should().Be(HttpStatusCode.OK);
         (await response.JsonAsync()).GetProperty("outcomes").GetArrayLength().Should().Be(2);
         app.Fencer.Deliveries.Single().Should().AllSatisfy(alert => alert.Receiver.Should().Be("zabbix"));
+    }
+
+    [Theory]
+    [InlineData("alertmanager", "alertmanager-firing")]
+    [InlineData("Grafana", "grafana-firing")]
+    [InlineData("PAGERDUTY", "pagerduty-triggered")]
+    [InlineData("nosuch", "zabbix-problem")]
+    [InlineData(null, "zabbix-problem")]
+    public async Task The_generic_endpoint_itself_serves_no_built_in_receiver_whatever_a_head_routes_to_it(string? receiver, string payload)
+    {
+        var body = Payload.Bytes(payload);
+        await using var app = await TestApp.StartAsync(Zabbix.Signed);
+        var context = new DefaultHttpContext { Request = { Method = "POST", Path = $"/api/webhooks/{receiver}", ContentType = "application/json", ContentLength = body.Length, Body = new MemoryStream(body) } };
+        context.Request.Headers.Authorization = $"Bearer {(receiver == "Grafana" ? TestApp.GrafanaToken : TestApp.Token)}";
+        context.Request.Headers["X-PagerDuty-Signature"] = $"v1={Sending.Hex(body, TestApp.Secret)}";
+        if (receiver is not null)
+            context.Request.RouteValues["receiver"] = receiver;
+
+        await app.Endpoints.Generic(context);
+
+        context.Response.StatusCode.Should().Be(StatusCodes.Status404NotFound);
+        app.Fencer.WasReached.Should().BeFalse();
     }
 
     [Theory]

@@ -90,11 +90,44 @@ public sealed class PagerDutyHostTests
     public void A_field_that_is_too_long_to_be_searched_holds_the_incident() =>
         Resolved(Readme, "compute2", new string('x', PagerDutyHost.MaxTextLength + 1)).Should().BeOfType<HostResolution.Unknown>().Which.Tried.Should().StartWith("its title is too long");
 
+    [Theory]
+    [InlineData(8, null)]
+    [InlineData(9, "custom_fields.f8")]
+    [InlineData(1000, "custom_fields.f8")]
+    public void All_fields_together_are_searched_up_to_one_bound_and_more_holds_the_incident(int fields, string? unsearched)
+    {
+        var mentions = WithFields(Readme, Enumerable.Range(0, fields).Select(_ => $"compute2{new string(' ', (PagerDutyHost.MaxTextLength / 8) - 8)}"));
+
+        mentions.Count(mention => mention.Text == "compute2").Should().Be(8);
+        mentions.Where(mention => mention.Text is null).Select(mention => mention.From).Should().Equal(unsearched is null ? [] : [unsearched]);
+        mentions.Should().HaveCount(unsearched is null ? 8 : 9);
+    }
+
+    [Theory]
+    [InlineData("(?<host>[a-z0-9]+)", PagerDutyHost.MaxNames, true)]
+    [InlineData("(?<host>[a-z0-9]+)", PagerDutyHost.MaxNames + 1, false)]
+    [InlineData("(?<host>[a-z0-9]+)", 20 * PagerDutyHost.MaxNames, false)]
+    [InlineData(null, PagerDutyHost.MaxNames, true)]
+    [InlineData(null, 20 * PagerDutyHost.MaxNames, false)]
+    public void More_names_than_are_looked_up_hold_the_incident(string? pattern, int names, bool fits)
+    {
+        var mentions = WithFields(pattern, Enumerable.Range(0, names).Select(number => $"n{number}"));
+
+        mentions.Count(mention => mention.Text is null).Should().Be(fits ? 0 : 1);
+        mentions.Count.Should().BeLessThanOrEqualTo(PagerDutyHost.MaxNames + 1);
+        HostResolver.Resolve(Of(mentions), new HostsOptions(), Fleet).Should().BeOfType<HostResolution.Unknown>().Which.Name.Should().Be(fits ? "n0" : null);
+    }
+
     [Fact]
     public void A_pattern_that_matches_each_letter_is_searched_for_in_no_time()
     {
         var options = new HostsOptions { PagerDutyPattern = "(?<host>a)(.*b)?" };
-        var body = Payload.Incident(incident => incident["title"] = new string('a', PagerDutyHost.MaxTextLength));
+        var body = Payload.Incident(incident =>
+        {
+            incident["incident_key"] = Generated;
+            incident["title"] = new string('a', PagerDutyHost.MaxTextLength);
+            incident.Remove("custom_fields");
+        });
         var started = Stopwatch.GetTimestamp();
 
         PagerDutyParser.Parse(body, DateTimeOffset.UnixEpoch, new PagerDutyHost(options));
@@ -148,6 +181,27 @@ public sealed class PagerDutyHostTests
         });
         return string.Join(", ", Read(body, options).Mentions!.Select(mention => $"{mention.From}{(mention.Decides ? "!" : ":")} {mention.Text}"));
     }
+
+    private static IReadOnlyList<HostMention> WithFields(string? pattern, IEnumerable<string> values)
+    {
+        var body = Payload.Incident(incident =>
+        {
+            incident["incident_key"] = Generated;
+            incident["title"] = "";
+            incident["custom_fields"] = new JsonArray([.. values.Select((value, index) => new JsonObject { ["name"] = $"f{index}", ["value"] = value })]);
+        });
+        return Read(body, new HostsOptions { PagerDutyPattern = pattern }).Mentions!;
+    }
+
+    private static AlertEvent Of(IReadOnlyList<HostMention> mentions) => new()
+    {
+        Receiver = "pagerduty",
+        Fingerprint = "Q1",
+        Status = AlertStatus.Firing,
+        At = DateTimeOffset.UnixEpoch,
+        ReceivedAt = DateTimeOffset.UnixEpoch,
+        Mentions = mentions,
+    };
 
     private static HostResolution Resolved(string? pattern, string? key, string title)
     {

@@ -177,6 +177,51 @@ public sealed class CheckCommandTests : IAsyncLifetime
         ended.Error.Should().Contain("Nova lists no compute host for it ('compute22'; the nearest is 'compute2')");
     }
 
+    [Theory]
+    [InlineData("instanceha evacuation (recovered): 2026-11-28T03:00:00+00:00", null, true)]
+    [InlineData("instanceha evacuation complete (kdump): 2026-11-28T03:00:00+00:00", "false", true)]
+    [InlineData("instanceha-reserved: 2026-11-28T03:00:00+00:00", null, true)]
+    [InlineData("instanceha evacuation FAILED: 2026-11-28T03:00:00+00:00", "true", false)]
+    [InlineData("moved away from instanceha", null, false)]
+    [InlineData("Masakari detected host failed.", null, false)]
+    public async Task Where_instanceha_has_disabled_a_host_and_NovaFence_does_not_disable_there_is_a_warning(string reason, string? disable, bool warns)
+    {
+        await DisableAsync("compute2", reason);
+        if (disable is not null)
+            Set("Fencing__Disable", disable);
+
+        var ended = await _given.RunAsync("check", "--json");
+
+        ended.ExitCode.Should().Be(0, "it said {0}{1}", ended.Output, ended.Error);
+        if (!warns)
+        {
+            Lines(ended).Should().NotContain(line => line.StartsWith("instanceha ", StringComparison.Ordinal));
+            return;
+        }
+
+        var line = Line(ended, "instanceha");
+        line["result"]!.GetValue<string>().Should().Be("warning");
+        line["found"]!.GetValue<string>().Should().StartWith("The disabled_reason of compute2 is instanceha's.");
+        line["to_do"]!.GetValue<string>().Should().Contain("NovaFence:Fencing:Disable").And.Contain("docs/coexistence.md");
+    }
+
+    [Fact]
+    public async Task Where_Nova_takes_no_status_with_a_force_down_Disable_does_not_silence_the_warning_of_instanceha()
+    {
+        await DisableAsync("compute2", "instanceha evacuation: 2026-11-28T03:00:00+00:00");
+        Set("Fencing__Disable", "true");
+        Set("Cloud__MaxMicroversion", "2.52");
+
+        Line(await _given.RunAsync("check", "--json"), "instanceha")["to_do"]!.GetValue<string>().Should().Contain("2.52 and below");
+    }
+
+    private async Task DisableAsync(string host, string reason)
+    {
+        var services = (await _given.OpenStackAsync(HttpMethod.Get, "/os-services?binary=nova-compute"))!["services"]!.AsArray();
+        var id = services.Single(service => service!["host"]!.GetValue<string>() == host)!["id"]!.GetValue<string>();
+        await _given.OpenStackAsync(HttpMethod.Put, $"/os-services/{id}", new JsonObject { ["status"] = "disabled", ["disabled_reason"] = reason }.ToJsonString());
+    }
+
     [Fact]
     public async Task The_targets_of_a_Prometheus_are_looked_for_in_the_fleet()
     {

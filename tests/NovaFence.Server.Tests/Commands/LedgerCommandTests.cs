@@ -60,6 +60,58 @@ public sealed class LedgerCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_pause_without_the_servers_region_pauses_the_server()
+    {
+        _given.Surroundings.Variables["OS_REGION_NAME"] = "RegionOne";
+        await using var server = Novafence.Start(_given.Surroundings, "serve", "--port", "0");
+        using var client = await server.WhenReadyAsync(CloudAndLedger.OperatorToken);
+        _given.Surroundings.Variables.Remove("OS_REGION_NAME");
+
+        var paused = await _given.RunAsync("pause", "--reason", "switch upgrade");
+
+        paused.ExitCode.Should().Be(0, "it said {0}", paused.Error);
+        paused.Output.Should().Contain("paused: everything");
+        (await client.GetStringAsync("/api/pause", Token)).Should().Contain("switch upgrade");
+        _given.Cloud.Crash("compute1");
+        (await DeliverAsync(client, "compute1")).Should().Contain("paused");
+        _given.Down.Should().BeEmpty();
+        (await _given.RunAsync("hosts")).Output.Should().Contain("switch upgrade");
+    }
+
+    [Theory]
+    [InlineData("pause", "--reason", "switch upgrade")]
+    [InlineData("force-down", "compute1", "--reason", "why")]
+    [InlineData("hosts")]
+    public async Task Where_a_ledger_has_several_partitions_a_command_that_names_none_says_so_and_does_nothing(params string[] arguments)
+    {
+        (await _given.RunAsync("hosts")).ExitCode.Should().Be(0, "it begins the partition default");
+        _given.Surroundings.Variables["NovaFence__Ledger__Partition"] = "RegionOne";
+        await using var server = Novafence.Start(_given.Surroundings, "serve", "--port", "0");
+        using var client = await server.WhenReadyAsync(CloudAndLedger.OperatorToken);
+        _given.Surroundings.Variables.Remove("NovaFence__Ledger__Partition");
+
+        var refused = await _given.RunAsync(arguments);
+
+        refused.ExitCode.Should().Be(1);
+        refused.Output.Should().NotContain("paused").And.NotContain("clear");
+        refused.Error.Should().Contain("RegionOne").And.Contain("default").And.Contain("NovaFence:Ledger:Partition");
+        (await client.GetStringAsync("/api/pause", Token)).Should().Contain("\"pauses\":[]");
+        _given.Down.Should().BeEmpty();
+    }
+
+    private static async Task<string> DeliverAsync(HttpClient client, string host)
+    {
+        using var delivery = new HttpRequestMessage(HttpMethod.Post, "/api/webhooks/alertmanager")
+        {
+            Content = new StringContent(
+                $$"""{"version":"4","alerts":[{"status":"firing","labels":{"host":"{{host}}"},"startsAt":"{{DateTimeOffset.UtcNow:yyyy-MM-ddTHH:mm:ssZ}}","fingerprint":"f1"}]}""", null, "application/json"),
+            Headers = { Authorization = new("Bearer", CloudAndLedger.Token) },
+        };
+        using var answer = await client.SendAsync(delivery, Token);
+        return await answer.Content.ReadAsStringAsync(Token);
+    }
+
+    [Fact]
     public async Task A_ledger_of_another_cloud_is_refused_with_both_fleets_until_it_is_adopted()
     {
         (await _given.RunAsync("force-down", "compute1")).ExitCode.Should().Be(0);

@@ -14,5 +14,6 @@ internal sealed record WithoutEvidence() : Break("evidence", 1, "every route tak
                 return granted;
             }),
         ],
+        KnownReceivers.BuiltIn,
         out _);
 }

@@ -23,6 +23,9 @@ internal sealed class Look(long began, DateTimeOffset beganAt, Instance by)
 
     internal void Answer(long number, DateTimeOffset at, IReadOnlyList<ComputeService>? services) => (Ended, EndedAt, Services) = (number, at, services);
 
+    /// <summary>How many hosts it showed; null where it could not be had.</summary>
+    internal int? Count => Services?.Count;
+
     /// <summary>What it showed of a host; null where it could not be had, or said nothing of the host.</summary>
     internal ComputeService? Of(string host) => Services?.FirstOrDefault(service => service.Host.Name == host);
 }

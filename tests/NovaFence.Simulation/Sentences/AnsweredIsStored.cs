@@ -43,8 +43,8 @@ internal sealed class AnsweredIsStored : Sentence
     private static bool IsOvertaken(Past past, Handing handing) => past.World.Senders.Handings.Exists(other =>
         other != handing && other.Said.Alert == handing.Said.Alert && other.Number < handing.Answered && other.Answered > handing.Number);
 
-    /// <summary>Of two commands that are under way at once, the later one is what the ledger has.</summary>
-    private static bool IsOvertaken(HostPast host, Order order) => host.Orders.Exists(other => other != order && other.Number < order.Answered && other.Answered > order.Number);
+    /// <summary>Of two opposite commands that are under way at once, the later one is what the ledger has.</summary>
+    private static bool IsOvertaken(HostPast host, Order order) => host.Orders.Exists(other => other.Down != order.Down && other.Number < order.Answered && other.Answered > order.Number);
 
     private static bool IsStored(HostPast host, Order order) => IsOf(host.RowIn(order.Rows), order, host) || host.Versions.Exists(version =>
         version.Number > order.Number && version.Number < order.Answered && IsOf(version.Row, order, host));

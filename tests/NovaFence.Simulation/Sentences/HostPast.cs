@@ -110,13 +110,13 @@ internal sealed class HostPast
         if (look.Ended > intent.Number || look.Of(Name) is not { ForcedDown: { } down } row)
             return intent.Row.Before != "free";
         return !down
-            && (put is null || put.At - look.EndedAt <= LookLasts || IsRepeated(put, intent) || WasSeenAgain(intent, put))
+            && (put is null || put.At - look.EndedAt <= LookLasts || IsRepeated(put, intent) || WasLookedForAgain(intent, put))
             && (mayLive || put is null || !IsAlive(row, put.At));
     });
 
-    /// <summary>Whether its instance looked once more, between the intent and the PUT, and saw the row free.</summary>
-    private bool WasSeenAgain(Version intent, Put put) => _past.World.Cloud.Looks.Exists(look =>
-        look.By == intent.Commit.By && look.Began > intent.Number && look.Ended < put.Number && put.At - look.EndedAt <= LookLasts && look.Of(Name)?.ForcedDown == false);
+    /// <summary>Whether its instance looked once more, between the intent and the PUT, and saw the row free, or could not be told.</summary>
+    private bool WasLookedForAgain(Version intent, Put put) => _past.World.Cloud.Looks.Exists(look =>
+        look.By == intent.Commit.By && look.Began > intent.Number && look.Began < put.Number && put.At - look.BeganAt <= LookLasts && look.Of(Name) is null or { ForcedDown: false });
 
     /// <summary>Whether an incident of that id has ended.</summary>
     internal bool HasEnded(string fingerprint, long before) => _past.World.Senders.Handings.Exists(handing =>

@@ -20,7 +20,6 @@ internal sealed class NeverBeyondTheBudget : Sentence
     private static string? AtATime(Past past, IReadOnlyList<HostPast> hosts)
     {
         var limit = Math.Min(past.History.Setup.Budget, past.History.Hosts);
-        var share = past.History.Setup.MostHosts(past.World.Cloud.Hosts.Count);
         var versions = hosts.SelectMany(host => host.Versions.Select(version => (Host: host, Version: version))).GroupBy(one => one.Version.Number).OrderBy(commit => commit.Key);
         var held = new HashSet<string>(StringComparer.Ordinal);
         foreach (var commit in versions)
@@ -37,13 +36,17 @@ internal sealed class NeverBeyondTheBudget : Sentence
                 if (held.Count > limit)
                     return $"{version.Commit.By} began to force down {host.Name} at {At(version.Commit.At - past.World.Clock.Start)}: {string.Join(", ", held.Order(StringComparer.Ordinal))} are down or going down, and {limit} may be";
                 var put = host.Puts.Find(put => put.Down && put.Number > version.Number && put.By == version.Commit.By);
-                if (put is not null && held.Union(put.OthersDown, StringComparer.Ordinal).ToList() is { } down && down.Count > share && IsKnown(past, put, held))
+                if (put is not null && held.Union(put.OthersDown, StringComparer.Ordinal).ToList() is { } down && Share(past, put) is var share && down.Count > share && IsKnown(past, put, held))
                     return $"{version.Commit.By} forced down {host.Name} at {At(put.At - past.World.Clock.Start)}: ours and others', {string.Join(", ", down.Order(StringComparer.Ordinal))} are down, and {share} may be";
             }
         }
 
         return null;
     }
+
+    /// <summary>How many may be down by the number of hosts that the sender had last seen.</summary>
+    private static int Share(Past past, Outside.Put put) => past.History.Setup.MostHosts(
+        past.World.Cloud.Looks.FindLast(look => look.By == put.By && look.Ended < put.Number && look.Count is not null)?.Count ?? past.World.Cloud.Hosts.Count);
 
     /// <summary>Whether the listings just before showed what others had forced down.</summary>
     private static bool IsKnown(Past past, Outside.Put put, HashSet<string> ours) => put.OthersDown.Where(host => !ours.Contains(host)).All(host =>
@@ -80,7 +83,7 @@ internal sealed class NeverBeyondTheBudget : Sentence
         var held = hosts.Where(host => host.RowAt(past.Later) is { IsClear: false }).ToList();
         // A host that was found up gave its place back, and one that another hand took down, and an operator wants up, never had one.
         var most = held.Count;
-        var least = held.Count(host => past.Later.Down.Contains(host.Name) && host.RowAt(past.Later) is { DownSince: not null });
+        var least = held.Count(host => past.Later.Down.Contains(host.Name) && host.RowAt(past.Later) is not { DownSince: null, Word.Down: false });
         return places >= least && places <= most ? null : $"in the end {held.Count} hosts are down, and {places} places of the budget are taken";
     }
 }

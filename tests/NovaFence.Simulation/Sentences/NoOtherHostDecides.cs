@@ -36,7 +36,7 @@ internal sealed class NoOtherHostDecides : Sentence
         foreach (var alert in host.Alerts)
         {
             // An incident with which others were merged is of several hosts, and ends in each, whatever its text.
-            if (intent.Row.Find(alert.Alert) is not { Accepted: true, IsFiring: false } || past.World.Senders.Handings.Exists(merge => merge.Said.MergedInto == alert.Alert.Fingerprint && merge.Number < intent.Number))
+            if (intent.Row.Find(alert.Alert) is not { Accepted: true, IsFiring: false } || past.World.Senders.Handings.Exists(merge => merge.IsTaken && merge.Said.MergedInto == alert.Alert.Fingerprint && merge.Owner != host.Name && merge.Number < intent.Number))
                 continue;
             var ends = alert.Handings.FindAll(handing => !handing.Said.IsFiring && handing.Number < intent.Number);
             if (ends.Count > 0 && ends.TrueForAll(handing => handing is { NamesItsHost: false, MayNameNobody: false } && handing.Said.Names.Length > 0))

@@ -62,7 +62,8 @@ internal sealed class ReleasedWhenItMayBe : Sentence
             return $"while {entry.Fingerprint} fires{(entry.Title is null ? "" : $", held for {entry.Title}")}";
         foreach (var alert in host.Alerts)
         {
-            if (alert.At(intent.Number) is { Fires: true, IsCertain: true, Last: { HasMerit: true } last } && !IsOverruled(host, alert, last, intent))
+            // One that names no host, of an alert that no record has, may be anybody's.
+            if (alert.At(intent.Number) is { Fires: true, IsCertain: true, Last: { HasMerit: true } last } && !IsOverruled(host, alert, last, intent) && (last.NamesItsHost || intent.Row.Find(alert.Alert) is not null))
                 return $"while the last word of {alert.Alert.Fingerprint} is {last.Said}, received at {At(last.At)}";
             if (IsMerged(host, alert, intent) is { } survivor)
                 return $"while {alert.Alert.Fingerprint} goes on as {survivor}";
@@ -74,7 +75,18 @@ internal sealed class ReleasedWhenItMayBe : Sentence
     /// <summary>Whether an operator unset the host after that had been heard, or had begun: then it no longer holds the host down, whatever else took it down since.</summary>
     private static bool IsOverruled(HostPast host, AlertPast alert, Handing last, HostPast.Version intent) =>
         intent.Row.Find(alert.Alert) is { Overruled: true }
+        && !HasBegunAnew(host, alert, last, intent)
         && host.Orders.Exists(order => !order.Down && order.Answered < intent.Number && (last.Number < order.Answered || last.Said.Moment <= order.At || (!alert.Alert.TellsOfMoments && last.Said.Moment <= order.At + MaxClockSkew && alert.Handings.Exists(handing => handing.Said.IsFiring && (handing.Number < order.Answered || (handing.Said.Moment <= order.At && handing.At - order.At <= MaxClockSkew))))));
+
+    /// <summary>Whether it ended after the operator's word, and began with a start that is later than that end and all that it had said before the word.</summary>
+    private static bool HasBegunAnew(HostPast host, AlertPast alert, Handing last, HostPast.Version intent)
+    {
+        if (alert.Alert.TellsOfMoments || host.Orders.FindLast(order => !order.Down && order.Answered < intent.Number) is not { } word)
+            return false;
+        var said = alert.Handings.Where(handing => handing.Said.IsFiring && handing.Number < word.Answered).Select(handing => handing.Said.Moment).DefaultIfEmpty(TimeSpan.MaxValue).Max();
+        return last.IsTaken && last.Number > word.Answered && alert.Handings.Exists(end => end is { Said.IsFiring: false, IsTaken: true, NamesItsHost: true }
+            && end.Number > word.Answered && end.Answered < last.Number && end.Said.Moment < last.Said.Moment && end.Said.Moment >= word.At) && last.Said.Moment > said;
+    }
 
     /// <summary>The incident that goes on in the place of one that held the host down; null where none does.</summary>
     private static string? IsMerged(HostPast host, AlertPast alert, HostPast.Version intent)

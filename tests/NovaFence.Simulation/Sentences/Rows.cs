@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace NovaFence.Simulation.Sentences;
 
 /// <summary>What the sentences read of a host's row: by its JSON, as anybody could who looks at the table, and not by Core's own types.</summary>
-internal sealed record HostRow(string Host, string State, string Owner, DateTimeOffset? OverruledAt, DateTimeOffset? DownSince, AttemptPart? Attempt, IReadOnlyList<AlertPart> Alerts, string? Before, WordPart? Word)
+internal sealed record HostRow(string Host, string State, string Owner, DateTimeOffset? OverruledAt, DateTimeOffset? DownSince, AttemptPart? Attempt, IReadOnlyList<AlertPart> Alerts, string? Before, WordPart? Word, DateTimeOffset? RetryAt)
 {
     internal bool IsClear => State == "clear";
 

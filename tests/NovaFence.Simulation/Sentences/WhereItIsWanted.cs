@@ -38,7 +38,7 @@ internal sealed class WhereItIsWanted : Sentence
         }
 
         // An unset that waits for a restart is tried by every audit; what waits for reports may have them now, and what is held may be let through.
-        var more = past.World.Cloud.Puts.Skip(past.End.Puts).FirstOrDefault(put => put.Reply?.Status != ForceDownStatus.WaitingForRestart && !past.End.Has(put.Host.Name, "AwaitingHeartbeat", "Overdue", "Held"));
+        var more = past.World.Cloud.Puts.Skip(past.End.Puts).FirstOrDefault(put => put.Reply?.Status != ForceDownStatus.WaitingForRestart && !past.End.Has(put.Host.Name, "AwaitingHeartbeat", "Overdue") && !(put.Down && past.End.Has(put.Host.Name, "Held")));
         return more is null ? null : $"an audit after an audit sent PUT {more.Host.Name} {(more.Down ? "down" : "up")}";
     }
 
@@ -51,6 +51,9 @@ internal sealed class WhereItIsWanted : Sentence
         var now = host.Time(past.Untouched.At);
         if (row.Attempt is { } attempt && now - attempt.Until > TimerTakes)
             return $"has an intent whose lease ended {At(now - attempt.Until)} ago";
+        // A word that asks its operator waits for him, and what Nova does not list, or says nothing of, for Nova.
+        if (row is { State: "forcing_down" or "releasing", RetryAt: { } retry } and not { Word.DoneAt: null } && host.Host is { WasAlwaysListed: true, CellIsDown: false } && now - retry > TimerTakes)
+            return $"is {row.State}, and was to be tried again {At(now - retry)} ago";
         var settled = row.Alerts.Where(alert => alert.Status == "pending").Select(alert => now - (alert.ResolvedAt ?? now) - past.History.Setup.Settle).Where(ago => ago > TimerTakes).ToList();
         return settled is [var ago, ..] ? $"has an alert that is pending, and its window ended {At(ago)} ago" : null;
     }
@@ -80,6 +83,9 @@ internal sealed class WhereItIsWanted : Sentence
     /// <summary>Whether the ledger or the audit says why a host that is wanted down is up.</summary>
     private static bool IsHeld(Past past, IReadOnlyList<HostPast> hosts, HostPast host, HostRow? row)
     {
+        // What waits beside the records, by a word that names no host, is told of without one.
+        if (past.End.Has("-", "Held") && host.Alerts.Any(alert => past.End.Rows.ContainsKey($"unresolved:{alert.Alert.Receiver}:{alert.Alert.Fingerprint}") && alert.Handings.Exists(handing => handing.Said is { IsFiring: true, Names.Length: 0 })))
+            return true;
         var held = row?.Alerts.Where(alert => alert is { IsFiring: true, Title: not null }).ToList() ?? [];
         return held.Count > 0 ? held.Exists(alert => IsTrue(past, hosts, host, alert)) : past.End.Has(host.Name) && !past.End.Has(host.Name, "Incomplete");
     }
@@ -90,7 +96,7 @@ internal sealed class WhereItIsWanted : Sentence
         "budget" => IsBudgetUsedUp(past, hosts) || IsOld(past, host, alert),
         "paused" => past.World.Pausers.All.Exists(said => said.Pauses && (said.Host ?? host.Name) == host.Name) && IsOld(past, host, alert),
         // Where nobody knows that the cloud's clock is behind, every report looks too old to say that others report.
-        "contradicted" => past.History is { KnowsCloudsClock: false, CloudAhead.Ticks: < 0 } || host.Host.Heart.Lived(host.Time(FirstHeard(host, alert)) - TimeSpan.FromMinutes(1), past.World.Clock.Now),
+        "contradicted" => (past.History is { KnowsCloudsClock: false, CloudAhead.Ticks: < 0 } && past.World.Cloud.Hosts.Count(other => other != host.Host && other is { IsListed: true, Disabled: false }) >= 3) || host.Host.Heart.Lived(host.Time(FirstHeard(host, alert)) - TimeSpan.FromMinutes(1), past.World.Clock.Now),
         "foreign" or "fires while up" => host.Host.WasTouchedByOthers || !host.Host.WasAlwaysListed,
         "overruled" => host.Orders.Exists(order => !order.Down),
         "storm" => past.History.Setup.HasStorms,

@@ -97,7 +97,7 @@ internal static class AlertmanagerAlertReader
             return false;
         }
 
-        // No value is null now, so the annotation is all that differs.
+        // The dictionary has no null value by now, so only the compiler's annotation is overruled.
         texts = sent!;
         return true;
     }

@@ -68,7 +68,7 @@ internal static class GroupDelivery
         return new Reading.Alerts(events, Warnings(truncated, format));
     }
 
-    /// <summary>A sender that is told to leave alerts out keeps the first, not those that fire: a host may be dead and nobody has shown it to us.</summary>
+    /// <summary>The warning of a delivery that its sender has cut short: it keeps the first alerts and not the firing ones, so a dead host's may be missing.</summary>
     private static IReadOnlyList<string> Warnings(ulong truncated, GroupFormat format) => truncated == 0
         ? []
         :

@@ -2,19 +2,16 @@ using System.Globalization;
 using System.Text.Json;
 using NovaFence.Core.Alerts;
 using NovaFence.Core.Decisions;
-using NovaFence.Http.Answers;
 using NovaFence.Http.Options;
 
 namespace NovaFence.Http.Receivers.Generic;
 
 /// <summary>
-/// Reads a delivery by the configured pointers. What one of them does not find refuses the whole of it: a sender whose JSON has changed must not be half
+/// Reads a delivery by the configured pointers. A pointer that finds nothing refuses the whole delivery: a sender whose JSON has changed must not be half
 /// understood.
 /// </summary>
 internal sealed class GenericParser
 {
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 32, AllowDuplicateProperties = false };
-
     private readonly GenericReceiverOptions _options;
     private readonly string _section;
     private readonly (string Name, JsonPointer Pointer) _list;
@@ -38,23 +35,8 @@ internal sealed class GenericParser
         _labels = pointers.Labels is null ? null : Pointer(nameof(pointers.Labels), pointers.Labels);
     }
 
-    public Reading Parse(ReadOnlyMemory<byte> body, DateTimeOffset receivedAt)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(body[Utf8Bom.Length(body.Span)..], Strict);
-            return Read(document.RootElement, receivedAt);
-        }
-        catch (JsonException broken)
-        {
-            return Unreadable(FormattableString.Invariant($"The body is not JSON that can be taken, at byte {broken.BytePositionInLine} of line {broken.LineNumber}."));
-        }
-        catch (InvalidOperationException)
-        {
-            // Half a surrogate pair, and bytes that are not UTF-8, pass the parser and fail where a text is asked for.
-            return Unreadable("The body is not JSON that can be taken: something in it is no text.");
-        }
-    }
+    public Reading Parse(ReadOnlyMemory<byte> body, DateTimeOffset receivedAt) =>
+        StrictJson.Read(body, root => Read(root, receivedAt), why => Unreadable($"The body is {why}."));
 
     private Reading Read(JsonElement root, DateTimeOffset receivedAt)
     {
@@ -101,7 +83,7 @@ internal sealed class GenericParser
         if (key is null || host is null || word is null || time is null || labels is null)
             return null;
 
-        // The same key of another host is another alert; letters' case makes no other host.
+        // The fingerprint is made of key and host: the same key of another host is another alert. A host's name in other letter case is the same host.
         var fingerprint = Fingerprint.Of(new Dictionary<string, string>(StringComparer.Ordinal) { ["key"] = key, ["host"] = host.Trim().ToLowerInvariant() });
         var fires = _options.Firing.Contains(word, StringComparer.Ordinal);
         if (!fires && !_options.Resolved.Contains(word, StringComparer.Ordinal))
@@ -143,7 +125,7 @@ internal sealed class GenericParser
 
         foreach (var label in found.EnumerateObject())
         {
-            if (Word(label.Value) is { } value)
+            if (label.Value.Word() is { } value)
             {
                 labels[label.Name] = value;
                 continue;
@@ -159,25 +141,18 @@ internal sealed class GenericParser
     private string? Text(JsonElement item, (string Name, JsonPointer Pointer) pointer, int index, List<string> problems)
     {
         var found = pointer.Pointer.Find(item);
-        var text = found is { } value ? Word(value) : null;
+        var text = found?.Word();
         if (!string.IsNullOrWhiteSpace(text))
             return text;
         problems.Add(Problem(pointer, index, found is null ? "finds nothing" : text is null ? "finds neither a text nor a number nor a truth value" : "finds an empty text"));
         return null;
     }
 
-    private static string? Word(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.String => value.GetString(),
-        JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
-        _ => null,
-    };
-
     private static DateTimeOffset? TimeOf(string text)
     {
         if (Rfc3339.TryParse(text, out var time))
             return time == DateTimeOffset.MinValue ? null : time;
-        // Milliseconds would be a year that there is not.
+        // A number of milliseconds since 1970 is refused: as seconds it lies beyond the year 9999.
         return decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
             && seconds > 0 && seconds < DateTimeOffset.MaxValue.ToUnixTimeSeconds()
             ? DateTimeOffset.UnixEpoch.AddTicks((long)(seconds * TimeSpan.TicksPerSecond))

@@ -21,14 +21,14 @@ internal static class LenientJson
             yield break;
         if (value.ValueKind != JsonValueKind.Array)
         {
-            if (value.AsWord() is { } text)
+            if (value.AsText() is { } text)
                 yield return text;
             yield break;
         }
 
         foreach (var item in value.EnumerateArray())
         {
-            if (item.AsWord() is { } text)
+            if (item.AsText() is { } text)
                 yield return text;
         }
     }
@@ -36,19 +36,12 @@ internal static class LenientJson
     private static JsonElement? Of(this JsonElement element, string name, JsonValueKind kind) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == kind ? value : null;
 
-    private static string? AsWord(this JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.String => value.AsText(),
-        JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
-        _ => null,
-    };
-
     /// <summary>Half a surrogate pair and bytes that are not UTF-8 pass the parser and only fail here; such a text counts as absent.</summary>
     private static string? AsText(this JsonElement value)
     {
         try
         {
-            return value.GetString();
+            return value.Word();
         }
         catch (InvalidOperationException)
         {

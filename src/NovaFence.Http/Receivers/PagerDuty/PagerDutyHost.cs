@@ -9,10 +9,13 @@ namespace NovaFence.Http.Receivers.PagerDuty;
 internal sealed class PagerDutyHost
 {
     /// <summary>
-    /// Most characters of a field that is searched; PagerDuty's titles have 1,024 at most. An expression that is searched for again and again takes a time that
-    /// grows with the square of the length.
+    /// Most characters of key, title and custom fields together that are searched; PagerDuty's titles have 1,024 at most. An expression that is searched for
+    /// again and again takes a time that grows with the square of the length.
     /// </summary>
     internal const int MaxTextLength = 8192;
+
+    /// <summary>Most names that are looked up of one incident: each is held against all hosts of Nova's.</summary>
+    internal const int MaxNames = 1000;
 
     /// <summary>
     /// A key of so many hexadecimal digits or more is a hash and names nothing: PagerDuty makes one of 32 where the alert brought no <c>dedup_key</c>,
@@ -25,25 +28,42 @@ internal sealed class PagerDutyHost
 
     public PagerDutyHost(HostsOptions options)
     {
-        // Refused at start by PagerDutyPatternCheck; here it can only be right or absent.
+        // PagerDutyPatternCheck has refused a wrong expression at the start.
         PagerDutyHostPattern.TryRead(options.PagerDutyPattern, out _pattern, out _);
-        _labels = options.Labels.Count > 0 ? [.. options.Labels] : HostsOptions.DefaultLabels;
+        _labels = options.GetEffectiveLabels();
     }
 
     /// <summary>
-    /// Where it names hosts. With a pattern: every whole name that it finds in key, title and custom fields. Without: each of these that is one word; and a
-    /// custom field that is called like one of <c>Hosts:Labels</c> decides.
+    /// The places where the incident names hosts. With a pattern: every whole name that it finds in key, title and custom fields. Without: each of these that
+    /// is one word; and a custom field that is called like one of <c>Hosts:Labels</c> decides. A place whose text is null was not searched.
     /// </summary>
     public IReadOnlyList<HostMention> In(PagerDutyIncident incident)
     {
+        var texts = Texts(incident);
         if (_pattern is { } pattern)
-            return [.. Texts(incident).SelectMany(text => Found(pattern, text))];
+            return [.. Found(pattern, texts)];
         var deciding = _labels.Where(label => incident.Labels.GetValueOrDefault(label) is { Length: > 0 }).Select(label => new HostMention(label, incident.Labels[label]) { Decides = true });
-        return [.. deciding, .. Texts(incident).Where(text => IsOneWord(text.Text!))];
+        return [.. deciding, .. texts.Where(text => IsOneWord(text.Text!)).Take(MaxNames + 1).Select((text, index) => index < MaxNames ? text : text with { Text = null })];
     }
 
-    private static IEnumerable<HostMention> Found(PagerDutyHostPattern pattern, HostMention text) =>
-        text.Text!.Length > MaxTextLength ? [text with { Text = null }] : pattern.NamesIn(text.Text).Select(name => text with { Text = name });
+    /// <summary>What of each text is a name. Where there is more text or more names than is looked at, the last place is one that nobody could search: that holds the incident.</summary>
+    private static IEnumerable<HostMention> Found(PagerDutyHostPattern pattern, IEnumerable<HostMention> texts)
+    {
+        var (characters, names) = (MaxTextLength, MaxNames);
+        foreach (var text in texts)
+        {
+            characters -= text.Text!.Length;
+            if (characters < 0 || pattern.NamesIn(text.Text, names) is not { } found)
+            {
+                yield return text with { Text = null };
+                yield break;
+            }
+
+            names -= found.Count;
+            foreach (var name in found)
+                yield return text with { Text = name };
+        }
+    }
 
     private static IEnumerable<HostMention> Texts(PagerDutyIncident incident)
     {

@@ -39,20 +39,24 @@ internal sealed class PagerDutyHostPattern
         return problem is null;
     }
 
-    /// <summary>The whole names that the expression finds in the text, each once: what it matches, and what of a name stands beside that.</summary>
-    public IReadOnlyList<string> NamesIn(string text)
+    /// <summary>
+    /// The whole names that the expression finds in the text, each once: what it matches, and what of a name stands beside that. Null where there are more than
+    /// <paramref name="most"/>.
+    /// </summary>
+    public IReadOnlyList<string>? NamesIn(string text, int most)
     {
-        var names = new List<string>();
+        var names = new OrderedDictionary<string, bool>(StringComparer.OrdinalIgnoreCase);
         var searched = 0;
-        foreach (Match match in _expression.Matches(text))
+        for (var match = _expression.Match(text); match.Success; match = match.NextMatch())
         {
             if (match.Groups[HostGroup] is not { Success: true, Length: > 0 } host || host.Index + host.Length <= searched)
                 continue;
             var whole = WholeNames.Around(text, host.Index, host.Index + host.Length);
             searched = whole.End.Value;
-            names.Add(text[whole]);
+            if (names.TryAdd(text[whole], true) && names.Count > most)
+                return null;
         }
 
-        return [.. names.Distinct(StringComparer.OrdinalIgnoreCase)];
+        return [.. names.Keys];
     }
 }

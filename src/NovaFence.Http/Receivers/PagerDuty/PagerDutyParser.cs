@@ -1,7 +1,6 @@
 using System.Text.Json;
 using NovaFence.Core.Alerts;
 using NovaFence.Core.Decisions;
-using NovaFence.Http.Answers;
 
 namespace NovaFence.Http.Receivers.PagerDuty;
 
@@ -11,25 +10,9 @@ namespace NovaFence.Http.Receivers.PagerDuty;
 /// </summary>
 internal static class PagerDutyParser
 {
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 32, AllowDuplicateProperties = false };
-
-    public static Reading Parse(ReadOnlyMemory<byte> body, DateTimeOffset receivedAt, PagerDutyHost host)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(body[Utf8Bom.Length(body.Span)..], Strict);
-            return Read(document.RootElement, receivedAt, host);
-        }
-        catch (JsonException broken)
-        {
-            return Unreadable("", FormattableString.Invariant($"not JSON that can be taken, at byte {broken.BytePositionInLine} of line {broken.LineNumber}"));
-        }
-        catch (InvalidOperationException)
-        {
-            // Half a surrogate pair in a name passes the parser, and fails where names are compared. PagerDuty would repeat a 503 for 48 h.
-            return Unreadable("", "not JSON that can be taken: a name in it is no text");
-        }
-    }
+    /// <summary>PagerDuty would repeat a 503 for 48 h, so that what is no JSON is answered 2xx too.</summary>
+    public static Reading Parse(ReadOnlyMemory<byte> body, DateTimeOffset receivedAt, PagerDutyHost host) =>
+        StrictJson.Read(body, root => Read(root, receivedAt, host), why => Unreadable("", why));
 
     private static Reading Read(JsonElement root, DateTimeOffset receivedAt, PagerDutyHost host)
     {

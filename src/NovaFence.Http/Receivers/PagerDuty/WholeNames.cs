@@ -4,8 +4,8 @@ using System.Text;
 namespace NovaFence.Http.Receivers.PagerDuty;
 
 /// <summary>
-/// Where a name in a text begins and ends. Letters, digits, marks and <c>_</c> of any script are of it, and so is what cannot be seen; a dot or a dash, whatever
-/// its form, only where one of the others comes behind it: <c>compute4-ilo</c> is another name than <c>compute4</c>, and <c>compute4.</c> is not.
+/// Finds where a name in a text begins and ends. Letters, digits, marks and <c>_</c> of any script belong to a name, and so do invisible characters. A dot or
+/// a dash of any form belongs to it only where one of these follows: <c>compute4-ilo</c> is another name than <c>compute4</c>, and <c>compute4.</c> is <c>compute4</c>.
 /// </summary>
 internal static class WholeNames
 {
