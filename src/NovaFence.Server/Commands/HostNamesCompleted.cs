@@ -11,7 +11,7 @@ namespace NovaFence.Server.Commands;
 /// <summary>Completes the names of hosts: of the server that the line names, or of the ledger. Nobody waits long for it, and it says nothing of what goes wrong.</summary>
 internal static class HostNamesCompleted
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     internal static void For(Argument argument, Asking asking) => argument.CompletionSources.Add(context => Items(context, asking));
 

@@ -59,8 +59,11 @@ internal sealed class ServerClient : IDisposable
             throw new InvalidDataException($"--server needs a token in the environment: export {TokenVariable}=… with one of the server's NovaFence:Access:OperatorTokens, or for reading ReaderTokens");
         if (token.AsSpan().ContainsAnyExceptInRange('!', '~'))
             throw new InvalidDataException($"{TokenVariable} holds a blank, a line end or a letter that no token has: set it to the token alone");
-        return new ServerClient(url, token, ServerTrust.By(ca));
+        return With(token, url, ca);
     }
+
+    /// <summary>A client with this token.</summary>
+    internal static ServerClient With(string token, Uri url, FileInfo? ca) => new(url, token, ServerTrust.By(ca));
 
     /// <summary>A JSON body.</summary>
     internal static HttpContent Body<T>(T value, JsonTypeInfo<T> type) => Body(JsonSerializer.SerializeToUtf8Bytes(value, type));
