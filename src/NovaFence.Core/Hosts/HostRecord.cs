@@ -32,6 +32,9 @@ public sealed record HostRecord
     /// </summary>
     public const int MaxAlerts = 30;
 
+    /// <summary>Most alerts of a host whose links are kept with it; each verdict's event has its own.</summary>
+    public const int MaxLinks = 5;
+
     /// <summary>The host, in Nova's spelling.</summary>
     public required string Host { get; init; }
 
