@@ -2,7 +2,7 @@ namespace NovaFence.Core.Ledger;
 
 /// <summary>Lets so many callers in at once, the longest waiting first.</summary>
 /// <remarks>
-/// Unlike <see cref="SemaphoreSlim"/>, whose cancellable wait resumes on the thread pool, the one who waited resumes where it awaits: on the
+/// Unlike <c>SemaphoreSlim</c>, whose cancellable wait resumes on the thread pool, the one who waited resumes where it awaits: on the
 /// thread pool in production, and on one thread, in an order that can be repeated, in the simulation.
 /// </remarks>
 internal sealed class Gate(int places)

@@ -21,12 +21,8 @@ internal sealed class LedgerCache(ILedger ledger, TimeProvider clock, Random ran
 
     private readonly Lock _gate = new();
     private readonly LinkedList<IPendingChange> _waiting = [];
-    // Of each reload that is under way, what has been written or read since it began.
-    private readonly List<HashSet<string>> _reloads = [];
-    private long _begun;
-    private long _remembered;
+    private readonly RememberedRows _remembered = new();
     private bool _committing;
-    private ImmutableDictionary<string, CachedRow>? _rows;
 
     /// <summary>Makes a change, or finds that there is none to make.</summary>
     /// <param name="change">Reads and writes the transaction; may run several times.</param>
@@ -53,11 +49,11 @@ internal sealed class LedgerCache(ILedger ledger, TimeProvider clock, Random ran
     {
         if (await ReloadAsync(cancellationToken) is { } why)
             return new LedgerResult<T>.Unavailable(why);
-        return new LedgerResult<T>.Ok(look(TransactionOf(Volatile.Read(ref _rows)!)));
+        return new LedgerResult<T>.Ok(look(TransactionOf(_remembered.All!)));
     }
 
     /// <summary>Looks at the rows as they are in memory; null before they were first read.</summary>
-    internal LedgerTransaction? Remembered => Volatile.Read(ref _rows) is { } rows ? TransactionOf(rows) : null;
+    internal LedgerTransaction? Remembered => _remembered.All is { } rows ? TransactionOf(rows) : null;
 
     private static LedgerTransaction TransactionOf(ImmutableDictionary<string, CachedRow> rows) => new(rows.GetValueOrDefault, () => rows.Keys);
 
@@ -99,14 +95,14 @@ internal sealed class LedgerCache(ILedger ledger, TimeProvider clock, Random ran
             batch.RemoveAll(change => change.GiveUpIfCancelled());
             if (batch.Count == 0)
                 return;
-            if (Volatile.Read(ref _rows) is null && await ReloadAsync(CancellationToken.None) is { } why)
+            if (_remembered.All is null && await ReloadAsync(CancellationToken.None) is { } why)
             {
                 batch.ForEach(change => change.Refuse(why));
                 return;
             }
 
             // What is decided by these rows is committed on their versions, whatever a reload in between brings.
-            var rows = Volatile.Read(ref _rows)!;
+            var rows = _remembered.All!;
             var transaction = TransactionOf(rows);
             PutBack(batch, Fill(transaction, batch));
 
@@ -219,7 +215,7 @@ internal sealed class LedgerCache(ILedger ledger, TimeProvider clock, Random ran
         var result = await ledger.CommitAsync(new LedgerCommit([.. writes], transaction.Events, transaction.Durable), CancellationToken.None);
         if (result is CommitResult.Committed committed)
         {
-            Remember(transaction.Writes.Keys, remembered =>
+            _remembered.Change(transaction.Writes.Keys, remembered =>
             {
                 var changed = remembered.ToBuilder();
                 foreach (var (key, write) in transaction.Writes)
@@ -237,50 +233,18 @@ internal sealed class LedgerCache(ILedger ledger, TimeProvider clock, Random ran
         return result;
     }
 
-    /// <summary>Changes what is remembered of these keys. A reload that is under way has read them before, and does not undo it.</summary>
-    private void Remember(IEnumerable<string> keys, Func<ImmutableDictionary<string, CachedRow>, ImmutableDictionary<string, CachedRow>> change)
-    {
-        lock (_gate)
-        {
-            _reloads.ForEach(newer => newer.UnionWith(keys));
-            Volatile.Write(ref _rows, change(_rows!));
-        }
-    }
-
     private async Task<string?> ReloadAsync(CancellationToken cancellationToken)
     {
-        var newer = new HashSet<string>(StringComparer.Ordinal);
-        long number;
-        lock (_gate)
+        using var reading = _remembered.BeginReading();
+        switch (await ledger.ReadAllAsync(cancellationToken))
         {
-            number = ++_begun;
-            _reloads.Add(newer);
-        }
-
-        try
-        {
-            switch (await ledger.ReadAllAsync(cancellationToken))
-            {
-                case LedgerResult<IReadOnlyList<LedgerRow>>.Ok ok:
-                    lock (_gate)
-                    {
-                        // One that began later may have ended before, and knows better.
-                        if (number > _remembered)
-                            Volatile.Write(ref _rows, Cached(ok.Value, newer));
-                        _remembered = Math.Max(_remembered, number);
-                    }
-
-                    return null;
-                case LedgerResult<IReadOnlyList<LedgerRow>>.Unavailable unavailable:
-                    return unavailable.Why;
-                default:
-                    throw new InvalidOperationException("a result of no known kind");
-            }
-        }
-        finally
-        {
-            lock (_gate)
-                _reloads.Remove(newer);
+            case LedgerResult<IReadOnlyList<LedgerRow>>.Ok ok:
+                reading.End(ok.Value);
+                return null;
+            case LedgerResult<IReadOnlyList<LedgerRow>>.Unavailable unavailable:
+                return unavailable.Why;
+            default:
+                throw new InvalidOperationException("a result of no known kind");
         }
     }
 
@@ -289,7 +253,9 @@ internal sealed class LedgerCache(ILedger ledger, TimeProvider clock, Random ran
         switch (await ledger.ReadAsync(keys, CancellationToken.None))
         {
             case LedgerResult<IReadOnlyList<LedgerRow>>.Ok ok:
-                Remember(keys, remembered => remembered.RemoveRange(keys.Except(ok.Value.Select(row => row.Key), StringComparer.Ordinal)).SetItems(ok.Value.Select(row => KeyValuePair.Create(row.Key, Kept(remembered, row)))));
+                _remembered.Change(keys, remembered => remembered
+                    .RemoveRange(keys.Except(ok.Value.Select(row => row.Key), StringComparer.Ordinal))
+                    .SetItems(ok.Value.Select(row => KeyValuePair.Create(row.Key, RememberedRows.Kept(remembered, row)))));
                 return null;
             case LedgerResult<IReadOnlyList<LedgerRow>>.Unavailable unavailable:
                 return unavailable.Why;
@@ -300,16 +266,4 @@ internal sealed class LedgerCache(ILedger ledger, TimeProvider clock, Random ran
 
     /// <summary>Instances that lost the same race must not meet again: up to 5 ms at first, up to 100 ms later.</summary>
     private TimeSpan Backoff(int attempt) => TimeSpan.FromMilliseconds(random.NextDouble() * Math.Min(100, 5 * (attempt + 1)));
-
-    /// <summary>The rows as they were read, but for those that are newer in memory; what is there in the same version stays, parsed as it is.</summary>
-    private ImmutableDictionary<string, CachedRow> Cached(IReadOnlyList<LedgerRow> read, HashSet<string> newer)
-    {
-        var remembered = _rows ?? ImmutableDictionary<string, CachedRow>.Empty.WithComparers(StringComparer.Ordinal);
-        return read.Where(row => !newer.Contains(row.Key)).Select(row => KeyValuePair.Create(row.Key, Kept(remembered, row)))
-            .Concat(remembered.Where(row => newer.Contains(row.Key)))
-            .ToImmutableDictionary(StringComparer.Ordinal);
-    }
-
-    private static CachedRow Kept(ImmutableDictionary<string, CachedRow> remembered, LedgerRow row) =>
-        remembered.TryGetValue(row.Key, out var known) && string.Equals(known.Row.Version, row.Version, StringComparison.Ordinal) ? known : new CachedRow(row);
 }

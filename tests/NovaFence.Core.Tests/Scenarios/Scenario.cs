@@ -42,4 +42,7 @@ public abstract class Scenario : IAsyncLifetime
     private protected static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
 
     private protected static TimeSpan Minutes(double minutes) => TimeSpan.FromMinutes(minutes);
+
+    private protected static Dictionary<string, string> Labels(params (string Name, string Value)[] labels) =>
+        labels.Append(("alertname", "NovaComputeDown")).Append(("release", "immediately")).ToDictionary(label => label.Item1, label => label.Item2);
 }
