@@ -80,7 +80,7 @@ internal static class ForceDownCommand
         if (outcome.Verdict != VerdictKind.Recorded)
             return;
         var what = unset ? "unset" : "forced down";
-        Console.Error.WriteLine(PlainText.Line($"NOT DONE YET: {outcome.Host} is not {what}, and Nova was told nothing that it has confirmed. The order is in the ledger, and a server, or the next audit, goes on with it for an hour."));
+        Console.Error.WriteLine(PlainText.Line($"NOT DONE YET: {outcome.Host} is not {what}, as far as Nova has confirmed. The order is in the ledger; a server, or the next audit, goes on with it for an hour."));
         Console.Error.WriteLine(PlainText.Line(unset
             ? $"To call it off, so that it stays down: novafence force-down {outcome.Host} --reason \"…\"{suffix}"
             : $"To call it off: novafence force-down {outcome.Host} --unset{suffix}"));
