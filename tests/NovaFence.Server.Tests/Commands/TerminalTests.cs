@@ -17,7 +17,7 @@ public sealed class TerminalTests : IDisposable
            "command":"novafence force-down {{LongName}} --reason \"…\"","paused":null,"alerts":[],"confirmed_at":null,"request_id":null,
            "nova":{"state":"up","forced_down":false,"disabled":false,"disabled_reason":null,"updated_at":"2026-03-14T01:59:26Z","report_age_s":3,"listed_at":"{{DateTimeOffset.UtcNow:O}}"} },
           {"host":"compute2","service_id":null,"known":true,"state":"down","held":false,"owner":"alert","reason":"forced down","command":null,"paused":null,"alerts":[],"confirmed_at":null,"request_id":null,
-           "nova":{"state":"down","forced_down":true,"disabled":true,"disabled_reason":"NovaFence: forced down","updated_at":"2026-03-14T01:59:26Z","report_age_s":700,"listed_at":"{{DateTimeOffset.UtcNow:O}}"} },
+           "nova":{"state":"down","forced_down":true,"disabled":true,"disabled_reason":"NovaFence: forced down","updated_at":"2026-03-14T01:59:26Z","report_age_s":18060,"listed_at":"{{DateTimeOffset.UtcNow:O}}"} },
           {"host":"compute\u2067\u0007\u001b]0;own3d\u00071","service_id":null,"known":false,"state":"clear","held":false,"owner":"none","reason":null,"command":null,"paused":null,"alerts":[],"confirmed_at":null,"request_id":null,"nova":null}
         ]}
         """;
@@ -39,7 +39,7 @@ public sealed class TerminalTests : IDisposable
 
         lines.Should().Contain(line => line.Contains(LongName)).And.Contain(line => line.EndsWith($"novafence force-down {LongName} --reason \"…\" --server {Url}"));
         lines.Should().Contain(line => line.Contains("compute???]0;own3d?1"));
-        lines.Should().Contain(line => line.Contains("up, ") || line.Contains("nova: up, ")).And.Contain(line => line.Contains("forced, disabled, 11 min"));
+        lines.Should().Contain(line => line.Contains("up, ") || line.Contains("nova: up, ")).And.Contain(line => line.Contains("forced, disabled, 5 h"));
         lines.Should().Contain(line => line.StartsWith("NOVA is what Nova said "));
         IsWrapped(lines, columns);
     }
