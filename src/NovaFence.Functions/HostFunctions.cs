@@ -22,6 +22,11 @@ public sealed class HostFunctions(NovaFenceEndpoints endpoints)
     public Task ListEvents([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "hosts/{host}/events")] HttpRequest request) =>
         endpoints.ListEvents(request.HttpContext);
 
+    /// <summary><c>GET /api/events</c>.</summary>
+    [Function(nameof(NovaFenceEndpoints.ListFleetEvents))]
+    public Task ListFleetEvents([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "events")] HttpRequest request) =>
+        endpoints.ListFleetEvents(request.HttpContext);
+
     /// <summary><c>PUT /api/hosts/{host}/force-down</c>.</summary>
     [Function(nameof(NovaFenceEndpoints.ForceDown))]
     public Task ForceDown([HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "hosts/{host}/force-down")] HttpRequest request) =>

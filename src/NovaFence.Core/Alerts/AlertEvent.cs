@@ -42,6 +42,9 @@ public sealed record AlertEvent
     /// <summary>The sender's annotations; besides labels, where evidence may stand.</summary>
     public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>Where its sender shows it to a person, as <see cref="AlertLink.Of"/> makes it; null where there is no such place. Decides nothing.</summary>
+    public string? Link { get; init; }
+
     /// <summary>Whether it is one of NovaFence's own findings, come back.</summary>
     internal bool IsOwnFinding => Labels.ContainsKey(OwnLabel);
 

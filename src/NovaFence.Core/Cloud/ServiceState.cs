@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace NovaFence.Core.Cloud;
 
 /// <summary>Nova's <c>state</c> of a service, three-valued.</summary>
@@ -5,11 +7,14 @@ namespace NovaFence.Core.Cloud;
 public enum ServiceState
 {
     /// <summary>Nova does not know: the service's cell did not answer.</summary>
+    [JsonStringEnumMemberName("unknown")]
     Unknown,
 
     /// <summary>The service reports, and is not forced down.</summary>
+    [JsonStringEnumMemberName("up")]
     Up,
 
     /// <summary>The service has not reported for <c>service_down_time</c>, or is forced down.</summary>
+    [JsonStringEnumMemberName("down")]
     Down,
 }

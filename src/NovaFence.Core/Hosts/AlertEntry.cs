@@ -17,6 +17,10 @@ public sealed record AlertEntry : AlertHistory
     /// <summary>Its <c>alertname</c>, at most <see cref="MaxNameLength"/> characters; null where it has none. What corroborates is counted by it.</summary>
     public string? Name { get; init; }
 
+    /// <summary>Where its sender shows it, at most <see cref="AlertLink.MaxKeptLength"/> characters; null where it is not known. Decides nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Link { get; init; }
+
     /// <summary>
     /// The label or place that named the host in its last event that names it, at most <see cref="MaxNamedByLength"/> characters: a later verdict about it says so too.
     /// Null where no event has since this is kept.

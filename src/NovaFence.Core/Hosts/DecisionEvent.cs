@@ -49,6 +49,9 @@ internal sealed record DecisionEvent
     internal sealed record SeenAlert(string Receiver, string Fingerprint, AlertStatus Status, DateTimeOffset At, DateTimeOffset ReceivedAt)
     {
         public string? Name { get; init; }
+
+        /// <summary>Where its sender shows it; <see cref="AlertLink"/>.</summary>
+        public string? Link { get; init; }
     }
 
     /// <summary>The values that the rules looked at.</summary>

@@ -220,13 +220,13 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
 
     internal DecisionEvent Event(string kind, AlertEvent alert, Verdict verdict, Situation situation, DateTimeOffset now) => Event(kind, verdict, now) with
     {
-        Alert = new DecisionEvent.SeenAlert(alert.Receiver, alert.Fingerprint, alert.Status, alert.At, alert.ReceivedAt) { Name = AlertEntry.NameOf(alert) },
+        Alert = new DecisionEvent.SeenAlert(alert.Receiver, alert.Fingerprint, alert.Status, alert.At, alert.ReceivedAt) { Name = AlertEntry.NameOf(alert), Link = alert.Link },
         Situation = Seen(situation),
     };
 
     private DecisionEvent Event(string kind, AlertEntry entry, Verdict verdict, Situation situation, DateTimeOffset now) => Event(kind, verdict, now) with
     {
-        Alert = new DecisionEvent.SeenAlert(entry.Receiver, entry.Fingerprint, entry.Status, entry.At, entry.LastSeen) { Name = entry.Name },
+        Alert = new DecisionEvent.SeenAlert(entry.Receiver, entry.Fingerprint, entry.Status, entry.At, entry.LastSeen) { Name = entry.Name, Link = entry.Link },
         Situation = Seen(situation),
     };
 

@@ -28,6 +28,40 @@ internal sealed class HostDirectory(NovaFenceOptions options, LedgerCache cache,
     public async Task<LedgerResult<IReadOnlyList<LedgerEvent>>> EventsAsync(string host, int limit, CancellationToken cancellationToken) =>
         await ledger.ReadEventsAsync(await NameAsync(host, cancellationToken), limit, cancellationToken);
 
+    /// <inheritdoc />
+    public async Task<LedgerResult<IReadOnlyList<LedgerEvent>>> EventsAsync(EventFilter filter, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var search = new EventSearch(ledger, filter);
+        if (filter.Host is { } one)
+            return await search.FindAsync([await NameAsync(one, cancellationToken)], cancellationToken);
+        var known = await fleet.GetAsync(cancellationToken);
+        return await cache.ReadAsync(transaction => Names(transaction, known), cancellationToken) switch
+        {
+            LedgerResult<List<string>>.Ok names => await search.FindAsync(names.Value, cancellationToken),
+            LedgerResult<List<string>>.Unavailable unavailable => new LedgerResult<IReadOnlyList<LedgerEvent>>.Unavailable(unavailable.Why),
+            _ => throw new InvalidOperationException("a result of no known kind"),
+        };
+    }
+
+    /// <inheritdoc />
+    public async Task<string?> NearestAsync(string host, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        return NearestName.To(host, [.. (await fleet.GetAsync(cancellationToken)).Hosts.Select(known => known.Name)]) is { } nearest && NearestName.IsNear(host, nearest) ? nearest : null;
+    }
+
+    /// <inheritdoc />
+    public string? NovaFailure => fleet.LastFailure?.Sentence;
+
+    private static List<string> Names(LedgerTransaction transaction, Fleet fleet) =>
+    [
+        .. fleet.Hosts.Select(host => host.Name),
+        .. transaction.Records().Select(record => record.Host),
+        .. transaction.Unresolved().Select(waiting => waiting.Name).OfType<string>(),
+        DecisionEvent.NoHost,
+    ];
+
     private static HostView? Find(IReadOnlyList<HostView> views, string host) => views.FirstOrDefault(view => string.Equals(view.Host, host, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Nova's name of the host that somebody names; what they wrote where it is no host of Nova's, which the ledger may know all the same.</summary>
@@ -37,7 +71,7 @@ internal sealed class HostDirectory(NovaFenceOptions options, LedgerCache cache,
     private static List<HostView> View(LedgerTransaction transaction, Fleet fleet, DateTimeOffset now)
     {
         var records = transaction.Records().ToDictionary(record => record.Host, StringComparer.OrdinalIgnoreCase);
-        var views = fleet.Hosts.Select(host => View(host.Name, host.ServiceId, records.GetValueOrDefault(host.Name))).ToList();
+        var views = fleet.Hosts.Select(host => View(host.Name, host.ServiceId, records.GetValueOrDefault(host.Name)) with { Nova = NovaView.Of(host.Name, fleet) }).ToList();
         var listed = fleet.Hosts.Select(host => host.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         views.AddRange(records.Values.Where(record => !listed.Contains(record.Host)).Select(record => View(record.Host, record.ServiceId, record) with { Known = false }));
         foreach (var waiting in transaction.Unresolved().Where(waiting => waiting.Alert.IsOpen))

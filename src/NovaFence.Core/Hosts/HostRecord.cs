@@ -36,6 +36,9 @@ public sealed record HostRecord
     /// <summary>Most characters that they take in the row, each counted as if it were held: what else a record holds has to fit into the row too.</summary>
     internal const int MaxAlertsLength = LedgerCommit.MaxJsonLength - 3000;
 
+    /// <summary>Most alerts of a host whose links are kept with it; each verdict's event has its own.</summary>
+    public const int MaxLinks = 5;
+
     /// <summary>The host, in Nova's spelling.</summary>
     public required string Host { get; init; }
 

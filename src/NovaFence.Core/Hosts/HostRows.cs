@@ -23,7 +23,17 @@ internal static class HostRows
     internal static IEnumerable<HostRecord> UnorderedRecords(this LedgerTransaction transaction) =>
         transaction.ReadAll(LedgerKey.HostPrefix, HostType).Select(record => record.CarriedOver());
 
-    internal static void Write(this LedgerTransaction transaction, HostRecord record) => transaction.Write(LedgerKey.Host(record.Host), record, HostType);
+    internal static void Write(this LedgerTransaction transaction, HostRecord record) => transaction.Write(LedgerKey.Host(record.Host), WithFewLinks(record), HostType);
+
+    /// <summary>A row holds only so much, and what decides comes first: of the alerts only those heard last keep their links.</summary>
+    private static HostRecord WithFewLinks(HostRecord record)
+    {
+        var linked = record.Alerts.Where(alert => alert.Link is not null).OrderByDescending(alert => alert.LastSeen).ToList();
+        if (linked.Count <= HostRecord.MaxLinks)
+            return record;
+        var since = linked[HostRecord.MaxLinks - 1].LastSeen;
+        return record with { Alerts = [.. record.Alerts.Select(alert => alert.Link is not null && alert.LastSeen < since ? alert with { Link = null } : alert)] };
+    }
 
     internal static void RemoveRecord(this LedgerTransaction transaction, string host) => transaction.Remove(LedgerKey.Host(host));
 

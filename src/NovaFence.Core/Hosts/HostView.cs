@@ -40,4 +40,7 @@ public sealed record HostView
 
     /// <summary>Nova's request id of that change.</summary>
     public string? RequestId { get; init; }
+
+    /// <summary>What Nova said of it in the last listing; null where that does not have it, or none was had yet.</summary>
+    public NovaView? Nova { get; init; }
 }

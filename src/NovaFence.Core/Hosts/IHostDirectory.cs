@@ -13,4 +13,16 @@ public interface IHostDirectory
 
     /// <summary>A host's newest events first, each as the JSON that was stored.</summary>
     Task<LedgerResult<IReadOnlyList<LedgerEvent>>> EventsAsync(string host, int limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The newest events first, over the whole fleet or of one host, without those of the audit: of every host that Nova or the ledger knows, of every name
+    /// that an alert gave and that waits, and of no host. Of each at most the newest 1000 are looked at.
+    /// </summary>
+    Task<LedgerResult<IReadOnlyList<LedgerEvent>>> EventsAsync(EventFilter filter, CancellationToken cancellationToken);
+
+    /// <summary>The known host whose name is nearest to one that nobody knows, in Nova's spelling; null where no name is near.</summary>
+    Task<string?> NearestAsync(string host, CancellationToken cancellationToken);
+
+    /// <summary>Why Nova's last listing could not be had, for a person; null where it was had, or none was asked for yet.</summary>
+    string? NovaFailure { get; }
 }

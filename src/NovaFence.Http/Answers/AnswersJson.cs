@@ -30,6 +30,10 @@ internal sealed partial class AnswersJson : JsonSerializerContext
     public static AnswersJson Readable =>
         field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
+    /// <summary>How an answer is read: what every answer of its kind has must be there.</summary>
+    public static AnswersJson Strict =>
+        field ??= new(new JsonSerializerOptions(Default.Options) { RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true });
+
     /// <summary>The same on several lines, as the command line prints it.</summary>
     public static AnswersJson Indented =>
         field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true });

@@ -36,11 +36,11 @@ internal sealed record Problem(string Type, string Title, int Status, string Det
     public static Problem NoSuchPath() =>
         new(Kind + "no-such-path", "No such path", StatusCodes.Status404NotFound, "NovaFence has nothing at this path; its endpoints begin with /api/.");
 
-    public static Problem UnknownHost(string detail = "Neither Nova nor the ledger knows a compute host of this name.") =>
-        new(Kind + "unknown-host", "Unknown host", StatusCodes.Status404NotFound, detail);
+    public static Problem UnknownHost(string? detail = null) =>
+        new(Kind + "unknown-host", "Unknown host", StatusCodes.Status404NotFound, detail ?? Answers.UnknownHost.Sentence(null));
 
     public static Problem NoAuditYet() => new(
-        Kind + "no-audit-yet", "No audit yet", StatusCodes.Status404NotFound, "This process has not audited yet; POST to the same path runs an audit now.");
+        Kind + "no-audit-yet", "No audit yet", StatusCodes.Status404NotFound, "No audit has been kept yet; POST to the same path runs one now.");
 
     public static Problem WrongMethod(string allowed) =>
         new(Kind + "wrong-method", "Wrong method", StatusCodes.Status405MethodNotAllowed, $"This path takes {allowed}.")

@@ -31,6 +31,10 @@ public static class EndpointTable
     public static EndpointDefinition ListEvents { get; } = new(
         nameof(NovaFenceEndpoints.ListEvents), "GET", "/api/hosts/{host}/events", EndpointAccess.Reader, (all, context) => all.ListEvents(context));
 
+    /// <summary><c>GET /api/events</c>.</summary>
+    public static EndpointDefinition ListFleetEvents { get; } = new(
+        nameof(NovaFenceEndpoints.ListFleetEvents), "GET", "/api/events", EndpointAccess.Reader, (all, context) => all.ListFleetEvents(context));
+
     /// <summary><c>PUT /api/hosts/{host}/force-down</c>.</summary>
     public static EndpointDefinition ForceDown { get; } = new(
         nameof(NovaFenceEndpoints.ForceDown), "PUT", "/api/hosts/{host}/force-down", EndpointAccess.Operator, (all, context) => all.ForceDown(context));
@@ -69,5 +73,5 @@ public static class EndpointTable
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<EndpointDefinition> All { get; } =
-        [Alertmanager, Grafana, PagerDuty, Generic, ListHosts, ShowHost, ListEvents, ForceDown, ShowPauses, Pause, Resume, Explain, ShowAudit, RunAudit, Live, Ready];
+        [Alertmanager, Grafana, PagerDuty, Generic, ListHosts, ShowHost, ListEvents, ListFleetEvents, ForceDown, ShowPauses, Pause, Resume, Explain, ShowAudit, RunAudit, Live, Ready];
 }

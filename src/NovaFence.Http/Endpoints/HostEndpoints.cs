@@ -6,7 +6,7 @@ using NovaFence.Http.Answers;
 namespace NovaFence.Http.Endpoints;
 
 /// <summary>What is known of the hosts.</summary>
-internal sealed class HostEndpoints(IHostDirectory directory, RequestedWork work, AnswerWriter answers)
+internal sealed class HostEndpoints(IHostDirectory directory, RequestedWork work, AnswerWriter answers, TimeProvider clock)
 {
     private const int DefaultLimit = 50;
 
@@ -23,7 +23,7 @@ internal sealed class HostEndpoints(IHostDirectory directory, RequestedWork work
         {
             case LedgerResult<IReadOnlyList<HostView>>.Ok hosts:
                 await answers.WriteAsync(
-                    context, StatusCodes.Status200OK, new HostsAnswer([.. hosts.Value.Where(filter)]), AnswersJson.Readable.HostsAnswer);
+                    context, StatusCodes.Status200OK, new HostsAnswer([.. hosts.Value.Where(filter)]) { NovaFailure = directory.NovaFailure }, AnswersJson.Readable.HostsAnswer);
                 break;
             case LedgerResult<IReadOnlyList<HostView>>.Unavailable unavailable:
                 await answers.WriteAsync(context, Problem.Unavailable(unavailable.Why));
@@ -49,7 +49,32 @@ internal sealed class HostEndpoints(IHostDirectory directory, RequestedWork work
                 await answers.WriteAsync(context, Problem.Unavailable(unavailable.Why));
                 break;
             default:
-                await answers.WriteAsync(context, Problem.UnknownHost());
+                await UnknownAsync(context, name);
+                break;
+        }
+    }
+
+    /// <summary>Of the whole fleet, or of <c>?host=</c>.</summary>
+    public async Task FleetEventsAsync(HttpContext context)
+    {
+        if (!EventQuery.TryRead(context.Request, DefaultLimit, clock.GetUtcNow(), out var filter, out var problem))
+        {
+            await answers.WriteAsync(context, problem);
+            return;
+        }
+
+        await work.DoAsync(RequestedWork.WithinQuestion);
+        switch (await directory.EventsAsync(filter, context.RequestAborted))
+        {
+            case LedgerResult<IReadOnlyList<LedgerEvent>>.Ok { Value: [] } when filter.Host is { } host
+                && await directory.FindAsync(host, context.RequestAborted) is LedgerResult<HostView?>.Ok { Value: null }:
+                await UnknownAsync(context, host);
+                break;
+            case LedgerResult<IReadOnlyList<LedgerEvent>>.Ok events:
+                await AnswerAsync(context, filter.Host, events.Value);
+                break;
+            case LedgerResult<IReadOnlyList<LedgerEvent>>.Unavailable unavailable:
+                await answers.WriteAsync(context, Problem.Unavailable(unavailable.Why));
                 break;
         }
     }
@@ -87,11 +112,14 @@ internal sealed class HostEndpoints(IHostDirectory directory, RequestedWork work
     private async Task NoEventsAsync(HttpContext context, string name)
     {
         if (await directory.FindAsync(name, context.RequestAborted) is LedgerResult<HostView?>.Ok { Value: null })
-            await answers.WriteAsync(context, Problem.UnknownHost());
+            await UnknownAsync(context, name);
         else
             await AnswerAsync(context, name, []);
     }
 
-    private Task AnswerAsync(HttpContext context, string host, IReadOnlyList<LedgerEvent> events) => answers.WriteAsync(
-        context, StatusCodes.Status200OK, new EventsAnswer(host, [.. events.Select(EventAnswer.Of)]), AnswersJson.Readable.EventsAnswer);
+    private async Task UnknownAsync(HttpContext context, string name) =>
+        await answers.WriteAsync(context, Problem.UnknownHost(UnknownHost.Sentence(await directory.NearestAsync(name, context.RequestAborted))));
+
+    private Task AnswerAsync(HttpContext context, string? host, IReadOnlyList<LedgerEvent> events) => answers.WriteAsync(
+        context, StatusCodes.Status200OK, EventsAnswer.Of(host, events), AnswersJson.Readable.EventsAnswer);
 }

@@ -16,6 +16,9 @@ internal static class HostFilter
     private static readonly Dictionary<string, HostState> States = Enum.GetValues<HostState>().ToDictionary(
         state => JsonSerializer.SerializeToElement(state, AnswersJson.Readable.HostState).GetString()!, StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>What it may be.</summary>
+    public static IReadOnlyList<string> Words { get; } = [Held, .. States.Keys];
+
     public static bool TryRead(StringValues given, [NotNullWhen(true)] out Func<HostView, bool>? filter, [NotNullWhen(false)] out Problem? problem)
     {
         problem = null;

@@ -11,7 +11,8 @@ internal static class HostName
 
     /// <summary>The name; null for what no host of Nova's can be called, so that nothing is looked up for it.</summary>
     public static string? Of(HttpContext context) =>
-        context.GetRouteValue("host") is string { Length: > 0 and <= MaxLength } name && !name.Any(char.IsControl) && !string.IsNullOrWhiteSpace(name)
-            ? name
-            : null;
+        context.GetRouteValue("host") is string name && IsOne(name) ? name : null;
+
+    /// <summary>Whether a host of Nova's can be called so.</summary>
+    public static bool IsOne(string? name) => name is { Length: > 0 and <= MaxLength } && !name.Any(char.IsControl) && !string.IsNullOrWhiteSpace(name);
 }

@@ -84,6 +84,9 @@ public sealed class NovaFenceEndpoints
     /// <summary><c>GET /api/hosts/{host}/events?limit=…</c>: what was decided and done about a host, newest first.</summary>
     public Task ListEvents(HttpContext context) => _door.LetAsync(context, EndpointTable.ListEvents, _hosts.EventsAsync);
 
+    /// <summary><c>GET /api/events?since=…&amp;host=…&amp;verdict=…&amp;limit=…</c>: the same of the whole fleet.</summary>
+    public Task ListFleetEvents(HttpContext context) => _door.LetAsync(context, EndpointTable.ListFleetEvents, _hosts.FleetEventsAsync);
+
     /// <summary><c>PUT /api/hosts/{host}/force-down</c>: an operator's command.</summary>
     public Task ForceDown(HttpContext context) => _door.LetAsync(context, EndpointTable.ForceDown, _forceDown.CommandAsync);
 

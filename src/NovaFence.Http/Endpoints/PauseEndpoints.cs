@@ -11,7 +11,6 @@ namespace NovaFence.Http.Endpoints;
 internal sealed class PauseEndpoints(IPauses pauses, BodyReader bodies, AnswerWriter answers)
 {
     private const int MaxBodyBytes = 16 * 1024;
-    private const int MaxHostLength = 255;
 
     /// <summary>Through which door it came.</summary>
     private const string By = "api";
@@ -43,7 +42,7 @@ internal sealed class PauseEndpoints(IPauses pauses, BodyReader bodies, AnswerWr
     public async Task ResumeAsync(HttpContext context)
     {
         var given = context.Request.Query["host"];
-        if (given.Count > 1 || (given.Count == 1 && !IsName(given[0])))
+        if (given.Count > 1 || (given.Count == 1 && !HostName.IsOne(given[0])))
         {
             await answers.WriteAsync(context, Problem.Unreadable("host is the name of one compute host; leave it out to resume everything that was paused without a host."));
             return;
@@ -72,7 +71,7 @@ internal sealed class PauseEndpoints(IPauses pauses, BodyReader bodies, AnswerWr
         var duration = TimeSpan.Zero;
         if (request is null)
             await RefuseAsync(context, """Send {"host":"compute1","for":"2h","reason":"…"}: each is text, host and for may be left out, and there is nothing else.""");
-        else if (request.Host is { } host && !IsName(host))
+        else if (request.Host is { } host && !HostName.IsOne(host))
             await RefuseAsync(context, "host is the name of one compute host; leave it out to pause everything.");
         else if (request.For is { } text && !PauseDuration.TryParse(text, out duration))
             await RefuseAsync(context, $"for is {PauseDuration.Forms}; leave it out to pause until somebody resumes.");
@@ -91,8 +90,6 @@ internal sealed class PauseEndpoints(IPauses pauses, BodyReader bodies, AnswerWr
             return null;
         }
     }
-
-    private static bool IsName(string? name) => name is { Length: > 0 and <= MaxHostLength } && !name.Any(char.IsControl) && !string.IsNullOrWhiteSpace(name);
 
     private Task RefuseAsync(HttpContext context, string detail) => answers.WriteAsync(context, Problem.Unreadable(detail));
 

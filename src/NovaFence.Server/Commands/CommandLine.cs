@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using Microsoft.Extensions.Options;
 using NovaFence.OpenStack;
 using NovaFence.Server.Hosting;
+using NovaFence.Server.Printing;
 
 namespace NovaFence.Server.Commands;
 
@@ -11,6 +12,7 @@ internal static class CommandLine
 {
     internal static async Task<int> RunAsync(string[] args)
     {
+        Screen.Open();
         var root = new RootCommand("NovaFence: the shortest safe way from an alert to a compute host's forced_down in OpenStack Nova, and back.")
         {
             ServeCommand.Create(),
@@ -25,12 +27,14 @@ internal static class CommandLine
             EventsCommand.Create(),
             AuditCommand.Create(),
             LedgerCommand.Create(),
+            CompletionCommand.Create(),
         };
+        HelpWithExamples.Use(root);
         var parsed = root.Parse(args);
         if (parsed.Action is ParseErrorAction || (args.Length == 0 && parsed.Errors.Count > 0))
         {
-            foreach (var error in parsed.Errors)
-                await Console.Error.WriteLineAsync($"novafence: {error.Message}");
+            foreach (var line in Misspelt.Lines(parsed))
+                await Console.Error.WriteLineAsync(PlainText.Line($"novafence: {line}"));
             await Console.Error.WriteLineAsync("Try 'novafence --help', or 'novafence COMMAND --help'.");
             return ExitCode.Usage;
         }
@@ -54,7 +58,7 @@ internal static class CommandLine
         }
         catch (Exception expected) when (expected is IOException or InvalidOperationException or InvalidDataException or UnsupportedCloudException)
         {
-            await Console.Error.WriteLineAsync($"novafence: {expected.Message}");
+            await Console.Error.WriteLineAsync(PlainText.Line($"novafence: {expected.Message}"));
             return ExitCode.Failed;
         }
     }
@@ -63,7 +67,7 @@ internal static class CommandLine
     {
         await Console.Error.WriteLineAsync("novafence: the configuration cannot be used:");
         foreach (var failure in failures.Distinct(StringComparer.Ordinal))
-            await Console.Error.WriteLineAsync($"  - {failure}");
+            await Console.Error.WriteLineAsync(PlainText.Line($"  - {failure}"));
         await Console.Error.WriteLineAsync("Keys are read from appsettings.json, --config FILE and the environment (NovaFence__Cloud__AuthUrl for NovaFence:Cloud:AuthUrl); the cloud also from OS_* and clouds.yaml.");
         return ExitCode.Failed;
     }

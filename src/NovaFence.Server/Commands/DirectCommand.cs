@@ -2,6 +2,7 @@ using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
 using NovaFence.Ledger;
 using NovaFence.Server.Hosting;
+using NovaFence.Server.Printing;
 
 namespace NovaFence.Server.Commands;
 
@@ -37,7 +38,7 @@ internal static class DirectCommand
 
     internal static async Task<int> RefuseAsync(string why)
     {
-        await Console.Error.WriteLineAsync($"novafence: {why}");
+        await Console.Error.WriteLineAsync(PlainText.Line($"novafence: {why}"));
         return ExitCode.Failed;
     }
 

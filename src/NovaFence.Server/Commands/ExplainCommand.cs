@@ -1,11 +1,11 @@
 using System.CommandLine;
-using System.Text.Json;
 using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
 using NovaFence.Http.Answers;
 using NovaFence.Http.Receivers;
 using NovaFence.Server.Hosting;
 using NovaFence.Server.Printing;
+using NovaFence.Server.Remote;
 
 namespace NovaFence.Server.Commands;
 
@@ -17,23 +17,37 @@ internal static class ExplainCommand
     internal static Command Create()
     {
         var file = new Argument<string>("FILE") { Description = "A delivery as it was sent, such as one that NovaFence:Record kept; - reads it from standard input." };
+        Misspelt.RefuseOptions(file);
         var receiver = CommonOptions.Receiver();
-        var json = CommonOptions.Json();
-        var config = CommonOptions.Config();
-        var command = new Command("explain", "Say what would become of a delivery if it came now: for each alert the verdict, the rule that decided, and the values it looked at. Changes nothing.")
+        var command = new Command(
+            "explain",
+            "Say what would become of a delivery if it came now: for each alert the verdict, the rule that decided, and the values it looked at. Changes nothing.")
         {
-            file, receiver, json, config,
+            file, receiver,
         };
+        var asking = Asking.For(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var body = await ReadAsync(parsed.GetValue(file)!, cancellationToken);
-            return await DirectCommand.RunAsync(
-                parsed.GetValue(config),
-                async (services, stop) =>
-                {
-                    var reading = services.GetRequiredService<IDeliveryReader>().Read(parsed.GetValue(receiver), body, services.GetRequiredService<TimeProvider>().GetUtcNow());
-                    return await ExplainAsync(services.GetRequiredService<IExplainer>(), reading, parsed.GetValue(json), stop);
-                },
+            byte[] body;
+            try
+            {
+                body = await ReadAsync(parsed.GetValue(file)!, cancellationToken);
+            }
+            catch (UnauthorizedAccessException)
+            {
+                return await DirectCommand.RefuseAsync($"{parsed.GetValue(file)} may not be read by this user");
+            }
+
+            return await asking.RunAsync(
+                parsed,
+                json => json.ExplanationsAnswer,
+                (services, stop) => ExplainAsync(
+                    services.GetRequiredService<IExplainer>(),
+                    services.GetRequiredService<IDeliveryReader>().Read(parsed.GetValue(receiver), body, services.GetRequiredService<TimeProvider>().GetUtcNow()),
+                    stop),
+                (server, type, stop) => server.AskAsync((api, within) => api.ExplainAsync(parsed.GetValue(receiver), ServerClient.Body(body), within), type, ServerClient.Usual, stop),
+                answer => ExplanationsPrinted.Print(answer.Explanations),
+                _ => ExitCode.Done,
                 cancellationToken);
         });
         return command;
@@ -49,39 +63,28 @@ internal static class ExplainCommand
         return body.ToArray();
     }
 
-    private static async Task<int> ExplainAsync(IExplainer explainer, DeliveryReading reading, bool json, CancellationToken stop)
+    private static async Task<Answered<ExplanationsAnswer>> ExplainAsync(IExplainer explainer, DeliveryReading reading, CancellationToken stop)
     {
         switch (reading)
         {
             case DeliveryReading.Refused refused:
-                await Console.Error.WriteLineAsync($"novafence: {refused.Why}");
-                return ExitCode.Failed;
+                return new Answered<ExplanationsAnswer>.Refused(refused.Why);
             case DeliveryReading.Ignored ignored:
-                return Print([ignored.Explanation], json);
+                return new Answered<ExplanationsAnswer>.Ok(new ExplanationsAnswer([ignored.Explanation]));
             case DeliveryReading.Alerts alerts:
                 foreach (var warning in alerts.Warnings)
-                    await Console.Error.WriteLineAsync($"novafence: {warning}");
+                    await Console.Error.WriteLineAsync(PlainText.Line($"novafence: {warning}"));
                 switch (await explainer.ExplainAsync(alerts.Events, stop))
                 {
                     case LedgerResult<IReadOnlyList<Explanation>>.Ok explained:
-                        return Print(explained.Value, json);
+                        return new Answered<ExplanationsAnswer>.Ok(new ExplanationsAnswer(explained.Value));
                     case LedgerResult<IReadOnlyList<Explanation>>.Unavailable unavailable:
-                        await Console.Error.WriteLineAsync($"novafence: the ledger does not answer, try again: {unavailable.Why}");
-                        return ExitCode.Failed;
+                        return new Answered<ExplanationsAnswer>.Refused($"the ledger does not answer, try again: {unavailable.Why}");
                 }
 
                 break;
         }
 
         throw new InvalidOperationException("a reading of no known kind");
-    }
-
-    private static int Print(IReadOnlyList<Explanation> explanations, bool json)
-    {
-        if (json)
-            Console.WriteLine(JsonSerializer.Serialize(new ExplanationsAnswer(explanations), AnswersJson.Indented.ExplanationsAnswer));
-        else
-            ExplanationsPrinted.Print(explanations);
-        return ExitCode.Done;
     }
 }

@@ -1,10 +1,11 @@
 using System.CommandLine;
-using System.Text.Json;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Hosts;
 using NovaFence.Http.Answers;
+using NovaFence.Http.Endpoints;
 using NovaFence.Server.Hosting;
 using NovaFence.Server.Printing;
+using NovaFence.Server.Remote;
 
 namespace NovaFence.Server.Commands;
 
@@ -14,49 +15,74 @@ internal static class ForceDownCommand
     internal static Command Create()
     {
         var host = new Argument<string>("HOST") { Description = "The compute host, as Nova calls it; a short name will do where it is unambiguous." };
+        Misspelt.RefuseOptions(host);
         var binary = new Argument<string?>("BINARY") { Description = "nova-compute, the only service that can be forced down.", Arity = ArgumentArity.ZeroOrOne };
+        Misspelt.RefuseOptions(binary);
+        binary.CompletionSources.Add("nova-compute");
         binary.Validators.Add(result =>
         {
-            if (result.Tokens is [var only] && only.Value != "nova-compute")
+            if (result.Tokens is [var only] && only.Value != "nova-compute" && !only.Value.StartsWith('-'))
                 result.AddError($"only nova-compute can be forced down, not '{only.Value}'");
         });
         var unset = new Option<bool>("--unset") { Description = "Unset forced_down instead." };
         var reason = new Option<string>("--reason") { Description = "Why, for the record.", DefaultValueFactory = _ => "", HelpName = "TEXT" };
         var force = new Option<bool>("--force") { Description = "Whatever a look says: unset while an evacuation is in flight, force down again although the host has reported since." };
-        var json = CommonOptions.Json();
-        var config = CommonOptions.Config();
         var command = new Command(
             "force-down",
             "Force a compute host down, or unset it. Only do this to a host that is really fenced: its servers may otherwise run twice and corrupt their disks.")
         {
-            host, binary, unset, reason, force, json, config,
+            host, binary, unset, reason, force,
         };
-        command.SetAction((parsed, cancellationToken) => DirectCommand.RunAsync(
-            parsed.GetValue(config),
+        var asking = Asking.For(command);
+        HostNamesCompleted.For(host, asking);
+        command.SetAction((parsed, cancellationToken) => asking.RunAsync(
+            parsed,
+            json => json.DeliveryAnswer,
             async (services, stop) =>
             {
                 var order = new OperatorCommand(parsed.GetValue(host)!, !parsed.GetValue(unset), parsed.GetValue(reason)!, Operator.Name) { Force = parsed.GetValue(force) };
                 var outcome = await services.GetRequiredService<IFencer>().CommandAsync(order, stop);
-                Print(outcome, parsed.GetValue(json));
-                return outcome.Verdict.Kind switch
-                {
-                    VerdictKind.ForceDown or VerdictKind.Unset => ExitCode.Done,
-                    VerdictKind.Recorded => ExitCode.Recorded,
-                    VerdictKind.Held => ExitCode.Held,
-                    VerdictKind.Observed => ExitCode.Held,
-                    _ => ExitCode.Failed,
-                };
+                return new Answered<DeliveryAnswer>.Ok(new DeliveryAnswer { Outcomes = [OutcomeAnswer.Of(outcome)] });
             },
+            async (server, type, stop) =>
+            {
+                var request = new ForceDownRequest { ForcedDown = !parsed.GetValue(unset), Reason = parsed.GetValue(reason), Force = parsed.GetValue(force) };
+                return Whole(await server.AskAsync(
+                    (api, within) => api.ForceDownAsync(parsed.GetValue(host)!, ServerClient.Body(request, RequestsJson.Default.ForceDownRequest), within), type, ServerClient.Usual, stop));
+            },
+            answer => Print(answer.Outcomes[0], parsed.GetValue(unset), asking.Suffix(parsed)),
+            answer => Code(answer.Outcomes[0].Verdict),
             cancellationToken));
         return command;
     }
 
-    private static void Print(Outcome outcome, bool json)
+    private static Answered<DeliveryAnswer> Whole(Answered<DeliveryAnswer> answered) => answered is Answered<DeliveryAnswer>.Ok { Value.Outcomes: not [_] }
+        ? new Answered<DeliveryAnswer>.Refused("the server gave no outcome: see with 'novafence hosts' whether it was done")
+        : answered;
+
+    private static int Code(VerdictKind verdict) => verdict switch
     {
-        var answer = OutcomeAnswer.Of(outcome);
-        if (json)
-            Console.WriteLine(JsonSerializer.Serialize(new DeliveryAnswer { Outcomes = [answer] }, AnswersJson.Indented.DeliveryAnswer));
-        else
-            (answer.Verdict is VerdictKind.ForceDown or VerdictKind.Unset ? Console.Out : Console.Error).WriteLine(OutcomePrinted.Line(answer));
+        VerdictKind.ForceDown or VerdictKind.Unset => ExitCode.Done,
+        VerdictKind.Recorded => ExitCode.Recorded,
+        VerdictKind.Held or VerdictKind.Observed => ExitCode.Held,
+        _ => ExitCode.Failed,
+    };
+
+    private static void Print(OutcomeAnswer outcome, bool unset, string suffix)
+    {
+        if (outcome.Verdict is VerdictKind.ForceDown or VerdictKind.Unset)
+        {
+            Screen.WriteLine(OutcomePrinted.Line(outcome));
+            return;
+        }
+
+        Console.Error.WriteLine(PlainText.Line(OutcomePrinted.Line(outcome)));
+        if (outcome.Verdict != VerdictKind.Recorded)
+            return;
+        var what = unset ? "unset" : "forced down";
+        Console.Error.WriteLine(PlainText.Line($"NOT DONE YET: {outcome.Host} is not {what}, as far as Nova has confirmed. The order is in the ledger; a server, or the next audit, goes on with it for an hour."));
+        Console.Error.WriteLine(PlainText.Line(unset
+            ? $"To call it off, so that it stays down: novafence force-down {outcome.Host} --reason \"…\"{suffix}"
+            : $"To call it off: novafence force-down {outcome.Host} --unset{suffix}"));
     }
 }

@@ -1,56 +1,44 @@
 using System.CommandLine;
-using System.Text.Json;
 using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
 using NovaFence.Http.Answers;
+using NovaFence.Http.Endpoints;
 using NovaFence.Server.Hosting;
 using NovaFence.Server.Printing;
+using NovaFence.Server.Remote;
 
 namespace NovaFence.Server.Commands;
 
-/// <summary><c>novafence hosts</c>.</summary>
+/// <summary><c>novafence hosts [--state STATE]</c>.</summary>
 internal static class HostsCommand
 {
     internal static Command Create()
     {
-        var json = CommonOptions.Json();
-        var config = CommonOptions.Config();
-        var command = new Command("hosts", "List the compute hosts and where each stands, what is held first, and what is paused.") { json, config };
-        command.SetAction((parsed, cancellationToken) => DirectCommand.RunAsync(
-            parsed.GetValue(config),
-            async (services, stop) =>
-            {
-                if (await services.GetRequiredService<IHostDirectory>().ListAsync(stop) is not LedgerResult<IReadOnlyList<HostView>>.Ok { Value: var hosts })
-                {
-                    await Console.Error.WriteLineAsync("novafence: the ledger does not answer; try again");
-                    return ExitCode.Failed;
-                }
-
-                if (parsed.GetValue(json))
-                    Console.WriteLine(JsonSerializer.Serialize(new HostsAnswer(hosts), AnswersJson.Indented.HostsAnswer));
-                else
-                    Print(hosts);
-                return ExitCode.Done;
-            },
+        var state = new Option<string?>("--state") { Description = $"Only hosts in this state: {string.Join(", ", HostFilter.Words)}.", HelpName = "STATE" };
+        Misspelt.RefuseOtherThan(state, HostFilter.Words);
+        var command = new Command(
+            "hosts",
+            "List the compute hosts and where each stands: what is held first, with what would let it through; what Nova says of it, and what is paused.")
+        {
+            state,
+        };
+        var asking = Asking.For(command);
+        command.SetAction((parsed, cancellationToken) => asking.RunAsync(
+            parsed,
+            json => json.HostsAnswer,
+            async (services, stop) => await ListAsync(services.GetRequiredService<IHostDirectory>(), parsed.GetValue(state), stop),
+            (server, type, stop) => server.AskAsync((api, within) => api.HostsAsync(parsed.GetValue(state), within), type, ServerClient.Usual, stop),
+            answer => HostsPrinted.Print(answer, asking.Suffix(parsed), DateTimeOffset.UtcNow),
+            _ => ExitCode.Done,
             cancellationToken));
         return command;
     }
 
-    private static void Print(IReadOnlyList<HostView> hosts)
+    private static async Task<Answered<HostsAnswer>> ListAsync(IHostDirectory directory, string? state, CancellationToken cancellationToken)
     {
-        // The pause of everything stands with every host, and is said once.
-        PausesPrinted.Print(hosts.Select(host => host.Paused).OfType<Pause>().Distinct());
-        Listing.Print(["HOST", "STATE", "HELD", "PAUSED", "OWNER", "REASON", "LET THROUGH WITH"], hosts.Select(Row));
+        if (await directory.ListAsync(cancellationToken) is not LedgerResult<IReadOnlyList<HostView>>.Ok { Value: var hosts })
+            return new Answered<HostsAnswer>.Refused("the ledger does not answer; try again");
+        var shown = state is not null && HostFilter.TryRead(state, out var filter, out _) ? hosts.Where(filter) : hosts;
+        return new Answered<HostsAnswer>.Ok(new HostsAnswer([.. shown]) { NovaFailure = directory.NovaFailure });
     }
-
-    private static string[] Row(HostView view) =>
-    [
-        view.Host.Length == 0 ? "-" : view.Host,
-        JsonSerializer.Serialize(view.State, PrintJson.Default.HostState).Trim('"') + (view.Known ? "" : " (not in Nova)"),
-        view.Held ? "held" : "",
-        view.Paused is null ? "" : "paused",
-        view.Owner == "none" ? "" : view.Owner,
-        view.Reason ?? "",
-        view.Command ?? "",
-    ];
 }

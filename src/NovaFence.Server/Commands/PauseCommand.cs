@@ -1,7 +1,10 @@
 using System.CommandLine;
 using NovaFence.Core.Hosts;
+using NovaFence.Http.Answers;
+using NovaFence.Http.Endpoints;
 using NovaFence.Server.Hosting;
 using NovaFence.Server.Printing;
+using NovaFence.Server.Remote;
 
 namespace NovaFence.Server.Commands;
 
@@ -11,26 +14,28 @@ internal static class PauseCommand
     internal static Command Create()
     {
         var host = Host("Leave this host alone, and act on all others; without it everything is paused.");
-        var duration = new Option<TimeSpan?>("--for")
+        var duration = new Option<string?>("--for") { Description = "How long: 90s, 30m, 2h, 1d, 1h30m; without it until 'novafence resume'.", HelpName = "TIME" };
+        duration.Validators.Add(result =>
         {
-            Description = "How long: 90s, 30m, 2h, 1d, 1h30m; without it until 'novafence resume'.",
-            HelpName = "TIME",
-            CustomParser = result =>
-            {
-                if (PauseDuration.TryParse(result.Tokens[0].Value, out var read))
-                    return read;
+            if (result.Tokens is [var only] && !PauseDuration.TryParse(only.Value, out _))
                 result.AddError($"--for takes {PauseDuration.Forms}");
-                return null;
-            },
-        };
+        });
         var reason = new Option<string>("--reason") { Description = "Why, for whoever is woken by a held alert.", HelpName = "TEXT", Required = true };
-        var json = CommonOptions.Json();
-        var config = CommonOptions.Config();
-        var command = new Command("pause", "Hold every alert, or those of one host, until it expires or somebody resumes. It holds for all instances.") { host, duration, reason, json, config };
+        var command = new Command(
+            "pause",
+            "Hold every alert, or those of one host, until it expires or somebody resumes. It holds for all instances.")
+        {
+            host, duration, reason,
+        };
+        var asking = Asking.For(command);
+        HostNamesCompleted.For(host, asking);
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            parsed.GetValue(config),
-            parsed.GetValue(json),
-            (pauses, stop) => pauses.PauseAsync(parsed.GetValue(host), parsed.GetValue(duration), parsed.GetValue(reason)!, Operator.Name, stop),
+            asking,
+            parsed,
+            (pauses, stop) => pauses.PauseAsync(
+                parsed.GetValue(host), PauseDuration.TryParse(parsed.GetValue(duration), out var read) ? read : null, parsed.GetValue(reason)!, Operator.Name, stop),
+            (api, within) => api.PauseAsync(
+                ServerClient.Body(new PauseRequest { Host = parsed.GetValue(host), For = parsed.GetValue(duration), Reason = parsed.GetValue(reason) }, RequestsJson.Default.PauseRequest), within),
             cancellationToken));
         return command;
     }
@@ -38,41 +43,61 @@ internal static class PauseCommand
     internal static Command CreateResume()
     {
         var host = Host("End the pause of this host; without it the pause of everything ends, and those of single hosts stay.");
-        var json = CommonOptions.Json();
-        var config = CommonOptions.Config();
         var storm = new Option<bool>("--storm") { Description = "Say that a storm is over: alerts of before no longer count for it, and what it held is decided anew." };
-        var command = new Command("resume", "End a pause, or a storm.") { host, storm, json, config };
+        var command = new Command("resume", "End a pause, or a storm.") { host, storm };
         command.Validators.Add(result =>
         {
             if (result.GetValue(storm) && result.GetValue(host) is not null)
                 result.AddError("--storm is of all hosts: leave --host out");
         });
+        var asking = Asking.For(command);
+        HostNamesCompleted.For(host, asking);
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            parsed.GetValue(config), parsed.GetValue(json), (pauses, stop) => parsed.GetValue(storm) ? pauses.ResumeStormAsync(Operator.Name, stop) : pauses.ResumeAsync(parsed.GetValue(host), Operator.Name, stop), cancellationToken));
+            asking,
+            parsed,
+            (pauses, stop) => parsed.GetValue(storm) ? pauses.ResumeStormAsync(Operator.Name, stop) : pauses.ResumeAsync(parsed.GetValue(host), Operator.Name, stop),
+            (api, within) => api.ResumeAsync(parsed.GetValue(host), parsed.GetValue(storm) ? "true" : null, within),
+            cancellationToken));
         return command;
     }
 
-    private static Option<string?> Host(string description) => new("--host") { Description = description, HelpName = "HOST" };
+    private static Option<string?> Host(string description)
+    {
+        var host = new Option<string?>("--host") { Description = description, HelpName = "HOST" };
+        Misspelt.RefuseOptions(host);
+        return host;
+    }
 
-    private static Task<int> RunAsync(FileInfo? config, bool json, Func<IPauses, CancellationToken, Task<PauseResult>> change, CancellationToken cancellationToken) =>
-        DirectCommand.RunAsync(
-            config,
+    private static Task<int> RunAsync(
+        Asking asking,
+        ParseResult parsed,
+        Func<IPauses, CancellationToken, Task<PauseResult>> directly,
+        Func<IServerApi, CancellationToken, Task<HttpResponseMessage>> ask,
+        CancellationToken cancellationToken)
+    {
+        // Whether anything was paused only the ledger's own answer tells.
+        bool? changed = null;
+        return asking.RunAsync(
+            parsed,
+            json => json.PausesAnswer,
             async (services, stop) =>
             {
-                switch (await change(services.GetRequiredService<IPauses>(), stop))
+                switch (await directly(services.GetRequiredService<IPauses>(), stop))
                 {
                     case PauseResult.Done done:
-                        PausesPrinted.Print(done, json);
-                        return ExitCode.Done;
+                        changed = done.Changed;
+                        return new Answered<PausesAnswer>.Ok(new PausesAnswer(done.Pauses));
                     case PauseResult.Refused refused:
-                        await Console.Error.WriteLineAsync($"novafence: {refused.Why}");
-                        return ExitCode.Failed;
+                        return new Answered<PausesAnswer>.Refused(refused.Why);
                     case PauseResult.Unavailable unavailable:
-                        await Console.Error.WriteLineAsync($"novafence: the ledger does not answer, try again: {unavailable.Why}");
-                        return ExitCode.Failed;
+                        return new Answered<PausesAnswer>.Refused($"the ledger does not answer, try again: {unavailable.Why}");
                     default:
                         throw new InvalidOperationException("a result of no known kind");
                 }
             },
+            (server, type, stop) => server.AskAsync(ask, type, ServerClient.Usual, stop),
+            answer => PausesPrinted.Print(answer.Pauses, changed),
+            _ => ExitCode.Done,
             cancellationToken);
+    }
 }

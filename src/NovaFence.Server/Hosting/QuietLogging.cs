@@ -4,7 +4,7 @@ namespace NovaFence.Server.Hosting;
 internal static class QuietLogging
 {
     internal static IServiceCollection AddQuietLogging(this IServiceCollection services) => services.AddLogging(logging => logging
-        .AddSimpleConsole(console => console.SingleLine = true)
+        .AddSimpleConsole(console => (console.SingleLine, console.ColorBehavior) = (true, Microsoft.Extensions.Logging.Console.LoggerColorBehavior.Disabled))
         .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
         .SetMinimumLevel(LogLevel.Error));
 }

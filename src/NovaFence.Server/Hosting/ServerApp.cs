@@ -38,6 +38,8 @@ internal static class ServerApp
         builder.Logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;
+            // What goes to a terminal is stripped of control characters, its own among them.
+            console.ColorBehavior = Microsoft.Extensions.Logging.Console.LoggerColorBehavior.Disabled;
             console.UseUtcTimestamp = true;
             console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
         });

@@ -11,15 +11,15 @@ internal static class ChecksPrinted
     {
         if (json)
         {
-            Console.WriteLine(JsonSerializer.Serialize(lines, PrintJson.Default.IReadOnlyListCheckLine));
+            Screen.WriteJson(JsonSerializer.Serialize(lines, PrintJson.Default.IReadOnlyListCheckLine));
             return;
         }
 
         foreach (var line in lines)
         {
-            Console.WriteLine($"{Word(line.Result),-8} {line.Name}: {line.Found}");
+            Screen.WriteWrapped($"{Word(line.Result),-8} {line.Name}: {line.Found}", 9, inRed: line.Result == CheckResult.Failed);
             if (line.ToDo is { } toDo)
-                Console.WriteLine($"{"",-8} -> {toDo}");
+                Screen.WriteWrapped($"{"",-8} -> {toDo}", 12);
         }
 
         Console.WriteLine(string.Create(

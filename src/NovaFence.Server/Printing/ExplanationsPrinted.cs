@@ -10,7 +10,7 @@ internal static class ExplanationsPrinted
     internal static void Print(IReadOnlyList<Explanation> explanations)
     {
         if (explanations.Count == 0)
-            Console.WriteLine("The delivery holds no alerts.");
+            Screen.WriteLine("The delivery holds no alerts.");
         foreach (var explanation in explanations)
             Print(explanation);
     }
@@ -18,12 +18,12 @@ internal static class ExplanationsPrinted
     private static void Print(Explanation explanation)
     {
         var verdict = JsonSerializer.Serialize(explanation.Verdict, PrintJson.Default.VerdictKind).Trim('"');
-        Console.WriteLine($"{explanation.Fingerprint} {explanation.Host ?? "(no host)"}: {verdict} ({explanation.Reason})");
-        Console.WriteLine($"  decided by   {explanation.Rule}");
+        Screen.WriteWrapped($"{explanation.Fingerprint} {explanation.Host ?? "(no host)"}: {verdict} ({explanation.Reason})", 4);
+        Screen.WriteLine($"  decided by   {explanation.Rule}");
         var before = Rules.Names.TakeWhile(rule => rule != explanation.Rule).ToList();
         if (before.Count > 0 && before.Count < Rules.Names.Count)
-            Console.WriteLine($"  asked before {string.Join(", ", before)}");
+            Screen.WriteWrapped($"  asked before {string.Join(", ", before)}", 15);
         foreach (var value in explanation.Values.EnumerateObject().Where(value => value.Value.ValueKind != JsonValueKind.Null))
-            Console.WriteLine($"  {value.Name,-24} {value.Value}");
+            Screen.WriteWrapped($"  {value.Name,-24} {value.Value}", 27);
     }
 }

@@ -1,33 +1,27 @@
 using System.Globalization;
-using System.Text.Json;
 using NovaFence.Core.Hosts;
-using NovaFence.Http.Answers;
 
 namespace NovaFence.Server.Printing;
 
 /// <summary>Pauses, as they are printed.</summary>
 internal static class PausesPrinted
 {
-    internal static void Print(PauseResult.Done done, bool json)
+    /// <param name="pauses">Those that hold now.</param>
+    /// <param name="changed">False where nothing was paused that could have been resumed; null where that is not known.</param>
+    internal static void Print(IReadOnlyList<Pause> pauses, bool? changed)
     {
-        if (json)
-        {
-            Console.WriteLine(JsonSerializer.Serialize(new PausesAnswer(done.Pauses), AnswersJson.Indented.PausesAnswer));
-            return;
-        }
-
-        if (!done.Changed)
+        if (changed == false)
             Console.WriteLine("Nothing was paused that could be resumed.");
-        if (done.Changed && done.Pauses.Count == 0)
+        else if (pauses.Count == 0)
             Console.WriteLine("Nothing is paused any more.");
-        Print(done.Pauses);
+        Print(pauses);
     }
 
     /// <summary>A line for each.</summary>
     internal static void Print(IEnumerable<Pause> pauses)
     {
         foreach (var pause in pauses)
-            Console.WriteLine(Line(pause));
+            Screen.WriteWrapped(Line(pause), 8);
     }
 
     private static string Line(Pause pause) => string.Create(

@@ -7,7 +7,7 @@ internal static class RoomTable
     private static readonly string[] Azure = ["Azure", "Microsoft.Azure"];
     private static readonly string[] Stores = ["Microsoft.Data.Sqlite", "Azure.Data.Tables"];
     private static readonly string[] OpenStack = ["Refit", "YamlDotNet"];
-    private static readonly string[] Console = ["System.CommandLine", "Spectre.Console"];
+    private static readonly string[] Console = ["System.CommandLine", "Wcwidth"];
 
     internal static IReadOnlyList<Room> All { get; } =
     [
@@ -17,7 +17,7 @@ internal static class RoomTable
         new("Http", ["Core"], [.. Azure, .. Stores, .. OpenStack, .. Console, "Cronos"]),
         new("Sandbox", [], [.. Azure, .. Stores, .. OpenStack, .. Console]),
         new("Functions", ["Core", "OpenStack", "Ledger", "Http"], [.. Stores, .. OpenStack, .. Console]),
-        new("Server", ["Core", "OpenStack", "Ledger", "Http", "Sandbox"], [.. Azure, .. Stores, .. OpenStack]),
+        new("Server", ["Core", "OpenStack", "Ledger", "Http", "Sandbox"], [.. Azure, .. Stores, "YamlDotNet"]),
     ];
 
     internal static Room Named(string name) => All.Single(room => room.Name == name);

@@ -74,6 +74,7 @@ public sealed class AccessTests
             "Reader GET /api/hosts",
             "Reader GET /api/hosts/{host}",
             "Reader GET /api/hosts/{host}/events",
+            "Reader GET /api/events",
             "Operator PUT /api/hosts/{host}/force-down",
             "Reader GET /api/pause",
             "Operator PUT /api/pause",

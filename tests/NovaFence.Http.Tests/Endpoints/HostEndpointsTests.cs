@@ -54,7 +54,7 @@ public sealed class HostEndpointsTests
         var json = await (await app.GetAsync($"/api/hosts/{name}")).JsonAsync();
         json.GetRawText().Should().Be(
             """
-            {"host":"compute1","service_id":"7f0e","known":true,"state":"down","held":false,"owner":"alert","reason":"forced down: 'why'","command":null,"paused":null,"alerts":[{"receiver":"alertmanager","fingerprint":"9d1c","name":null,"named_by":null,"accepted":true,"route":"route 0","held":null,"hold":null,"held_for":null,"notice":null,"status":"firing","at":"2026-03-14T01:59:26+00:00","starts_at":null,"said_starts_at":null,"ends_at":null,"period_since":null,"resolved_at":null,"first_seen":"2026-03-14T01:59:26+00:00","last_seen":"2026-03-14T01:59:26+00:00","overruled_at":null,"overruled_start":null}],"confirmed_at":"2026-03-14T01:59:26+00:00","request_id":"req-1"}
+            {"host":"compute1","service_id":"7f0e","known":true,"state":"down","held":false,"owner":"alert","reason":"forced down: 'why'","command":null,"paused":null,"alerts":[{"receiver":"alertmanager","fingerprint":"9d1c","name":null,"named_by":null,"accepted":true,"route":"route 0","held":null,"hold":null,"held_for":null,"notice":null,"status":"firing","at":"2026-03-14T01:59:26+00:00","starts_at":null,"said_starts_at":null,"ends_at":null,"period_since":null,"resolved_at":null,"first_seen":"2026-03-14T01:59:26+00:00","last_seen":"2026-03-14T01:59:26+00:00","overruled_at":null,"overruled_start":null}],"confirmed_at":"2026-03-14T01:59:26+00:00","request_id":"req-1","nova":null}
             """.Trim());
     }
 
@@ -87,7 +87,7 @@ public sealed class HostEndpointsTests
         app.Directory.Events.Add(new LedgerEvent("compute1", At.AddSeconds(-1), "a", "edited by hand, not JSON"));
         var response = await app.GetAsync("/api/hosts/compute1/events");
         (await response.JsonAsync()).GetRawText().Should().Be(
-            """{"host":"compute1","events":[{"at":"2026-03-14T01:59:26+00:00","id":"b","event":{"verdict":"force-down","n":1}},{"at":"2026-03-14T01:59:25+00:00","id":"a","event":null}]}""");
+            """{"host":"compute1","events":[{"host":"compute1","at":"2026-03-14T01:59:26+00:00","id":"b","event":{"verdict":"force-down","n":1}},{"host":"compute1","at":"2026-03-14T01:59:25+00:00","id":"a","event":null}]}""");
         app.Directory.LimitAsked.Should().Be(50);
     }
 
@@ -120,6 +120,7 @@ public sealed class HostEndpointsTests
     [InlineData("/api/hosts")]
     [InlineData("/api/hosts/compute1")]
     [InlineData("/api/hosts/compute1/events")]
+    [InlineData("/api/events")]
     public async Task A_ledger_that_does_not_answer_is_answered_503_with_why(string path)
     {
         await using var app = await WithHostsAsync();
@@ -127,6 +128,73 @@ public sealed class HostEndpointsTests
         var response = await app.GetAsync(path);
         (await response.ProblemAsync(503, "unavailable")).Should().Be("the ledger does not answer");
         response.Headers.RetryAfter.Should().NotBeNull();
+    }
+
+    [Fact]
+    public async Task The_events_of_the_whole_fleet_are_told_with_their_hosts()
+    {
+        await using var app = await WithHostsAsync();
+        app.Directory.Events.Add(new LedgerEvent("compute1", At, "b", """{"verdict":"held"}"""));
+        app.Directory.Events.Add(new LedgerEvent("-", At.AddSeconds(-1), "a", """{"kind":"pause"}"""));
+        (await (await app.GetAsync("/api/events")).JsonAsync()).GetRawText().Should().Be(
+            """{"events":[{"host":"compute1","at":"2026-03-14T01:59:26+00:00","id":"b","event":{"verdict":"held"}},{"host":"-","at":"2026-03-14T01:59:25+00:00","id":"a","event":{"kind":"pause"}}]}""");
+        app.Directory.FilterAsked.Should().Be(new EventFilter(50));
+    }
+
+    [Theory]
+    [InlineData("host=compute1", "compute1", null, null)]
+    [InlineData("verdict=held", null, VerdictKind.Held, null)]
+    [InlineData("verdict=FORCE-DOWN&host=compute1", "compute1", VerdictKind.ForceDown, null)]
+    [InlineData("since=2026-03-14T02:59:26%2B01:00", null, null, "2026-03-14T01:59:26Z")]
+    public async Task The_events_can_be_narrowed(string query, string? host, VerdictKind? verdict, string? since)
+    {
+        await using var app = await WithHostsAsync();
+        await app.GetAsync($"/api/events?limit=9&{query}");
+        app.Directory.FilterAsked.Should().Be(new EventFilter(9) { Host = host, Verdict = verdict, Since = since is null ? null : DateTimeOffset.Parse(since, System.Globalization.CultureInfo.InvariantCulture) });
+    }
+
+    [Fact]
+    public async Task Since_is_also_a_time_back_from_now()
+    {
+        await using var app = await WithHostsAsync();
+        await app.GetAsync("/api/events?since=1h30m");
+        (DateTimeOffset.UtcNow - app.Directory.FilterAsked!.Since!.Value).Should().BeCloseTo(TimeSpan.FromMinutes(90), TimeSpan.FromMinutes(5));
+    }
+
+    [Theory]
+    [InlineData("verdict=maybe", "force-down, unset, held")]
+    [InlineData("verdict=", "held")]
+    [InlineData("verdict=held&verdict=unset", "held")]
+    [InlineData("since=yesterday", "1h30m")]
+    [InlineData("since=2026-03-14T01:59:26", "1h30m")]
+    [InlineData("since=1h&since=2h", "1h30m")]
+    [InlineData("limit=501", "500")]
+    [InlineData("host=", "one compute host")]
+    [InlineData("host=a%0ab", "one compute host")]
+    [InlineData("host=a&host=b", "one compute host")]
+    public async Task What_is_no_filter_of_events_is_answered_400_with_what_is(string query, string told)
+    {
+        await using var app = await WithHostsAsync();
+        (await (await app.GetAsync($"/api/events?{query}")).ProblemAsync(400, "unreadable")).Should().Contain(told);
+        app.Directory.FilterAsked.Should().BeNull();
+    }
+
+    [Theory]
+    [InlineData("/api/hosts/compute9")]
+    [InlineData("/api/hosts/compute9/events")]
+    [InlineData("/api/events?host=compute9")]
+    public async Task A_host_nobody_knows_is_refused_with_the_nearest(string path)
+    {
+        await using var app = await WithHostsAsync();
+        (await (await app.GetAsync(path)).ProblemAsync(404, "unknown-host")).Should().Contain("the nearest is 'compute5'");
+    }
+
+    [Fact]
+    public async Task A_listing_that_could_not_be_had_is_told_with_the_hosts()
+    {
+        await using var app = await WithHostsAsync();
+        app.Directory.NovaFailure = "no answer in time";
+        (await (await app.GetAsync("/api/hosts")).JsonAsync()).GetProperty("nova_failure").GetString().Should().Be("no answer in time");
     }
 
     private static async Task<TestApp> WithHostsAsync()

@@ -24,6 +24,18 @@ internal sealed class ScriptedDirectory : IHostDirectory
         return Answer<IReadOnlyList<LedgerEvent>>([.. Events.Where(stored => stored.Host == host).Take(limit)]);
     }
 
+    public EventFilter? FilterAsked { get; private set; }
+
+    public string? NovaFailure { get; set; }
+
+    public Task<LedgerResult<IReadOnlyList<LedgerEvent>>> EventsAsync(EventFilter filter, CancellationToken cancellationToken)
+    {
+        FilterAsked = filter;
+        return Answer<IReadOnlyList<LedgerEvent>>([.. Events.Where(stored => filter.Host is null || stored.Host == filter.Host).Take(filter.Limit)]);
+    }
+
+    public Task<string?> NearestAsync(string host, CancellationToken cancellationToken) => Task.FromResult<string?>(Hosts.FirstOrDefault()?.Host);
+
     private Task<LedgerResult<T>> Answer<T>(T value) =>
         Task.FromResult<LedgerResult<T>>(Outage is { } why ? new LedgerResult<T>.Unavailable(why) : new LedgerResult<T>.Ok(value));
 }

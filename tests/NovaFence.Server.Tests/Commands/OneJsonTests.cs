@@ -4,7 +4,7 @@ using NovaFence.Server.Tests.Running;
 
 namespace NovaFence.Server.Tests.Commands;
 
-/// <summary>One JSON for one thing: what a command prints with <c>--json</c> is what the API answers, field by field.</summary>
+/// <summary>One JSON for one thing: what a command prints with <c>--json</c>, directly or from a server, is what the API answers, field by field.</summary>
 public sealed class OneJsonTests(OneJsonTests.Server one) : IClassFixture<OneJsonTests.Server>
 {
     private static readonly string Delivery =
@@ -20,7 +20,23 @@ public sealed class OneJsonTests(OneJsonTests.Server one) : IClassFixture<OneJso
     public async Task The_hosts()
     {
         await one.Given.RunAsync("force-down", "compute2", "--reason", "it's \"dead\"");
-        IsTheSame(await one.Given.RunAsync("hosts", "--json"), await one.AskAsync(HttpMethod.Get, "/api/hosts"));
+        // What Nova said is each process's own, and says of when it is.
+        await IsTheSameAsync(["hosts"], HttpMethod.Get, "/api/hosts", null, "nova");
+        await IsTheSameAsync(["hosts", "--state", "down"], HttpMethod.Get, "/api/hosts?state=down", null, "nova");
+    }
+
+    [Fact]
+    public async Task The_events()
+    {
+        await one.Given.RunAsync("force-down", "compute1", "--reason", "it's \u202edead");
+        // Of a host that Nova does not know, so that nothing is decided anew meanwhile.
+        using var body = new StringContent(Delivery.Replace("compute4", "compute8", StringComparison.Ordinal), new MediaTypeHeaderValue("application/json"));
+        await one.DeliverAsync(body);
+        await IsTheSameAsync(["events", "--limit", "4"], HttpMethod.Get, "/api/events?limit=4");
+        await IsTheSameAsync(["events", "compute1", "--since", "1h"], HttpMethod.Get, "/api/events?host=compute1&since=1h");
+        await IsTheSameAsync(["events", "--verdict", "held"], HttpMethod.Get, "/api/events?verdict=held");
+        (await one.Given.RunAsync("events", "--verdict", "held", "--json")).Json["events"]!.AsArray().Should().NotBeEmpty()
+            .And.OnlyContain(held => held!["event"]!["alert"]!["name"]!.GetValue<string>() == "HostDown");
     }
 
     [Fact]
@@ -28,20 +44,21 @@ public sealed class OneJsonTests(OneJsonTests.Server one) : IClassFixture<OneJso
     {
         var printed = await one.Given.RunAsync("audit", "--json");
         IsTheSame(printed, await one.AskAsync(HttpMethod.Post, "/api/audit"), "at", "elapsed_ms");
+        IsTheSame(await one.OfServerAsync("audit"), await one.AskAsync(HttpMethod.Post, "/api/audit"), "at", "elapsed_ms");
     }
 
     [Fact]
     public async Task The_last_audits()
     {
         await one.Given.RunAsync("audit");
-        IsTheSame(await one.Given.RunAsync("audit", "--history", "3", "--json"), await one.AskAsync(HttpMethod.Get, "/api/audit?limit=3"));
+        await IsTheSameAsync(["audit", "--history", "3"], HttpMethod.Get, "/api/audit?limit=3");
     }
 
     [Fact]
     public async Task An_explanation()
     {
         await File.WriteAllTextAsync(one.Given.Surroundings.File("delivery.json"), Delivery, Token);
-        IsTheSame(await one.Given.RunAsync("explain", "delivery.json", "--json"), await one.AskAsync(HttpMethod.Post, "/api/explain", Delivery), "seen_at", "report_age", "seen_age", "looked_at");
+        await IsTheSameAsync(["explain", "delivery.json"], HttpMethod.Post, "/api/explain", Delivery, "seen_at", "report_age", "seen_age", "looked_at", "reported_at", "reason");
     }
 
     [Fact]
@@ -51,6 +68,8 @@ public sealed class OneJsonTests(OneJsonTests.Server one) : IClassFixture<OneJso
         await one.Given.RunAsync("force-down", "compute5", "--unset");
         var answered = await one.AskAsync(HttpMethod.Put, "/api/hosts/compute5/force-down", """{"forced_down":true}""");
         printed.Json["outcomes"]![0]!["reason"]!.GetValue<string>().Should().Contain("by cli ");
+        var ofServer = await one.OfServerAsync("force-down", "compute5");
+        (ofServer.ExitCode, ofServer.Json["outcomes"]![0]!["host"]!.GetValue<string>()).Should().Be((0, "compute5"));
         // Through which door it came is in the reason.
         IsTheSame(printed, answered, "elapsed_ms", "reason");
     }
@@ -60,6 +79,15 @@ public sealed class OneJsonTests(OneJsonTests.Server one) : IClassFixture<OneJso
     {
         await one.Given.RunAsync("pause", "--host", "compute3", "--reason", "new RAM", "--for", "2h");
         IsTheSame(await one.Given.RunAsync("resume", "--json"), await one.AskAsync(HttpMethod.Get, "/api/pause"));
+        IsTheSame(await one.OfServerAsync("pause", "--host", "compute3", "--reason", "new RAM", "--for", "2h"), await one.AskAsync(HttpMethod.Get, "/api/pause"));
+        (await one.OfServerAsync("resume", "--host", "compute3")).Json["pauses"]!.AsArray().Should().BeEmpty();
+    }
+
+    private async Task IsTheSameAsync(string[] command, HttpMethod method, string path, string? body = null, params string[] but)
+    {
+        var answered = await one.AskAsync(method, path, body);
+        IsTheSame(await one.Given.RunAsync([.. command, "--json"]), answered, but);
+        IsTheSame(await one.OfServerAsync(command), answered, but);
     }
 
     /// <summary>But for these fields, which tell of the moment.</summary>
@@ -91,6 +119,24 @@ public sealed class OneJsonTests(OneJsonTests.Server one) : IClassFixture<OneJso
             Given.Surroundings.Variables["NovaFence__Audit__Schedule"] = "0 0 0 29 2 *";
             _program = Novafence.Start(Given.Surroundings, "serve", "--port", "0");
             _client = await _program.WhenReadyAsync(CloudAndLedger.OperatorToken);
+        }
+
+        /// <summary>The command asks the server, with a token and without any configuration.</summary>
+        public async Task<Ended> OfServerAsync(params string[] command)
+        {
+            using var nothing = new Surroundings();
+            nothing.Variables["NOVAFENCE_TOKEN"] = CloudAndLedger.OperatorToken;
+            foreach (var file in Directory.GetFiles(Given.Surroundings.Folder, "*.json"))
+                File.Copy(file, nothing.File(Path.GetFileName(file)));
+            return await Novafence.RunAsync(nothing, [.. command, "--json", "--server", _client.BaseAddress!.ToString()]);
+        }
+
+        public async Task DeliverAsync(HttpContent delivery)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/webhooks/alertmanager") { Content = delivery };
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", CloudAndLedger.Token);
+            using var answer = await _client.SendAsync(request, Token);
+            answer.EnsureSuccessStatusCode();
         }
 
         public async Task<JsonNode> AskAsync(HttpMethod method, string path, string? body = null)

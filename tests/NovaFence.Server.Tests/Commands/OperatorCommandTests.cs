@@ -23,9 +23,9 @@ public sealed class OperatorCommandTests(CloudAndLedger given) : IClassFixture<C
         var host = hosts.Json["hosts"]!.AsArray().Single(one => one!["host"]!.GetValue<string>() == "compute1")!;
         (host["state"]!.GetValue<string>(), host["owner"]!.GetValue<string>()).Should().Be(("down", "operator"));
 
-        var events = await given.RunAsync("events", "compute1", "--limit", "2");
+        var events = await given.RunAsync("events", "compute1", "--limit", "2", "--json");
         events.ExitCode.Should().Be(0);
-        var lines = events.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).ToList();
+        var lines = events.Json["events"]!.AsArray().Select(happened => happened!["event"]!).ToList();
         lines.Select(line => line["kind"]!.GetValue<string>()).Should().Equal("outcome", "intent");
         lines[1]["operator"]!.GetValue<string>().Should().StartWith("its PSU burns (by cli ");
 
@@ -82,6 +82,9 @@ public sealed class OperatorCommandTests(CloudAndLedger given) : IClassFixture<C
         recorded.ExitCode.Should().Be(4, "it said {0}{1}", recorded.Output, recorded.Error);
         Outcome(recorded)["verdict"]!.GetValue<string>().Should().Be("recorded");
         Outcome(recorded)["state"]!.GetValue<string>().Should().Be("awaiting_restart");
+        var said = await given.RunAsync("force-down", "compute5", "--unset");
+        said.ExitCode.Should().Be(4);
+        said.Error.Should().Contain("NOT DONE YET").And.Contain("To call it off, so that it stays down: novafence force-down compute5 --reason");
         given.Cloud.StartCompute("compute5");
         // What Nova refused is tried again after five seconds at the soonest.
         using var bound = new CancellationTokenSource(Novafence.Patience);
@@ -96,8 +99,28 @@ public sealed class OperatorCommandTests(CloudAndLedger given) : IClassFixture<C
         var ended = await given.RunAsync("force-down", "compute9", "--json");
 
         ended.ExitCode.Should().Be(1);
-        Outcome(ended)["reason"]!.GetValue<string>().Should().StartWith("unknown host");
+        Outcome(ended)["reason"]!.GetValue<string>().Should().StartWith("unknown host").And.Contain("the nearest is 'compute1'");
         given.Down.Should().NotContain("compute9");
+    }
+
+    [Fact]
+    public async Task Events_of_a_host_that_nobody_knows_are_refused_with_the_nearest()
+    {
+        var ended = await given.RunAsync("events", "comptue3");
+
+        ended.ExitCode.Should().Be(1);
+        ended.Error.Should().Contain("the nearest is 'compute3'");
+        ended.Output.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task What_Nova_says_stands_beside_what_the_record_says_and_how_old_that_is()
+    {
+        var hosts = await given.RunAsync("hosts");
+
+        hosts.Output.Split('\n')[0].Should().Contain("NOVA");
+        hosts.Output.Split('\n').Single(line => line.StartsWith("compute4 ", StringComparison.Ordinal)).Should().Contain("up, ");
+        hosts.Error.Should().Contain("NOVA is what Nova said ");
     }
 
     [Fact]
@@ -145,6 +168,10 @@ public sealed class OperatorCommandTests(CloudAndLedger given) : IClassFixture<C
         var down = await own.RunAsync("force-down", "compute1", "--json");
         down.ExitCode.Should().Be(4);
         Outcome(down)["verdict"]!.GetValue<string>().Should().Be("recorded");
+        var said = await own.RunAsync("force-down", "compute1");
+        said.ExitCode.Should().Be(4);
+        said.Error.Should().Contain("NOT DONE YET: compute1 is not forced down").And.Contain("To call it off: novafence force-down compute1 --unset");
+        (await own.RunAsync("hosts")).Error.Should().Contain("NOVA is not known").And.Contain("could not be asked again");
 
         var audit = await own.RunAsync("audit");
         audit.ExitCode.Should().Be(1);

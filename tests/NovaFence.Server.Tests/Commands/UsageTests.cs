@@ -30,9 +30,13 @@ public sealed class UsageTests
         "check --url alertmanager:9093",
         "explain",
         "explain delivery.json --receiver e_mail",
-        "events",
+        "events --since yesterday",
+        "events --verdict maybe",
         "events compute1 --limit 0",
         "events compute1 --limit 1001",
+        "hosts --state asleep",
+        "completion tcsh",
+        "completion",
         "hosts compute1");
 
     public static TheoryData<string, string> Help => new()
@@ -49,7 +53,39 @@ public sealed class UsageTests
         { "replay", "--hosts" },
         { "events", "--limit" },
         { "audit", "--config" },
+        { "ledger", "adopt" },
+        { "ledger adopt", "--config" },
+        { "completion", "fish" },
     };
+
+    public static TheoryData<string, string> Misspelt => new()
+    {
+        { "hosts --jsn", "'hosts' has no option --jsn; the nearest is --json" },
+        { "host", "there is no command host; the nearest is hosts" },
+        { "force_down compute1", "there is no command force_down; the nearest is force-down" },
+        { "force-down compute1 --unste", "'force-down' has no option --unste; the nearest is --unset" },
+        { "force-down --unste", "'force-down' has no option --unste; the nearest is --unset" },
+        { "force-down compute1 nova-compute --reson why", "no option --reson; the nearest is --reason" },
+        { "events --vedict held", "'events' has no option --vedict; the nearest is --verdict" },
+        { "events --verdict hold", "not 'hold'; the nearest is held" },
+        { "hosts --state dwon", "not 'dwon'; the nearest is down" },
+        { "audit --histry=3", "'audit' has no option --histry=3; the nearest is --history" },
+        { "ledger adpt", "there is no command adpt; the nearest is adopt" },
+        { "serve --prot 1", "'serve' has no option --prot; the nearest is --port" },
+        { "pause --host --reason why", "--host" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Misspelt))]
+    public async Task What_there_is_not_is_refused_with_the_nearest_that_there_is(string line, string told)
+    {
+        using var surroundings = new Surroundings();
+
+        var ended = await Novafence.RunAsync(surroundings, line.Split(' '));
+
+        ended.ExitCode.Should().Be(2, "it said {0}{1}", ended.Output, ended.Error);
+        ended.Error.Should().Contain(told);
+    }
 
     [Theory]
     [MemberData(nameof(NotUnderstood))]
@@ -74,7 +110,7 @@ public sealed class UsageTests
         var ended = await Novafence.RunAsync(surroundings, [.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
 
         ended.ExitCode.Should().Be(0);
-        ended.Output.Should().Contain("Usage:").And.Contain($"novafence {command}".Trim()).And.Contain(holds);
+        ended.Output.Should().Contain("Usage:").And.Contain($"novafence {command}".Trim()).And.Contain(holds).And.Contain("Examples:\n  ");
         ended.Error.Should().BeEmpty();
     }
 

@@ -16,5 +16,7 @@ internal sealed class AlertmanagerAlert
 
     public string? EndsAt { get; init; }
 
+    public string? GeneratorURL { get; init; }
+
     public string? Fingerprint { get; init; }
 }

@@ -47,6 +47,7 @@ internal static class AlertmanagerAlertReader
             ReceivedAt = receivedAt,
             Labels = labels,
             Annotations = annotations,
+            Link = AlertLink.Of(sent.GeneratorURL),
             FiresBlind = status == AlertStatus.Firing && GrafanaState.SaysNothing(labels, annotations),
             EndsBlind = status == AlertStatus.Resolved && GrafanaState.SaysNothing(labels, annotations),
         };

@@ -41,6 +41,7 @@ internal static class PagerDutyParser
             ReceivedAt = receivedAt,
             Labels = incident.Labels,
             Mentions = host.In(incident),
+            Link = AlertLink.Of(data.Value.Text("html_url")),
             MergedInto = status == AlertStatus.Resolved ? Survivor(data.Value) : null,
         };
         return new Reading.Alerts([alert], []);

@@ -1,0 +1,104 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using NovaFence.Http.Answers;
+using NovaFence.Server.Printing;
+using NovaFence.Server.Remote;
+
+namespace NovaFence.Server.Commands;
+
+/// <summary>Whom a command asks: cloud and ledger directly, with this machine's configuration, or with <c>--server</c> a server. Both print the same.</summary>
+internal sealed class Asking
+{
+    private readonly Option<FileInfo?> _config = CommonOptions.Config();
+    private readonly Option<bool> _json = CommonOptions.Json();
+    private readonly Option<Uri?> _server;
+    private readonly Option<FileInfo?> _ca;
+
+    private Asking()
+    {
+        _server = new Option<Uri?>("--server")
+        {
+            Description = $"Ask this NovaFence, and need neither configuration nor cloud: https, or http to this machine. Its token is read from {ServerClient.TokenVariable}.",
+            HelpName = "URL",
+            CustomParser = result =>
+            {
+                if (ServerUrl.TryRead(result.Tokens[0].Value, out var url))
+                    return url;
+                result.AddError(ServerUrl.Forms);
+                return null;
+            },
+        };
+        _ca = new Option<FileInfo?>("--ca") { Description = "The authority of the server's certificate, in PEM, in place of those that this machine trusts.", HelpName = "FILE" };
+    }
+
+    /// <summary>Adds the options to the command.</summary>
+    internal static Asking For(Command command)
+    {
+        var asking = new Asking();
+        foreach (var option in (Option[])[asking._json, asking._server, asking._ca, asking._config])
+            command.Add(option);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(asking._config) is not null && result.GetResult(asking._server) is not null)
+                result.AddError("--config is for asking directly, and --server for asking a server: leave one out");
+            if (result.GetResult(asking._ca) is not null && (result.GetResult(asking._server) is not { } server || server.Tokens is [{ Value: var url }] && url.StartsWith("http:", StringComparison.OrdinalIgnoreCase)))
+                result.AddError("--ca is of a server that is asked with --server https://…");
+        });
+        return asking;
+    }
+
+    /// <summary>What stands behind a command that is printed to be pasted; empty where nothing has to.</summary>
+    internal string Suffix(ParseResult parsed) => parsed.GetValue(_server) is { } url ? $" --server {url}{(parsed.GetValue(_ca) is { } ca ? $" --ca {ca}" : "")}" : "";
+
+    internal bool IsJson(ParseResult parsed) => parsed.GetValue(_json);
+
+    /// <summary>The server's hosts, for completing a name; null where no server is named.</summary>
+    internal (Uri? Server, FileInfo? Ca, FileInfo? Config) Whom(ParseResult parsed) => (parsed.GetValue(_server), parsed.GetValue(_ca), parsed.GetValue(_config));
+
+    /// <summary>Asks, prints, and gives the exit code.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="type">The answer's JSON.</param>
+    /// <param name="directly">Asks cloud and ledger.</param>
+    /// <param name="server">Asks a server.</param>
+    /// <param name="print">Prints an answer for people.</param>
+    /// <param name="exitCode">What the command ends with.</param>
+    /// <param name="cancellationToken">The command's.</param>
+    internal Task<int> RunAsync<T>(
+        ParseResult parsed,
+        Func<AnswersJson, JsonTypeInfo<T>> type,
+        Func<IServiceProvider, CancellationToken, Task<Answered<T>>> directly,
+        Func<ServerClient, JsonTypeInfo<T>, CancellationToken, Task<Answered<T>>> server,
+        Action<T> print,
+        Func<T, int> exitCode,
+        CancellationToken cancellationToken)
+    {
+        return parsed.GetValue(_server) is { } url
+            ? OfServerAsync(url)
+            : DirectCommand.RunAsync(parsed.GetValue(_config), async (services, stop) => await EndAsync(await directly(services, stop)), cancellationToken);
+
+        async Task<int> OfServerAsync(Uri address)
+        {
+            using var client = ServerClient.For(address, parsed.GetValue(_ca));
+            return await EndAsync(await server(client, type(AnswersJson.Strict), cancellationToken));
+        }
+
+        async Task<int> EndAsync(Answered<T> answered)
+        {
+            if (answered is not Answered<T>.Ok { Value: var value } ok)
+                return await DirectCommand.RefuseAsync(PlainText.Line(((Answered<T>.Refused)answered).Why));
+            if (parsed.GetValue(_json))
+                Screen.WriteJson(ok.Json is { } sent ? Indented(sent) : JsonSerializer.Serialize(value, type(AnswersJson.Indented)));
+            else
+                print(value);
+            return exitCode(value);
+        }
+    }
+
+    /// <summary>A server's answer with all that is in it, also what this version does not know.</summary>
+    private static string Indented(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return JsonSerializer.Serialize(document.RootElement, AnswersJson.Indented.JsonElement);
+    }
+}

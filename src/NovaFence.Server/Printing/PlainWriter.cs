@@ -1,0 +1,74 @@
+using System.Text;
+
+namespace NovaFence.Server.Printing;
+
+/// <summary>A standard stream to which nothing goes that a terminal would act on, whoever writes; but for the colours of <see cref="Screen"/>.</summary>
+internal sealed class PlainWriter(Stream stream) : StreamWriter(stream, new UTF8Encoding(false))
+{
+    /// <inheritdoc />
+    public override void Write(char value) => Pass(PlainText.Lines(value.ToString()));
+
+    /// <inheritdoc />
+    public override void Write(string? value) => Pass(value is null ? "" : PlainText.Lines(value));
+
+    /// <inheritdoc />
+    public override void Write(char[]? buffer) => Write(buffer is null ? null : new string(buffer));
+
+    /// <inheritdoc />
+    public override void Write(char[] buffer, int index, int count) => Write(new string(buffer, index, count));
+
+    /// <inheritdoc />
+    public override void Write(ReadOnlySpan<char> buffer) => Write(buffer.ToString());
+
+    /// <inheritdoc />
+    public override void WriteLine() => Write(NewLine);
+
+    /// <inheritdoc />
+    public override void WriteLine(string? value) => Write(value + NewLine);
+
+    /// <inheritdoc />
+    public override void WriteLine(ReadOnlySpan<char> buffer) => Write(buffer.ToString() + NewLine);
+
+    /// <inheritdoc />
+    public override Task WriteAsync(char value) => Later(() => Write(value));
+
+    /// <inheritdoc />
+    public override Task WriteAsync(string? value) => Later(() => Write(value));
+
+    /// <inheritdoc />
+    public override Task WriteAsync(char[] buffer, int index, int count) => Later(() => Write(buffer, index, count));
+
+    /// <inheritdoc />
+    public override Task WriteAsync(ReadOnlyMemory<char> buffer, CancellationToken cancellationToken = default) => Later(() => Write(buffer.Span));
+
+    /// <inheritdoc />
+    public override Task WriteLineAsync() => Later(WriteLine);
+
+    /// <inheritdoc />
+    public override Task WriteLineAsync(char value) => Later(() => Write(value + NewLine));
+
+    /// <inheritdoc />
+    public override Task WriteLineAsync(string? value) => Later(() => WriteLine(value));
+
+    /// <inheritdoc />
+    public override Task WriteLineAsync(char[] buffer, int index, int count) => Later(() => WriteLine(new string(buffer, index, count)));
+
+    /// <inheritdoc />
+    public override Task WriteLineAsync(ReadOnlyMemory<char> buffer, CancellationToken cancellationToken = default) => Later(() => WriteLine(buffer.Span));
+
+    /// <summary>Writes text that was made fit already.</summary>
+    internal void Pass(string text)
+    {
+        lock (BaseStream)
+        {
+            base.Write(text);
+            Flush();
+        }
+    }
+
+    private static Task Later(Action write)
+    {
+        write();
+        return Task.CompletedTask;
+    }
+}
