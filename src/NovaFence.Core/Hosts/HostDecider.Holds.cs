@@ -1,4 +1,5 @@
 using NovaFence.Core.Alerts;
+using NovaFence.Core.Cloud;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Ledger;
 
