@@ -136,7 +136,7 @@ internal sealed partial class HostDecider
         // What it was looked at for may have ended meanwhile, and another alert come. Clocks of instances differ, so that is asked for a few times at most.
         if (isForAlert && job.Looks < MostLooks && !record.Alerts.Any(alert => alert.WantsDown && alert.PeriodSince <= sighting.BeganAt))
             return new HostStep.Look();
-        if (isForAlert && Withheld(transaction, record, sighting, now) is { } hold)
+        if (isForAlert && Withheld(record, sighting, now) is { } hold)
         {
             // What may still arrive cannot be withdrawn.
             if (record.DownMayArriveUntil > now)
@@ -247,8 +247,16 @@ internal sealed partial class HostDecider
     };
 
     /// <summary>Gives back the place of a host that is held no more, or takes one for what goes down again. It is written whatever is remembered of the places: that may be older than the host's row.</summary>
-    internal static HostRecord WithItsPlace(LedgerTransaction transaction, HostRecord record)
+    internal HostRecord WithItsPlace(LedgerTransaction transaction, HostRecord record)
     {
+        // A PUT that arrived late may have taken a place more than there are. What was raised since does not keep it.
+        if (record is { State: HostState.ForcingDown, Before: null, Word: not { Down: true } } && transaction.Places().With(record.Host).Taken.Count - 1 is var others && others >= options.Budget.MaxHosts)
+        {
+            var now = clock.GetUtcNow();
+            var hold = HoldFor(new Verdict(VerdictKind.Held, Reason.Budget, $"{others} hosts are down or going down, and {options.Budget.MaxHosts} may be"), now);
+            record = Step(record, new HostInput.Withdrawn(hold with { NextAt = now + BetweenRetries }), now);
+        }
+
         if (!record.IsHeldDown)
             transaction.Write(transaction.Places().Without(record.Host));
         // What was unset, and is wanted down by now, goes down next.

@@ -80,8 +80,8 @@ internal sealed partial class HostDecider
         return null;
     }
 
-    /// <summary>Why what an accepted alert wants is not begun after all: the host lives, another hand has it down, or it came up and its place is others'.</summary>
-    private Hold? Withheld(LedgerTransaction transaction, HostRecord record, Sighting sighting, DateTimeOffset now)
+    /// <summary>Why what an accepted alert wants is not begun after all: the host lives, or another hand has it down.</summary>
+    private Hold? Withheld(HostRecord record, Sighting sighting, DateTimeOffset now)
     {
         if (sighting.Kind == SightingKind.Free && sighting.HasJustReported(options.Cloud.ReportInterval) && !IgnoresContradiction(record))
         {
@@ -94,9 +94,6 @@ internal sealed partial class HostDecider
 
         if (sighting.Kind == SightingKind.ForcedDown && record.State is HostState.Clear or HostState.ForcingDown)
             return HoldFor(new Verdict(VerdictKind.Held, Reason.Foreign, "Nova has it forced down already, and not by NovaFence"), now);
-        // A PUT that arrived late may have taken a place more than there are; what was raised since does not keep it.
-        if (record.Before != SeenBefore.Free && transaction.Places().With(record.Host).Taken.Count is var taken && taken > options.Budget.MaxHosts)
-            return HoldFor(new Verdict(VerdictKind.Held, Reason.Budget, $"{taken - 1} other hosts are down or going down, and {options.Budget.MaxHosts} may be"), now) with { NextAt = now + BetweenRetries };
         return null;
     }
 

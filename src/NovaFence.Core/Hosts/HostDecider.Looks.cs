@@ -46,8 +46,8 @@ internal sealed partial class HostDecider
                 return Step(record, new HostInput.SeenDown(record.Before == SeenBefore.Free, sighting.BeganAt), now);
             case HostState.Down:
                 return Watched(agreed, sighting, now);
-            case HostState.Releasing when agreed is { UpMayArriveUntil: null, Word: null } && agreed.Alerts.Any(alert => alert.KeepsDown):
-                // The unset did not arrive, and by now something keeps it down.
+            case HostState.Releasing when agreed is { UpMayArriveUntil: null, Word: null } && (agreed.Alerts.Any(alert => alert.KeepsDown) || ReleaseOf(agreed) == ReleasePolicy.Manually):
+                // The unset did not arrive, and by now something keeps it down, or an operator is to release it.
                 return Step(agreed, new HostInput.SeenDown(record.Before == SeenBefore.Free, sighting.BeganAt), now);
             case HostState.ForcingDown when !record.IsWantedDown:
                 // Nothing of NovaFence's has reached Nova, and nobody wants it down any more: it is another hand's.

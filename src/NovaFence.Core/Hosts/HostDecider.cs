@@ -22,7 +22,12 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
 
         var before = record;
         if (record.Attempt is { } attempt && !running.IsLive(record, now))
-            record = Step(record, running.HasNotSent(attempt) ? new HostInput.NotSent() : new HostInput.LeaseEnded((attempt.Until > now ? attempt.Until : now) + options.Fencing.Lease), now);
+        {
+            record = running.CameOf(attempt) is { } came
+                ? WithItsPlace(transaction, Step(record, came, now))
+                : Step(record, new HostInput.LeaseEnded((attempt.Until > now ? attempt.Until : now) + options.Fencing.Lease), now);
+        }
+
         var isBusy = record.Attempt is not null;
         if (!isBusy)
         {

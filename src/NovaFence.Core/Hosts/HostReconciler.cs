@@ -193,6 +193,7 @@ internal sealed partial class HostReconciler(
         job.Puts++;
         var (reply, sentAt) = await PutAsync(job, send, cancellationToken);
         job.Evacuations = null;
+        running.Answer(send.Attempt.Id, InputOf(send, reply, clock.GetUtcNow()));
         // The outcome is written however little time is left: Nova may have been told. Only the waiting for it ends.
         var writing = ledger.ChangeAsync(transaction => Conclude(transaction, send, reply, sentAt), CancellationToken.None);
         HostRecord? record;
@@ -282,8 +283,8 @@ internal sealed partial class HostReconciler(
         {
             var ended = HostStateMachine.Next(record, InputOf(send, reply, now), now) with { PutSentAt = sentAt ?? record.PutSentAt, Reason = verdict.Text };
             ended = ended with { Alerts = [.. ended.Alerts.Select(alert => alert.Unanswered ? alert with { Unanswered = false } : alert)] };
-            transaction.Write(ended);
-            record = HostDecider.WithItsPlace(transaction, ended);
+            record = decider.WithItsPlace(transaction, ended);
+            transaction.Write(record);
         }
 
         transaction.Append(send.Host.Name, new DecisionEvent

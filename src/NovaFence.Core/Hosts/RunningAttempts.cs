@@ -9,8 +9,8 @@ namespace NovaFence.Core.Hosts;
 internal sealed class RunningAttempts
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _running = new(StringComparer.Ordinal);
-    // Those whose PUT was given to the cloud, until the ledger has what became of it.
-    private readonly ConcurrentDictionary<string, bool> _sent = new(StringComparer.Ordinal);
+    // What came of their PUTs, until the ledger has it; null while a PUT is under way, and where Nova may have been told and nobody knows.
+    private readonly ConcurrentDictionary<string, HostInput?> _sent = new(StringComparer.Ordinal);
 
     /// <summary>This process's name in leases and events: new with every start.</summary>
     internal string Instance { get; } = Guid.NewGuid().ToString("N")[..12];
@@ -29,13 +29,28 @@ internal sealed class RunningAttempts
     }
 
     /// <summary>Notes that the attempt's PUT goes out now.</summary>
-    internal void Send(string id) => _sent[id] = true;
+    internal void Send(string id) => _sent[id] = null;
 
-    /// <summary>Notes that the ledger has what became of the attempt's PUT.</summary>
+    /// <summary>Notes what came of the attempt's PUT, and that the ledger does not have it yet.</summary>
+    internal void Answer(string id, HostInput came)
+    {
+        if (_sent.ContainsKey(id))
+            _sent[id] = came;
+    }
+
+    /// <summary>Notes that the ledger has what came of the attempt's PUT.</summary>
     internal void Settle(string id) => _sent.TryRemove(id, out _);
 
-    /// <summary>Whether this process made the attempt, has ended it, and never sent its PUT: its intent was stored after nobody waited for it any more.</summary>
-    internal bool HasNotSent(Attempt attempt) => attempt.By == Instance && !IsRunning(attempt.Id) && !_sent.ContainsKey(attempt.Id);
+    /// <summary>
+    /// What this process knows to have come of an attempt of its own that the ledger still has: nothing was sent, because its intent was stored after
+    /// nobody waited for it any more, or what Nova answered, because that could not be stored. Null where it does not know.
+    /// </summary>
+    internal HostInput? CameOf(Attempt attempt)
+    {
+        if (attempt.By != Instance || IsRunning(attempt.Id))
+            return null;
+        return _sent.TryGetValue(attempt.Id, out var came) ? came : new HostInput.NotSent();
+    }
 
     internal bool IsRunning(string id) => _running.ContainsKey(id);
 

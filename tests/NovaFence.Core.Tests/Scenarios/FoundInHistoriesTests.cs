@@ -209,4 +209,24 @@ public sealed class FoundInHistoriesTests : Scenario
         Cloud.Has("compute1").Should().BeFalse();
         (await Given.RecordAsync("compute1", Stop))!.Alerts.Single(alert => alert.Fingerprint == "f3").Held!.Reason.Should().Be(Reason.Budget);
     }
+
+    [Fact]
+    public async Task What_Nova_answered_and_the_ledger_could_not_take_leaves_no_doubt_by_which_another_hand_s_work_is_ours()
+    {
+        Given.Ledger.Silent = commit => commit.Events.Any(happened => happened.Json.Contains("\"kind\":\"outcome\"", StringComparison.Ordinal));
+        await FireAsync("compute1", "f1");
+        Given.Ledger.Silent = _ => false;
+        await Given.Auditor.RunAsync(Stop);
+        Cloud.Unset("compute1");
+        await ResolveAsync("compute1", "f1");
+        Given.Clock.Advance(Seconds(2));
+        await Given.Auditor.RunAsync(Stop);
+        (await Given.RecordAsync("compute1", Stop))!.State.Should().Be(HostState.Clear);
+        Cloud.ForceDown("compute1");
+
+        await PassAsync(Minutes(5));
+
+        Cloud.Has("compute1").Should().BeTrue();
+        (await Given.FindingAsync("compute1", Stop))!.Kind.Should().Be(FindingKind.Foreign);
+    }
 }

@@ -33,7 +33,8 @@ internal sealed class NeverBeyondTheBudget : Sentence
                     held.Remove(host.Name);
                 if (!isTaken || version.Row is not { State: "forcing_down", Owner: "alert" })
                     continue;
-                if (held.Count > limit)
+                // What a PUT that arrived late had down already is not made down by it.
+                if (held.Count > limit && !host.WasSeen(version, forcedDown: true))
                     return $"{version.Commit.By} began to force down {host.Name} at {At(version.Commit.At - past.World.Clock.Start)}: {string.Join(", ", held.Order(StringComparer.Ordinal))} are down or going down, and {limit} may be";
                 var put = host.Puts.Find(put => put.Down && put.Number > version.Number && put.By == version.Commit.By);
                 if (put is not null && held.Union(put.OthersDown, StringComparer.Ordinal).ToList() is { } down && Share(past, put) is var share && down.Count > share && IsKnown(past, put, held))

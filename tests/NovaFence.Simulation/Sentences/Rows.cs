@@ -20,15 +20,18 @@ internal sealed record AttemptPart(string Id, bool Down, string By, DateTimeOffs
 internal sealed record WordPart(bool Down, DateTimeOffset? DoneAt);
 
 /// <summary>The newest event of one alert.</summary>
-internal sealed record AlertPart(string Receiver, string Fingerprint, string Status, DateTimeOffset At, bool Accepted, string? Hold, string? HeldFor, DateTimeOffset? OverruledAt, DateTimeOffset? ResolvedAt, string? Route)
+internal sealed record AlertPart(string Receiver, string Fingerprint, string Status, DateTimeOffset At, bool Accepted, HoldPart? Held, DateTimeOffset? OverruledAt, DateTimeOffset? ResolvedAt, string? Route)
 {
     internal bool Overruled => OverruledAt is not null;
 
     internal bool IsFiring => Status is "firing" or "pending";
 
     /// <summary>Why it is held, in a word or two; null where it is not.</summary>
-    internal string? Title => HeldFor ?? Hold?.Split(':')[0];
+    internal string? Title => Held?.Reason;
 }
+
+/// <summary>What holds an alert.</summary>
+internal sealed record HoldPart(string Reason);
 
 /// <summary>The row of the budget.</summary>
 internal sealed record BudgetRow(IReadOnlyList<string> Places)
