@@ -40,6 +40,7 @@ public static class CoreServices
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<NovaFenceOptions>>().Value);
         services.AddSingleton(provider => RouteTable.Read(provider.GetRequiredService<NovaFenceOptions>(), provider.GetRequiredService<KnownReceivers>(), out _));
         services.TryAddSingleton(KnownReceivers.BuiltIn);
+        services.TryAddSingleton(new RoutesNeed(IsNeeded: true));
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(Random.Shared);
         services.AddSingleton<LedgerCache>();

@@ -6,6 +6,8 @@ namespace NovaFence.Core.Decisions;
 /// <summary>The routes in their order; the first that matches decides.</summary>
 public sealed class RouteTable
 {
+    internal const string IsEmptyProblem = "NovaFence:Routes is empty: without a route no alert is acted on. Add at least one, with Receiver, Match, Evidence and Release";
+
     private RouteTable(IReadOnlyList<Route> routes, Watchdog? watchdog) => (Routes, Watchdog) = (routes, watchdog);
 
     /// <summary>The routes.</summary>
@@ -38,7 +40,7 @@ public sealed class RouteTable
     {
         var found = new List<string>();
         if (options.Count == 0)
-            found.Add("NovaFence:Routes is empty: without a route no alert is acted on. Add at least one, with Receiver, Match, Evidence and Release");
+            found.Add(IsEmptyProblem);
 
         var routes = new List<Route>();
         for (var index = 0; index < options.Count; index++)

@@ -2,12 +2,18 @@ using NovaFence.Core.Options;
 
 namespace NovaFence.Core.Decisions;
 
+/// <summary>Whether this process takes alerts, and so cannot do without routes. An operator's command that takes none can.</summary>
+/// <param name="IsNeeded">True by default.</param>
+public sealed record RoutesNeed(bool IsNeeded);
+
 /// <summary>Finds every route, and a watchdog, that cannot be used, and limits that contradict each other.</summary>
-internal sealed class RoutesCheck(KnownReceivers receivers) : IOptionsCheck<NovaFenceOptions>
+internal sealed class RoutesCheck(KnownReceivers receivers, RoutesNeed need) : IOptionsCheck<NovaFenceOptions>
 {
     public IEnumerable<string> Problems(NovaFenceOptions options)
     {
         RouteTable.Read(options, receivers, out var problems);
+        if (!need.IsNeeded)
+            problems = [.. problems.Where(problem => problem != RouteTable.IsEmptyProblem)];
         var fencing = options.Fencing;
         return fencing.Lease >= fencing.PutDeadline + TimeSpan.FromSeconds(5)
             ? problems

@@ -55,17 +55,21 @@ internal sealed partial class HostDecider
 
     private HostStep Drive(LedgerTransaction transaction, HostJob job, HostRecord before, HostRecord record, string attemptId, DateTimeOffset now)
     {
+        // A command of a process without routes carries out its word, and leaves what alerts want to those who know by which routes they were taken.
+        var knowsRoutes = routes.Routes.Count > 0;
+        if (!knowsRoutes && record.Word is not { DoneAt: null })
+            return Keep(transaction, before, record, Came(job, record, null), now);
         // A person does not wait for a back-off.
         if (job.IsAsked && record.RetryAt > now)
             record = record with { RetryAt = now };
-        foreach (var entry in record.Alerts.Where(entry => entry.Status == AlertStatus.Pending && entry.SettlesAt(options.Release.SettleTime) <= now).ToList())
+        foreach (var entry in record.Alerts.Where(entry => knowsRoutes && entry.Status == AlertStatus.Pending && entry.SettlesAt(options.Release.SettleTime) <= now).ToList())
         {
             var again = (AlertEntry)entry.FiresAgain(now);
             if (Retry(transaction, job, ref record, again with { Accepted = false }, AlertOrder.FiresAgain, attemptId, now) is { } step)
                 return step;
         }
 
-        foreach (var entry in record.Alerts.Where(entry => IsToBeRetried(transaction, record, entry, job, now)).ToList())
+        foreach (var entry in record.Alerts.Where(entry => knowsRoutes && IsToBeRetried(transaction, record, entry, job, now)).ToList())
         {
             if (Retry(transaction, job, ref record, entry, AlertOrder.Repeat, attemptId, now) is { } step)
                 return step;
@@ -245,25 +249,6 @@ internal sealed partial class HostDecider
         EvacuationCount.Unavailable unavailable => $"whether evacuations from it are in flight is not known: {unavailable.Why}",
         _ => null,
     };
-
-    /// <summary>Gives back the place of a host that is held no more, or takes one for what goes down again. It is written whatever is remembered of the places: that may be older than the host's row.</summary>
-    internal HostRecord WithItsPlace(LedgerTransaction transaction, HostRecord record)
-    {
-        // A PUT that arrived late may have taken a place more than there are. What was raised since does not keep it.
-        if (record is { State: HostState.ForcingDown, Before: null, Word: not { Down: true } } && transaction.Places().With(record.Host).Taken.Count - 1 is var others && others >= options.Budget.MaxHosts)
-        {
-            var now = clock.GetUtcNow();
-            var hold = HoldFor(new Verdict(VerdictKind.Held, Reason.Budget, $"{others} hosts are down or going down, and {options.Budget.MaxHosts} may be"), now);
-            record = Step(record, new HostInput.Withdrawn(hold with { NextAt = now + BetweenRetries }), now);
-        }
-
-        if (!record.IsHeldDown)
-            transaction.Write(transaction.Places().Without(record.Host));
-        // What was unset, and is wanted down by now, goes down next.
-        else if (record.State == HostState.ForcingDown && !transaction.Places().Holds(record.Host))
-            transaction.Write(transaction.Places().With(record.Host));
-        return record;
-    }
 
     private static Verdict WordOf(HostRecord record, Verdict verdict) => record.Word is { DoneAt: null } word
         ? verdict with { Reason = Reason.OperatorsWord, Facts = word.Reason.Length == 0 ? $"by {word.By}" : $"{word.Reason} (by {word.By})" }

@@ -97,6 +97,25 @@ internal sealed partial class HostDecider
         return null;
     }
 
+    /// <summary>Gives back the place of a host that is held no more, or takes one for what goes down again. It is written whatever is remembered of the places: that may be older than the host's row.</summary>
+    internal HostRecord WithItsPlace(LedgerTransaction transaction, HostRecord record)
+    {
+        // A PUT that arrived late may have taken a place more than there are. What was raised since does not keep it.
+        if (record is { State: HostState.ForcingDown, Before: null, Word: not { Down: true } } && transaction.Places().With(record.Host).Taken.Count - 1 is var others && others >= options.Budget.MaxHosts)
+        {
+            var now = clock.GetUtcNow();
+            var hold = HoldFor(new Verdict(VerdictKind.Held, Reason.Budget, $"{others} hosts are down or going down, and {options.Budget.MaxHosts} may be"), now);
+            record = Step(record, new HostInput.Withdrawn(hold with { NextAt = now + BetweenRetries }), now);
+        }
+
+        if (!record.IsHeldDown)
+            transaction.Write(transaction.Places().Without(record.Host));
+        // What was unset, and is wanted down by now, goes down next.
+        else if (record.State == HostState.ForcingDown && !transaction.Places().Holds(record.Host))
+            transaction.Write(transaction.Places().With(record.Host));
+        return record;
+    }
+
     /// <summary>Whether a hold is decided anew by itself: its reason may pass, its alert is current, and not too much time has gone since the reason applied.</summary>
     private bool IsToBeRetried(LedgerTransaction transaction, HostRecord record, AlertEntry entry, HostJob job, DateTimeOffset now)
     {

@@ -64,6 +64,7 @@ internal sealed class Asking
     /// <param name="print">Prints an answer for people.</param>
     /// <param name="exitCode">What the command ends with.</param>
     /// <param name="cancellationToken">The command's.</param>
+    /// <param name="needsRoutes">Whether it decides about alerts, so that it cannot do without routes where it asks directly.</param>
     internal Task<int> RunAsync<T>(
         ParseResult parsed,
         Func<AnswersJson, JsonTypeInfo<T>> type,
@@ -71,11 +72,12 @@ internal sealed class Asking
         Func<ServerClient, JsonTypeInfo<T>, CancellationToken, Task<Answered<T>>> server,
         Action<T> print,
         Func<T, int> exitCode,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        bool needsRoutes = false)
     {
         return parsed.GetValue(_server) is { } url
             ? OfServerAsync(url)
-            : DirectCommand.RunAsync(parsed.GetValue(_config), async (services, stop) => await EndAsync(await directly(services, stop)), cancellationToken);
+            : DirectCommand.RunAsync(parsed.GetValue(_config), needsRoutes, async (services, stop) => await EndAsync(await directly(services, stop)), cancellationToken);
 
         async Task<int> OfServerAsync(Uri address)
         {

@@ -38,7 +38,8 @@ internal static class AuditCommand
                 : server.AskAsync((api, within) => api.AuditAsync(within), type, ServerClient.ForAnAudit, stop),
             answer => AuditsPrinted.Print(answer, isHistory: parsed.GetValue(history) is not null),
             answer => parsed.GetValue(history) is null && answer.NeedsAPerson ? ExitCode.Failed : ExitCode.Done,
-            cancellationToken));
+            cancellationToken,
+            needsRoutes: parsed.GetValue(history) is null));
         return command;
     }
 

@@ -1,3 +1,4 @@
+using NovaFence.Core.Decisions;
 using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
 using NovaFence.Ledger;
@@ -10,16 +11,17 @@ namespace NovaFence.Server.Commands;
 internal static class DirectCommand
 {
     /// <summary>Composes NovaFence from the configuration, opens the ledger, and runs the command.</summary>
-    internal static Task<int> RunAsync(FileInfo? config, Func<IServiceProvider, CancellationToken, Task<int>> run, CancellationToken cancellationToken) =>
+    internal static Task<int> RunAsync(FileInfo? config, bool needsRoutes, Func<IServiceProvider, CancellationToken, Task<int>> run, CancellationToken cancellationToken) =>
         RunUnopenedAsync(
             config,
+            needsRoutes,
             async (services, stop) => await services.GetRequiredService<IOpening>().OpenAsync(stop) is { } missing ? await RefuseAsync(missing) : await run(services, stop),
             cancellationToken);
 
     /// <summary>The same, and the command itself asks for the fleet and the ledger to be learned.</summary>
-    internal static async Task<int> RunUnopenedAsync(FileInfo? config, Func<IServiceProvider, CancellationToken, Task<int>> run, CancellationToken cancellationToken)
+    internal static async Task<int> RunUnopenedAsync(FileInfo? config, bool needsRoutes, Func<IServiceProvider, CancellationToken, Task<int>> run, CancellationToken cancellationToken)
     {
-        using var host = Compose(config);
+        using var host = Compose(config, needsRoutes: needsRoutes);
         var used = host.Services.GetRequiredService<UsedStores>();
         // Before anything is made: a partition that is made at once would hold rows.
         if (await used.DescribeAsync(cancellationToken) is LedgerResult<LedgerDescription>.Ok { Value: var before } && EmptyPartition(before) is { } refusal)
@@ -43,10 +45,11 @@ internal static class DirectCommand
     }
 
     /// <summary>NovaFence as it is configured. Wrong configuration throws, as it does for the server.</summary>
-    internal static IHost Compose(FileInfo? config, LedgerAccess access = LedgerAccess.ReadAndWrite)
+    internal static IHost Compose(FileInfo? config, LedgerAccess access = LedgerAccess.ReadAndWrite, bool needsRoutes = true)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         ConfigurationFiles.Use(builder.Configuration, config);
+        builder.Services.AddSingleton(new RoutesNeed(needsRoutes));
         return Build(builder, access);
     }
 

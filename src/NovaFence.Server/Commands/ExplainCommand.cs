@@ -48,7 +48,8 @@ internal static class ExplainCommand
                 (server, type, stop) => server.AskAsync((api, within) => api.ExplainAsync(parsed.GetValue(receiver), ServerClient.Body(body), within), type, ServerClient.Usual, stop),
                 answer => ExplanationsPrinted.Print(answer.Explanations),
                 _ => ExitCode.Done,
-                cancellationToken);
+                cancellationToken,
+                needsRoutes: true);
         });
         return command;
     }

@@ -41,7 +41,7 @@ internal static class HostNamesCompleted
             return answered is Answered<HostsAnswer>.Ok { Value.Hosts: var hosts } ? Names(hosts) : [];
         }
 
-        using var host = DirectCommand.Compose(config, LedgerAccess.ReadOnly);
+        using var host = DirectCommand.Compose(config, LedgerAccess.ReadOnly, needsRoutes: false);
         return await host.Services.GetRequiredService<IHostDirectory>().ListAsync(cancellationToken) is LedgerResult<IReadOnlyList<HostView>>.Ok { Value: var known } ? Names(known) : [];
     }
 

@@ -20,6 +20,7 @@ internal static class LedgerCommand
         };
         command.SetAction((parsed, cancellationToken) => DirectCommand.RunUnopenedAsync(
             parsed.GetValue(config),
+            false,
             async (services, stop) =>
             {
                 var (opening, adoption) = (services.GetRequiredService<IOpening>(), services.GetRequiredService<ILedgerAdoption>());

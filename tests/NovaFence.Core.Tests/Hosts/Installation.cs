@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using NovaFence.Core.Alerts;
 using NovaFence.Core.Audit;
 using NovaFence.Core.Cloud;
+using NovaFence.Core.Decisions;
 using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
 using NovaFence.Core.Tests.Ledger;
@@ -74,7 +75,10 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>Another instance before the same cloud and on the same ledger; also the same one after a restart.</summary>
     internal Installation Another(params IEnumerable<(string Key, string Value)> more) => Make(_folder, Cloud, Clock, false, more);
 
-    private static Installation Make(DirectoryInfo folder, ScriptedCloud cloud, TestClock clock, bool owner, IEnumerable<(string Key, string Value)> more)
+    /// <summary>An operator's command on the same ledger, in a shell that knows no routes.</summary>
+    internal Installation WithoutRoutes() => Make(_folder, Cloud, Clock, false, [], hasRoutes: false);
+
+    private static Installation Make(DirectoryInfo folder, ScriptedCloud cloud, TestClock clock, bool owner, IEnumerable<(string Key, string Value)> more, bool hasRoutes = true)
     {
         Dictionary<string, string?> settings = new()
         {
@@ -107,10 +111,11 @@ internal sealed class Installation : IAsyncDisposable
         };
         foreach (var (key, value) in more)
             settings[key] = value;
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Where(one => hasRoutes || !one.Key.StartsWith("NovaFence:Routes:", StringComparison.Ordinal))).Build();
 
         var services = new ServiceCollection();
         services.AddLogging();
+        services.AddSingleton(new RoutesNeed(hasRoutes));
         services.AddSingleton(clock);
         services.AddSingleton<TimeProvider>(clock);
         var announced = new HeardAnnouncements();

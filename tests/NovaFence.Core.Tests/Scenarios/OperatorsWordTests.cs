@@ -56,6 +56,22 @@ public sealed class OperatorsWordTests : Scenario
     }
 
     [Fact]
+    public async Task A_shell_without_routes_carries_it_out_and_decides_nothing_about_alerts()
+    {
+        await Given.Pauses.PauseAsync(null, Minutes(1), "maintenance", "test", Stop);
+        (await FireAsync("compute1", "f1")).Verdict.Reason.Should().Be(Reason.Paused);
+        Given.Clock.Advance(Minutes(4));
+        await using var shell = Given.WithoutRoutes();
+        await shell.Opening.OpenAsync(Stop);
+
+        (await shell.ForceDownAsync("compute1", Stop)).State.Should().Be(HostState.Down);
+        (await shell.ForceDownAsync("compute2", Stop)).State.Should().Be(HostState.Down);
+        (await shell.UnsetAsync("compute2", Stop)).State.Should().Be(HostState.Clear);
+
+        (await Given.RecordAsync("compute1", Stop))!.Alerts.Should().ContainSingle().Which.Held!.Reason.Should().Be(Reason.Paused);
+    }
+
+    [Fact]
     public async Task It_can_be_called_off()
     {
         Cloud.Refuses = _ => ScriptedCloud.NoReply(mayHaveArrived: false);
