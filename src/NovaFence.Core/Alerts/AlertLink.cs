@@ -22,9 +22,24 @@ public static class AlertLink
     {
         if (text is not { Length: <= 8192 } || !Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
             return null;
-        var place = $"{url.Scheme}://{(url.HostNameType == UriHostNameType.IPv6 ? url.Host : url.IdnHost)}{(url.IsDefaultPort ? "" : FormattableString.Invariant($":{url.Port}"))}{url.AbsolutePath}";
+        if (HostOf(url) is not { } host)
+            return null;
+        var place = $"{url.Scheme}://{host}{(url.IsDefaultPort ? "" : FormattableString.Invariant($":{url.Port}"))}{url.AbsolutePath}";
         var whole = place + url.Query + url.Fragment;
         var fit = whole.Length <= most ? whole : place.Length <= most ? place : null;
         return fit is null || fit.AsSpan().ContainsAnyExceptInRange('!', '~') ? null : fit;
+    }
+
+    private static string? HostOf(Uri url)
+    {
+        try
+        {
+            return url.HostNameType == UriHostNameType.IPv6 ? url.Host : url.IdnHost;
+        }
+        catch (UriFormatException)
+        {
+            // A name that has no form in ASCII.
+            return null;
+        }
     }
 }

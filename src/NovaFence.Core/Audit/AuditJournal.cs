@@ -67,8 +67,9 @@ internal sealed class AuditJournal(LedgerCache cache, ILedger ledger, RunningAtt
             transaction =>
             {
                 transaction.MayBeLost();
+                // The answer to this very commit may have been lost, and the store's client met its own work.
                 if (transaction.AuditClaim()?.Id != claim)
-                    return false;
+                    return transaction.Audit()?.At == report.At;
                 transaction.RemoveAuditClaim();
                 if (transaction.Audit()?.At > report.At)
                     return true;

@@ -192,7 +192,9 @@ internal sealed partial class Fencer(
             var outcome = await reconciler.ReconcileAsync(job, cancellationToken);
             if (outcome is HostOutcome.BelongsTo)
                 return outcome;
-            first ??= outcome;
+            // What was not recorded of one of them has to be delivered again, whatever came of the others.
+            if (first is null || outcome is HostOutcome.Done { Verdict.Kind: VerdictKind.Failed })
+                first = outcome;
         }
 
         return first!;

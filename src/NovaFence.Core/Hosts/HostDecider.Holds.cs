@@ -49,11 +49,15 @@ internal sealed partial class HostDecider
         // Its labels are not kept, so that no other route can be found for it: a repeat finds one, or an operator.
         if (verdict.Reason == Reason.NoRoute)
             verdict = new Verdict(VerdictKind.Held, Reason.AwaitingOperator, $"the route '{entry.Route}' that took it is no longer configured (FormerNames of another may name it)");
+        // The listing of whoever decides it anew, such as an audit that has run for a while, may be older than the alert; nor may it end what passes by itself.
+        if ((verdict.Kind == VerdictKind.ForceDown || Rules.IsKeptHeld(verdict.Reason))
+            && job.Look is { } look && job.Looks < MostLooks && look.BeganAt < (order == AlertOrder.FiresAgain ? entry.LastSeen : entry.PeriodSince))
+        {
+            return new HostStep.Look();
+        }
+
         if (verdict.Kind == VerdictKind.ForceDown)
         {
-            // The listing of whoever decides it anew, such as an audit that has run for a while, may be older than the alert.
-            if (job.Look is { } look && job.Looks < MostLooks && look.BeganAt < (order == AlertOrder.FiresAgain ? entry.LastSeen : entry.PeriodSince))
-                return new HostStep.Look();
             if (job.Reasserts && entry.Held is { Reason: Reason.FiresWhileUp })
                 verdict = verdict with { Reason = Reason.Reasserted };
             var accepted = record.With(entry with { Accepted = true, Held = null }) with
@@ -101,11 +105,13 @@ internal sealed partial class HostDecider
     internal HostRecord WithItsPlace(LedgerTransaction transaction, HostRecord record)
     {
         // A PUT that arrived late may have taken a place more than there are. What was raised since does not keep it.
-        if (record is { State: HostState.ForcingDown, Before: null, Word: not { Down: true } } && transaction.Places().With(record.Host).Taken.Count - 1 is var others && others >= options.Budget.MaxHosts)
+        var now = clock.GetUtcNow();
+        if (record is { State: HostState.ForcingDown, Before: null, Word: not { Down: true } } && !(record.DownMayArriveUntil > now)
+            && transaction.Places().With(record.Host).Taken.Count - 1 is var others && others >= options.Budget.MaxHosts)
         {
-            var now = clock.GetUtcNow();
-            var hold = HoldFor(new Verdict(VerdictKind.Held, Reason.Budget, $"{others} hosts are down or going down, and {options.Budget.MaxHosts} may be"), now);
-            record = Step(record, new HostInput.Withdrawn(hold with { NextAt = now + BetweenRetries }), now);
+            var held = new Verdict(VerdictKind.Held, Reason.Budget, $"{others} hosts are down or going down, and {options.Budget.MaxHosts} may be");
+            record = Step(record, new HostInput.Withdrawn(HoldFor(held, now) with { NextAt = now + BetweenRetries }), now);
+            transaction.Append(record.Host, Event("verdict", held, now) with { State = record.State });
         }
 
         if (!record.IsHeldDown)

@@ -25,12 +25,15 @@ internal sealed partial class HostDecider
                 return record is { State: HostState.Down, UpMayArriveUntil: not null } ? record : WithItsPlace(transaction, Step(agreed, new HostInput.SeenUp(sighting.BeganAt), now));
             case HostState.ForcingDown when !record.IsWantedDown && !(record.DownMayArriveUntil > sighting.BeganAt) && (record.DownSince is null || ReleaseOf(record) != ReleasePolicy.Manually):
                 return WithItsPlace(transaction, HostStateMachine.Cleared(agreed) with { Reason = "unfinished: its alerts ended before Nova was told" });
-            case HostState.Clear when record.Alerts.Any(alert => alert is { IsHeld: true, Held.Reason: Reason.Foreign }):
+            case HostState.Clear when record.Alerts.Any(IsLetGo):
                 // Whoever had it forced down has let go of it while the alert fires.
-                return agreed with { Alerts = [.. agreed.Alerts.Select(alert => alert is { IsHeld: true, Held.Reason: Reason.Foreign } ? alert with { Held = Raised(now) } : alert)] };
+                return agreed with { Alerts = [.. agreed.Alerts.Select(alert => IsLetGo(alert) ? alert with { Held = Raised(now) } : alert)] };
             default:
                 return agreed;
         }
+
+        // By a look that is newer than the one by which it is held.
+        bool IsLetGo(AlertEntry alert) => alert is { IsHeld: true, Held: { Reason: Reason.Foreign, SeenAt: var seenAt } } && sighting.BeganAt >= seenAt;
     }
 
     private HostRecord ConcludeDown(LedgerTransaction transaction, HostRecord record, HostRecord agreed, Sighting sighting, DateTimeOffset now)
@@ -46,7 +49,7 @@ internal sealed partial class HostDecider
                 return Step(record, new HostInput.SeenDown(record.Before == SeenBefore.Free, sighting.BeganAt), now);
             case HostState.Down:
                 return Watched(agreed, sighting, now);
-            case HostState.Releasing when agreed is { UpMayArriveUntil: null, Word: null } && (agreed.Alerts.Any(alert => alert.KeepsDown) || ReleaseOf(agreed) == ReleasePolicy.Manually):
+            case HostState.Releasing when agreed is { UpMayArriveUntil: null, Word: null } && (agreed.Alerts.Any(alert => alert.KeepsDown) || (routes.Routes.Count > 0 && ReleaseOf(agreed) == ReleasePolicy.Manually)):
                 // The unset did not arrive, and by now something keeps it down, or an operator is to release it.
                 return Step(agreed, new HostInput.SeenDown(record.Before == SeenBefore.Free, sighting.BeganAt), now);
             case HostState.ForcingDown when !record.IsWantedDown:
@@ -64,7 +67,7 @@ internal sealed partial class HostDecider
         var mark = MarkOf(service);
         if (record.AfterDown is not { } first || first.Mark != mark)
             return record with { AfterDown = new SeenReport(service.UpdatedAt, mark, sighting.BeganAt, 0), ContradictedAt = null };
-        if (record.ContradictedAt is null && service.UpdatedAt > first.ReportedAt && record.IsWantedByAlerts && !IgnoresContradiction(record))
+        if (record.ContradictedAt is null && service.UpdatedAt > first.ReportedAt && record.IsWantedByAlerts && routes.Routes.Count > 0 && !IgnoresContradiction(record))
             return record with { ContradictedAt = now };
         return record;
     }

@@ -38,7 +38,7 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
                 transaction.Write(record);
                 // Of an event that is of no account nothing else is written.
                 if (!job.IsTaken && !job.IsTick)
-                    transaction.Append(record.Host, Event("outcome", new Verdict(VerdictKind.Recorded, Reason.Unfinished, "a look showed it so"), now) with { State = record.State });
+                    transaction.Append(record.Host, Event("outcome", new Verdict(VerdictKind.Recorded, Reason.Unfinished, "what is known of its PUT, or a look, shows it so"), now) with { State = record.State });
             }
         }
 

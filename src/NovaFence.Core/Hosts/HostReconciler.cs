@@ -70,7 +70,7 @@ internal sealed partial class HostReconciler(
                         }
                         catch (Exception ended) when (ended is OperationCanceledException or TimeoutException)
                         {
-                            return new HostOutcome.Done(wait.Meanwhile, wait.State);
+                            return job.IsTaken ? new HostOutcome.Done(wait.Meanwhile, wait.State) : new HostOutcome.Done(OutOfTime(job), null);
                         }
 
                         break;

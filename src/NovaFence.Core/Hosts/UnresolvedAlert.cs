@@ -23,12 +23,12 @@ public sealed record UnresolvedAlert(string? Name, AlertEntry Alert)
     /// </summary>
     public IReadOnlyList<HostMention>? Mentions { get; init; }
 
-    /// <summary>The places as they are kept: only what may be a host's name. Empty where they are too many.</summary>
+    /// <summary>The places as they are kept: only what may be a host's name. One that names nobody where they are too many.</summary>
     internal static IReadOnlyList<HostMention> Kept(IReadOnlyList<HostMention> mentions)
     {
         var kept = mentions.Select(mention => new HostMention(Excerpt.Of(mention.From), mention.Text is null ? null : HostNames.In(mention.Text)) { Decides = mention.Decides })
             .Where(mention => mention.Text is not null).Distinct().ToList();
-        return kept.Count > MostMentions || kept.Sum(mention => mention.From.Length + mention.Text!.Length) > MostMentionCharacters ? [] : kept;
+        return kept.Count > MostMentions || kept.Sum(mention => mention.From.Length + mention.Text!.Length) > MostMentionCharacters ? [new HostMention("too many places", null)] : kept;
     }
 }
 
