@@ -16,7 +16,7 @@ internal sealed class Checkup(ICloudCheck cloud, IEvacuations evacuations, Ledge
         var book = await ledger.CheckAsync(cancellationToken);
         // One look for the places and the limits. Where the cloud does not answer the lines before say so, and nobody waits for it once more.
         var look = found.All(line => line.Result != CheckResult.Failed) ? await fleet.LookAsync(clock.GetUtcNow(), options.Fencing.PutDeadline, cancellationToken) : null;
-        return [.. found, .. await EvacuationsAsync(cancellationToken), .. book, .. Places(look), Mode(), Settling(), Names(), .. routes.Routes.Select(Of), .. Limits(), .. Of(await pauses.ListAsync(cancellationToken))];
+        return [.. found, .. await EvacuationsAsync(cancellationToken), .. book, .. Places(look), Mode(), Settling(), Names(), .. routes.Routes.Select(Of), .. Watchdog(), .. Limits(), .. Of(await pauses.ListAsync(cancellationToken))];
     }
 
     /// <summary>Every unset asks for evacuations first; any host's name will do to learn whether it may.</summary>
@@ -43,8 +43,8 @@ internal sealed class Checkup(ICloudCheck cloud, IEvacuations evacuations, Ledge
         : [];
 
     private CheckLine Mode() => options.Mode == FenceMode.Observe
-        ? CheckLine.Warning("mode", "NovaFence only observes: everything is decided and recorded, and nothing is sent to Nova.", "Set NovaFence:Mode to fence when that is no longer what you want.")
-        : CheckLine.Ok("mode", "Verdicts are acted on.");
+        ? CheckLine.Warning("mode", $"{inForce.Mode}; everything is decided and recorded.", "Set NovaFence:Mode to fence when that is no longer what you want.")
+        : CheckLine.Ok("mode", $"{inForce.Mode}.");
 
     private CheckLine Settling() => options.Release.SettleTime < TimeSpan.FromSeconds(30)
         ? CheckLine.Warning("release", FormattableString.Invariant($"A resolved alert is believed after {options.Release.SettleTime.TotalSeconds:0} s."), "Set NovaFence:Release:SettleTime to 30 s or more (default 90 s): an Alertmanager that lost its Prometheus says resolved of a dead host.")
@@ -52,7 +52,9 @@ internal sealed class Checkup(ICloudCheck cloud, IEvacuations evacuations, Ledge
 
     private CheckLine Names() => options.Hosts.Labels.Count > 0
         ? CheckLine.Ok("host labels", $"The host is {inForce.Names}.")
-        : CheckLine.Warning("host labels", $"NovaFence:Hosts:Labels is not written; the host is {inForce.Names}.", "Name the label of your alerts that holds Nova's host name; an alert without it is held.");
+        : CheckLine.Warning("host labels", $"The host is {inForce.Names}.", "Name the label of your alerts that holds Nova's host name; an alert without it is held.");
+
+    private IEnumerable<CheckLine> Watchdog() => routes.Watchdog is { } watchdog ? [CheckLine.Ok("watchdog", $"{InForce.Of(watchdog)}.")] : [];
 
     private static CheckLine Of(Route route)
     {

@@ -10,10 +10,10 @@ internal sealed class InForce(NovaFenceOptions options, RouteTable routes, Known
     /// <inheritdoc />
     public IReadOnlyList<string> Rules =>
     [
-        $"mode: {(options.Mode == FenceMode.Observe ? "observe, nothing is sent to Nova" : "fence")}",
-        $"host: {Names}{(options.Hosts.Labels.Count == 0 ? " (NovaFence:Hosts:Labels is not written)" : "")}",
+        $"mode: {Mode}",
+        $"host: {Names}",
         .. routes.Routes.Select(route => $"route {route.Name}: {Of(route)}"),
-        .. routes.Watchdog is { } watchdog ? new[] { $"watchdog: {string.Join(", ", watchdog.Matchers)} of {watchdog.Receiver}, silent after {watchdog.SilentAfter}{(watchdog.Holds ? ", and then alerts are held" : "")}" } : [],
+        .. routes.Watchdog is { } watchdog ? new[] { $"watchdog: {Of(watchdog)}" } : [],
     ];
 
     /// <inheritdoc />
@@ -22,9 +22,12 @@ internal sealed class InForce(NovaFenceOptions options, RouteTable routes, Known
     /// <inheritdoc />
     public Task WhenLimitsAreKnownAsync(CancellationToken cancellationToken) => fleet.WhenKnownAsync(cancellationToken);
 
+    /// <summary>Whether verdicts are acted on.</summary>
+    internal string Mode => options.Mode == FenceMode.Observe ? "observe, nothing is sent to Nova" : "fence, verdicts are acted on";
+
     /// <summary>By what a host is named.</summary>
     internal string Names =>
-        $"named by the label {string.Join(", where that is absent ", options.Hosts.GetEffectiveLabels())}; full and short names {(options.Hosts.Domains.Count == 0 ? "are different hosts" : $"meet in {string.Join(", ", options.Hosts.Domains)}")}";
+        $"named by the label {string.Join(", where that is absent ", options.Hosts.GetEffectiveLabels())}; full and short names {(options.Hosts.Domains.Count == 0 ? "are different hosts" : $"meet in {string.Join(", ", options.Hosts.Domains)}")}{(options.Hosts.Labels.Count == 0 ? " (NovaFence:Hosts:Labels is not written)" : "")}";
 
     /// <summary>A route in one line.</summary>
     internal static string Of(Route route)
@@ -32,6 +35,10 @@ internal sealed class InForce(NovaFenceOptions options, RouteTable routes, Known
         var matches = route.Matchers.Count == 0 ? "every alert" : string.Join(", ", route.Matchers);
         return $"{matches} of {route.Receiver}; evidence {route.Evidence}; release {Word(route.Release)}{(route.IgnoresContradiction ? "; forces down a host whose nova-compute reports" : "")}";
     }
+
+    /// <summary>The watchdog in one line.</summary>
+    internal static string Of(Watchdog watchdog) =>
+        $"{string.Join(", ", watchdog.Matchers)} of {watchdog.Receiver}, silent after {watchdog.SilentAfter}{(watchdog.Holds ? ", and then alerts are held" : "")}";
 
     /// <summary>How many hosts of a fleet may be down, and how often.</summary>
     internal string Budget(int size) => FormattableString.Invariant(

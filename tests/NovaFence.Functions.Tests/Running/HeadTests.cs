@@ -27,6 +27,8 @@ public sealed class HeadTests : IAsyncLifetime
         settings["NovaFence__Cloud__AuthUrl"] = _cloud.AuthUrl.ToString();
         settings.Remove("NovaFence__Ledger__Tables__ConnectionString");
         settings["NovaFence__Ledger__Sqlite__Path"] = Path.Combine(_data.FullName, "ledger.db");
+        // What the functions answer is tested here, and not how long nova-compute takes to report: the sample's route waits for it.
+        settings["NovaFence__Routes__0__Release"] = "immediately";
         settings["NovaFence__Release__SettleTime"] = "00:00:00";
         _settings = settings;
         _host = await FunctionsHost.StartAsync(settings);
@@ -139,7 +141,7 @@ public sealed class HeadTests : IAsyncLifetime
         var body = $$"""
             {"version":"4","groupKey":"{}:{}","truncatedAlerts":0,"status":"{{status}}","receiver":"novafence","groupLabels":{},"commonLabels":{},
              "commonAnnotations":{},"externalURL":"http://alertmanager.example.org:9093",
-             "alerts":[{"status":"{{status}}","labels":{"alertname":"HostDown","host":"compute1"},"annotations":{},
+             "alerts":[{"status":"{{status}}","labels":{"alertname":"HostDown","host":"compute1","fenced":"true"},"annotations":{},
               "startsAt":"{{starts}}","endsAt":"{{ends}}","generatorURL":"","fingerprint":"8c9f3a1d27b4e650"}]}
             """;
         var request = new HttpRequestMessage(HttpMethod.Post, "/api/webhooks/alertmanager") { Content = new StringContent(body, Encoding.UTF8, "application/json") };

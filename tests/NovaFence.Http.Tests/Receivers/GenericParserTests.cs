@@ -142,6 +142,22 @@ public sealed class GenericParserTests
         Parse(single, options).Should().BeOfType<Reading.Alerts>().Which.Events.Should().ContainSingle();
     }
 
+    [Theory]
+    [InlineData("firing", true, false)]
+    [InlineData("resolved", false, true)]
+    public void What_Grafana_says_of_its_data_source_is_as_blind_here(string status, bool fires, bool ends)
+    {
+        var body = Payload.Changed("grafana-datasource", root =>
+        {
+            foreach (var alert in root["alerts"]!.AsArray())
+                alert!["status"] = status;
+        });
+
+        Parse(body, Grafana()).Should().BeOfType<Reading.Alerts>().Subject.Events.Select(alert => (alert.Labels["alertname"], alert.FiresBlind, alert.EndsBlind)).Should().Equal(
+            Payload.Json("grafana-datasource")["alerts"]!.AsArray().Select(alert => alert!["labels"]!["alertname"]!.GetValue<string>())
+                .Select(name => name.StartsWith("Datasource", StringComparison.Ordinal) ? (name, fires, ends) : (name, false, false)));
+    }
+
     [Fact]
     public void Without_a_pointer_to_labels_there_are_none()
     {
@@ -156,6 +172,19 @@ public sealed class GenericParserTests
         var options = Zabbix.Options();
         options.MaxAlerts = 2;
         Parse(Body, options).Should().BeOfType<Reading.Refused>().Which.Problem.Should().Match<Problem>(problem => problem.Status == 413 && problem.Detail.Contains("Generic:0:MaxAlerts"));
+    }
+
+    /// <summary>A generic receiver as somebody would describe Grafana's body.</summary>
+    private static GenericReceiverOptions Grafana()
+    {
+        var options = new GenericReceiverOptions
+        {
+            Name = "other",
+            Pointers = { List = "/alerts", Key = "/fingerprint", Host = "/labels/host", Status = "/status", Time = "/startsAt", Labels = "/labels" },
+        };
+        options.Firing.Add("firing");
+        options.Resolved.Add("resolved");
+        return options;
     }
 
     private static string Fingerprint(Action<JsonObject> change) => Alerts(Changed(0, change))[0].Fingerprint;

@@ -129,8 +129,12 @@ public sealed class WrongConfigurationTests(CloudAndLedger given) : IClassFixtur
     {
         using var surroundings = Sound();
         surroundings.Variables["NovaFence__Mode"] = "observe";
+        surroundings.Variables["NovaFence__Watchdog__Match__0"] = "alertname=\"Watchdog\"";
         string[] inForce =
         [
+            "observe, nothing is sent to Nova",
+            "alertname=\"Watchdog\" of alertmanager, silent after 00:15:00",
+            "named by the label host",
             "NovaFence holds down 1 of 5 hosts at most (MaxHosts 3; MaxShare 0.2 is 1, those that others forced down counted); 6 force-downs an hour, 2 of the same host",
             "more than 4 of 5 hosts alerting within 00:10:00 hold every force-down",
             "every alert of alertmanager; evidence asserted; release immediately",

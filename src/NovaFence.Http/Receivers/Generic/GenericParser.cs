@@ -108,6 +108,8 @@ internal sealed class GenericParser
             ReceivedAt = receivedAt,
             Labels = labels,
             NamedHost = host,
+            FiresBlind = fires && GrafanaState.SaysNothing(labels),
+            EndsBlind = !fires && GrafanaState.SaysNothing(labels),
         };
         return new Reading.Alerts([alert], []);
     }

@@ -1,7 +1,8 @@
-namespace NovaFence.Http.Receivers.Alertmanager;
+namespace NovaFence.Http.Receivers;
 
 /// <summary>
-/// What Grafana's alerts say besides firing and resolved. An alert that Grafana sends to an Alertmanager says it there too.
+/// What Grafana's alerts say besides firing and resolved. An alert that Grafana sends to an Alertmanager says it there too, and one that reaches a generic
+/// receiver says it by its labels.
 /// </summary>
 /// <remarks>
 /// A rule without data, or one that cannot be evaluated, fires as <c>DatasourceNoData</c> or <c>DatasourceError</c> with the rule's own labels, or, where
@@ -17,6 +18,8 @@ internal static class GrafanaState
 
     /// <summary>Whether the alert fires or ended for another reason than that its condition was, or was not, met.</summary>
     public static bool SaysNothing(IReadOnlyDictionary<string, string> labels, IReadOnlyDictionary<string, string> annotations) =>
-        labels.GetValueOrDefault(NameLabel) is "DatasourceError" or "DatasourceNoData"
-        || !string.IsNullOrWhiteSpace(annotations.GetValueOrDefault(ReasonAnnotation));
+        SaysNothing(labels) || !string.IsNullOrWhiteSpace(annotations.GetValueOrDefault(ReasonAnnotation));
+
+    /// <summary>The same where only labels are read: a reason in an annotation is not seen.</summary>
+    public static bool SaysNothing(IReadOnlyDictionary<string, string> labels) => labels.GetValueOrDefault(NameLabel) is "DatasourceError" or "DatasourceNoData";
 }
