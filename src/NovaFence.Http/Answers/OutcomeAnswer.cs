@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Hosts;
 
@@ -6,6 +7,10 @@ namespace NovaFence.Http.Answers;
 /// <summary>What became of one alert.</summary>
 internal sealed record OutcomeAnswer(string Fingerprint, string? Host, VerdictKind Verdict, string Reason, HostState? State, long ElapsedMs)
 {
+    /// <summary>The command, for people, that takes back an operator's word that is recorded and not done; not written for any other outcome.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? CallOff { get; init; }
+
     public static OutcomeAnswer Of(Outcome outcome) => new(
         outcome.Fingerprint,
         outcome.Host,
@@ -13,4 +18,14 @@ internal sealed record OutcomeAnswer(string Fingerprint, string? Host, VerdictKi
         outcome.Verdict.Text,
         outcome.State,
         (long)Math.Round(outcome.Elapsed.TotalMilliseconds));
+
+    /// <summary>What became of an operator's word.</summary>
+    public static OutcomeAnswer Of(Outcome outcome, OperatorCommand word) => Of(outcome) with
+    {
+        CallOff = outcome is { Verdict.Kind: VerdictKind.Recorded, Host: { } host } ? CallingOff(host, word.ForcedDown) : null,
+    };
+
+    /// <summary>The command that takes a word back.</summary>
+    public static string CallingOff(string host, bool forcedDown) =>
+        forcedDown ? $"novafence force-down {host} --unset" : $"novafence force-down {host} --reason \"…\"";
 }

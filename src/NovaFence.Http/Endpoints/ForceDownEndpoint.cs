@@ -88,7 +88,7 @@ internal sealed class ForceDownEndpoint(IFencer fencer, BodyReader bodies, Answe
         }
 
         await answers.WriteAsync(
-            context, StatusOf(outcome), new DeliveryAnswer { Outcomes = [OutcomeAnswer.Of(outcome)] }, AnswersJson.Readable.DeliveryAnswer);
+            context, StatusOf(outcome), new DeliveryAnswer { Outcomes = [OutcomeAnswer.Of(outcome, command)] }, AnswersJson.Readable.DeliveryAnswer);
     }
 
     /// <summary>A script must see from the status whether the host is now as it was asked to be.</summary>

@@ -48,9 +48,6 @@ internal sealed class Asking
         return asking;
     }
 
-    /// <summary>What stands behind a command that is printed to be pasted; empty where nothing has to.</summary>
-    internal string Suffix(ParseResult parsed) => parsed.GetValue(_server) is { } url ? $" --server {url}{(parsed.GetValue(_ca) is { } ca ? $" --ca {ca}" : "")}" : "";
-
     internal bool IsJson(ParseResult parsed) => parsed.GetValue(_json);
 
     /// <summary>The server's hosts, for completing a name; null where no server is named.</summary>
@@ -75,6 +72,7 @@ internal sealed class Asking
         CancellationToken cancellationToken,
         bool needsRoutes = false)
     {
+        PrintedCommands.AreFor(parsed.GetValue(_server), parsed.GetValue(_ca), parsed.GetValue(_config));
         return parsed.GetValue(_server) is { } url
             ? OfServerAsync(url)
             : DirectCommand.RunAsync(parsed.GetValue(_config), needsRoutes, async (services, stop) => await EndAsync(await directly(services, stop)), cancellationToken);

@@ -57,6 +57,7 @@ internal static class CheckCommand
         });
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            PrintedCommands.AreFor(null, null, parsed.GetValue(config));
             if (parsed.GetValue(upgrade))
             {
                 var found = await UpgradeCheck.LinesAsync(DirectCommand.Configured(parsed.GetValue(config)), cancellationToken);
@@ -125,7 +126,7 @@ internal static class CheckCommand
         var used = services.GetRequiredService<UsedStores>();
         if (await used.DescribeAsync(cancellationToken) is LedgerResult<LedgerDescription>.Ok { Value: var found })
         {
-            await Console.Error.WriteLineAsync($"novafence: {used.Line(found)}");
+            Screen.WriteWrapped($"novafence: {used.Line(found)}", Screen.Hang, toError: true);
             lines.Add(CheckLine.Ok("in use", $"{used.Line(found)}."));
             if (DirectCommand.EmptyPartition(found) is { } empty)
                 lines.Add(CheckLine.Warning("ledger: partition", empty + ".", "Until then every command but serve and check refuses it."));

@@ -34,7 +34,7 @@ internal static class CommandLine
         if (parsed.Action is ParseErrorAction || (args.Length == 0 && parsed.Errors.Count > 0))
         {
             foreach (var line in Misspelt.Lines(parsed))
-                await Console.Error.WriteLineAsync(PlainText.Line($"novafence: {line}"));
+                Screen.WriteWrapped($"novafence: {line}", Screen.Hang, toError: true);
             await Console.Error.WriteLineAsync("Try 'novafence --help', or 'novafence COMMAND --help'.");
             return ExitCode.Usage;
         }
@@ -58,8 +58,7 @@ internal static class CommandLine
         }
         catch (Exception expected) when (expected is IOException or InvalidOperationException or InvalidDataException or UnsupportedCloudException)
         {
-            await Console.Error.WriteLineAsync(PlainText.Line($"novafence: {expected.Message}"));
-            return ExitCode.Failed;
+            return await DirectCommand.RefuseAsync(expected.Message);
         }
     }
 
@@ -67,8 +66,8 @@ internal static class CommandLine
     {
         await Console.Error.WriteLineAsync("novafence: the configuration cannot be used:");
         foreach (var failure in failures.Distinct(StringComparer.Ordinal))
-            await Console.Error.WriteLineAsync(PlainText.Line($"  - {failure}"));
-        await Console.Error.WriteLineAsync("Keys are read from appsettings.json, --config FILE and the environment (NovaFence__Cloud__AuthUrl for NovaFence:Cloud:AuthUrl); the cloud also from OS_* and clouds.yaml.");
+            Screen.WriteWrapped($"  - {failure}", Screen.Hang, toError: true);
+        Screen.WriteWrapped("Keys are read from appsettings.json, --config FILE and the environment (NovaFence__Cloud__AuthUrl for NovaFence:Cloud:AuthUrl); the cloud also from OS_* and clouds.yaml.", Screen.Hang, toError: true);
         return ExitCode.Failed;
     }
 }

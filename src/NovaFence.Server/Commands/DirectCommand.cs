@@ -21,6 +21,8 @@ internal static class DirectCommand
     /// <summary>The same, and the command itself asks for the fleet and the ledger to be learned.</summary>
     internal static async Task<int> RunUnopenedAsync(FileInfo? config, bool needsRoutes, Func<IServiceProvider, CancellationToken, Task<int>> run, CancellationToken cancellationToken)
     {
+        if (config is not null)
+            PrintedCommands.AreFor(null, null, config);
         using var host = Compose(config, needsRoutes: needsRoutes);
         var used = host.Services.GetRequiredService<UsedStores>();
         // Before anything is made: a partition that is made at once would hold rows.
@@ -29,7 +31,7 @@ internal static class DirectCommand
         switch (await InitializeAsync(host.Services, used, cancellationToken))
         {
             case LedgerResult<LedgerDescription>.Ok { Value: var found }:
-                await Console.Error.WriteLineAsync($"novafence: {used.Line(found)}");
+                Screen.WriteWrapped($"novafence: {used.Line(found)}", Screen.Hang, toError: true);
                 return await run(host.Services, cancellationToken);
             case LedgerResult<LedgerDescription>.Unavailable unavailable:
                 return await RefuseAsync($"the ledger: {unavailable.Why}");
@@ -38,10 +40,10 @@ internal static class DirectCommand
         }
     }
 
-    internal static async Task<int> RefuseAsync(string why)
+    internal static Task<int> RefuseAsync(string why)
     {
-        await Console.Error.WriteLineAsync(PlainText.Line($"novafence: {why}"));
-        return ExitCode.Failed;
+        Screen.WriteWrapped($"novafence: {why}", Screen.Hang, toError: true);
+        return Task.FromResult(ExitCode.Failed);
     }
 
     /// <summary>NovaFence as it is configured. Wrong configuration throws, as it does for the server.</summary>

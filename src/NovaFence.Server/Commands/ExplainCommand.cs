@@ -74,7 +74,7 @@ internal static class ExplainCommand
                 return new Answered<ExplanationsAnswer>.Ok(new ExplanationsAnswer([ignored.Explanation]));
             case DeliveryReading.Alerts alerts:
                 foreach (var warning in alerts.Warnings)
-                    await Console.Error.WriteLineAsync(PlainText.Line($"novafence: {warning}"));
+                    Screen.WriteWrapped($"novafence: {warning}", Screen.Hang, toError: true);
                 switch (await explainer.ExplainAsync(alerts.Events, stop))
                 {
                     case LedgerResult<IReadOnlyList<Explanation>>.Ok explained:

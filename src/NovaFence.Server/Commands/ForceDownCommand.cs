@@ -42,7 +42,7 @@ internal static class ForceDownCommand
             {
                 var order = new OperatorCommand(parsed.GetValue(host)!, !parsed.GetValue(unset), parsed.GetValue(reason)!, Operator.Name) { Force = parsed.GetValue(force) };
                 var outcome = await services.GetRequiredService<IFencer>().CommandAsync(order, stop);
-                return new Answered<DeliveryAnswer>.Ok(new DeliveryAnswer { Outcomes = [OutcomeAnswer.Of(outcome)] });
+                return new Answered<DeliveryAnswer>.Ok(new DeliveryAnswer { Outcomes = [OutcomeAnswer.Of(outcome, order)] });
             },
             async (server, type, stop) =>
             {
@@ -50,7 +50,7 @@ internal static class ForceDownCommand
                 return Whole(await server.AskAsync(
                     (api, within) => api.ForceDownAsync(parsed.GetValue(host)!, ServerClient.Body(request, RequestsJson.Default.ForceDownRequest), within), type, ServerClient.Usual, stop));
             },
-            answer => Print(answer.Outcomes[0], parsed.GetValue(unset), asking.Suffix(parsed)),
+            answer => Print(answer.Outcomes[0], parsed.GetValue(unset)),
             answer => Code(answer.Outcomes[0].Verdict),
             cancellationToken));
         return command;
@@ -68,21 +68,21 @@ internal static class ForceDownCommand
         _ => ExitCode.Failed,
     };
 
-    private static void Print(OutcomeAnswer outcome, bool unset, string suffix)
+    private static void Print(OutcomeAnswer outcome, bool unset)
     {
         if (outcome.Verdict is VerdictKind.ForceDown or VerdictKind.Unset)
         {
-            Screen.WriteLine(OutcomePrinted.Line(outcome));
+            Screen.WriteWrapped(OutcomePrinted.Line(outcome), Screen.Hang);
             return;
         }
 
-        Console.Error.WriteLine(PlainText.Line(OutcomePrinted.Line(outcome)));
+        Screen.WriteWrapped(OutcomePrinted.Line(outcome), Screen.Hang, toError: true);
         if (outcome.Verdict != VerdictKind.Recorded)
             return;
         var what = unset ? "unset" : "forced down";
-        Console.Error.WriteLine(PlainText.Line($"NOT DONE YET: {outcome.Host} is not {what}, as far as Nova has confirmed. The order is in the ledger; a server, or the next audit, goes on with it for an hour."));
-        Console.Error.WriteLine(PlainText.Line(unset
-            ? $"To call it off, so that it stays down: novafence force-down {outcome.Host} --reason \"…\"{suffix}"
-            : $"To call it off: novafence force-down {outcome.Host} --unset{suffix}"));
+        Screen.WriteWrapped($"NOT DONE YET: {outcome.Host} is not {what}, as far as Nova has confirmed. The order is in the ledger; a server, or the next audit, goes on with it for an hour.", Screen.Hang, toError: true);
+        // A server of before does not say it.
+        var callOff = outcome.CallOff ?? OutcomeAnswer.CallingOff(outcome.Host ?? "", !unset);
+        Screen.WriteWrapped($"To call it off{(unset ? ", so that it stays down" : "")}: {callOff}", Screen.Hang, toError: true);
     }
 }

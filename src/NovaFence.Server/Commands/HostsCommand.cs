@@ -28,7 +28,7 @@ internal static class HostsCommand
             json => json.HostsAnswer,
             async (services, stop) => await ListAsync(services.GetRequiredService<IHostDirectory>(), parsed.GetValue(state), stop),
             (server, type, stop) => server.AskAsync((api, within) => api.HostsAsync(parsed.GetValue(state), within), type, ServerClient.Usual, stop),
-            answer => HostsPrinted.Print(answer, asking.Suffix(parsed), DateTimeOffset.UtcNow),
+            answer => HostsPrinted.Print(answer, DateTimeOffset.UtcNow),
             _ => ExitCode.Done,
             cancellationToken));
         return command;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using NovaFence.Core.Hosts;
 using NovaFence.Server.Hosting;
+using NovaFence.Server.Printing;
 
 namespace NovaFence.Server.Commands;
 
@@ -32,10 +33,10 @@ internal static class LedgerCommand
 
                 if (adoption.OtherCloud is not { } other)
                     return await DirectCommand.RefuseAsync(missing);
-                await Console.Error.WriteLineAsync($"novafence: {other}");
+                Screen.WriteWrapped($"novafence: {other}", Screen.Hang, toError: true);
                 if (await adoption.AdoptAsync(stop) is { } why)
                     return await DirectCommand.RefuseAsync($"the ledger was not adopted: {why}; try again");
-                Console.WriteLine("The ledger is this cloud's now. What it holds of hosts that Nova no longer has is shown by 'novafence audit'.");
+                Screen.WriteWrapped("The ledger is this cloud's now. What it holds of hosts that Nova no longer has is shown by 'novafence audit'.", Screen.Hang);
                 return ExitCode.Done;
             },
             cancellationToken));

@@ -48,10 +48,7 @@ internal static class ReplayCommand
         if (hosts is null)
             replay.AddHostsOf(readings.Select(one => one.Reading).OfType<DeliveryReading.Alerts>().SelectMany(alerts => alerts.Events));
         if (await replay.OpenAsync(cancellationToken) is { } missing)
-        {
-            await Console.Error.WriteLineAsync($"novafence: {missing}");
-            return ExitCode.Failed;
-        }
+            return await DirectCommand.RefuseAsync(missing);
 
         var rows = new List<TimelineRow>();
         var unreadable = 0;
@@ -63,7 +60,7 @@ internal static class ReplayCommand
             {
                 case DeliveryReading.Alerts alerts:
                     foreach (var warning in alerts.Warnings)
-                        await Console.Error.WriteLineAsync($"novafence: {delivery.File}: {warning}");
+                        Screen.WriteWrapped($"novafence: {delivery.File}: {warning}", Screen.Hang, toError: true);
                     rows.AddRange(await replay.TakeAsync(delivery, alerts.Events, cancellationToken));
                     break;
                 case DeliveryReading.Ignored ignored:
@@ -71,7 +68,7 @@ internal static class ReplayCommand
                     break;
                 case DeliveryReading.Refused refused:
                     unreadable++;
-                    await Console.Error.WriteLineAsync($"novafence: {delivery.File} cannot be read: {refused.Why}");
+                    Screen.WriteWrapped($"novafence: {delivery.File} cannot be read: {refused.Why}", Screen.Hang, toError: true);
                     break;
             }
         }

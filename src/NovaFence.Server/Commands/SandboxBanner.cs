@@ -4,6 +4,7 @@ using System.Text.Json;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Options;
 using NovaFence.Sandbox;
+using NovaFence.Server.Printing;
 
 namespace NovaFence.Server.Commands;
 
@@ -65,8 +66,8 @@ internal sealed class SandboxBanner(string url, SandboxCloud cloud, string token
 
             The command line works on the same cloud and ledger, from another shell:
 
-            {Program()} hosts --config {Shell(files.Configuration)}
-            {Program()} events {Host} --config {Shell(files.Configuration)}
+            {Program()} hosts --config {ShellWord.Of(files.Configuration)}
+            {Program()} events {Host} --config {ShellWord.Of(files.Configuration)}
 
             {Released(options.Release, example.Route?.Release)} Ctrl+C stops the sandbox.
             """;
@@ -107,15 +108,15 @@ internal sealed class SandboxBanner(string url, SandboxCloud cloud, string token
     {
         var process = Environment.ProcessPath ?? "novafence";
         return Path.GetFileNameWithoutExtension(process).Equals("dotnet", StringComparison.OrdinalIgnoreCase)
-            ? $"{Shell(process)} {Shell(Path.Combine(AppContext.BaseDirectory, "novafence.dll"))}"
-            : Shell(process);
+            ? $"{ShellWord.Of(process)} {ShellWord.Of(Path.Combine(AppContext.BaseDirectory, "novafence.dll"))}"
+            : ShellWord.Of(process);
     }
 
     private string Press(string button) => $"curl -s -X POST {url}/sandbox/hosts/{Host}/{button} -H {Bearer(operatorToken)}";
 
-    private string Curl(string path, string bearer, string body) => $"curl -s {url}{path} -H {Bearer(bearer)} -H 'Content-Type: application/json' -d {Quoted(body)}";
+    private string Curl(string path, string bearer, string body) => $"curl -s {url}{path} -H {Bearer(bearer)} -H 'Content-Type: application/json' -d {ShellWord.Quoted(body)}";
 
-    private static string Bearer(string bearer) => Quoted($"Authorization: Bearer {bearer}");
+    private static string Bearer(string bearer) => ShellWord.Quoted($"Authorization: Bearer {bearer}");
 
     private static string Delivery(string status, SandboxExample example, DateTimeOffset startsAt, DateTimeOffset? endsAt) => $$$"""
         {
@@ -140,10 +141,4 @@ internal sealed class SandboxBanner(string url, SandboxCloud cloud, string token
     private static string Ends(DateTimeOffset? endsAt) => endsAt is { } at ? Time(at) : "0001-01-01T00:00:00Z";
 
     private static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-
-    /// <summary>As a shell takes it for one word; without quotes where it is one anyway.</summary>
-    private static string Shell(string word) =>
-        word.All(letter => char.IsAsciiLetterOrDigit(letter) || "/._-".Contains(letter, StringComparison.Ordinal)) ? word : Quoted(word);
-
-    private static string Quoted(string word) => $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 }

@@ -22,7 +22,7 @@ internal static class AuditsPrinted
         {
             Screen.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{one.At.UtcDateTime:u}"));
             if (one.Failure is { } failure)
-                Screen.WriteLine($"could not be carried out: {failure}", inRed: true);
+                Screen.WriteWrapped($"could not be carried out: {failure}", Screen.Hang, inRed: true);
             else
                 Print(one);
             Console.WriteLine();
@@ -33,7 +33,7 @@ internal static class AuditsPrinted
     {
         if (answer.Failure is { } failure)
         {
-            Console.Error.WriteLine(PlainText.Line($"novafence: the audit could not be carried out: {failure}"));
+            Screen.WriteWrapped($"novafence: the audit could not be carried out: {failure}", Screen.Hang, toError: true);
             return;
         }
 

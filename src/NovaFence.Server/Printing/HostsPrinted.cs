@@ -10,12 +10,12 @@ internal static class HostsPrinted
 {
     private static readonly Table Shape = new(["HOST", "STATE", "NOVA", "HELD", "PAUSED", "OWNER"], ["REASON", "LET THROUGH WITH"]);
 
-    internal static void Print(HostsAnswer answer, string suffix, DateTimeOffset now)
+    internal static void Print(HostsAnswer answer, DateTimeOffset now)
     {
         // The pause of everything stands with every host, and is said once.
         PausesPrinted.Print(answer.Hosts.Select(host => host.Paused).OfType<Pause>().Distinct());
-        Shape.Print([.. answer.Hosts.Select(host => Row(host, suffix, now))]);
-        Console.Error.WriteLine(PlainText.Line(Heard(answer, now)));
+        Shape.Print([.. answer.Hosts.Select(host => Row(host, now))]);
+        Screen.WriteWrapped(Heard(answer, now), Screen.Hang, toError: true);
     }
 
     /// <summary>How old the column NOVA is, and why it is no younger.</summary>
@@ -27,7 +27,7 @@ internal static class HostsPrinted
         return answer.NovaFailure is { } why ? $"{heard} It could not be asked again: {why}" : heard;
     }
 
-    private static TableRow Row(HostView view, string suffix, DateTimeOffset now) => new(
+    private static TableRow Row(HostView view, DateTimeOffset now) => new(
         [
             view.Host.Length == 0 ? "-" : view.Host,
             JsonSerializer.Serialize(view.State, PrintJson.Default.HostState).Trim('"') + (view.Known ? "" : " (not in Nova)"),
@@ -36,7 +36,7 @@ internal static class HostsPrinted
             view.Paused is null ? "" : "paused",
             view.Owner == "none" ? "" : view.Owner,
         ],
-        [new Paragraph(view.Reason ?? ""), new Paragraph(view.Command is { } command ? command + suffix : "", IsWhole: true)],
+        [new Paragraph(view.Reason ?? ""), new Paragraph(view.Command ?? "", IsWhole: true)],
         view.Held);
 
     private static string Nova(NovaView? nova, DateTimeOffset now)

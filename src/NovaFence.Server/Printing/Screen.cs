@@ -8,10 +8,16 @@ internal static class Screen
     private const string Red = "\e[31m";
     private const string Default = "\e[39m";
 
+    private const int OutputDescriptor = 1;
+    private const int ErrorDescriptor = 2;
+
     private static PlainWriter? _output;
 
     /// <summary>The width where nobody sits before it: whole lines, for whatever reads them.</summary>
     internal const int Endless = int.MaxValue;
+
+    /// <summary>By how much a sentence is indented where it goes on on another line.</summary>
+    internal const int Hang = 4;
 
     /// <summary>
     /// Puts both streams behind <see cref="PlainWriter"/>. The framework's own are not used on Linux: on a terminal they would begin with a control sequence
@@ -19,13 +25,16 @@ internal static class Screen
     /// </summary>
     internal static void Open()
     {
-        _output = new PlainWriter(OperatingSystem.IsLinux() ? new DescriptorStream(1) : Console.OpenStandardOutput());
+        _output = new PlainWriter(OperatingSystem.IsLinux() ? new DescriptorStream(OutputDescriptor) : Console.OpenStandardOutput());
         Console.SetOut(_output);
-        Console.SetError(new PlainWriter(OperatingSystem.IsLinux() ? new DescriptorStream(2) : Console.OpenStandardError()));
+        Console.SetError(new PlainWriter(OperatingSystem.IsLinux() ? new DescriptorStream(ErrorDescriptor) : Console.OpenStandardError()));
     }
 
     /// <summary>How many columns a line of standard output has; <see cref="Endless"/> where that is no terminal.</summary>
-    internal static int Width { get; } = Console.IsOutputRedirected ? Endless : TerminalWidth();
+    internal static int Width { get; } = Console.IsOutputRedirected ? Endless : TerminalWidth(OutputDescriptor);
+
+    /// <summary>How many columns a line of standard error has; <see cref="Endless"/> where that is no terminal.</summary>
+    internal static int ErrorWidth { get; } = Console.IsErrorRedirected ? Endless : TerminalWidth(ErrorDescriptor);
 
     /// <summary>Whether standard output takes colours: a terminal, and nobody said <c>NO_COLOR</c> (https://no-color.org).</summary>
     internal static bool HasColours { get; } =
@@ -40,36 +49,49 @@ internal static class Screen
             Console.WriteLine(PlainText.Line(text));
     }
 
-    /// <summary>Writes a line, wrapped between words where it is longer than the terminal is wide.</summary>
+    /// <summary>Writes a line, wrapped between words where it is longer than the terminal is wide. Its commands are completed and stay whole.</summary>
     /// <param name="text">The line.</param>
     /// <param name="hang">By how much what does not fit on the first line is indented.</param>
-    /// <param name="inRed">Whether it is written in red.</param>
-    internal static void WriteWrapped(string text, int hang, bool inRed = false)
+    /// <param name="inRed">Whether it is written in red; only on standard output.</param>
+    /// <param name="toError">Whether it goes to standard error.</param>
+    internal static void WriteWrapped(string text, int hang, bool inRed = false, bool toError = false)
     {
-        var line = PlainText.Line(text);
-        if (TextWidth.Of(line) <= Width)
+        var line = PlainText.Line(PrintedCommands.Completed(text));
+        var width = toError ? ErrorWidth : Width;
+        if (TextWidth.Of(line) <= width)
         {
-            WriteLine(line, inRed);
+            Write(line);
             return;
         }
 
-        // What stands before the words stays as it is: a first column, or blanks.
-        var head = line[..Math.Min(hang, line.Length)];
-        foreach (var part in TextWidth.Wrap(line[head.Length..], Math.Max(Width - hang, 1)))
+        // What stands before the words stays as it is: a first column, or blanks. A word that reaches beyond is none of it.
+        var length = Math.Min(hang, line.Length);
+        while (length > 0 && line[length - 1] != ' ')
+            length--;
+        var head = line[..length];
+        foreach (var part in TextWidth.Wrap(line[head.Length..], Math.Max(width - hang, 1)))
         {
-            WriteLine(head + part, inRed);
+            Write(head + part);
             head = new string(' ', hang);
+        }
+
+        void Write(string part)
+        {
+            if (toError)
+                Console.Error.WriteLine(part);
+            else
+                WriteLine(part, inRed);
         }
     }
 
     /// <summary>Writes a value as it is printed with <c>--json</c>.</summary>
     internal static void WriteJson(string json) => Console.WriteLine(PlainText.Json(json));
 
-    private static int TerminalWidth()
+    private static int TerminalWidth(int descriptor)
     {
         const int usual = 80;
         // ioctl is asked directly where that is certain to work: the framework's property starts its own terminal handling, which writes to the terminal.
-        if (OperatingSystem.IsLinux() && Native.ioctl(1, Native.GetWindowSize, out var size) == 0)
+        if (OperatingSystem.IsLinux() && Native.ioctl(descriptor, Native.GetWindowSize, out var size) == 0)
             return size.Columns > 0 ? size.Columns : usual;
         try
         {

@@ -42,7 +42,7 @@ internal sealed class Table(IReadOnlyList<string> names, IReadOnlyList<string> t
     private static TableRow Clean(TableRow row) => row with
     {
         Names = [.. row.Names.Select(PlainText.Line)],
-        Texts = [.. row.Texts.Select(text => text with { Text = PlainText.Line(text.Text) })],
+        Texts = [.. row.Texts.Select(text => text with { Text = PlainText.Line(PrintedCommands.Completed(text.Text)) })],
     };
 
     private IEnumerable<(string Text, bool InRed)> Whole(List<TableRow> rows)

@@ -95,6 +95,19 @@ public sealed class ForceDownEndpointTests
         (await response.JsonAsync()).GetProperty("outcomes")[0].GetProperty("reason").GetString().Should().Be(reason);
     }
 
+    [Theory]
+    [InlineData(true, VerdictKind.Recorded, "novafence force-down compute1 --unset")]
+    [InlineData(false, VerdictKind.Recorded, "novafence force-down compute1 --reason \"…\"")]
+    [InlineData(true, VerdictKind.Held, null)]
+    public async Task What_is_recorded_says_how_to_call_it_off(bool forcedDown, VerdictKind verdict, string? callOff)
+    {
+        await using var app = await TestApp.StartAsync();
+        app.Fencer.Obey = (_, _) => Task.FromResult(new Outcome { Host = "compute1", Verdict = new Verdict(verdict, Reason.OperatorsWord, "tried again") });
+        var response = await PutAsync(app, forcedDown ? """{"forced_down":true}""" : """{"forced_down":false}""");
+        var outcome = (await response.JsonAsync()).GetProperty("outcomes")[0];
+        (outcome.TryGetProperty("call_off", out var said) ? said.GetString() : null).Should().Be(callOff);
+    }
+
     [Fact]
     public async Task What_takes_too_long_is_answered_503()
     {

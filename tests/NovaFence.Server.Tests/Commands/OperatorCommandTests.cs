@@ -16,6 +16,7 @@ public sealed class OperatorCommandTests(CloudAndLedger given) : IClassFixture<C
         Outcome(down)["host"]!.GetValue<string>().Should().Be("compute1");
         Outcome(down)["verdict"]!.GetValue<string>().Should().Be("force-down");
         Outcome(down)["state"]!.GetValue<string>().Should().Be("down");
+        Outcome(down).AsObject().Should().NotContainKey("call_off");
         given.Down.Should().Contain("compute1");
 
         var hosts = await given.RunAsync("hosts", "--json");
@@ -82,6 +83,7 @@ public sealed class OperatorCommandTests(CloudAndLedger given) : IClassFixture<C
         recorded.ExitCode.Should().Be(4, "it said {0}{1}", recorded.Output, recorded.Error);
         Outcome(recorded)["verdict"]!.GetValue<string>().Should().Be("recorded");
         Outcome(recorded)["state"]!.GetValue<string>().Should().Be("awaiting_restart");
+        Outcome(recorded)["call_off"]!.GetValue<string>().Should().Be("novafence force-down compute5 --reason \"…\"");
         var said = await given.RunAsync("force-down", "compute5", "--unset");
         said.ExitCode.Should().Be(4);
         said.Error.Should().Contain("NOT DONE YET").And.Contain("To call it off, so that it stays down: novafence force-down compute5 --reason");
@@ -168,6 +170,7 @@ public sealed class OperatorCommandTests(CloudAndLedger given) : IClassFixture<C
         var down = await own.RunAsync("force-down", "compute1", "--json");
         down.ExitCode.Should().Be(4);
         Outcome(down)["verdict"]!.GetValue<string>().Should().Be("recorded");
+        Outcome(down)["call_off"]!.GetValue<string>().Should().Be("novafence force-down compute1 --unset");
         var said = await own.RunAsync("force-down", "compute1");
         said.ExitCode.Should().Be(4);
         said.Error.Should().Contain("NOT DONE YET: compute1 is not forced down").And.Contain("To call it off: novafence force-down compute1 --unset");

@@ -161,7 +161,7 @@ public sealed class TerminalTests : IDisposable
 
     /// <summary>Only what must not be broken (one word, or a command) is longer than the terminal is wide.</summary>
     private static void IsWrapped(IEnumerable<string> lines, int columns) => lines.Select(line => line.Replace(Red, "").Replace("\e[39m", ""))
-        .Where(line => line.Length > columns && !line.StartsWith("NOVA is", StringComparison.Ordinal)).Should().OnlyContain(line => !line.Trim().Contains(' ') || line.Trim().StartsWith("novafence ", StringComparison.Ordinal));
+        .Where(line => line.Length > columns).Should().OnlyContain(line => !line.Trim().Contains(' ') || line.Trim().StartsWith("novafence force-down ", StringComparison.Ordinal));
 
     private string Url { get; set; } = "";
 
