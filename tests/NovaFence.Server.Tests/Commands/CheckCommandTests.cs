@@ -162,7 +162,7 @@ public sealed class CheckCommandTests : IAsyncLifetime
         var line = Line(await _given.RunAsync("check", "--json"), "host labels");
 
         line["result"]!.GetValue<string>().Should().Be("warning");
-        line["found"]!.GetValue<string>().Should().Be("NovaFence:Hosts:Labels is not written; the host is named by the label host; full and short names meet in example.org.");
+        line["found"]!.GetValue<string>().Should().Be("The host is named by the label host; full and short names meet in example.org (NovaFence:Hosts:Labels is not written).");
         Set("Hosts__Domains__0", ".example.org");
         (await _given.RunAsync("hosts")).Error.Should().Contain("NovaFence__Hosts__Domains__0").And.Contain("has to be a domain without a dot before or behind it");
     }
