@@ -144,7 +144,7 @@ internal sealed partial class HostDecider
         var identity = transaction.Identity(known.Receiver, survivor);
         // The old id stays as a tombstone, so that a late event of it is older than its end.
         var ended = (AlertEntry)known.Take(alert, options.Release.SettleTime, options.Fencing.MaxClockSkew, isFirst: false).History with { Accepted = false, Held = null };
-        var merged = (record.WithRoomFor(ended) ?? record.Without(known)).With(ended);
+        var merged = record.With(ended);
         if (record.Find(known.Receiver, survivor) is { } other)
         {
             // The one that goes on holds the host down by what the other was accepted for.
@@ -155,12 +155,13 @@ internal sealed partial class HostDecider
         else
         {
             var isOfOthers = identity is not null && !identity.Hosts.Contains(record.Host, StringComparer.OrdinalIgnoreCase);
-            merged = merged.With(known with
+            var goesOn = known with
             {
                 Fingerprint = survivor,
                 LastSeen = now,
                 Notice = isOfOthers ? $"merged into {survivor}, which is of {identity!.Hosts[0]}" : $"merged into {survivor}, of which nothing was heard",
-            });
+            };
+            merged = (merged.WithRoomFor(goesOn) ?? merged.Without(ended)).With(goesOn);
         }
 
         if (identity?.Hosts.Contains(record.Host, StringComparer.OrdinalIgnoreCase) != true)

@@ -23,9 +23,11 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
         var before = record;
         if (record.Attempt is { } attempt && !running.IsLive(record, now))
         {
-            record = running.CameOf(attempt) is { } came
-                ? WithItsPlace(transaction, Step(record, came, now))
-                : Step(record, new HostInput.LeaseEnded((attempt.Until > now ? attempt.Until : now) + options.Fencing.Lease), now);
+            // What this process knows of it is written, and what nobody knows is in doubt for as long as a PUT of it may arrive.
+            if (running.OutcomeOf(attempt) is { } outcome)
+                before = record = Ended(transaction, record, outcome);
+            else
+                record = Step(record, new HostInput.LeaseEnded((attempt.Until > now ? attempt.Until : now) + options.Fencing.Lease), now);
         }
 
         var isBusy = record.Attempt is not null;
@@ -38,7 +40,7 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
                 transaction.Write(record);
                 // Of an event that is of no account nothing else is written.
                 if (!job.IsTaken && !job.IsTick)
-                    transaction.Append(record.Host, Event("outcome", new Verdict(VerdictKind.Recorded, Reason.Unfinished, "what is known of its PUT, or a look, shows it so"), now) with { State = record.State });
+                    transaction.Append(record.Host, Event("outcome", new Verdict(VerdictKind.Recorded, Reason.Unfinished, "a look showed it so"), now) with { State = record.State });
             }
         }
 
