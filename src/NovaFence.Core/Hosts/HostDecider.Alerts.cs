@@ -95,14 +95,13 @@ internal sealed partial class HostDecider
         if (order == AlertOrder.Superseded)
             return entry;
         var route = routes.Find(alert);
-        // A route that took the alert stays the one by whose policy its host is released, whatever a later event's labels match, unless that is stricter.
-        var held = known is { Accepted: true, Route: { } taking } && !(alert.Status == AlertStatus.Firing && IsStricter(route, taking)) ? taking : route?.Name ?? known?.Route;
         return entry with
         {
             Name = AlertEntry.NameOf(alert) ?? known?.Name,
             Link = AlertLink.Kept(alert.Link) ?? known?.Link,
-            Route = held,
-            Carried = entry.IsOpen && route is not null ? Carried(alert, route, routes.Named(held)) : known?.Carried,
+            // By what fires it is decided anew. An end may match another route, which has never held the host; one that has is remembered, see HostRecord.With.
+            Route = alert.Status == AlertStatus.Firing ? route?.Name ?? known?.Route : known?.Route ?? route?.Name,
+            Carried = entry.IsOpen && route is not null ? route.Evidence.CarriedBy(alert) : known?.Carried,
             Held = order == AlertOrder.NewPeriod ? null : entry.Held,
             Accepted = order is AlertOrder.NewPeriod or AlertOrder.FiresAgain ? known is { WantsDown: true } : entry.Accepted,
             // A second end does not say what the first could not: an alert that has ended has nothing more to tell of its host.

@@ -152,15 +152,6 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
         return policy == ReleasePolicy.Immediately && record.Alerts.Any(alert => alert is { Accepted: true, EndedByEcho: true }) ? ReleasePolicy.WhenHealthy : policy;
     }
 
-    /// <summary>What the alert carries of the evidence of the route that takes it now, and of that under whose name its record has it: by either it may be decided anew.</summary>
-    private static string? Carried(AlertEvent alert, Route now, Route? before)
-    {
-        var marks = now.Evidence.CarriedBy(alert);
-        return before is null || before == now || before.Evidence.CarriedBy(alert) is not { } others ? marks : marks is null ? others : $"{marks} {others}";
-    }
-
-    private bool IsStricter(Route? route, string than) => route is not null && route.Release > (routes.Named(than)?.Release ?? ReleasePolicy.Manually);
-
     /// <summary>What the record wants, and why it stays where it stays.</summary>
     internal Desire Desired(LedgerTransaction transaction, HostRecord record, DateTimeOffset now) => HostStateMachine.Desired(
         record,
