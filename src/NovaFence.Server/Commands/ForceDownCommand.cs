@@ -82,7 +82,7 @@ internal static class ForceDownCommand
         var what = unset ? "unset" : "forced down";
         Screen.WriteWrapped($"NOT DONE YET: {outcome.Host} is not {what}, as far as Nova has confirmed. The order is in the ledger; a server, or the next audit, goes on with it for an hour.", Screen.Hang, toError: true);
         // A server of before does not say it.
-        var callOff = outcome.CallOff ?? OutcomeAnswer.CallingOff(outcome.Host ?? "", !unset);
+        var callOff = outcome.CallOff ?? OperatorCommand.Line(outcome.Host ?? "", unset);
         Screen.WriteWrapped($"To call it off{(unset ? ", so that it stays down" : "")}: {callOff}", Screen.Hang, toError: true);
     }
 }

@@ -9,7 +9,7 @@ public sealed class PrintedCommandsTests
 
     [Theory]
     [InlineData("novafence force-down compute1 --reason \"…\"", "novafence force-down compute1 --reason \"…\"{0}")]
-    [InlineData("if it lives: novafence force-down --unset", "if it lives: novafence force-down --unset{0}")]
+    [InlineData("if it lives: novafence force-down compute1 --unset", "if it lives: novafence force-down compute1 --unset{0}")]
     [InlineData("say when: novafence resume --storm, or novafence force-down compute1. It waits", "say when: novafence resume --storm{0}, or novafence force-down compute1{0}. It waits")]
     [InlineData("'novafence resume --host compute1' when it is over.", "'novafence resume --host compute1{0}' when it is over.")]
     [InlineData("see with 'novafence hosts'; then wait", "see with 'novafence hosts{0}'; then wait")]
