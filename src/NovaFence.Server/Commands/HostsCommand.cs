@@ -18,7 +18,7 @@ internal static class HostsCommand
         Misspelt.RefuseOtherThan(state, HostFilter.Words);
         var command = new Command(
             "hosts",
-            "List the compute hosts and where each stands: what is held first, with what would let it through; what Nova says of it, and what is paused.")
+            "List the compute hosts and where each stands: what is held first, with what would let it through, then what else needs a person, with what to do; what Nova says of it, and what is paused.")
         {
             state,
         };

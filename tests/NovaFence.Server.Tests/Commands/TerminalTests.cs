@@ -149,6 +149,35 @@ public sealed class TerminalTests : IDisposable
     }
 
     [Fact]
+    public async Task A_host_that_only_an_operator_raises_is_red_with_what_to_type()
+    {
+        Assert.SkipWhen(Pty.Missing is not null, Pty.Missing ?? "");
+        await using var given = new CloudAndLedger();
+        await given.InitializeAsync();
+        given.Surroundings.Variables["NovaFence__Routes__0__Release"] = "manually";
+        // The sandbox's hosts live.
+        given.Surroundings.Variables["NovaFence__Routes__0__Contradiction"] = "ignore";
+        await using (var server = Novafence.Start(given.Surroundings, "serve", "--port", "0"))
+        {
+            using var client = await server.WhenReadyAsync(CloudAndLedger.Token);
+            foreach (var status in (string[])["firing", "resolved"])
+            {
+                using var body = new StringContent(
+                    $$"""{"version":"4","alerts":[{"status":"{{status}}","labels":{"alertname":"HostDown","host":"compute4"},"startsAt":"2026-03-14T01:59:26Z","endsAt":"{{DateTimeOffset.UtcNow:O}}","fingerprint":"f4"}]}""", null, "application/json");
+                using var delivered = await client.PostAsync("/api/webhooks/alertmanager", body, Token);
+                delivered.StatusCode.Should().Be(HttpStatusCode.OK);
+            }
+        }
+
+        var ended = await Pty.RunAsync(given.Surroundings, 140, "hosts");
+
+        ended.ExitCode.Should().Be(0, ended.Output);
+        var lines = ended.Output.Split('\n');
+        lines.Where(line => line.StartsWith(Red)).Should().ContainSingle().Which.Should().StartWith($"{Red}compute4 ").And.Contain(" down ");
+        lines.Should().Contain(line => line.Contains("leaves the unset to an operator")).And.Contain(line => line.TrimStart().StartsWith("novafence force-down compute4 --unset"));
+    }
+
+    [Fact]
     public async Task Help_is_as_wide_as_the_terminal()
     {
         Assert.SkipWhen(Pty.Missing is not null, Pty.Missing ?? "");
