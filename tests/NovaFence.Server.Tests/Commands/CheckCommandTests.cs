@@ -226,8 +226,8 @@ public sealed class CheckCommandTests : IAsyncLifetime
     public async Task The_targets_of_a_Prometheus_are_looked_for_in_the_fleet()
     {
         Set("Hosts__Labels__1", "instance");
-        await using var monitoring = new FakeMonitoring(("/prometheus/api/v1/targets", """{"status":"success","data":{"activeTargets":[{"labels":{"instance":"compute1:9100"}},{"labels":{"instance":"router1:9100"}}]}}"""));
-        var ended = await _given.RunAsync("check", "--url", $"{monitoring.Url}prometheus/", "--json");
+        await using var monitoring = await FakeServer.StartAsync("/prometheus/api/v1/targets", """{"status":"success","data":{"activeTargets":[{"labels":{"instance":"compute1:9100"}},{"labels":{"instance":"router1:9100"}}]}}""");
+        var ended = await _given.RunAsync("check", "--url", $"{monitoring.Url}/prometheus/", "--json");
         IsCoverage(ended, "warning", "1 of 2 targets of Prometheus");
     }
 
@@ -235,7 +235,7 @@ public sealed class CheckCommandTests : IAsyncLifetime
     public async Task The_alerts_of_an_Alertmanager_count_where_a_route_takes_them()
     {
         Set("Routes__0__Match__0", "alertname=\"HostDown\"");
-        await using var monitoring = new FakeMonitoring(("/api/v2/alerts", """[{"labels":{"alertname":"HostDown","host":"compute1"}},{"labels":{"alertname":"DiskFull","host":"nas1"}}]"""));
+        await using var monitoring = await FakeServer.StartAsync("/api/v2/alerts", """[{"labels":{"alertname":"HostDown","host":"compute1"}},{"labels":{"alertname":"DiskFull","host":"nas1"}}]""");
         var ended = await _given.RunAsync("check", "--url", monitoring.Url, "--json");
         IsCoverage(ended, "ok", "1 of 1 alerts of Alertmanager");
         Line(ended, "coverage")["found"]!.GetValue<string>().Should().EndWith("1 more are taken by no route.");
@@ -247,7 +247,7 @@ public sealed class CheckCommandTests : IAsyncLifetime
     [InlineData("[1]")]
     public async Task What_is_no_monitoring_fails_without_the_password_of_its_URL(string answer)
     {
-        await using var monitoring = new FakeMonitoring(("/api/v2/alerts", answer));
+        await using var monitoring = await FakeServer.StartAsync("/api/v2/alerts", answer);
         var ended = await _given.RunAsync("check", "--url", monitoring.Url.Replace("://", "://somebody:hunter2@", StringComparison.Ordinal), "--json");
         ended.ExitCode.Should().Be(1);
         IsCoverage(ended, "failed", "something else");
