@@ -78,7 +78,7 @@ internal static class ExplainCommand
                 switch (await explainer.ExplainAsync(alerts.Events, stop))
                 {
                     case LedgerResult<IReadOnlyList<Explanation>>.Ok explained:
-                        return new Answered<ExplanationsAnswer>.Ok(new ExplanationsAnswer(explained.Value));
+                        return new Answered<ExplanationsAnswer>.Ok(new ExplanationsAnswer(alerts.Explanations(explained.Value)));
                     case LedgerResult<IReadOnlyList<Explanation>>.Unavailable unavailable:
                         return new Answered<ExplanationsAnswer>.Refused($"the ledger does not answer, try again: {unavailable.Why}");
                 }
