@@ -100,7 +100,7 @@ internal sealed partial class HostDecider
         return entry with
         {
             Name = AlertEntry.NameOf(alert) ?? known?.Name,
-            Link = AlertLink.Kept(alert.Link) ?? known?.Link,
+            Link = alert.Link ?? known?.Link,
             Route = held,
             Carried = entry.IsOpen && route is not null ? Carried(alert, route, routes.Named(held)) : known?.Carried,
             Held = order == AlertOrder.NewPeriod ? null : entry.Held,
