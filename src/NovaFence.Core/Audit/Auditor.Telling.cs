@@ -43,5 +43,8 @@ internal sealed partial class Auditor
 
         [LoggerMessage(1203, LogLevel.Information, "Audited {Services} compute services: {Findings} findings, {ElapsedMs:F0} ms")]
         internal static partial void Done(ILogger logger, int services, int findings, double elapsedMs);
+
+        [LoggerMessage(1205, LogLevel.Warning, "{Host}: the audit could not write what it found: {Why}")]
+        internal static partial void NotDone(ILogger logger, string host, string why);
     }
 }

@@ -132,7 +132,7 @@ internal sealed partial class Auditor(
     /// <summary>Another one runs, or none is due: this instance learns what the others wrote, and does nothing else.</summary>
     private async Task<AuditReport> ElsewhereAsync(DateTimeOffset began, AuditClaim? other, CancellationToken cancellationToken)
     {
-        await ledger.ReadAsync(_ => true, cancellationToken);
+        await LearnAsync(_ => true, cancellationToken);
         work.ForgetPlans();
         return new AuditReport
         {
@@ -142,11 +142,26 @@ internal sealed partial class Auditor(
         };
     }
 
+    /// <summary>Reads every row again, and forgets what this process knows of attempts that no record has any more.</summary>
+    private Task<LedgerResult<T>> LearnAsync<T>(Func<LedgerTransaction, T> look, CancellationToken cancellationToken)
+    {
+        // Of each of these the intent was stored before: where its record does not have it, the ledger has its outcome.
+        var unsettled = running.Unsettled();
+        return ledger.ReadAsync(
+            rows =>
+            {
+                if (unsettled.Count > 0)
+                    unsettled.Except(rows.UnorderedRecords().Select(record => record.Attempt?.Id).OfType<string>(), StringComparer.Ordinal).ToList().ForEach(running.Settle);
+                return look(rows);
+            },
+            cancellationToken);
+    }
+
     private async Task<AuditReport> AuditAsync(DateTimeOffset began, Fleet? looked, AuditClaim claim, bool isAsked, CancellationToken cancellationToken)
     {
         if (looked is not { } look)
             return new AuditReport { At = began, Failure = Away() };
-        if (await ledger.ReadAsync(transaction => transaction.UnorderedRecords().Where(NeedsWork).Select(record => record.Host).ToList(), cancellationToken) is not LedgerResult<List<string>>.Ok { Value: var hosts })
+        if (await LearnAsync(transaction => transaction.UnorderedRecords().Where(NeedsWork).Select(record => record.Host).ToList(), cancellationToken) is not LedgerResult<List<string>>.Ok { Value: var hosts })
             return new AuditReport { At = began, Services = look.Services.Count, Failure = "the ledger could not be read" };
         await fleet.KeepAsync(cancellationToken);
         foreach (var id in ledger.Remembered!.UnresolvedIds().Order(StringComparer.Ordinal).ToList())
@@ -186,7 +201,8 @@ internal sealed partial class Auditor(
                 if (!Volatile.Read(ref isOurs))
                     return;
                 var job = new HostJob(hosts[index], began, Deadline.In(claims.OneHost, clock)) { Look = look, Reasserts = options.Audit.Reassert, IsAsked = isAsked };
-                await reconciler.ReconcileAsync(job, stop);
+                if (await reconciler.ReconcileAsync(job, stop) is HostOutcome.Done { Verdict: { Kind: VerdictKind.Failed } verdict })
+                    Log.NotDone(logger, hosts[index], verdict.Text);
                 done[index] = !stop.IsCancellationRequested;
             });
         }

@@ -95,14 +95,13 @@ internal sealed partial class HostDecider
         if (order == AlertOrder.Superseded)
             return entry;
         var route = routes.Find(alert);
-        // A route that took the alert stays the one by whose policy its host is released, whatever a later event's labels match, unless that is stricter.
-        var held = known is { Accepted: true, Route: { } taking } && !(alert.Status == AlertStatus.Firing && IsStricter(route, taking)) ? taking : route?.Name ?? known?.Route;
         return entry with
         {
             Name = AlertEntry.NameOf(alert) ?? known?.Name,
             Link = alert.Link ?? known?.Link,
-            Route = held,
-            Carried = entry.IsOpen && route is not null ? Carried(alert, route, routes.Named(held)) : known?.Carried,
+            // By what fires it is decided anew. An end may match another route, which has never held the host; one that has is remembered, see HostRecord.With.
+            Route = alert.Status == AlertStatus.Firing ? route?.Name ?? known?.Route : known?.Route ?? route?.Name,
+            Carried = entry.IsOpen && route is not null ? route.Evidence.CarriedBy(alert) : known?.Carried,
             Held = order == AlertOrder.NewPeriod ? null : entry.Held,
             Accepted = order is AlertOrder.NewPeriod or AlertOrder.FiresAgain ? known is { WantsDown: true } : entry.Accepted,
             // A second end does not say what the first could not: an alert that has ended has nothing more to tell of its host.
@@ -144,7 +143,7 @@ internal sealed partial class HostDecider
         var identity = transaction.Identity(known.Receiver, survivor);
         // The old id stays as a tombstone, so that a late event of it is older than its end.
         var ended = (AlertEntry)known.Take(alert, options.Release.SettleTime, options.Fencing.MaxClockSkew, isFirst: false).History with { Accepted = false, Held = null };
-        var merged = (record.WithRoomFor(ended) ?? record.Without(known)).With(ended);
+        var merged = record.With(ended);
         if (record.Find(known.Receiver, survivor) is { } other)
         {
             // The one that goes on holds the host down by what the other was accepted for.
@@ -155,12 +154,13 @@ internal sealed partial class HostDecider
         else
         {
             var isOfOthers = identity is not null && !identity.Hosts.Contains(record.Host, StringComparer.OrdinalIgnoreCase);
-            merged = merged.With(known with
+            var goesOn = known with
             {
                 Fingerprint = survivor,
                 LastSeen = now,
                 Notice = isOfOthers ? $"merged into {survivor}, which is of {identity!.Hosts[0]}" : $"merged into {survivor}, of which nothing was heard",
-            });
+            };
+            merged = (merged.WithRoomFor(goesOn) ?? merged.Without(ended)).With(goesOn);
         }
 
         if (identity?.Hosts.Contains(record.Host, StringComparer.OrdinalIgnoreCase) != true)

@@ -23,9 +23,11 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
         var before = record;
         if (record.Attempt is { } attempt && !running.IsLive(record, now))
         {
-            record = running.CameOf(attempt) is { } came
-                ? WithItsPlace(transaction, Step(record, came, now))
-                : Step(record, new HostInput.LeaseEnded((attempt.Until > now ? attempt.Until : now) + options.Fencing.Lease), now);
+            // What this process knows of it is written, and what nobody knows is in doubt for as long as a PUT of it may arrive.
+            if (running.OutcomeOf(attempt) is { } outcome)
+                before = record = Ended(transaction, record, outcome);
+            else
+                record = Step(record, new HostInput.LeaseEnded((attempt.Until > now ? attempt.Until : now) + options.Fencing.Lease), now);
         }
 
         var isBusy = record.Attempt is not null;
@@ -38,7 +40,7 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
                 transaction.Write(record);
                 // Of an event that is of no account nothing else is written.
                 if (!job.IsTaken && !job.IsTick)
-                    transaction.Append(record.Host, Event("outcome", new Verdict(VerdictKind.Recorded, Reason.Unfinished, "what is known of its PUT, or a look, shows it so"), now) with { State = record.State });
+                    transaction.Append(record.Host, Event("outcome", new Verdict(VerdictKind.Recorded, Reason.Unfinished, "a look showed it so"), now) with { State = record.State });
             }
         }
 
@@ -149,15 +151,6 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
         // Perhaps an echo ended it, and the host is still dead: then nova-compute has to say that it lives.
         return policy == ReleasePolicy.Immediately && record.Alerts.Any(alert => alert is { Accepted: true, EndedByEcho: true }) ? ReleasePolicy.WhenHealthy : policy;
     }
-
-    /// <summary>What the alert carries of the evidence of the route that takes it now, and of that under whose name its record has it: by either it may be decided anew.</summary>
-    private static string? Carried(AlertEvent alert, Route now, Route? before)
-    {
-        var marks = now.Evidence.CarriedBy(alert);
-        return before is null || before == now || before.Evidence.CarriedBy(alert) is not { } others ? marks : marks is null ? others : $"{marks} {others}";
-    }
-
-    private bool IsStricter(Route? route, string than) => route is not null && route.Release > (routes.Named(than)?.Release ?? ReleasePolicy.Manually);
 
     /// <summary>What the record wants, and why it stays where it stays.</summary>
     internal Desire Desired(LedgerTransaction transaction, HostRecord record, DateTimeOffset now) => HostStateMachine.Desired(

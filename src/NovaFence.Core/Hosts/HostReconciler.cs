@@ -193,9 +193,10 @@ internal sealed partial class HostReconciler(
         job.Puts++;
         var (reply, sentAt) = await PutAsync(job, send, cancellationToken);
         job.Evacuations = null;
-        running.Answer(send.Attempt.Id, InputOf(send, reply, clock.GetUtcNow()));
+        var outcome = decider.OutcomeOf(send, reply, sentAt);
+        running.Answer(outcome);
         // The outcome is written however little time is left: Nova may have been told. Only the waiting for it ends.
-        var writing = ledger.ChangeAsync(transaction => Conclude(transaction, send, reply, sentAt), CancellationToken.None);
+        var writing = ledger.ChangeAsync(transaction => decider.Write(transaction, send.Host.Name, outcome), CancellationToken.None);
         HostRecord? record;
         try
         {
@@ -219,12 +220,12 @@ internal sealed partial class HostReconciler(
         if (reply.Status is ForceDownStatus.Done or ForceDownStatus.NotAsked)
             return null;
         if (reply.Status == ForceDownStatus.UnknownHost && !send.Attempt.Down)
-            return new HostOutcome.Done(Read(send.Verdict, reply), record?.State);
+            return new HostOutcome.Done(outcome.Verdict, record?.State);
         Log.Refused(logger, job.Host, send.Attempt.Down, reply.Status, reply.Message ?? "");
         if (reply.Status == ForceDownStatus.WaitingForRestart)
-            return new HostOutcome.Done(Read(send.Verdict, reply), record?.State);
+            return new HostOutcome.Done(outcome.Verdict, record?.State);
         if (job.IsTick || job.Puts >= MostPuts || job.Deadline.Left < BetweenPuts + options.Fencing.OutcomeReserve + fleet.Patience)
-            return new HostOutcome.Done(Read(send.Verdict, reply), record?.State);
+            return new HostOutcome.Done(outcome.Verdict, record?.State);
         await Task.Delay(BetweenPuts, clock, cancellationToken);
         return null;
     }
@@ -267,66 +268,6 @@ internal sealed partial class HostReconciler(
         job.Look = look;
         return sighting.Kind != before.Kind
             || (send.Attempt.Down && !send.IgnoresContradiction && sighting.HasJustReported(options.Cloud.ReportInterval));
-    }
-
-    /// <summary>Writes what became of an attempt. Works on a transaction only, so it may run again.</summary>
-    private HostRecord? Conclude(LedgerTransaction transaction, HostStep.Send send, ForceDownReply reply, DateTimeOffset? sentAt)
-    {
-        var now = clock.GetUtcNow();
-        transaction.MayBeLost();
-        var record = transaction.Record(send.Host.Name);
-        if (record is null || record.LastAttempt == send.Attempt.Id)
-            return record;
-        var isOurs = record.Attempt?.Id == send.Attempt.Id;
-        var verdict = Read(send.Verdict, reply);
-        if (isOurs)
-        {
-            var ended = HostStateMachine.Next(record, InputOf(send, reply, now), now) with { PutSentAt = sentAt ?? record.PutSentAt, Reason = verdict.Text };
-            ended = ended with { Alerts = [.. ended.Alerts.Select(alert => alert.Unanswered ? alert with { Unanswered = false } : alert)] };
-            record = decider.WithItsPlace(transaction, ended);
-            transaction.Write(record);
-        }
-
-        transaction.Append(send.Host.Name, new DecisionEvent
-        {
-            Kind = "outcome",
-            At = now,
-            Instance = running.Instance,
-            Verdict = verdict.Kind,
-            Reason = isOurs ? verdict.Text : $"{verdict.Text} (too late: another instance had taken over)",
-            State = record.State,
-            Attempt = send.Attempt.Id,
-            PutSentAt = sentAt,
-            RequestId = reply.RequestId,
-            Error = reply.Status is ForceDownStatus.Done or ForceDownStatus.NotAsked ? null : reply.Message,
-        });
-        return record;
-    }
-
-    private HostInput InputOf(HostStep.Send send, ForceDownReply reply, DateTimeOffset now) => reply.Status switch
-    {
-        ForceDownStatus.Done => new HostInput.Confirmed(reply.RequestId),
-        ForceDownStatus.NotAsked => new HostInput.NotSent(),
-        ForceDownStatus.WaitingForRestart when !send.Attempt.Down => new HostInput.RestartAwaited(reply.Message),
-        // What Nova no longer has it cannot hold down either.
-        ForceDownStatus.UnknownHost when !send.Attempt.Down => new HostInput.NoService(),
-        _ => new HostInput.Failed(reply.Message, reply.MayHaveReachedNova ? now + options.Fencing.Lease : null, running.Instance, reply.RequestId),
-    };
-
-    private static Verdict Read(Verdict planned, ForceDownReply reply)
-    {
-        var message = $"{reply.Message}; it is tried again";
-        return reply.Status switch
-        {
-            ForceDownStatus.Done => planned,
-            ForceDownStatus.UnknownHost when planned.Kind == VerdictKind.Unset => planned with { Facts = $"{planned.Facts}; Nova no longer has this service" },
-            ForceDownStatus.UnknownHost => new Verdict(VerdictKind.Recorded, Reason.UnknownHost, message),
-            ForceDownStatus.NotPermitted => new Verdict(VerdictKind.Recorded, Reason.NotPermitted, $"{message}. Give this user a role that os_compute_api:os-services:update allows, by default an administrator's"),
-            ForceDownStatus.WaitingForRestart => new Verdict(VerdictKind.Recorded, Reason.AwaitingRestart, reply.Message ?? ""),
-            ForceDownStatus.NotAsked => new Verdict(VerdictKind.Recorded, Reason.Unfinished, "what was wanted or seen of the host changed before the PUT was sent, so it was not"),
-            ForceDownStatus.Refused => new Verdict(VerdictKind.Recorded, Reason.Refused, message),
-            _ => new Verdict(VerdictKind.Recorded, Reason.NovaUnavailable, message),
-        };
     }
 
     private static ForceDownReply NotAsked { get; } = new() { Status = ForceDownStatus.NotAsked };

@@ -186,10 +186,13 @@ public sealed record HostRecord
     internal HostRecord With(AlertEntry entry)
     {
         var changed = this with { Alerts = [.. Alerts.Where(other => !other.IsOf(entry)), entry] };
-        return IsHeldDown && Find(entry.Receiver, entry.Fingerprint) is { Accepted: true, Route: { } route } && !(entry.Accepted && entry.Route == route) && !ForgottenRoutes.Contains(route, StringComparer.Ordinal)
-            ? changed with { ForgottenRoutes = [.. ForgottenRoutes, route] }
-            : changed;
+        return IsHeldDown && Find(entry.Receiver, entry.Fingerprint) is { } known && !(entry.Accepted && entry.Route == known.Route) ? changed.Remembering(known) : changed;
     }
+
+    /// <summary>The record that remembers by which route this alert held the host down, which its alerts tell no longer.</summary>
+    private HostRecord Remembering(AlertEntry gone) => gone is { Accepted: true, Route: { } route } && !ForgottenRoutes.Contains(route, StringComparer.Ordinal)
+        ? this with { ForgottenRoutes = [.. ForgottenRoutes, route] }
+        : this;
 
     /// <summary>The record without this alert.</summary>
     internal HostRecord Without(AlertEntry entry) => this with { Alerts = [.. Alerts.Where(other => !other.IsOf(entry))] };
@@ -224,8 +227,7 @@ public sealed record HostRecord
                 ?? record.Alerts.Where(alert => !alert.IsOpen).MinBy(alert => alert.LastSeen);
             if (least is null)
                 return null;
-            var routes = least is { Accepted: true, Route: { } route } && !record.ForgottenRoutes.Contains(route, StringComparer.Ordinal) ? [.. record.ForgottenRoutes, route] : record.ForgottenRoutes;
-            record = record.Without(least) with { ForgottenRoutes = routes, HasLostAlerts = record.HasLostAlerts || least is { Accepted: true, EndedBlind: true } };
+            record = record.Without(least).Remembering(least) with { HasLostAlerts = record.HasLostAlerts || least is { Accepted: true, EndedBlind: true } };
         }
 
         return record;

@@ -9,8 +9,8 @@ namespace NovaFence.Core.Hosts;
 internal sealed class RunningAttempts
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _running = new(StringComparer.Ordinal);
-    // What came of their PUTs, until the ledger has it; null while a PUT is under way, and where Nova may have been told and nobody knows.
-    private readonly ConcurrentDictionary<string, HostInput?> _sent = new(StringComparer.Ordinal);
+    // Of those whose PUT was given to the cloud what came of it, until the ledger has it; null where Nova may have been told and nobody knows.
+    private readonly ConcurrentDictionary<string, AttemptOutcome?> _sent = new(StringComparer.Ordinal);
 
     /// <summary>This process's name in leases and events: new with every start.</summary>
     internal string Instance { get; } = Guid.NewGuid().ToString("N")[..12];
@@ -31,25 +31,25 @@ internal sealed class RunningAttempts
     /// <summary>Notes that the attempt's PUT goes out now.</summary>
     internal void Send(string id) => _sent[id] = null;
 
-    /// <summary>Notes what came of the attempt's PUT, and that the ledger does not have it yet.</summary>
-    internal void Answer(string id, HostInput came)
+    /// <summary>Notes what came of the attempt, and that the ledger does not have it yet.</summary>
+    internal void Answer(AttemptOutcome outcome)
     {
-        if (_sent.ContainsKey(id))
-            _sent[id] = came;
+        if (_sent.ContainsKey(outcome.AttemptId))
+            _sent[outcome.AttemptId] = outcome;
     }
 
-    /// <summary>Notes that the ledger has what came of the attempt's PUT.</summary>
+    /// <summary>Notes that the ledger has what came of the attempt.</summary>
     internal void Settle(string id) => _sent.TryRemove(id, out _);
 
-    /// <summary>
-    /// What this process knows to have come of an attempt of its own that the ledger still has: nothing was sent, because its intent was stored after
-    /// nobody waited for it any more, or what Nova answered, because that could not be stored. Null where it does not know.
-    /// </summary>
-    internal HostInput? CameOf(Attempt attempt)
+    /// <summary>The attempts that have ended, and of which the ledger was not heard to have the outcome.</summary>
+    internal IReadOnlyList<string> Unsettled() => [.. _sent.Keys.Where(id => !IsRunning(id))];
+
+    /// <summary>What this process knows to have come of an attempt of its own that the ledger still has; null where it does not know.</summary>
+    internal AttemptOutcome? OutcomeOf(Attempt attempt)
     {
         if (attempt.By != Instance || IsRunning(attempt.Id))
             return null;
-        return _sent.TryGetValue(attempt.Id, out var came) ? came : new HostInput.NotSent();
+        return _sent.TryGetValue(attempt.Id, out var outcome) ? outcome : AttemptOutcome.NeverSent(attempt.Id);
     }
 
     internal bool IsRunning(string id) => _running.ContainsKey(id);

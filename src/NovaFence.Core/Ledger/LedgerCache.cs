@@ -149,9 +149,8 @@ internal sealed class LedgerCache(ILedger ledger, TimeProvider clock, Random ran
         for (var index = 0; index < batch.Count; index++)
         {
             var next = transaction.Next();
-            if (Defect(batch[index], next) is { } defect)
+            if (!Runs(batch[index], next))
             {
-                batch[index].Fail(defect);
                 batch.RemoveAt(index--);
                 continue;
             }
@@ -166,8 +165,8 @@ internal sealed class LedgerCache(ILedger ledger, TimeProvider clock, Random ran
         return batch.Count;
     }
 
-    /// <summary>Runs the change; what is wrong with it, or with what it writes, is its own and not that of the others in the same commit.</summary>
-    private static Exception? Defect(IPendingChange change, LedgerTransaction transaction)
+    /// <summary>Runs the change. What is wrong with it, or with what it writes, is told to its own caller, and is not that of the others in the same commit.</summary>
+    private static bool Runs(IPendingChange change, LedgerTransaction transaction)
     {
         try
         {
@@ -175,10 +174,14 @@ internal sealed class LedgerCache(ILedger ledger, TimeProvider clock, Random ran
         }
         catch (Exception defect) when (defect is not OutOfMemoryException)
         {
-            return defect;
+            change.Fail(defect);
+            return false;
         }
 
-        return transaction.Oversized is { } key ? new InvalidOperationException($"'{key}' has more characters of JSON than the {LedgerCommit.MaxJsonLength} that a row or an event holds") : null;
+        if (transaction.Oversized is not { } key)
+            return true;
+        change.Refuse($"'{key}' has more characters of JSON than the {LedgerCommit.MaxJsonLength} that a row or an event holds");
+        return false;
     }
 
     private void PutBack(List<IPendingChange> batch, int taken)

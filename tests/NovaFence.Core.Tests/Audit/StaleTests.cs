@@ -73,26 +73,49 @@ public sealed class StaleTests : IAsyncLifetime
     [Fact]
     public async Task What_was_taken_and_answered_by_nobody_is_stale_when_it_is_not_decided_anew_any_more_and_a_repeat_ends_that()
     {
-        var alert = _given.Alert("compute1", "f1");
+        // By the reason that the PUT gave whoever comes later knows that it was NovaFence's.
+        var disables = ("NovaFence:Fencing:Disable", "true");
+        await using var died = await Installation.AtAsync(_clock, Stop, disables);
+        var alert = died.Alert("compute1", "f1");
+        died.Cloud.DuringPut = (_, _) =>
+        {
+            died.Ledger.Away = true;
+            return Task.CompletedTask;
+        };
+        await died.DeliverAsync(alert, Stop);
+        died.Ledger.Away = false;
+        died.Cloud.DuringPut = (_, _) => Task.CompletedTask;
+        // The process died before it answered: who comes after it does not know what it would have said.
+        await using var restarted = died.Another(disables);
+        await restarted.Opening.OpenAsync(Stop);
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        (await AuditAsync(restarted)).Should().BeEquivalentTo(new { Kind = FindingKind.InSync, State = HostState.Down });
+        _clock.Advance(TimeSpan.FromMinutes(13));
+        (await AuditAsync(restarted)).Kind.Should().Be(FindingKind.InSync);
+
+        _clock.Advance(TimeSpan.FromMinutes(2));
+        (await AuditAsync(restarted)).Kind.Should().Be(FindingKind.Stale);
+        await restarted.DeliverAsync(alert, Stop);
+        _clock.Advance(TimeSpan.FromMinutes(16));
+
+        (await AuditAsync(restarted)).Kind.Should().Be(FindingKind.InSync);
+    }
+
+    [Fact]
+    public async Task What_was_answered_and_only_not_stored_is_not_stale()
+    {
         _given.Cloud.DuringPut = (_, _) =>
         {
             _given.Ledger.Away = true;
             return Task.CompletedTask;
         };
-        await _given.DeliverAsync(alert, Stop);
+        (await _given.DeliverAsync(_given.Alert("compute1", "f1"), Stop)).Verdict.Kind.Should().Be(VerdictKind.Recorded);
         _given.Ledger.Away = false;
         _given.Cloud.DuringPut = (_, _) => Task.CompletedTask;
-        _clock.Advance(TimeSpan.FromMinutes(1));
-        (await AuditAsync()).Should().BeEquivalentTo(new { Kind = FindingKind.InSync, State = HostState.Down });
-        _clock.Advance(TimeSpan.FromMinutes(13));
-        (await AuditAsync()).Kind.Should().Be(FindingKind.InSync);
-
-        _clock.Advance(TimeSpan.FromMinutes(2));
-        (await AuditAsync()).Kind.Should().Be(FindingKind.Stale);
-        await _given.DeliverAsync(alert, Stop);
         _clock.Advance(TimeSpan.FromMinutes(16));
 
-        (await AuditAsync()).Kind.Should().Be(FindingKind.InSync);
+        (await AuditAsync()).Should().BeEquivalentTo(new { Kind = FindingKind.InSync, State = HostState.Down });
+        (await _given.EventsAsync("compute1", Stop)).Should().ContainSingle(json => json.Contains("\"kind\":\"outcome\"", StringComparison.Ordinal)).Which.Should().Contain("put_sent_at").And.Contain("req-1");
     }
 
     [Fact]
@@ -114,5 +137,5 @@ public sealed class StaleTests : IAsyncLifetime
         (await AuditAsync()).Kind.Should().Be(FindingKind.AwaitingOperator);
     }
 
-    private async Task<Finding> AuditAsync() => (await _given.Auditor.RunAsync(Stop)).Findings.Should().ContainSingle().Subject;
+    private async Task<Finding> AuditAsync(Installation? by = null) => (await (by ?? _given).Auditor.RunAsync(Stop)).Findings.Should().ContainSingle().Subject;
 }

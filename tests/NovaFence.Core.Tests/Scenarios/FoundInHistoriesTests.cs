@@ -118,17 +118,17 @@ public sealed class FoundInHistoriesTests : Scenario
     }
 
     [Fact]
-    public async Task A_host_of_an_operator_s_route_stays_his_when_its_alert_fires_again_and_is_held()
+    public async Task A_host_of_an_operator_s_route_stays_his_when_its_alert_fires_again_under_another()
     {
         var alert = Given.Alert("compute1", "f1", release: "manually");
         await Given.DeliverAsync(alert, Stop);
         await Given.DeliverAsync(Given.Alert("compute1", "f1", AlertStatus.Resolved, "manually"), Stop);
-        await using var renamed = Given.Another(Settling, ("NovaFence:Routes:1:Name", "renamed"));
+        await using var renamed = Given.Another(Settling, ("NovaFence:Routes:1:Name", "renamed"), ("NovaFence:Routes:1:Release", "immediately"));
         await renamed.Opening.OpenAsync(Stop);
         Given.Clock.Advance(Seconds(20));
         await renamed.DeliverAsync(alert, Stop);
         await renamed.PassAsync(Minutes(2), Stop);
-        (await renamed.RecordAsync("compute1", Stop))!.Alerts.Should().ContainSingle().Which.Accepted.Should().BeFalse("otherwise this tests nothing");
+        (await renamed.RecordAsync("compute1", Stop))!.Alerts.Should().ContainSingle().Which.Route.Should().Be("renamed", "by that it is decided anew");
 
         await renamed.DeliverAsync(Given.Alert("compute1", "f1", AlertStatus.Resolved, "manually"), Stop);
         await renamed.PassAsync(Minutes(5), Stop);

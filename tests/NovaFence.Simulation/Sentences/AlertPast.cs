@@ -20,6 +20,10 @@ internal sealed class AlertPast(Alert alert, List<Handing> handings)
 
     internal List<Handing> Handings => handings;
 
+    /// <summary>Whether a later moment of it was known when that came: then it is of no account.</summary>
+    internal bool IsSuperseded(Handing handing) =>
+        alert.TellsOfMoments && handings.Exists(other => other.Answered < handing.Number && other.IsTaken && other.Moment > handing.Moment);
+
     /// <summary>What is said of it at that moment; null where nothing was.</summary>
     internal Word? At(long number)
     {

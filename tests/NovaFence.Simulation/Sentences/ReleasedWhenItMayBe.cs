@@ -78,7 +78,7 @@ internal sealed class ReleasedWhenItMayBe : Sentence
         && !HasBegunAnew(host, alert, last, intent)
         && host.Orders.Exists(order => !order.Down && order.Answered < intent.Number && (last.Number < order.Answered || last.Said.Moment <= order.At || (!alert.Alert.TellsOfMoments && last.Said.Moment <= order.At + MaxClockSkew && HadBegun(alert, order))
             // An incident that had begun, and has not ended since, is the same whatever later moment it tells of.
-            || (alert.Alert.TellsOfMoments && HadBegun(alert, order) && alert.Handings.TrueForAll(handing => handing.Said.IsFiring || !handing.IsTaken || handing.Number > intent.Number))));
+            || (alert.Alert.TellsOfMoments && HadBegun(alert, order) && alert.Handings.TrueForAll(handing => handing.Said.IsFiring || !handing.IsTaken || handing.Number > intent.Number || alert.IsSuperseded(handing)))));
 
     /// <summary>Whether it was heard before that word, or began before it and was heard soon after.</summary>
     private static bool HadBegun(AlertPast alert, Order order) =>

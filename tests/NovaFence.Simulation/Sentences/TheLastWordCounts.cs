@@ -48,8 +48,8 @@ internal sealed class TheLastWordCounts : Sentence
             if (intent.Row.Find(alert.Alert) is not { IsFiring: false } || (intent.Before ?? intent.Row).Find(alert.Alert) is not { Accepted: true })
                 continue;
             // The first that it heard since it fired last: one that is repeated may not have been read yet.
-            var fired = alert.Handings.FindLast(handing => handing.Said.IsFiring && handing.Number < intent.Number && !IsSuperseded(alert, handing))?.Number ?? 0;
-            var resolved = alert.Handings.Find(handing => !handing.Said.IsFiring && handing.NamesItsHost && handing.Number > fired && handing.Number < intent.Number && !IsOfTheOneBefore(alert, handing) && !IsSuperseded(alert, handing));
+            var fired = alert.Handings.FindLast(handing => handing.Said.IsFiring && handing.Number < intent.Number && !alert.IsSuperseded(handing))?.Number ?? 0;
+            var resolved = alert.Handings.Find(handing => !handing.Said.IsFiring && handing.NamesItsHost && handing.Number > fired && handing.Number < intent.Number && !IsOfTheOneBefore(alert, handing) && !alert.IsSuperseded(handing));
             if (resolved is not null && host.Time(resolved.At) + settle > put.At)
                 return $"and {resolved.Said} was received at {At(resolved.At)}: the window of {settle.TotalSeconds} s was open";
         }
@@ -101,10 +101,6 @@ internal sealed class TheLastWordCounts : Sentence
     /// <summary>Whether it ended before its period began, by what was said of that: then it may have ended nothing.</summary>
     private static bool IsOfTheOneBefore(AlertPast alert, Handing end) =>
         alert.Handings.Exists(begin => begin.Said.IsFiring && begin.Number < end.Number && begin.Said.Moment > end.Said.Moment);
-
-    /// <summary>Whether a later moment of it was known when that came: then it is of no account.</summary>
-    private static bool IsSuperseded(AlertPast alert, Handing handing) =>
-        alert.Alert.TellsOfMoments && alert.Handings.Exists(other => other.Answered < handing.Number && other.IsTaken && other.Moment > handing.Moment);
 
     private static bool IsKept(Past past, HostPast host, AlertPast alert, AlertPast.Word word)
     {

@@ -1,0 +1,77 @@
+using NovaFence.Core.Cloud;
+using NovaFence.Core.Decisions;
+using NovaFence.Core.Ledger;
+
+namespace NovaFence.Core.Hosts;
+
+/// <content>What came of an attempt, and how it is written down.</content>
+internal sealed partial class HostDecider
+{
+    /// <summary>What Nova's reply makes of the attempt.</summary>
+    internal AttemptOutcome OutcomeOf(HostStep.Send send, ForceDownReply reply, DateTimeOffset? sentAt) => new(send.Attempt.Id, InputOf(send, reply), VerdictOf(send.Verdict, reply))
+    {
+        SentAt = sentAt,
+        RequestId = reply.RequestId,
+        Error = reply.Status is ForceDownStatus.Done or ForceDownStatus.NotAsked ? null : reply.Message,
+    };
+
+    /// <summary>Writes what came of an attempt. Works on a transaction only, so it may run again. Returns the record as it is then.</summary>
+    internal HostRecord? Write(LedgerTransaction transaction, string host, AttemptOutcome outcome)
+    {
+        transaction.MayBeLost();
+        var record = transaction.Record(host);
+        if (record is null || record.LastAttempt == outcome.AttemptId)
+            return record;
+        if (record.Attempt?.Id == outcome.AttemptId)
+            return Ended(transaction, record, outcome);
+        var tooLate = outcome.Verdict with { Facts = $"{outcome.Verdict.Facts} (too late: another instance had taken over)" };
+        transaction.Append(host, Event(outcome with { Verdict = tooLate }, record.State, clock.GetUtcNow()));
+        return record;
+    }
+
+    /// <summary>Writes the end of the record's attempt.</summary>
+    private HostRecord Ended(LedgerTransaction transaction, HostRecord record, AttemptOutcome outcome)
+    {
+        var now = clock.GetUtcNow();
+        var ended = Step(record, outcome.Came, now) with { PutSentAt = outcome.SentAt ?? record.PutSentAt, Reason = outcome.Verdict.Text };
+        ended = WithItsPlace(transaction, ended with { Alerts = [.. ended.Alerts.Select(alert => alert.Unanswered ? alert with { Unanswered = false } : alert)] });
+        transaction.Write(ended);
+        transaction.Append(ended.Host, Event(outcome, ended.State, now));
+        return ended;
+    }
+
+    private DecisionEvent Event(AttemptOutcome outcome, HostState state, DateTimeOffset now) => Event("outcome", outcome.Verdict, now) with
+    {
+        State = state,
+        Attempt = outcome.AttemptId,
+        PutSentAt = outcome.SentAt,
+        RequestId = outcome.RequestId,
+        Error = outcome.Error,
+    };
+
+    private HostInput InputOf(HostStep.Send send, ForceDownReply reply) => reply.Status switch
+    {
+        ForceDownStatus.Done => new HostInput.Confirmed(reply.RequestId),
+        ForceDownStatus.NotAsked => new HostInput.NotSent(),
+        ForceDownStatus.WaitingForRestart when !send.Attempt.Down => new HostInput.RestartAwaited(reply.Message),
+        // What Nova no longer has it cannot hold down either.
+        ForceDownStatus.UnknownHost when !send.Attempt.Down => new HostInput.NoService(),
+        _ => new HostInput.Failed(reply.Message, reply.MayHaveReachedNova ? clock.GetUtcNow() + options.Fencing.Lease : null, running.Instance, reply.RequestId),
+    };
+
+    private static Verdict VerdictOf(Verdict planned, ForceDownReply reply)
+    {
+        var message = $"{reply.Message}; it is tried again";
+        return reply.Status switch
+        {
+            ForceDownStatus.Done => planned,
+            ForceDownStatus.UnknownHost when planned.Kind == VerdictKind.Unset => planned with { Facts = $"{planned.Facts}; Nova no longer has this service" },
+            ForceDownStatus.UnknownHost => new Verdict(VerdictKind.Recorded, Reason.UnknownHost, message),
+            ForceDownStatus.NotPermitted => new Verdict(VerdictKind.Recorded, Reason.NotPermitted, $"{message}. Give this user a role that os_compute_api:os-services:update allows, by default an administrator's"),
+            ForceDownStatus.WaitingForRestart => new Verdict(VerdictKind.Recorded, Reason.AwaitingRestart, reply.Message ?? ""),
+            ForceDownStatus.NotAsked => new Verdict(VerdictKind.Recorded, Reason.Unfinished, "what was wanted or seen of the host changed before the PUT was sent, so it was not"),
+            ForceDownStatus.Refused => new Verdict(VerdictKind.Recorded, Reason.Refused, message),
+            _ => new Verdict(VerdictKind.Recorded, Reason.NovaUnavailable, message),
+        };
+    }
+}
