@@ -230,7 +230,7 @@ internal sealed partial class Auditor(
         var rows = ledger.Remembered!;
         var records = rows.UnorderedRecords().ToDictionary(record => record.Host, StringComparer.OrdinalIgnoreCase);
         // What was done since the look is newer than it: then another hand's doing is not concluded from it.
-        var hosts = look.Hosts.Select(host => host.Name).Concat(records.Keys.Where(host => look.RowsOf(host).Count == 0));
+        var hosts = look.UnorderedHosts.Select(host => host.Name).Concat(records.Keys.Where(host => look.Find(host) is null));
         var found = new Dictionary<string, Finding>(StringComparer.OrdinalIgnoreCase);
         foreach (var host in hosts)
         {

@@ -17,51 +17,54 @@ public sealed class Fleet
     /// <summary>How much later than it is due a report may be stored: RabbitMQ, the conductor and whole seconds of the database take their time.</summary>
     internal static readonly TimeSpan ReportAllowance = TimeSpan.FromSeconds(5);
 
-    private readonly Dictionary<string, ComputeService[]> _rows;
-    private readonly Dictionary<string, ComputeHost> _byName;
+    private readonly Dictionary<string, Known> _byName;
     private readonly TimeSpan? _clockAhead;
     private readonly DateTimeOffset? _newestReport;
+    private volatile IReadOnlyList<ComputeHost>? _sorted;
     private volatile Counted? _counted;
 
-    private Fleet(IEnumerable<ComputeHost> hosts, IReadOnlyList<ComputeService> services, DateTimeOffset beganAt, DateTimeOffset endedAt, TimeSpan? clockAhead)
+    // Every look makes one of these, of thousands of services, and looks a few of them up.
+    private Fleet(Dictionary<string, Known> byName, IReadOnlyList<ComputeService> services, DateTimeOffset beganAt, DateTimeOffset endedAt, TimeSpan? clockAhead)
     {
-        // Every look makes one of these, of thousands of services, and looks a few of them up.
-        _byName = new Dictionary<string, ComputeHost>(services.Count, StringComparer.OrdinalIgnoreCase);
-        foreach (var host in hosts)
-            _byName.TryAdd(host.Name, host);
-        var sorted = _byName.Values.ToArray();
-        Array.Sort(sorted, (one, other) => string.CompareOrdinal(one.Name, other.Name));
-        Hosts = sorted;
+        _byName = byName;
         Services = services;
         BeganAt = beganAt;
         EndedAt = endedAt;
         _clockAhead = clockAhead;
-        _rows = new Dictionary<string, ComputeService[]>(services.Count, StringComparer.OrdinalIgnoreCase);
-        foreach (var service in services)
-        {
-            ref var rows = ref CollectionsMarshal.GetValueRefOrAddDefault(_rows, service.Host.Name, out _);
-            rows = rows is null ? [service] : [.. rows, service];
-        }
-
         _newestReport = services.Max(service => service.UpdatedAt);
     }
 
     /// <summary>Nothing is known yet.</summary>
-    public static Fleet Empty { get; } = new([], [], DateTimeOffset.MinValue, DateTimeOffset.MinValue, null);
+    public static Fleet Empty { get; } = Remembered([]);
 
     /// <summary>The fleet of a listing.</summary>
     /// <param name="services">Nova's rows.</param>
     /// <param name="beganAt">When the listing began, UTC, by our clock.</param>
     /// <param name="endedAt">When it was there.</param>
     /// <param name="clockAhead"><see cref="CloudListing.Listed.ClockAhead"/>.</param>
-    public static Fleet Listed(IReadOnlyList<ComputeService> services, DateTimeOffset beganAt, DateTimeOffset endedAt, TimeSpan? clockAhead = null) =>
-        new(services.Select(service => service.Host), services, beganAt, endedAt, clockAhead);
+    public static Fleet Listed(IReadOnlyList<ComputeService> services, DateTimeOffset beganAt, DateTimeOffset endedAt, TimeSpan? clockAhead = null)
+    {
+        var byName = new Dictionary<string, Known>(services.Count, StringComparer.OrdinalIgnoreCase);
+        foreach (var service in services)
+        {
+            ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(byName, service.Host.Name, out var isListed);
+            known = isListed ? known with { More = [.. known.More ?? [known.Row!], service] } : new Known(service.Host, service, null);
+        }
+
+        return new Fleet(byName, services, beganAt, endedAt, clockAhead);
+    }
 
     /// <summary>The fleet that the ledger remembers.</summary>
-    public static Fleet Remembered(IEnumerable<ComputeHost> hosts) => new(hosts, [], DateTimeOffset.MinValue, DateTimeOffset.MinValue, null);
+    public static Fleet Remembered(IEnumerable<ComputeHost> hosts)
+    {
+        var byName = new Dictionary<string, Known>(StringComparer.OrdinalIgnoreCase);
+        foreach (var host in hosts)
+            byName.TryAdd(host.Name, new Known(host, null, null));
+        return new Fleet(byName, [], DateTimeOffset.MinValue, DateTimeOffset.MinValue, null);
+    }
 
-    /// <summary>The hosts, by name; each once, however many services Nova lists for it.</summary>
-    public IReadOnlyList<ComputeHost> Hosts { get; }
+    /// <summary>The hosts, by name; each once, however many services Nova lists for it. Sorted when somebody first asks: most looks need one host only.</summary>
+    public IReadOnlyList<ComputeHost> Hosts => _sorted ??= [.. UnorderedHosts.OrderBy(static host => host.Name, StringComparer.Ordinal)];
 
     /// <summary>Nova's rows; empty where the fleet is only remembered.</summary>
     public IReadOnlyList<ComputeService> Services { get; }
@@ -73,7 +76,7 @@ public sealed class Fleet
     public DateTimeOffset EndedAt { get; }
 
     /// <summary>How many compute hosts there are.</summary>
-    public int Size => Hosts.Count;
+    public int Size => _byName.Count;
 
     /// <summary>Whether Nova said it, and not only the ledger.</summary>
     public bool IsListed => BeganAt > DateTimeOffset.MinValue;
@@ -84,31 +87,38 @@ public sealed class Fleet
     /// <summary>How far the cloud's clock is ahead of ours; null where it is not known.</summary>
     public TimeSpan? ClockAhead => _clockAhead;
 
-    /// <summary>Whether it names the same services as the other one.</summary>
-    internal bool Says(Fleet other) => Hosts.SequenceEqual(other.Hosts);
+    /// <summary><see cref="Hosts"/>, in the order in which Nova listed them.</summary>
+    internal IEnumerable<ComputeHost> UnorderedHosts => _byName.Values.Select(static known => known.Host);
 
-    /// <summary>Nova's rows of this host.</summary>
-    internal IReadOnlyList<ComputeService> RowsOf(string host) => _rows.GetValueOrDefault(host, []);
+    /// <summary>Whether it names the same services as the other one.</summary>
+    internal bool Says(Fleet other) => Size == other.Size && _byName.Values.All(known => other.Find(known.Host.Name) == known.Host);
+
+    /// <summary>The host of exactly this name, but for letters' case; null where there is none.</summary>
+    internal ComputeHost? Find(string host) => _byName.TryGetValue(host, out var known) ? known.Host : null;
+
+    /// <summary>Of Nova's rows of this host the one that reported last; null where none is listed.</summary>
+    internal ComputeService? LastReported(string host) =>
+        _byName.GetValueOrDefault(host) is { Row: { } row } known ? known.More?.MaxBy(static one => one.UpdatedAt ?? DateTimeOffset.MinValue) ?? row : null;
 
     /// <summary>What the listing says of this host.</summary>
     internal Sighting Sight(string host, TimeSpan reportInterval)
     {
         if (!IsListed)
             return Sighting.NotHad;
-        var rows = RowsOf(host);
-        var kind = rows switch
+        var known = _byName.GetValueOrDefault(host);
+        var row = known.More is null ? known.Row : null;
+        var kind = known switch
         {
-            [] => SightingKind.Missing,
-            [{ ForcedDown: null }] => SightingKind.CellDown,
-            [{ ForcedDown: true }] => SightingKind.ForcedDown,
-            [{ ForcedDown: false }] => SightingKind.Free,
-            _ => SightingKind.Several,
+            { Row: null } => SightingKind.Missing,
+            { More: not null } => SightingKind.Several,
+            { Row.ForcedDown: null } => SightingKind.CellDown,
+            { Row.ForcedDown: true } => SightingKind.ForcedDown,
+            { Row.ForcedDown: false } => SightingKind.Free,
         };
-        var row = rows is [var only] ? only : null;
         return new Sighting(kind, row, BeganAt, EndedAt)
         {
             ReportAge = row is null ? null : AgeOf(row),
-            OthersReport = OthersReport(rows, reportInterval),
+            OthersReport = OthersReport(known, reportInterval),
         };
     }
 
@@ -137,24 +147,30 @@ public sealed class Fleet
     /// <param name="domains">What may follow a short name, without the dot: <c>Hosts:Domains</c>.</param>
     public IReadOnlyList<ComputeHost> Named(string name, IEnumerable<string> domains)
     {
-        if (_byName.TryGetValue(name, out var exact))
+        if (Find(name) is { } exact)
             return [exact];
         if (HostAddress.Canonical(name) is { } address)
             return [.. Hosts.Where(host => HostAddress.Canonical(host.Name) == address)];
         var dot = name.IndexOf('.', StringComparison.Ordinal);
         if (dot < 0)
-            return [.. domains.Select(domain => _byName.GetValueOrDefault($"{name}.{domain}")).OfType<ComputeHost>().Distinct()];
-        return domains.Contains(name[(dot + 1)..], StringComparer.OrdinalIgnoreCase) && _byName.TryGetValue(name[..dot], out var found) ? [found] : [];
+            return [.. domains.Select(domain => Find($"{name}.{domain}")).OfType<ComputeHost>().Distinct()];
+        return domains.Contains(name[(dot + 1)..], StringComparer.OrdinalIgnoreCase) && Find(name[..dot]) is { } found ? [found] : [];
     }
 
     /// <summary>False where three or more other enabled services are listed and none of them has reported lately: then the listing says nothing of this one either.</summary>
-    private bool OthersReport(IReadOnlyList<ComputeService> own, TimeSpan reportInterval)
+    private bool OthersReport(Known own, TimeSpan reportInterval)
     {
         // Counted once for the whole listing: an audit asks it of every host.
         var counted = _counted;
         if (counted?.ReportInterval != reportInterval)
             _counted = counted = new Counted(reportInterval, Services.Count(IsWatched), Services.Count(service => IsWatched(service) && HasReported(service, reportInterval)));
-        return counted.Watched - own.Count(IsWatched) < 3 || counted.Reporting > own.Count(service => IsWatched(service) && HasReported(service, reportInterval));
+        var (watched, reporting) = own switch
+        {
+            { More: { } rows } => (rows.Count(IsWatched), rows.Count(service => IsWatched(service) && HasReported(service, reportInterval))),
+            { Row: { } row } when IsWatched(row) => (1, HasReported(row, reportInterval) ? 1 : 0),
+            _ => (0, 0),
+        };
+        return counted.Watched - watched < 3 || counted.Reporting > reporting;
     }
 
     private static bool IsWatched(ComputeService service) => service is { ForcedDown: false } && service.Disabled != true;
@@ -163,4 +179,10 @@ public sealed class Fleet
 
     /// <summary>How many enabled services that are not forced down are listed, and how many of them have reported lately.</summary>
     private sealed record Counted(TimeSpan ReportInterval, int Watched, int Reporting);
+
+    /// <summary>A host and what is listed of it.</summary>
+    /// <param name="Host">The host.</param>
+    /// <param name="Row">Nova's first row; null where the host is only remembered.</param>
+    /// <param name="More">All rows, where there are several.</param>
+    private readonly record struct Known(ComputeHost Host, ComputeService? Row, ComputeService[]? More);
 }

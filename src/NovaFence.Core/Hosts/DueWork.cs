@@ -95,11 +95,9 @@ internal sealed partial class DueWork(DueWorkTimer timer, HostReconciler reconci
             {
                 await Task.Delay(Shortest, clock, cancellationToken);
                 var wait = next - clock.GetUtcNow() ?? Longest;
-                await schedule.WhenChangedAsync().WaitAsync(wait > Longest ? Longest : wait < Shortest ? Shortest : wait, clock, cancellationToken);
-            }
-            catch (TimeoutException)
-            {
-                // Something is due, or it is time to look.
+                // Until a host is noted, or something is due, or it is time to look. That the time is over is no error: nothing is thrown for it.
+                await schedule.WhenChangedAsync().WaitAsync(wait > Longest ? Longest : wait < Shortest ? Shortest : wait, clock, cancellationToken)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {

@@ -251,8 +251,7 @@ internal sealed partial class FleetCache(ICloud cloud, LedgerCache ledger, Known
     {
         if (ledger.Remembered?.Fleet() is not { Count: > 0 } remembered || fleet.Size == 0)
             return;
-        var ids = remembered.Select(host => host.Id ?? host.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var isOther = !fleet.Hosts.Any(host => ids.Contains(host.ServiceId ?? host.Name) || ids.Contains(host.Name));
+        var isOther = !FleetPart.HasOneOf(remembered, fleet);
         if (isOther && !IsOfAnotherCloud)
             Log.OtherCloud(logger, Names(remembered.Select(host => host.Name)), Names(fleet.Hosts.Select(host => host.Name)));
         IsOfAnotherCloud = isOther;

@@ -8,6 +8,7 @@ internal sealed class HostSchedule
     private readonly ConcurrentDictionary<string, byte> _touched = new(StringComparer.OrdinalIgnoreCase);
     private readonly Lock _gate = new();
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task? _whenChanged;
 
     /// <summary>Says that something of this host may have changed.</summary>
     internal void Note(string host)
@@ -25,7 +26,10 @@ internal sealed class HostSchedule
         lock (_gate)
         {
             if (_changed.Task.IsCompleted)
+            {
                 _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                _whenChanged = null;
+            }
         }
 
         // In an order that does not depend on hashes.
@@ -38,13 +42,13 @@ internal sealed class HostSchedule
     /// <summary>Completes when a host is noted.</summary>
     /// <remarks>
     /// Awaited here and not handed out: a time limit on a task that completes its continuations asynchronously would resume on the thread pool, and not
-    /// where its caller runs.
+    /// where its caller runs. One task for all calls until then: each that is abandoned would stay with the source for as long as no host is noted.
     /// </remarks>
-    internal async Task WhenChangedAsync()
+    internal Task WhenChangedAsync()
     {
-        Task changed;
         lock (_gate)
-            changed = _changed.Task;
-        await changed;
+            return _whenChanged ??= AwaitAsync(_changed.Task);
+
+        static async Task AwaitAsync(Task changed) => await changed;
     }
 }

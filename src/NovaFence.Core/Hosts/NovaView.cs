@@ -21,7 +21,7 @@ public sealed record NovaView(
     DateTimeOffset ListedAt)
 {
     /// <summary>The host in this listing; null where Nova did not list it, or nothing was listed yet. Of several rows the one that was written last.</summary>
-    internal static NovaView? Of(string host, Fleet fleet) => fleet.IsListed && fleet.RowsOf(host).MaxBy(row => row.UpdatedAt ?? DateTimeOffset.MinValue) is { } row
+    internal static NovaView? Of(string host, Fleet fleet) => fleet.IsListed && fleet.LastReported(host) is { } row
         ? new NovaView(row.State, row.ForcedDown, row.Disabled, row.DisabledReason, row.UpdatedAt, (long?)fleet.AgeOf(row)?.TotalSeconds, fleet.EndedAt)
         : null;
 }
