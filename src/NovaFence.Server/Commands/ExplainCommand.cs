@@ -72,7 +72,8 @@ internal static class ExplainCommand
             case DeliveryReading.Alerts alerts:
                 foreach (var warning in alerts.Warnings)
                     Screen.WriteWrapped($"novafence: {warning}", Screen.Hang, toError: true);
-                return Answered<ExplanationsAnswer>.Of(await explainer.ExplainAsync(alerts.Events, stop), explained => new Answered<ExplanationsAnswer>.Ok(new ExplanationsAnswer(explained)));
+                return Answered<ExplanationsAnswer>.Of(
+                    await explainer.ExplainAsync(alerts.Events, stop), explained => new Answered<ExplanationsAnswer>.Ok(new ExplanationsAnswer(alerts.Explanations(explained))));
             default:
                 throw new InvalidOperationException("a reading of no known kind");
         }

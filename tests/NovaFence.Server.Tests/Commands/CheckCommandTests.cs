@@ -205,6 +205,33 @@ public sealed class CheckCommandTests : IAsyncLifetime
         line["to_do"]!.GetValue<string>().Should().Contain("NovaFence:Fencing:Disable").And.Contain("docs/coexistence.md");
     }
 
+    [Theory]
+    [InlineData("Masakari detected host failed.", "true", true)]
+    [InlineData("Masakari detected host failed.", "false", false)]
+    [InlineData("Masakari detected host failed.", null, false)]
+    [InlineData("taken from Masakari", "true", false)]
+    [InlineData("instanceha evacuation: 2026-11-28T03:00:00+00:00", "true", false)]
+    public async Task Where_Masakari_has_disabled_a_host_and_NovaFence_disables_too_there_is_a_warning(string reason, string? disable, bool warns)
+    {
+        await DisableAsync("compute2", reason);
+        if (disable is not null)
+            Set("Fencing__Disable", disable);
+
+        var ended = await _given.RunAsync("check", "--json");
+
+        ended.ExitCode.Should().Be(0, "it said {0}{1}", ended.Output, ended.Error);
+        if (!warns)
+        {
+            Lines(ended).Should().NotContain(line => line.StartsWith("masakari ", StringComparison.Ordinal));
+            return;
+        }
+
+        var line = Line(ended, "masakari");
+        line["result"]!.GetValue<string>().Should().Be("warning");
+        line["found"]!.GetValue<string>().Should().StartWith("The disabled_reason of compute2 is Masakari's.").And.Contain("stays disabled");
+        line["to_do"]!.GetValue<string>().Should().Contain("NovaFence:Fencing:Disable").And.Contain("docs/coexistence.md");
+    }
+
     [Fact]
     public async Task Where_Nova_takes_no_status_with_a_force_down_Disable_does_not_silence_the_warning_of_instanceha()
     {
