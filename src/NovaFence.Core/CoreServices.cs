@@ -64,6 +64,7 @@ public static class CoreServices
         services.AddSingleton<IInForce>(provider => provider.GetRequiredService<InForce>());
         services.AddSingleton<ICheckup, Checkup>();
         services.AddSingleton<Findings>();
+        services.AddSingleton<IHostNeeds>(provider => provider.GetRequiredService<Findings>());
         services.AddSingleton<AuditJournal>();
         services.AddSingleton<IAuditHistory>(provider => provider.GetRequiredService<AuditJournal>());
         services.AddSingleton<Housekeeping>();

@@ -6,28 +6,18 @@ public static class AlertLink
     /// <summary>Most characters of a link.</summary>
     public const int MaxLength = 500;
 
-    /// <summary>Most characters of one that a host's record keeps, which has to hold many.</summary>
-    public const int MaxKeptLength = 150;
-
     /// <summary>
-    /// The link as it is kept: http or https, ASCII, without user and password. Of one that is too long only what stands before its query; null where nothing
-    /// is left that could be followed.
+    /// The link as it is kept: http or https, ASCII, without user and password, and whole. Null where it cannot be followed, and where it is longer than
+    /// <see cref="MaxLength"/>: without its query it would lead elsewhere.
     /// </summary>
-    public static string? Of(string? sent) => Fit(sent, MaxLength);
-
-    /// <summary>The same, short enough for a record.</summary>
-    internal static string? Kept(string? link) => Fit(link, MaxKeptLength);
-
-    private static string? Fit(string? text, int most)
+    public static string? Of(string? sent)
     {
-        if (text is not { Length: <= 8192 } || !Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+        if (sent is not { Length: <= 8192 } || !Uri.TryCreate(sent, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
             return null;
         if (HostOf(url) is not { } host)
             return null;
-        var place = $"{url.Scheme}://{host}{(url.IsDefaultPort ? "" : FormattableString.Invariant($":{url.Port}"))}{url.AbsolutePath}";
-        var whole = place + url.Query + url.Fragment;
-        var fit = whole.Length <= most ? whole : place.Length <= most ? place : null;
-        return fit is null || fit.AsSpan().ContainsAnyExceptInRange('!', '~') ? null : fit;
+        var link = $"{url.Scheme}://{host}{(url.IsDefaultPort ? "" : FormattableString.Invariant($":{url.Port}"))}{url.AbsolutePath}{url.Query}{url.Fragment}";
+        return link.Length > MaxLength || link.AsSpan().ContainsAnyExceptInRange('!', '~') ? null : link;
     }
 
     private static string? HostOf(Uri url)

@@ -229,16 +229,12 @@ internal sealed partial class Auditor(
         var now = clock.GetUtcNow();
         var rows = ledger.Remembered!;
         var records = rows.UnorderedRecords().ToDictionary(record => record.Host, StringComparer.OrdinalIgnoreCase);
-        // What was done since the look is newer than it: then another hand's doing is not concluded from it.
         var hosts = look.UnorderedHosts.Select(host => host.Name).Concat(records.Keys.Where(host => look.Find(host) is null));
         var found = new Dictionary<string, Finding>(StringComparer.OrdinalIgnoreCase);
         foreach (var host in hosts)
         {
             var record = records.GetValueOrDefault(host);
-            var sighting = look.Sight(host, options.Cloud.ReportInterval);
-            if (record?.ConfirmedAt >= look.BeganAt && sighting.Kind is SightingKind.ForcedDown or SightingKind.Free)
-                sighting = sighting with { Kind = record.IsHeldDown ? SightingKind.ForcedDown : SightingKind.Free, Service = null };
-            if (findings.Of(rows, host, record, sighting, Did(record, before.GetValueOrDefault(host)), now) is { } finding)
+            if (findings.Of(rows, host, record, look, Did(record, before.GetValueOrDefault(host)), now) is { } finding)
                 found[host] = finding;
         }
 

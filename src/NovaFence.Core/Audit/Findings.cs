@@ -9,19 +9,25 @@ using NovaFence.Core.Options;
 namespace NovaFence.Core.Audit;
 
 /// <summary>Says what a person has to know of a host, from its record and Nova's row as they are after the audit has done what it could. One finding per host.</summary>
-internal sealed class Findings(NovaFenceOptions options, RouteTable routes, HostDecider decider)
+internal sealed class Findings(NovaFenceOptions options, RouteTable routes, HostDecider decider) : IHostNeeds
 {
-    private const string Unset = "novafence force-down --unset";
+    /// <inheritdoc />
+    public string? ToDo(LedgerTransaction transaction, string host, HostRecord? record, Fleet look, DateTimeOffset now) =>
+        Of(transaction, host, record, look, "", now) is { NeedsAPerson: true } finding ? finding.ToDo : null;
 
     /// <summary>The finding; null for a host of which there is nothing to say.</summary>
     /// <param name="transaction">The rows.</param>
     /// <param name="host">The host.</param>
     /// <param name="record">Its record; null when there is none.</param>
-    /// <param name="sighting">What the listing says of it.</param>
+    /// <param name="look">The listing.</param>
     /// <param name="did">What the audit did.</param>
     /// <param name="now">Our clock.</param>
-    internal Finding? Of(LedgerTransaction transaction, string host, HostRecord? record, Sighting sighting, string did, DateTimeOffset now)
+    internal Finding? Of(LedgerTransaction transaction, string host, HostRecord? record, Fleet look, string did, DateTimeOffset now)
     {
+        var sighting = look.Sight(host, options.Cloud.ReportInterval);
+        // What was done since the look is newer than it: then another hand's doing is not concluded from it.
+        if (record?.ConfirmedAt >= look.BeganAt && sighting.IsTold)
+            sighting = sighting with { Kind = record.IsHeldDown ? SightingKind.ForcedDown : SightingKind.Free, Service = null };
         var found = record is { IsHeldDown: true } ? OfHeldDown(transaction, record, sighting, now) : OfClear(host, record, sighting);
         if (found is null)
             return did.Length > 0 ? new Finding(host, FindingKind.InSync, record?.State ?? HostState.Clear, did, "") : null;
@@ -59,23 +65,27 @@ internal sealed class Findings(NovaFenceOptions options, RouteTable routes, Host
         }
     }
 
+    private static string Unset(string host) => OperatorCommand.Line(host, forcedDown: false);
+
+    private static string ForceDown(string host) => OperatorCommand.Line(host, forcedDown: true);
+
     private static Finding OfNone(FindingKind kind, string toDo) => new(Finding.NoHost, kind, HostState.Clear, "", toDo);
 
     private static Finding? OfClear(string host, HostRecord? record, Sighting sighting)
     {
         var state = record?.State ?? HostState.Clear;
         if (sighting.Kind == SightingKind.ForcedDown)
-            return new Finding(host, FindingKind.Foreign, state, "", $"forced down, but not by NovaFence; whoever did it has to unset it, or: {Unset}");
+            return new Finding(host, FindingKind.Foreign, state, "", $"forced down, but not by NovaFence; whoever did it has to unset it, or: {Unset(host)}");
         if (record is { RaisedAt: { } raised, Word: { } word })
-            return new Finding(host, FindingKind.FiresWhileUp, state, "", string.Create(CultureInfo.InvariantCulture, $"an operator forced it down ({word.By}), and another hand has it up since {raised:u}: say it again, or take it back: {Unset}"));
+            return new Finding(host, FindingKind.FiresWhileUp, state, "", string.Create(CultureInfo.InvariantCulture, $"an operator forced it down ({word.By}), and another hand has it up since {raised:u}: say it again, or take it back: {Unset(host)}"));
         if (record?.Word is { DoneAt: null } asks)
             return new Finding(host, FindingKind.AwaitingOperator, state, "", asks.Asks ?? "an operator's word is not done yet");
         if (record?.Alerts.FirstOrDefault(alert => alert is { IsOpen: true, IsOverruled: true }) is not null)
-            return new Finding(host, FindingKind.FiresWhileUp, state, "", $"an operator unset it, and its alert still fires: if it is dead after all, novafence force-down {host} --reason \"…\"");
+            return new Finding(host, FindingKind.FiresWhileUp, state, "", $"an operator unset it, and its alert still fires: if it is dead after all, {ForceDown(host)}");
         if (record?.Alerts.FirstOrDefault(alert => alert is { IsHeld: true, Held.Reason: Reason.FiresWhileUp }) is { } up)
-            return new Finding(host, FindingKind.FiresWhileUp, state, "", $"{up.Hold}. See who raised it; if it is fenced: novafence force-down {host} --reason \"…\"");
+            return new Finding(host, FindingKind.FiresWhileUp, state, "", $"{up.Hold}. See who raised it; if it is fenced: {ForceDown(host)}");
         if (record?.Alerts.FirstOrDefault(alert => alert.IsHeld) is { } held)
-            return new Finding(host, FindingKind.Held, state, "", $"{held.Hold}. If it is fenced: novafence force-down {host} --reason \"…\"");
+            return new Finding(host, FindingKind.Held, state, "", $"{held.Hold}. If it is fenced: {ForceDown(host)}");
         if (record?.Alerts.FirstOrDefault(alert => alert.Notice is not null) is { } noted)
             return new Finding(host, FindingKind.AwaitingOperator, state, "", noted.Notice!);
         return sighting is { Kind: SightingKind.Free, Service: { Disabled: true, DisabledReason: ComputeService.OurReason } }
@@ -87,7 +97,7 @@ internal sealed class Findings(NovaFenceOptions options, RouteTable routes, Host
     {
         Finding Says(FindingKind kind, string toDo) => new(record.Host, kind, record.State, "", toDo);
         if (sighting.Kind == SightingKind.Missing)
-            return Says(FindingKind.Gone, $"Nova no longer lists this service; if it was deleted for good, unset it by name: {Unset}");
+            return Says(FindingKind.Gone, $"Nova no longer lists this service; if it was deleted for good, unset it by name: {Unset(record.Host)}");
         if (sighting.Kind is SightingKind.CellDown)
             return Says(FindingKind.Unknown, "its cell does not answer; nothing is concluded");
         if (sighting.Kind is SightingKind.Several)
@@ -103,19 +113,22 @@ internal sealed class Findings(NovaFenceOptions options, RouteTable routes, Host
         }
 
         if (record.ContradictedAt is { } at)
-            return Says(FindingKind.Contradicted, string.Create(CultureInfo.InvariantCulture, $"it is forced down, and nova-compute there reports, seen at {at:u}: its servers may run twice. See whether it is fenced, at once; if it lives and nothing was evacuated: {Unset}"));
+            return Says(FindingKind.Contradicted, string.Create(CultureInfo.InvariantCulture, $"it is forced down, and nova-compute there reports, seen at {at:u}: its servers may run twice. See whether it is fenced, at once; if it lives and nothing was evacuated: {Unset(record.Host)}"));
         if (record.Alerts.FirstOrDefault(alert => alert.Notice is not null) is { } noted)
             return Says(FindingKind.AwaitingOperator, noted.Notice!);
         if (record.IsWantedByOperator)
             return Says(FindingKind.InSync, "");
         if (record.Before != SeenBefore.Free)
-            return Says(FindingKind.AwaitingOperator, $"nobody saw whether it was free before it was forced down, so NovaFence will not unset it: if it is to be up, {Unset}");
+            return Says(FindingKind.AwaitingOperator, $"nobody saw whether it was free before it was forced down, so NovaFence will not unset it: if it is to be up, {Unset(record.Host)}");
         if (!record.IsWantedByAlerts)
             return Released(transaction, record, now);
+        // How long an alert may be silent is configured where the routes are.
+        if (routes.Routes.Count == 0)
+            return Says(FindingKind.InSync, "");
         if (IsStale(record, now))
-            return Says(FindingKind.Stale, string.Create(CultureInfo.InvariantCulture, $"its alerts have not been heard since {record.Alerts.Where(alert => alert.WantsDown).Max(alert => alert.LastSeen):u}: see whether the monitoring still watches it; if it is well, unset it by name: {Unset}"));
+            return Says(FindingKind.Stale, string.Create(CultureInfo.InvariantCulture, $"its alerts have not been heard since {record.Alerts.Where(alert => alert.WantsDown).Max(alert => alert.LastSeen):u}: see whether the monitoring still watches it; if it is well, unset it by name: {Unset(record.Host)}"));
         return AwaitsResolved(record, now)
-            ? Says(FindingKind.AwaitingResolved, $"every alert that repeats has ended, and one that is told once still stands: resolve it where it was opened, or {Unset}")
+            ? Says(FindingKind.AwaitingResolved, $"every alert that repeats has ended, and one that is told once still stands: resolve it where it was opened, or {Unset(record.Host)}")
             : Says(FindingKind.InSync, "");
     }
 
@@ -124,15 +137,24 @@ internal sealed class Findings(NovaFenceOptions options, RouteTable routes, Host
         var why = decider.Desired(transaction, record, now).Why;
         return why?.Reason switch
         {
-            Reason.ReleasedManually or Reason.AwaitingOperator => new Finding(record.Host, FindingKind.AwaitingOperator, record.State, "", $"{why.Facts}: {Unset}"),
+            // Without routes every release seems to be an operator's.
+            Reason.ReleasedManually when routes.Routes.Count == 0 => AsLastFound(transaction, record),
+            Reason.ReleasedManually or Reason.AwaitingOperator => new Finding(record.Host, FindingKind.AwaitingOperator, record.State, "", $"{why.Facts}: {Unset(record.Host)}"),
             Reason.AwaitingHeartbeat => Awaiting(record, now),
             Reason.AnotherAlertFires when record.Alerts.FirstOrDefault(alert => alert is { KeepsDown: true, IsHeld: true }) is { } held =>
-                new Finding(record.Host, FindingKind.Held, record.State, "", $"{held.Hold}. It is kept down by that; if it is well, unset it by name: {Unset}"),
-            _ when record.ReleaseLacks is { } lacks && why is null => new Finding(record.Host, FindingKind.AwaitingOperator, record.State, "", $"it is not unset: {lacks}; or unset it by name: {Unset}"),
+                new Finding(record.Host, FindingKind.Held, record.State, "", $"{held.Hold}. It is kept down by that; if it is well, unset it by name: {Unset(record.Host)}"),
+            _ when record.ReleaseLacks is { } lacks && why is null => new Finding(record.Host, FindingKind.AwaitingOperator, record.State, "", $"it is not unset: {lacks}; or unset it by name: {Unset(record.Host)}"),
             _ when record.State == HostState.AwaitingHeartbeat => Awaiting(record, now),
             _ => new Finding(record.Host, FindingKind.InSync, record.State, "", ""),
         };
     }
+
+    /// <summary>What the last audit found, which knew the routes, where nothing has become of the host since.</summary>
+    private static Finding AsLastFound(LedgerTransaction transaction, HostRecord record) =>
+        transaction.Audit() is { Failure: null, At: var at } && at >= record.LastResolvedAt
+            && transaction.Findings().LastOrDefault(finding => finding.Host == record.Host && finding.State == record.State) is { } last
+            ? last
+            : new Finding(record.Host, FindingKind.InSync, record.State, "", "");
 
     private Finding Awaiting(HostRecord record, DateTimeOffset now)
     {
@@ -144,7 +166,7 @@ internal sealed class Findings(NovaFenceOptions options, RouteTable routes, Host
                 FindingKind.Overdue,
                 record.State,
                 "",
-                $"nova-compute was seen to report {reports} of {options.Release.Heartbeats} times; see why; if it is only started once its host is unset, unset it by name: {Unset}");
+                $"nova-compute was seen to report {reports} of {options.Release.Heartbeats} times; see why; if it is only started once its host is unset, unset it by name: {Unset(record.Host)}");
         }
 
         return new Finding(record.Host, FindingKind.AwaitingHeartbeat, record.State, "", "");

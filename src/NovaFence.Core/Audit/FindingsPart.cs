@@ -1,3 +1,6 @@
+using NovaFence.Core.Alerts;
+using NovaFence.Core.Hosts;
+
 namespace NovaFence.Core.Audit;
 
 /// <summary>A part of the last audit's findings: so many that the row stays within the store's limit.</summary>
@@ -11,5 +14,12 @@ internal sealed record FindingsPart(IReadOnlyList<Finding> Findings)
 
     internal static Finding Fit(Finding finding) => finding with { Did = Cut(finding.Did), ToDo = Cut(finding.ToDo) };
 
-    private static string Cut(string text) => text.Length > MaxText ? text[..MaxText] : text;
+    /// <summary>A command that is cut would name another host, or do another thing: it is left out whole.</summary>
+    private static string Cut(string text)
+    {
+        if (text.Length <= MaxText)
+            return text;
+        var begin = text.LastIndexOf(OperatorCommand.Program, Math.Min(text.Length, MaxText + OperatorCommand.Program.Length) - 1, StringComparison.Ordinal);
+        return Excerpt.Cut(text, begin > 0 ? Math.Min(begin, MaxText) : MaxText);
+    }
 }

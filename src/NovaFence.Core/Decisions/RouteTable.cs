@@ -6,8 +6,6 @@ namespace NovaFence.Core.Decisions;
 /// <summary>The routes in their order; the first that matches decides.</summary>
 public sealed class RouteTable
 {
-    internal const string IsEmptyProblem = "NovaFence:Routes is empty: without a route no alert is acted on. Add at least one, with Receiver, Match, Evidence and Release";
-
     private RouteTable(IReadOnlyList<Route> routes, Watchdog? watchdog) => (Routes, Watchdog) = (routes, watchdog);
 
     /// <summary>The routes.</summary>
@@ -39,9 +37,6 @@ public sealed class RouteTable
     public static RouteTable Read(IList<RouteOptions> options, KnownReceivers receivers, out IReadOnlyList<string> problems)
     {
         var found = new List<string>();
-        if (options.Count == 0)
-            found.Add(IsEmptyProblem);
-
         var routes = new List<Route>();
         for (var index = 0; index < options.Count; index++)
         {

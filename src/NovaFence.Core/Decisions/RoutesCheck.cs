@@ -12,8 +12,8 @@ internal sealed class RoutesCheck(KnownReceivers receivers, RoutesNeed need) : I
     public IEnumerable<string> Problems(NovaFenceOptions options)
     {
         RouteTable.Read(options, receivers, out var problems);
-        if (!need.IsNeeded)
-            problems = [.. problems.Where(problem => problem != RouteTable.IsEmptyProblem)];
+        if (need.IsNeeded && options.Routes.Count == 0)
+            problems = ["NovaFence:Routes is empty: without a route no alert is acted on. Add at least one, with Receiver, Match, Evidence and Release", .. problems];
         var fencing = options.Fencing;
         return fencing.Lease >= fencing.PutDeadline + TimeSpan.FromSeconds(5)
             ? problems

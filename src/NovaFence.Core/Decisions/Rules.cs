@@ -194,7 +194,7 @@ public static class Rules
         if (situation.Status == AlertStatus.Resolved || situation.HasPlace)
             return null;
         if (situation is { HeldFor: Reason.Storm, IsLetGo: false })
-            return Held(Reason.Storm, "it came with so many others that an operator has to say when it is over: novafence resume --storm, or novafence force-down for this host");
+            return Held(Reason.Storm, "it came with so many others that an operator has to say when it is over: novafence resume --storm, or has to force this host down by name");
         return situation.HostsAlerting <= situation.StormLimit
             ? null
             : Held(Reason.Storm, $"{situation.HostsAlerting} of {situation.FleetSize} hosts alert at once, and {situation.StormLimit} may; look at the network and the monitoring first");

@@ -17,7 +17,7 @@ public sealed record AlertEntry : AlertHistory
     /// <summary>Its <c>alertname</c>, at most <see cref="MaxNameLength"/> characters; null where it has none. What corroborates is counted by it.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Where its sender shows it, at most <see cref="AlertLink.MaxKeptLength"/> characters; null where it is not known. Decides nothing.</summary>
+    /// <summary>Where its sender shows it, at most <see cref="AlertLink.MaxLength"/> characters; null where it is not known. Decides nothing.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Link { get; init; }
 
@@ -69,8 +69,8 @@ public sealed record AlertEntry : AlertHistory
     /// <summary>The name that is kept of this event's alert; null where it has none.</summary>
     internal static string? NameOf(AlertEvent alert) => alert.Labels.GetValueOrDefault("alertname") is { } name ? Excerpt.Cut(name, MaxNameLength) : null;
 
-    /// <summary>The most characters that it takes in the row of its record, now or when it is held later.</summary>
-    internal int MostRowLength => JsonSerializer.Serialize(this with { Held = null, Hold = null }, RowsJson.Row<AlertEntry>()).Length + Hosts.Hold.MostRowLength;
+    /// <summary>The most characters that it takes in the row of its record without its link, now or when it is held later.</summary>
+    internal int MostRowLength => JsonSerializer.Serialize(this with { Held = null, Hold = null, Link = null }, RowsJson.Row<AlertEntry>()).Length + Hosts.Hold.MostRowLength;
 
     /// <summary>True while the host is wanted down because of it. Pending it is not known, and what is not known changes nothing.</summary>
     internal bool WantsDown => Accepted && IsOpen && !IsOverruled;

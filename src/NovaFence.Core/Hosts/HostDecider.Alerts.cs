@@ -98,7 +98,7 @@ internal sealed partial class HostDecider
         return entry with
         {
             Name = AlertEntry.NameOf(alert) ?? known?.Name,
-            Link = AlertLink.Kept(alert.Link) ?? known?.Link,
+            Link = alert.Link ?? known?.Link,
             // By what fires it is decided anew. An end may match another route, which has never held the host; one that has is remembered, see HostRecord.With.
             Route = alert.Status == AlertStatus.Firing ? route?.Name ?? known?.Route : known?.Route ?? route?.Name,
             Carried = entry.IsOpen && route is not null ? route.Evidence.CarriedBy(alert) : known?.Carried,

@@ -6,7 +6,7 @@ using NovaFence.Core.Options;
 namespace NovaFence.Core.Hosts;
 
 /// <inheritdoc />
-internal sealed class HostDirectory(NovaFenceOptions options, LedgerCache cache, FleetCache fleet, ILedger ledger, TimeProvider clock) : IHostDirectory
+internal sealed class HostDirectory(NovaFenceOptions options, LedgerCache cache, FleetCache fleet, IHostNeeds needs, ILedger ledger, TimeProvider clock) : IHostDirectory
 {
     /// <inheritdoc />
     public async Task<LedgerResult<IReadOnlyList<HostView>>> ListAsync(CancellationToken cancellationToken)
@@ -68,12 +68,12 @@ internal sealed class HostDirectory(NovaFenceOptions options, LedgerCache cache,
     private async Task<string> NameAsync(string host, CancellationToken cancellationToken) =>
         HostResolver.ResolveName(host, options.Hosts.Domains, await fleet.GetAsync(cancellationToken)) is HostResolution.Found found ? found.Host.Name : host;
 
-    private static List<HostView> View(LedgerTransaction transaction, Fleet fleet, DateTimeOffset now)
+    private List<HostView> View(LedgerTransaction transaction, Fleet listing, DateTimeOffset now)
     {
         var records = transaction.Records().ToDictionary(record => record.Host, StringComparer.OrdinalIgnoreCase);
-        var views = fleet.Hosts.Select(host => View(host.Name, host.ServiceId, records.GetValueOrDefault(host.Name)) with { Nova = NovaView.Of(host.Name, fleet) }).ToList();
-        var listed = fleet.Hosts.Select(host => host.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        views.AddRange(records.Values.Where(record => !listed.Contains(record.Host)).Select(record => View(record.Host, record.ServiceId, record) with { Known = false }));
+        var views = listing.Hosts.Select(host => Shown(host.Name, host.ServiceId, records.GetValueOrDefault(host.Name))).ToList();
+        var listed = listing.Hosts.Select(host => host.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        views.AddRange(records.Values.Where(record => !listed.Contains(record.Host)).Select(record => Shown(record.Host, record.ServiceId, record) with { Known = false }));
         foreach (var waiting in transaction.Unresolved().Where(waiting => waiting.Alert.IsOpen))
         {
             // One of a host that is known, but that its record could not take, is shown with the host.
@@ -81,14 +81,18 @@ internal sealed class HostDirectory(NovaFenceOptions options, LedgerCache cache,
             if (index < 0)
                 views.Add(new HostView { Host = waiting.Name ?? "", Known = false, Held = true, Reason = waiting.Alert.Hold, Alerts = [waiting.Alert] });
             else
-                views[index] = views[index] with { Held = true, Reason = waiting.Alert.Hold, Command = Command(views[index].Host), Alerts = [.. views[index].Alerts, waiting.Alert] };
+                views[index] = views[index] with { Held = true, Reason = waiting.Alert.Hold, Command = OperatorCommand.Line(views[index].Host, forcedDown: true), Alerts = [.. views[index].Alerts, waiting.Alert] };
         }
 
         var pauses = transaction.Pauses();
-        return [.. views.Select(view => view with { Paused = pauses.Of(view.Host, now) }).OrderByDescending(view => view.Held).ThenBy(view => view.Host, StringComparer.Ordinal)];
-    }
+        return [.. views.Select(view => view with { Paused = pauses.Of(view.Host, now) }).OrderByDescending(view => view.Held).ThenByDescending(view => view.NeedsAPerson).ThenBy(view => view.Host, StringComparer.Ordinal)];
 
-    private static string Command(string host) => $"novafence force-down {host} --reason \"…\"";
+        HostView Shown(string host, string? serviceId, HostRecord? record)
+        {
+            var view = View(host, serviceId, record) with { Nova = NovaView.Of(host, listing) };
+            return view.Held ? view : view with { ToDo = needs.ToDo(transaction, host, record, listing, now) };
+        }
+    }
 
     private static HostView View(string host, string? serviceId, HostRecord? record)
     {
@@ -107,7 +111,7 @@ internal sealed class HostDirectory(NovaFenceOptions options, LedgerCache cache,
                 _ => "none",
             },
             Reason = held?.Hold ?? record?.ReleaseLacks ?? record?.Reason,
-            Command = held is null ? null : Command(host),
+            Command = held is null ? null : OperatorCommand.Line(host, forcedDown: true),
             Alerts = record?.Alerts.Where(alert => alert.IsOpen).ToList() ?? [],
             ConfirmedAt = record?.ConfirmedAt,
             RequestId = record?.RequestId,

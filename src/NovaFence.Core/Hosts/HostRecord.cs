@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using NovaFence.Core.Alerts;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Ledger;
 
@@ -33,11 +34,14 @@ public sealed record HostRecord
     /// </summary>
     public const int MaxAlerts = 30;
 
-    /// <summary>Most characters that they take in the row, each counted as if it were held: what else a record holds has to fit into the row too.</summary>
-    internal const int MaxAlertsLength = LedgerCommit.MaxJsonLength - 3000;
+    /// <summary>
+    /// Most characters that they take in the row, each counted as if it were held: the links of <see cref="MaxLinks"/> of them, and what else a record holds, have
+    /// to fit into the row too.
+    /// </summary>
+    internal const int MaxAlertsLength = LedgerCommit.MaxJsonLength - 3000 - (MaxLinks * (AlertLink.MaxLength + 20));
 
     /// <summary>Most alerts of a host whose links are kept with it; each verdict's event has its own.</summary>
-    public const int MaxLinks = 5;
+    public const int MaxLinks = 3;
 
     /// <summary>The host, in Nova's spelling.</summary>
     public required string Host { get; init; }

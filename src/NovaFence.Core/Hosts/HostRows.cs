@@ -31,8 +31,8 @@ internal static class HostRows
         var linked = record.Alerts.Where(alert => alert.Link is not null).OrderByDescending(alert => alert.LastSeen).ToList();
         if (linked.Count <= HostRecord.MaxLinks)
             return record;
-        var since = linked[HostRecord.MaxLinks - 1].LastSeen;
-        return record with { Alerts = [.. record.Alerts.Select(alert => alert.Link is not null && alert.LastSeen < since ? alert with { Link = null } : alert)] };
+        var others = linked.Skip(HostRecord.MaxLinks).ToHashSet(ReferenceEqualityComparer.Instance);
+        return record with { Alerts = [.. record.Alerts.Select(alert => others.Contains(alert) ? alert with { Link = null } : alert)] };
     }
 
     internal static void RemoveRecord(this LedgerTransaction transaction, string host) => transaction.Remove(LedgerKey.Host(host));

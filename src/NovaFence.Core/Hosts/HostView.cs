@@ -20,6 +20,9 @@ public sealed record HostView
     /// <summary>True when at least one alert waits for a person; <see cref="Reason"/> says why.</summary>
     public bool Held { get; init; }
 
+    /// <summary>True when it is held, or there is something else <see cref="ToDo"/>.</summary>
+    public bool NeedsAPerson => Held || ToDo is not null;
+
     /// <summary>Who holds it down: <c>alert</c>, <c>operator</c> or <c>none</c>.</summary>
     public string Owner { get; init; } = "none";
 
@@ -28,6 +31,9 @@ public sealed record HostView
 
     /// <summary>What would let a hold through; null where nothing is held.</summary>
     public string? Command { get; init; }
+
+    /// <summary>What an audit would find a person to do about it now; null where nothing, and where it is held: that is told by <see cref="Reason"/> and <see cref="Command"/>.</summary>
+    public string? ToDo { get; init; }
 
     /// <summary>The pause that keeps NovaFence from this host, its own or the one of all; null when nothing does.</summary>
     public Pause? Paused { get; init; }

@@ -15,4 +15,13 @@ public sealed record OperatorCommand(string Host, bool ForcedDown, string Reason
     /// the host has reported since. Default false: such a thing asks again.
     /// </summary>
     public bool Force { get; init; }
+
+    /// <summary>How a command line begins.</summary>
+    internal const string Program = "novafence ";
+
+    /// <summary>The command line that says it, for people.</summary>
+    /// <param name="host">The host, as it is to be typed.</param>
+    /// <param name="forcedDown"><see cref="ForcedDown"/>.</param>
+    public static string Line(string host, bool forcedDown) =>
+        $"{Program}force-down {host} {(forcedDown ? "--reason \"…\"" : "--unset")}";
 }

@@ -56,6 +56,6 @@ internal static class KeyOrigin
         System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_:.-");
 
     private static IConfigurationProvider? Last(IConfiguration configuration, string key) =>
-        Providers(configuration).FirstOrDefault(provider => provider.TryGet(key, out var value) && !string.IsNullOrEmpty(value))
+        Providers(configuration).FirstOrDefault(provider => provider.TryGet(key, out var value) && value is not null)
             ?? Providers(configuration).FirstOrDefault(provider => provider.TryGet(key, out _) || provider.GetChildKeys([], key).Any());
 }

@@ -67,8 +67,9 @@ internal static class OptionsReader
 
     private static void ReadSection(IConfigurationSection section, object options, List<KeyProblem> problems)
     {
-        if (!string.IsNullOrEmpty(section.Value))
-            problems.Add(new KeyProblem(section.Path, $"is one value, but a section belongs there, with {string.Join(", ", OptionKeys.Of(options.GetType()).Select(property => property.Name))}"));
+        // An empty section has no value.
+        if (section.Value is { } written)
+            problems.Add(new KeyProblem(section.Path, $"is {Shape(written)}, but a section belongs there, with {string.Join(", ", OptionKeys.Of(options.GetType()).Select(property => property.Name))}"));
         foreach (var property in OptionKeys.Of(options.GetType()))
         {
             var at = section.GetSection(property.Name);
@@ -105,8 +106,8 @@ internal static class OptionsReader
 
     private static void ReadMap(IConfigurationSection at, IDictionary map, List<KeyProblem> problems)
     {
-        if (!string.IsNullOrEmpty(at.Value))
-            problems.Add(new KeyProblem(at.Path, $"is one value, but it holds names and values: write {at.Path}:name, {KeyOrigin.Variable(at.Path)}__name in the environment"));
+        if (at.Value is { } written)
+            problems.Add(new KeyProblem(at.Path, $"is {Shape(written)}, but it holds names and values: write {at.Path}:name, {KeyOrigin.Variable(at.Path)}__name in the environment"));
         foreach (var one in at.GetChildren())
         {
             if (one.GetChildren().Any())
@@ -118,9 +119,9 @@ internal static class OptionsReader
 
     private static void ReadList(IConfigurationSection at, Type type, IList list, List<KeyProblem> problems)
     {
-        // An empty list of a file is an empty value here.
-        if (!string.IsNullOrEmpty(at.Value))
-            problems.Add(new KeyProblem(at.Path, $"is one value, but it is a list: write [ … ] around it in a file ({at.Path}:0), {KeyOrigin.Variable(at.Path)}__0 in the environment"));
+        // An empty list has none either: NovaFence.Server's ConfigurationFile sees to it.
+        if (at.Value is { } written)
+            problems.Add(new KeyProblem(at.Path, $"is {Shape(written)}, but it is a list: write [ … ] around it in a file ({at.Path}:0), {KeyOrigin.Variable(at.Path)}__0 in the environment"));
         var numbered = new SortedDictionary<int, IConfigurationSection>();
         foreach (var item in at.GetChildren())
         {
@@ -140,6 +141,8 @@ internal static class OptionsReader
             list.Add(Item(item, type, problems));
         }
     }
+
+    private static string Shape(string written) => written.Length == 0 ? "an empty text" : "one value";
 
     private static object? Item(IConfigurationSection item, Type type, List<KeyProblem> problems)
     {

@@ -22,10 +22,6 @@ internal sealed record OutcomeAnswer(string Fingerprint, string? Host, VerdictKi
     /// <summary>What became of an operator's word.</summary>
     public static OutcomeAnswer Of(Outcome outcome, OperatorCommand word) => Of(outcome) with
     {
-        CallOff = outcome is { Verdict.Kind: VerdictKind.Recorded, Host: { } host } ? CallingOff(host, word.ForcedDown) : null,
+        CallOff = outcome is { Verdict.Kind: VerdictKind.Recorded, Host: { } host } ? OperatorCommand.Line(host, !word.ForcedDown) : null,
     };
-
-    /// <summary>The command that takes a word back.</summary>
-    public static string CallingOff(string host, bool forcedDown) =>
-        forcedDown ? $"novafence force-down {host} --unset" : $"novafence force-down {host} --reason \"…\"";
 }

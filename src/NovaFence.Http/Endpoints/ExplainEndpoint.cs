@@ -53,7 +53,7 @@ internal sealed class ExplainEndpoint(
                 switch (await explainer.ExplainAsync(alerts.Events, context.RequestAborted))
                 {
                     case LedgerResult<IReadOnlyList<Explanation>>.Ok explained:
-                        await AnswerAsync(context, explained.Value);
+                        await AnswerAsync(context, alerts.Explanations(explained.Value));
                         break;
                     case LedgerResult<IReadOnlyList<Explanation>>.Unavailable unavailable:
                         await answers.WriteAsync(context, Problem.Unavailable(unavailable.Why));

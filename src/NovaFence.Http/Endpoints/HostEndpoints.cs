@@ -64,19 +64,7 @@ internal sealed class HostEndpoints(IHostDirectory directory, RequestedWork work
         }
 
         await work.DoAsync(RequestedWork.WithinQuestion);
-        switch (await directory.EventsAsync(filter, context.RequestAborted))
-        {
-            case LedgerResult<IReadOnlyList<LedgerEvent>>.Ok { Value: [] } when filter.Host is { } host
-                && await directory.FindAsync(host, context.RequestAborted) is LedgerResult<HostView?>.Ok { Value: null }:
-                await UnknownAsync(context, host);
-                break;
-            case LedgerResult<IReadOnlyList<LedgerEvent>>.Ok events:
-                await AnswerAsync(context, filter.Host, events.Value);
-                break;
-            case LedgerResult<IReadOnlyList<LedgerEvent>>.Unavailable unavailable:
-                await answers.WriteAsync(context, Problem.Unavailable(unavailable.Why));
-                break;
-        }
+        await AnswerAsync(context, filter.Host, await directory.EventsAsync(filter, context.RequestAborted));
     }
 
     public async Task EventsAsync(HttpContext context)
@@ -94,13 +82,19 @@ internal sealed class HostEndpoints(IHostDirectory directory, RequestedWork work
         }
 
         await work.DoAsync(RequestedWork.WithinQuestion);
-        switch (await directory.EventsAsync(name, limit, context.RequestAborted))
+        await AnswerAsync(context, name, await directory.EventsAsync(name, limit, context.RequestAborted));
+    }
+
+    /// <summary>A quiet host has an empty list; a misspelt one is told apart from it.</summary>
+    private async Task AnswerAsync(HttpContext context, string? host, LedgerResult<IReadOnlyList<LedgerEvent>> read)
+    {
+        switch (read)
         {
-            case LedgerResult<IReadOnlyList<LedgerEvent>>.Ok { Value: [] }:
-                await NoEventsAsync(context, name);
+            case LedgerResult<IReadOnlyList<LedgerEvent>>.Ok { Value: [] } when host is not null && await directory.FindAsync(host, context.RequestAborted) is LedgerResult<HostView?>.Ok { Value: null }:
+                await UnknownAsync(context, host);
                 break;
             case LedgerResult<IReadOnlyList<LedgerEvent>>.Ok events:
-                await AnswerAsync(context, name, events.Value);
+                await answers.WriteAsync(context, StatusCodes.Status200OK, EventsAnswer.Of(host, events.Value), AnswersJson.Readable.EventsAnswer);
                 break;
             case LedgerResult<IReadOnlyList<LedgerEvent>>.Unavailable unavailable:
                 await answers.WriteAsync(context, Problem.Unavailable(unavailable.Why));
@@ -108,18 +102,6 @@ internal sealed class HostEndpoints(IHostDirectory directory, RequestedWork work
         }
     }
 
-    /// <summary>A quiet host has an empty list; a misspelt one is told apart from it.</summary>
-    private async Task NoEventsAsync(HttpContext context, string name)
-    {
-        if (await directory.FindAsync(name, context.RequestAborted) is LedgerResult<HostView?>.Ok { Value: null })
-            await UnknownAsync(context, name);
-        else
-            await AnswerAsync(context, name, []);
-    }
-
     private async Task UnknownAsync(HttpContext context, string name) =>
         await answers.WriteAsync(context, Problem.UnknownHost(UnknownHost.Sentence(await directory.NearestAsync(name, context.RequestAborted))));
-
-    private Task AnswerAsync(HttpContext context, string? host, IReadOnlyList<LedgerEvent> events) => answers.WriteAsync(
-        context, StatusCodes.Status200OK, EventsAnswer.Of(host, events), AnswersJson.Readable.EventsAnswer);
 }

@@ -16,7 +16,8 @@ internal static class GenericRules
         .. OfSecrets(options, key),
         .. SecretRules.Problems($"{key}:Secrets", options.Secrets, leastLength),
         .. SecretRules.Problems($"{key}:Tokens", options.Tokens, leastLength),
-        .. OfHeaders(options, key),
+        .. OfSignature(options.SignatureHeader, key),
+        .. SecretRules.TimestampProblems(key, options.TimestampHeader, options.Secrets, "X-NovaFence-Timestamp"),
         .. OfPointers(options.Pointers, $"{key}:Pointers"),
         .. OfWords(options, key),
     ];
@@ -41,13 +42,9 @@ internal static class GenericRules
             yield return $"{key}:Tokens is set beside {key}:Secrets: what a token lets in is not signed, so keep one of them";
     }
 
-    private static IEnumerable<string> OfHeaders(GenericReceiverOptions options, string key)
-    {
-        if (!SecretRules.IsHeader(options.SignatureHeader))
-            yield return $"{key}:SignatureHeader is '{options.SignatureHeader}', which is no name of a header: write one such as {GenericReceiverOptions.DefaultSignatureHeader}";
-        if (SecretRules.TimestampProblem(key, options.TimestampHeader, options.Secrets, "X-NovaFence-Timestamp") is { } timestamp)
-            yield return timestamp;
-    }
+    private static IEnumerable<string> OfSignature(string header, string key) => SecretRules.IsHeader(header)
+        ? []
+        : [$"{key}:SignatureHeader is '{header}', which is no name of a header: write one such as {GenericReceiverOptions.DefaultSignatureHeader}"];
 
     private static IEnumerable<string> OfPointers(GenericPointersOptions options, string key)
     {

@@ -14,7 +14,7 @@ internal sealed class ReceiversCheck(IOptions<AnswerOptions> answers) : IOptions
             .. SecretRules.Problems($"{ReceiversOptions.Section}:Alertmanager:Tokens", options.Alertmanager.Tokens, leastLength),
             .. SecretRules.Problems($"{ReceiversOptions.Section}:Grafana:Tokens", options.Grafana.Tokens, leastLength),
             .. SecretRules.Problems($"{ReceiversOptions.Section}:Grafana:Secrets", options.Grafana.Secrets, leastLength),
-            .. SecretRules.TimestampProblem($"{ReceiversOptions.Section}:Grafana", options.Grafana.TimestampHeader, options.Grafana.Secrets, "X-Grafana-Alerting-Timestamp") is { } timestamp ? [timestamp] : (string[])[],
+            .. SecretRules.TimestampProblems($"{ReceiversOptions.Section}:Grafana", options.Grafana.TimestampHeader, options.Grafana.Secrets, "X-Grafana-Alerting-Timestamp"),
             .. SecretRules.Problems($"{ReceiversOptions.Section}:PagerDuty:Secrets", options.PagerDuty.Secrets, leastLength),
             .. GenericRules.Problems(options.Generic, answers.Value.Sandbox ? 1 : GenericReceiverOptions.LeastSecretLength),
             .. OfBody(options),

@@ -23,18 +23,20 @@ internal static class SecretRules
     /// <summary>Whether a header can have this name.</summary>
     public static bool IsHeader(string name) => name.Length > 0 && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_');
 
-    /// <summary>The problem of the name of a header with a timestamp that is signed too; null where there is none, or no name.</summary>
+    /// <summary>What is wrong with the name of a header whose timestamp is signed too; nothing where none is named.</summary>
     /// <param name="section">The receiver's section.</param>
     /// <param name="header">The name.</param>
     /// <param name="secrets">What the receiver's senders sign with.</param>
     /// <param name="such">A name that could be meant.</param>
-    public static string? TimestampProblem(string section, string? header, IList<string> secrets, string such) => header switch
+    public static IEnumerable<string> TimestampProblems(string section, string? header, IList<string> secrets, string such)
     {
-        null => null,
-        _ when !IsHeader(header) => $"{section}:TimestampHeader is '{header}', which is no name of a header: write one such as {such}",
-        _ when secrets.Count == 0 => $"{section}:TimestampHeader is set, and nothing is signed: add {section}:Secrets:0, or leave it out",
-        _ => null,
-    };
+        if (header is null)
+            yield break;
+        if (!IsHeader(header))
+            yield return $"{section}:TimestampHeader is '{header}', which is no name of a header: write one such as {such}";
+        else if (secrets.Count == 0)
+            yield return $"{section}:TimestampHeader is set, and nothing is signed: add {section}:Secrets:0, or leave it out";
+    }
 
     private static string? Problem(string key, string secret, int leastLength, string otherwise)
     {

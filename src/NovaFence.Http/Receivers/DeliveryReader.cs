@@ -24,12 +24,14 @@ internal sealed class DeliveryReader(ReceiverList receivers) : IDeliveryReader
 
         return reader.Read(body, receivedAt) switch
         {
-            Reading.Alerts alerts => new DeliveryReading.Alerts(reader.Name, alerts.Events, alerts.Warnings),
-            Reading.Ignored ignored => new DeliveryReading.Ignored(reader.Name, ignored.Fingerprint, ignored.Verdict.Text),
+            Reading.Alerts alerts => new DeliveryReading.Alerts(reader.Name, alerts.Events, alerts.Warnings) { Between = [.. alerts.Between.Select(one => (one.Place, Of(reader, one.Ignored)))] },
+            Reading.Ignored ignored => Of(reader, ignored),
             Reading.Refused refused => new DeliveryReading.Refused(refused.Problem.Detail) { Problem = refused.Problem },
             _ => throw new InvalidOperationException("a reading of no known kind"),
         };
     }
+
+    private static DeliveryReading.Ignored Of(IReceiver reader, Reading.Ignored ignored) => new(reader.Name, ignored.Fingerprint, ignored.Verdict.Text);
 
     /// <summary>By what only one of them sends: <c>event</c> at the root, or <c>alerts</c>, and which of the two senders of these by its version.</summary>
     private static string? Recognise(ReadOnlyMemory<byte> body)

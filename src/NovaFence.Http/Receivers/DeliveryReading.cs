@@ -12,7 +12,16 @@ public abstract record DeliveryReading
     private DeliveryReading() { }
 
     /// <summary>Alerts, and what should be said of the delivery as a whole.</summary>
-    public sealed record Alerts(string Receiver, IReadOnlyList<AlertEvent> Events, IReadOnlyList<string> Warnings) : DeliveryReading;
+    public sealed record Alerts(string Receiver, IReadOnlyList<AlertEvent> Events, IReadOnlyList<string> Warnings) : DeliveryReading
+    {
+        /// <summary>What stands between the alerts and is ignored before any rule is asked, each with its place in the whole delivery, in their order.</summary>
+        public IReadOnlyList<(int Place, Ignored Ignored)> Between { get; init; } = [];
+
+        /// <summary>The explanations of the whole delivery in its order.</summary>
+        /// <param name="ofAlerts">Those of <see cref="Events"/>, in their order.</param>
+        public IReadOnlyList<Explanation> Explanations(IReadOnlyList<Explanation> ofAlerts) =>
+            DeliveryOrder.Merge(ofAlerts, [.. Between.Select(one => (one.Place, one.Ignored.Explanation))]);
+    }
 
     /// <summary>An event that the receiver ignores before any rule is asked.</summary>
     /// <param name="Receiver">The receiver.</param>

@@ -77,15 +77,13 @@ internal sealed partial class Reception(
             switch (reading)
             {
                 case Reading.Ignored ignored:
-                    if (ignored.Expected)
-                        Log.Ignored(logger, receiver.Name, ignored.Fingerprint, ignored.Verdict.Text);
-                    else
-                        Log.NotUnderstood(logger, receiver.Name, ignored.Fingerprint, ignored.Verdict.Text);
-                    outcome = new DeliveryOutcome([ignored.Outcome with { Elapsed = clock.GetElapsedTime(started) }]);
+                    outcome = new DeliveryOutcome([Ignore(receiver, ignored, started)]);
                     break;
                 case Reading.Alerts alerts:
                     warnings = alerts.Warnings;
+                    (int Place, Outcome Outcome)[] between = [.. alerts.Between.Select(one => (one.Place, Ignore(receiver, one.Ignored, started)))];
                     outcome = await DeliverAsync(receiver, alerts.Events, started);
+                    outcome = outcome with { Outcomes = DeliveryOrder.Merge(outcome.Outcomes, between) };
                     await WarnAsync(receiver, warnings, started);
                     await work.DoAsync(receiver.AnswerWithin - clock.GetElapsedTime(started) - LeastForAnswer);
                     break;
@@ -103,6 +101,15 @@ internal sealed partial class Reception(
             await RefuseAsync(context, receiver, refused.Problem);
         else
             await missed.AfterAsync(context, () => AnswerAsync(context, outcome, warnings));
+    }
+
+    private Outcome Ignore(IReceiver receiver, Reading.Ignored ignored, long started)
+    {
+        if (ignored.Expected)
+            Log.Ignored(logger, receiver.Name, ignored.Fingerprint, ignored.Verdict.Text);
+        else
+            Log.NotUnderstood(logger, receiver.Name, ignored.Fingerprint, ignored.Verdict.Text);
+        return new Outcome { Fingerprint = ignored.Fingerprint, Verdict = ignored.Verdict, Elapsed = clock.GetElapsedTime(started) };
     }
 
     /// <summary>

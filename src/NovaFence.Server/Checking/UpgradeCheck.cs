@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
 using NovaFence.Core.Cloud;
 using NovaFence.Core.Options;
@@ -14,12 +15,13 @@ internal static class UpgradeCheck
 {
     private const string FirstEditionsLabels = "hypervisor, compute_host, nodename, host, hostname, instance";
 
-    internal static async Task<IReadOnlyList<CheckLine>> LinesAsync(IConfiguration configured, CancellationToken cancellationToken)
+    internal static async Task<IReadOnlyList<CheckLine>> LinesAsync(IConfigurationRoot configured, CancellationToken cancellationToken)
     {
         // What cannot be read is named with the rest of what is refused.
         var options = configured.ReadNovaFenceOptions<NovaFenceOptions>(NovaFenceOptions.Section);
         var routes = new UpgradedRoutes(options.Routes);
-        var completed = new ConfigurationBuilder().AddConfiguration(configured).AddInMemoryCollection(routes.Missing).Build();
+        // Not by AddConfiguration, which passes over an empty text.
+        var completed = new ConfigurationRoot([.. configured.Providers, new MemoryConfigurationProvider(new MemoryConfigurationSource { InitialData = routes.Missing })]);
         return [.. Refused(completed), .. routes.Lines, Labels(options.Hosts), .. await OfLedgerAsync(completed, options.Budget, routes.Known, cancellationToken)];
     }
 

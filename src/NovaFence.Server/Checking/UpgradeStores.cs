@@ -35,16 +35,20 @@ internal sealed class UpgradeStores : IAsyncDisposable
     internal async Task<IReadOnlyList<CheckLine>> LinesAsync(BudgetOptions budget, IReadOnlySet<string> routes, CancellationToken cancellationToken)
     {
         var used = _services.GetRequiredService<UsedStores>();
-        if (await used.DescribeAsync(cancellationToken) is not LedgerResult<LedgerDescription>.Ok { Value: var found })
-            return [Unreadable(await used.DescribeAsync(cancellationToken))];
-        return [Of(used, found), .. await RoutesAsync(routes, cancellationToken), await PlacesAsync(found, budget, cancellationToken)];
+        return await used.DescribeAsync(cancellationToken) switch
+        {
+            LedgerResult<LedgerDescription>.Ok { Value: var found } =>
+                [Of(used, found), .. await RoutesAsync(routes, cancellationToken), await PlacesAsync(found, budget, cancellationToken)],
+            LedgerResult<LedgerDescription>.Unavailable { Why: var why } => [Unreadable(why)],
+            _ => throw new InvalidOperationException("a result of no known kind"),
+        };
     }
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 
-    private static CheckLine Unreadable(LedgerResult<LedgerDescription> result) => CheckLine.Failed(
+    private static CheckLine Unreadable(string why) => CheckLine.Failed(
         Ledger,
-        result is LedgerResult<LedgerDescription>.Unavailable unavailable ? unavailable.Why : "It did not answer at first.",
+        why,
         $"Set {LedgerOptions.Section} to the ledger that the first edition uses, and {LedgerOptions.Section}:{nameof(LedgerOptions.Partition)} where it holds several.");
 
     private static CheckLine Of(UsedStores used, LedgerDescription found)

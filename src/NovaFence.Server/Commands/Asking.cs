@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using NovaFence.Http.Answers;
+using NovaFence.Server.Hosting;
 using NovaFence.Server.Printing;
 using NovaFence.Server.Remote;
 
@@ -48,28 +49,30 @@ internal sealed class Asking
         return asking;
     }
 
-    internal bool IsJson(ParseResult parsed) => parsed.GetValue(_json);
-
-    /// <summary>The server's hosts, for completing a name; null where no server is named.</summary>
+    /// <summary>The server that is asked, with its authority; or the configuration by which cloud and ledger are.</summary>
     internal (Uri? Server, FileInfo? Ca, FileInfo? Config) Whom(ParseResult parsed) => (parsed.GetValue(_server), parsed.GetValue(_ca), parsed.GetValue(_config));
 
     /// <summary>Asks, prints, and gives the exit code.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="type">The answer's JSON.</param>
     /// <param name="directly">Asks cloud and ledger.</param>
-    /// <param name="server">Asks a server.</param>
+    /// <param name="ofServer">Asks a server.</param>
     /// <param name="print">Prints an answer for people.</param>
-    /// <param name="exitCode">What the command ends with.</param>
     /// <param name="cancellationToken">The command's.</param>
+    /// <param name="exitCode">What the command ends with where it got an answer; 0 when null.</param>
+    /// <param name="within">How long a server has; <see cref="ServerClient.Usual"/> when null.</param>
+    /// <param name="lacks">What an answer of a server lacks, so that it is refused; null where it is whole.</param>
     /// <param name="needsRoutes">Whether it decides about alerts, so that it cannot do without routes where it asks directly.</param>
     internal Task<int> RunAsync<T>(
         ParseResult parsed,
         Func<AnswersJson, JsonTypeInfo<T>> type,
         Func<IServiceProvider, CancellationToken, Task<Answered<T>>> directly,
-        Func<ServerClient, JsonTypeInfo<T>, CancellationToken, Task<Answered<T>>> server,
+        Func<IServerApi, CancellationToken, Task<HttpResponseMessage>> ofServer,
         Action<T> print,
-        Func<T, int> exitCode,
         CancellationToken cancellationToken,
+        Func<T, int>? exitCode = null,
+        TimeSpan? within = null,
+        Func<T, string?>? lacks = null,
         bool needsRoutes = false)
     {
         PrintedCommands.AreFor(parsed.GetValue(_server), parsed.GetValue(_ca), parsed.GetValue(_config));
@@ -80,7 +83,8 @@ internal sealed class Asking
         async Task<int> OfServerAsync(Uri address)
         {
             using var client = ServerClient.For(address, parsed.GetValue(_ca));
-            return await EndAsync(await server(client, type(AnswersJson.Strict), cancellationToken));
+            var answered = await client.AskAsync(ofServer, type(AnswersJson.Strict), within ?? ServerClient.Usual, cancellationToken);
+            return await EndAsync(answered is Answered<T>.Ok { Value: var value } && lacks?.Invoke(value) is { } why ? new Answered<T>.Refused(why) : answered);
         }
 
         async Task<int> EndAsync(Answered<T> answered)
@@ -91,7 +95,7 @@ internal sealed class Asking
                 Screen.WriteJson(ok.Json is { } sent ? Indented(sent) : JsonSerializer.Serialize(value, type(AnswersJson.Indented)));
             else
                 print(value);
-            return exitCode(value);
+            return exitCode?.Invoke(value) ?? ExitCode.Done;
         }
     }
 

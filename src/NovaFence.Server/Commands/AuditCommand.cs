@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using NovaFence.Core.Audit;
-using NovaFence.Core.Ledger;
 using NovaFence.Http.Answers;
 using NovaFence.Server.Hosting;
 using NovaFence.Server.Printing;
@@ -33,12 +32,11 @@ internal static class AuditCommand
             (services, stop) => parsed.GetValue(history) is { } count
                 ? RecentAsync(services.GetRequiredService<IAuditHistory>(), count, stop)
                 : RunAsync(services.GetRequiredService<IAuditor>(), stop),
-            (server, type, stop) => parsed.GetValue(history) is { } count
-                ? server.AskAsync((api, within) => api.AuditsAsync(count, within), type, ServerClient.Usual, stop)
-                : server.AskAsync((api, within) => api.AuditAsync(within), type, ServerClient.ForAnAudit, stop),
+            (api, stop) => parsed.GetValue(history) is { } count ? api.AuditsAsync(count, stop) : api.AuditAsync(stop),
             answer => AuditsPrinted.Print(answer, isHistory: parsed.GetValue(history) is not null),
-            answer => parsed.GetValue(history) is null && answer.NeedsAPerson ? ExitCode.Failed : ExitCode.Done,
             cancellationToken,
+            answer => parsed.GetValue(history) is null && answer.NeedsAPerson ? ExitCode.Failed : ExitCode.Done,
+            parsed.GetValue(history) is null ? ServerClient.ForAnAudit : null,
             needsRoutes: parsed.GetValue(history) is null));
         return command;
     }
@@ -46,12 +44,9 @@ internal static class AuditCommand
     private static async Task<Answered<AuditAnswer>> RunAsync(IAuditor auditor, CancellationToken cancellationToken) =>
         new Answered<AuditAnswer>.Ok(AuditAnswer.Of(await auditor.RunAskedAsync(cancellationToken)));
 
-    private static async Task<Answered<AuditAnswer>> RecentAsync(IAuditHistory history, int count, CancellationToken cancellationToken) =>
-        await history.RecentAsync(count, cancellationToken) switch
-        {
-            LedgerResult<IReadOnlyList<AuditReport>>.Ok { Value: [] } => new Answered<AuditAnswer>.Refused("no audit has been kept yet; 'novafence audit' runs one"),
-            LedgerResult<IReadOnlyList<AuditReport>>.Ok { Value: var reports } => new Answered<AuditAnswer>.Ok(AuditAnswer.Of(reports)),
-            LedgerResult<IReadOnlyList<AuditReport>>.Unavailable unavailable => new Answered<AuditAnswer>.Refused($"the ledger does not answer, try again: {unavailable.Why}"),
-            _ => throw new InvalidOperationException("a result of no known kind"),
-        };
+    private static async Task<Answered<AuditAnswer>> RecentAsync(IAuditHistory history, int count, CancellationToken cancellationToken) => Answered<AuditAnswer>.Of(
+        await history.RecentAsync(count, cancellationToken),
+        reports => reports.Count == 0
+            ? new Answered<AuditAnswer>.Refused("no audit has been kept yet; 'novafence audit' runs one")
+            : new Answered<AuditAnswer>.Ok(AuditAnswer.Of(reports)));
 }

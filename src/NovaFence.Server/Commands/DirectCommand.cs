@@ -53,29 +53,25 @@ internal static class DirectCommand
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         ConfigurationFiles.Use(builder.Configuration, config);
         builder.Services.AddSingleton(new RoutesNeed(needsRoutes));
-        return Build(builder, access);
+        return Build(builder, builder.Configuration, access);
     }
 
     /// <summary>The same with a configuration that is there already.</summary>
-    internal static IHost Compose(IConfiguration configured, LedgerAccess access)
-    {
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Configuration.AddConfiguration(configured);
-        return Build(builder, access);
-    }
+    internal static IHost Compose(IConfiguration configured, LedgerAccess access) =>
+        Build(Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true }), configured, access);
 
     /// <summary>What is configured for a command, by itself.</summary>
-    internal static IConfiguration Configured(FileInfo? config)
+    internal static IConfigurationRoot Configured(FileInfo? config)
     {
         var builder = new ConfigurationBuilder();
         ConfigurationFiles.Use(builder, config);
         return builder.Build();
     }
 
-    private static IHost Build(HostApplicationBuilder builder, LedgerAccess access)
+    private static IHost Build(HostApplicationBuilder builder, IConfiguration configured, LedgerAccess access)
     {
         builder.Services.AddQuietLogging();
-        builder.Services.AddNovaFence(builder.Configuration, access: access);
+        builder.Services.AddNovaFence(configured, access: access);
         var host = builder.Build();
 
         // The hosted services stay off: no timer and no keeping warm for one call. Their validation is asked for here.

@@ -4,7 +4,6 @@ using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
 using NovaFence.Http.Answers;
 using NovaFence.Http.Endpoints;
-using NovaFence.Server.Hosting;
 using NovaFence.Server.Printing;
 using NovaFence.Server.Remote;
 
@@ -43,10 +42,8 @@ internal static class EventsCommand
             parsed,
             json => json.EventsAnswer,
             async (services, stop) => await FindAsync(services.GetRequiredService<IHostDirectory>(), Filter(parsed.GetValue(host), parsed.GetValue(since), parsed.GetValue(verdict), parsed.GetValue(limit)), stop),
-            (server, type, stop) => server.AskAsync(
-                (api, within) => api.EventsAsync(parsed.GetValue(host), parsed.GetValue(since), parsed.GetValue(verdict), parsed.GetValue(limit), within), type, ServerClient.Usual, stop),
+            (api, stop) => api.EventsAsync(parsed.GetValue(host), parsed.GetValue(since), parsed.GetValue(verdict), parsed.GetValue(limit), stop),
             EventsPrinted.Print,
-            _ => ExitCode.Done,
             cancellationToken));
         return command;
     }
@@ -60,18 +57,11 @@ internal static class EventsCommand
 
     private static async Task<Answered<EventsAnswer>> FindAsync(IHostDirectory directory, EventFilter filter, CancellationToken cancellationToken)
     {
-        switch (await directory.EventsAsync(filter, cancellationToken))
-        {
-            // A quiet host has none; a misspelt one is told apart from it.
-            case LedgerResult<IReadOnlyList<LedgerEvent>>.Ok { Value: [] } when filter.Host is { } host
-                && await directory.FindAsync(host, cancellationToken) is LedgerResult<HostView?>.Ok { Value: null }:
-                return new Answered<EventsAnswer>.Refused(UnknownHost.Sentence(await directory.NearestAsync(host, cancellationToken)));
-            case LedgerResult<IReadOnlyList<LedgerEvent>>.Ok events:
-                return new Answered<EventsAnswer>.Ok(EventsAnswer.Of(filter.Host, events.Value));
-            case LedgerResult<IReadOnlyList<LedgerEvent>>.Unavailable unavailable:
-                return new Answered<EventsAnswer>.Refused($"the ledger does not answer, try again: {unavailable.Why}");
-            default:
-                throw new InvalidOperationException("a result of no known kind");
-        }
+        var found = await directory.EventsAsync(filter, cancellationToken);
+        // A quiet host has none; a misspelt one is told apart from it.
+        return found is LedgerResult<IReadOnlyList<LedgerEvent>>.Ok { Value: [] } && filter.Host is { } host
+            && await directory.FindAsync(host, cancellationToken) is LedgerResult<HostView?>.Ok { Value: null }
+            ? new Answered<EventsAnswer>.Refused(UnknownHost.Sentence(await directory.NearestAsync(host, cancellationToken)))
+            : Answered<EventsAnswer>.Of(found, events => new Answered<EventsAnswer>.Ok(EventsAnswer.Of(filter.Host, events)));
     }
 }

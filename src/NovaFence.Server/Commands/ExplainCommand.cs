@@ -1,9 +1,7 @@
 using System.CommandLine;
 using NovaFence.Core.Hosts;
-using NovaFence.Core.Ledger;
 using NovaFence.Http.Answers;
 using NovaFence.Http.Receivers;
-using NovaFence.Server.Hosting;
 using NovaFence.Server.Printing;
 using NovaFence.Server.Remote;
 
@@ -45,9 +43,8 @@ internal static class ExplainCommand
                     services.GetRequiredService<IExplainer>(),
                     services.GetRequiredService<IDeliveryReader>().Read(parsed.GetValue(receiver), body, services.GetRequiredService<TimeProvider>().GetUtcNow()),
                     stop),
-                (server, type, stop) => server.AskAsync((api, within) => api.ExplainAsync(parsed.GetValue(receiver), ServerClient.Body(body), within), type, ServerClient.Usual, stop),
+                (api, stop) => api.ExplainAsync(parsed.GetValue(receiver), ServerClient.Body(body), stop),
                 answer => ExplanationsPrinted.Print(answer.Explanations),
-                _ => ExitCode.Done,
                 cancellationToken,
                 needsRoutes: true);
         });
@@ -75,17 +72,10 @@ internal static class ExplainCommand
             case DeliveryReading.Alerts alerts:
                 foreach (var warning in alerts.Warnings)
                     Screen.WriteWrapped($"novafence: {warning}", Screen.Hang, toError: true);
-                switch (await explainer.ExplainAsync(alerts.Events, stop))
-                {
-                    case LedgerResult<IReadOnlyList<Explanation>>.Ok explained:
-                        return new Answered<ExplanationsAnswer>.Ok(new ExplanationsAnswer(explained.Value));
-                    case LedgerResult<IReadOnlyList<Explanation>>.Unavailable unavailable:
-                        return new Answered<ExplanationsAnswer>.Refused($"the ledger does not answer, try again: {unavailable.Why}");
-                }
-
-                break;
+                return Answered<ExplanationsAnswer>.Of(
+                    await explainer.ExplainAsync(alerts.Events, stop), explained => new Answered<ExplanationsAnswer>.Ok(new ExplanationsAnswer(alerts.Explanations(explained))));
+            default:
+                throw new InvalidOperationException("a reading of no known kind");
         }
-
-        throw new InvalidOperationException("a reading of no known kind");
     }
 }

@@ -44,21 +44,17 @@ internal static class ForceDownCommand
                 var outcome = await services.GetRequiredService<IFencer>().CommandAsync(order, stop);
                 return new Answered<DeliveryAnswer>.Ok(new DeliveryAnswer { Outcomes = [OutcomeAnswer.Of(outcome, order)] });
             },
-            async (server, type, stop) =>
+            (api, stop) =>
             {
                 var request = new ForceDownRequest { ForcedDown = !parsed.GetValue(unset), Reason = parsed.GetValue(reason), Force = parsed.GetValue(force) };
-                return Whole(await server.AskAsync(
-                    (api, within) => api.ForceDownAsync(parsed.GetValue(host)!, ServerClient.Body(request, RequestsJson.Default.ForceDownRequest), within), type, ServerClient.Usual, stop));
+                return api.ForceDownAsync(parsed.GetValue(host)!, ServerClient.Body(request, RequestsJson.Default.ForceDownRequest), stop);
             },
             answer => Print(answer.Outcomes[0], parsed.GetValue(unset)),
+            cancellationToken,
             answer => Code(answer.Outcomes[0].Verdict),
-            cancellationToken));
+            lacks: answer => answer.Outcomes is [_] ? null : "the server gave no outcome: see with 'novafence hosts' whether it was done"));
         return command;
     }
-
-    private static Answered<DeliveryAnswer> Whole(Answered<DeliveryAnswer> answered) => answered is Answered<DeliveryAnswer>.Ok { Value.Outcomes: not [_] }
-        ? new Answered<DeliveryAnswer>.Refused("the server gave no outcome: see with 'novafence hosts' whether it was done")
-        : answered;
 
     private static int Code(VerdictKind verdict) => verdict switch
     {
@@ -82,7 +78,7 @@ internal static class ForceDownCommand
         var what = unset ? "unset" : "forced down";
         Screen.WriteWrapped($"NOT DONE YET: {outcome.Host} is not {what}, as far as Nova has confirmed. The order is in the ledger; a server, or the next audit, goes on with it for an hour.", Screen.Hang, toError: true);
         // A server of before does not say it.
-        var callOff = outcome.CallOff ?? OutcomeAnswer.CallingOff(outcome.Host ?? "", !unset);
+        var callOff = outcome.CallOff ?? OperatorCommand.Line(outcome.Host ?? "", unset);
         Screen.WriteWrapped($"To call it off{(unset ? ", so that it stays down" : "")}: {callOff}", Screen.Hang, toError: true);
     }
 }

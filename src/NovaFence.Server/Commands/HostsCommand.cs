@@ -1,9 +1,7 @@
 using System.CommandLine;
 using NovaFence.Core.Hosts;
-using NovaFence.Core.Ledger;
 using NovaFence.Http.Answers;
 using NovaFence.Http.Endpoints;
-using NovaFence.Server.Hosting;
 using NovaFence.Server.Printing;
 using NovaFence.Server.Remote;
 
@@ -18,7 +16,7 @@ internal static class HostsCommand
         Misspelt.RefuseOtherThan(state, HostFilter.Words);
         var command = new Command(
             "hosts",
-            "List the compute hosts and where each stands: what is held first, with what would let it through; what Nova says of it, and what is paused.")
+            "List the compute hosts and where each stands: what is held first, with what would let it through, then what else needs a person, with what to do; what Nova says of it, and what is paused.")
         {
             state,
         };
@@ -27,18 +25,17 @@ internal static class HostsCommand
             parsed,
             json => json.HostsAnswer,
             async (services, stop) => await ListAsync(services.GetRequiredService<IHostDirectory>(), parsed.GetValue(state), stop),
-            (server, type, stop) => server.AskAsync((api, within) => api.HostsAsync(parsed.GetValue(state), within), type, ServerClient.Usual, stop),
+            (api, stop) => api.HostsAsync(parsed.GetValue(state), stop),
             answer => HostsPrinted.Print(answer, DateTimeOffset.UtcNow),
-            _ => ExitCode.Done,
             cancellationToken));
         return command;
     }
 
     private static async Task<Answered<HostsAnswer>> ListAsync(IHostDirectory directory, string? state, CancellationToken cancellationToken)
     {
-        if (await directory.ListAsync(cancellationToken) is not LedgerResult<IReadOnlyList<HostView>>.Ok { Value: var hosts })
-            return new Answered<HostsAnswer>.Refused("the ledger does not answer; try again");
-        var shown = state is not null && HostFilter.TryRead(state, out var filter, out _) ? hosts.Where(filter) : hosts;
-        return new Answered<HostsAnswer>.Ok(new HostsAnswer([.. shown]) { NovaFailure = directory.NovaFailure });
+        var isShown = state is not null && HostFilter.TryRead(state, out var filter, out _) ? filter : _ => true;
+        return Answered<HostsAnswer>.Of(
+            await directory.ListAsync(cancellationToken),
+            hosts => new Answered<HostsAnswer>.Ok(new HostsAnswer([.. hosts.Where(isShown)]) { NovaFailure = directory.NovaFailure }));
     }
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using NovaFence.Core.Hosts;
 using NovaFence.Http.Answers;
 using NovaFence.Http.Endpoints;
-using NovaFence.Server.Hosting;
 using NovaFence.Server.Printing;
 using NovaFence.Server.Remote;
 
@@ -72,7 +71,7 @@ internal static class PauseCommand
         Asking asking,
         ParseResult parsed,
         Func<IPauses, CancellationToken, Task<PauseResult>> directly,
-        Func<IServerApi, CancellationToken, Task<HttpResponseMessage>> ask,
+        Func<IServerApi, CancellationToken, Task<HttpResponseMessage>> ofServer,
         CancellationToken cancellationToken)
     {
         // Whether anything was paused only the ledger's own answer tells.
@@ -90,14 +89,13 @@ internal static class PauseCommand
                     case PauseResult.Refused refused:
                         return new Answered<PausesAnswer>.Refused(refused.Why);
                     case PauseResult.Unavailable unavailable:
-                        return new Answered<PausesAnswer>.Refused($"the ledger does not answer, try again: {unavailable.Why}");
+                        return Answered<PausesAnswer>.ByLedger(unavailable.Why);
                     default:
                         throw new InvalidOperationException("a result of no known kind");
                 }
             },
-            (server, type, stop) => server.AskAsync(ask, type, ServerClient.Usual, stop),
+            ofServer,
             answer => PausesPrinted.Print(answer.Pauses, changed),
-            _ => ExitCode.Done,
             cancellationToken);
     }
 }

@@ -39,6 +39,9 @@ internal static class ReplayCommand
 
     private static string[] Names(string text) => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
+    private static TimelineRow Row(RecordedDelivery delivery, DeliveryReading.Ignored ignored) =>
+        new() { At = delivery.ReceivedAt, File = delivery.File, Fingerprint = ignored.Fingerprint, Verdict = VerdictKind.Ignored, Reason = ignored.Reason };
+
     private static async Task<int> RunAsync(DirectoryInfo folder, string[]? hosts, bool json, FileInfo? config, CancellationToken cancellationToken)
     {
         var recorded = await RecordedDelivery.ReadAllAsync(folder, cancellationToken);
@@ -61,10 +64,11 @@ internal static class ReplayCommand
                 case DeliveryReading.Alerts alerts:
                     foreach (var warning in alerts.Warnings)
                         Screen.WriteWrapped($"novafence: {delivery.File}: {warning}", Screen.Hang, toError: true);
-                    rows.AddRange(await replay.TakeAsync(delivery, alerts.Events, cancellationToken));
+                    rows.AddRange(DeliveryOrder.Merge(
+                        await replay.TakeAsync(delivery, alerts.Events, cancellationToken), [.. alerts.Between.Select(one => (one.Place, Row(delivery, one.Ignored)))]));
                     break;
                 case DeliveryReading.Ignored ignored:
-                    rows.Add(new TimelineRow { At = delivery.ReceivedAt, File = delivery.File, Fingerprint = ignored.Fingerprint, Verdict = VerdictKind.Ignored, Reason = ignored.Reason });
+                    rows.Add(Row(delivery, ignored));
                     break;
                 case DeliveryReading.Refused refused:
                     unreadable++;

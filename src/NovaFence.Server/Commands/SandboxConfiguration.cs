@@ -62,7 +62,7 @@ internal sealed class SandboxConfiguration
     {
         var builder = new ConfigurationBuilder();
         if (file is not null)
-            builder.AddJsonFile(file.FullName, optional: false, reloadOnChange: false);
+            builder.AddConfigurationFile(file.FullName);
         return builder;
     }
 
@@ -76,7 +76,8 @@ internal sealed class SandboxConfiguration
     private static bool IsBelow(string key, string section) =>
         key.Equals(section, StringComparison.OrdinalIgnoreCase) || key.StartsWith(section + ":", StringComparison.OrdinalIgnoreCase);
 
-    private bool IsWritten(string key) => _written.GetSection(key) is var section && (section.Value is not null || section.GetChildren().Any());
+    /// <summary>Also where an empty list or section is written, which has no value.</summary>
+    private bool IsWritten(string key) => _written.Providers.Any(provider => provider.TryGet(key, out _)) || _written.GetSection(key).GetChildren().Any();
 
     /// <summary>The environment without the keys that the sandbox does not take. Still the environment to whoever asks where a key was written.</summary>
     private sealed class PartOfEnvironment : EnvironmentVariablesConfigurationProvider, IConfigurationSource

@@ -16,9 +16,9 @@ internal static class ConfigurationFiles
     {
         ThrowIfBroken(file);
         configuration.Sources.Clear();
-        configuration.AddJsonFile(Path.GetFullPath(Default), optional: true);
+        configuration.AddConfigurationFile(Path.GetFullPath(Default), optional: true);
         if (file is not null)
-            configuration.AddJsonFile(file.FullName, optional: false, reloadOnChange: false);
+            configuration.AddConfigurationFile(file.FullName);
         configuration.AddEnvironmentVariables();
     }
 
@@ -55,7 +55,8 @@ internal static class ConfigurationFiles
 /// <summary>Reads the JSON of a file for what stops it from being configuration, or would be passed over.</summary>
 internal static class ConfigurationText
 {
-    private static readonly JsonReaderOptions AsTheFrameworkReads = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+    /// <summary>With what the framework takes besides JSON.</summary>
+    internal static JsonReaderOptions AsTheFrameworkReads { get; } = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
     /// <summary>Every problem, each beginning with <c>:line:column</c>, counted from 1.</summary>
     internal static IReadOnlyList<string> Problems(string text)

@@ -36,8 +36,8 @@ internal static class HostsPrinted
             view.Paused is null ? "" : "paused",
             view.Owner == "none" ? "" : view.Owner,
         ],
-        [new Paragraph(view.Reason ?? ""), new Paragraph(view.Command ?? "", IsWhole: true)],
-        view.Held);
+        [new Paragraph((view.Held ? view.Reason : view.ToDo ?? view.Reason) ?? ""), new Paragraph(view.Command ?? "", IsWhole: true)],
+        view.NeedsAPerson);
 
     private static string Nova(NovaView? nova, DateTimeOffset now)
     {

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace NovaFence.Server.Printing;
 
 /// <summary>
@@ -31,54 +29,61 @@ internal static class PrintedCommands
         + (config is null ? "" : Config + ShellWord.Of(config.FullName));
 
     /// <summary>The text with the options behind each of its commands.</summary>
-    internal static string Completed(string text) => Completed(text, _options);
+    internal static string Completed(string text) => string.Join(' ', Words(text));
+
+    /// <summary>The text's words. A command is one of them, with its options: it is copied.</summary>
+    internal static IReadOnlyList<string> Words(string text) => Words(text, _options);
 
     /// <param name="text">A text. A command in it ends where the text does, with a word that ends a part of a sentence, or with the quote that it began with.</param>
     /// <param name="options">What is added.</param>
-    internal static string Completed(string text, string options)
+    internal static IReadOnlyList<string> Words(string text, string options)
     {
-        if (options.Length == 0 || !text.Contains(Program, StringComparison.Ordinal))
-            return text;
-        var words = text.Split(' ');
-        var completed = new StringBuilder(text.Length + options.Length);
-        var (isWithin, isQuoted) = (false, false);
-        for (var index = 0; index < words.Length; index++)
+        var found = new List<string>();
+        ReadOnlySpan<string> left = text.Split(' ');
+        while (!left.IsEmpty)
         {
-            var word = words[index];
-            if (!isWithin && word.TrimStart(Quote) == Program && Begins(words.AsSpan(index + 1), options))
-                (isWithin, isQuoted) = (true, word[0] == Quote);
-            var bare = word.TrimEnd(Ends);
-            var ends = isQuoted ? bare.EndsWith(Quote) : bare.Length < word.Length;
-            if (isQuoted)
-                bare = bare.TrimEnd(Quote);
-            completed.Append(index == 0 ? "" : " ");
-            if (isWithin && (ends || index == words.Length - 1))
-            {
-                completed.Append(bare).Append(options).Append(word.AsSpan(bare.Length));
-                (isWithin, isQuoted) = (false, false);
-            }
-            else
-            {
-                completed.Append(word);
-            }
+            var taken = LengthOfCommand(left);
+            found.Add(taken == 0 ? left[0] : Completed(left[..taken], options));
+            left = left[Math.Max(taken, 1)..];
         }
 
-        return completed.ToString();
+        return found;
     }
 
-    private static bool Begins(ReadOnlySpan<string> words, string options)
+    /// <summary>How many of these words are the command that they begin with; 0 where they begin with none.</summary>
+    private static int LengthOfCommand(ReadOnlySpan<string> words)
+    {
+        if (words[0].TrimStart(Quote) != Program || !IsCommand(words[1..]))
+            return 0;
+        var isQuoted = words[0][0] == Quote;
+        for (var index = 1; index < words.Length; index++)
+        {
+            if (isQuoted ? words[index].TrimEnd(Ends).EndsWith(Quote) : Ends.Contains(words[index].LastOrDefault()))
+                return index + 1;
+        }
+
+        return words.Length;
+    }
+
+    private static bool IsCommand(ReadOnlySpan<string> words)
     {
         if (words.IsEmpty)
             return false;
-        var command = words[0].TrimEnd(Ends).TrimEnd(Quote);
-        if (OfBoth.Contains(command))
-            return true;
-        // These take no server.
-        return options.StartsWith(Config, StringComparison.Ordinal) && command switch
-        {
-            "ledger" => true,
-            "check" => words.Length == 1 || words[0] != command || words[1].StartsWith("--", StringComparison.Ordinal),
-            _ => false,
-        };
+        var name = NameOf(words[0]);
+        return OfBoth.Contains(name) || name == "ledger" || (name == "check" && (words.Length == 1 || words[0] != name || words[1].StartsWith("--", StringComparison.Ordinal)));
     }
+
+    private static string Completed(ReadOnlySpan<string> words, string options)
+    {
+        var command = string.Join(' ', words!);
+        // Those of no server take no server.
+        if (!OfBoth.Contains(NameOf(words[1])) && !options.StartsWith(Config, StringComparison.Ordinal))
+            return command;
+        var bare = command.TrimEnd(Ends);
+        if (command[0] == Quote)
+            bare = bare.TrimEnd(Quote);
+        return $"{bare}{options}{command[bare.Length..]}";
+    }
+
+    private static string NameOf(string word) => word.TrimEnd(Ends).TrimEnd(Quote);
 }

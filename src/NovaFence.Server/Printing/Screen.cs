@@ -56,20 +56,19 @@ internal static class Screen
     /// <param name="toError">Whether it goes to standard error.</param>
     internal static void WriteWrapped(string text, int hang, bool inRed = false, bool toError = false)
     {
-        var line = PlainText.Line(PrintedCommands.Completed(text));
         var width = toError ? ErrorWidth : Width;
-        if (TextWidth.Of(line) <= width)
+        if (PlainText.Line(PrintedCommands.Completed(text)) is var line && TextWidth.Of(line) <= width)
         {
             Write(line);
             return;
         }
 
         // What stands before the words stays as it is: a first column, or blanks. A word that reaches beyond is none of it.
-        var length = Math.Min(hang, line.Length);
-        while (length > 0 && line[length - 1] != ' ')
+        var length = Math.Min(hang, text.Length);
+        while (length > 0 && text[length - 1] != ' ')
             length--;
-        var head = line[..length];
-        foreach (var part in TextWidth.Wrap(line[head.Length..], Math.Max(width - hang, 1)))
+        var head = PlainText.Line(text[..length]);
+        foreach (var part in TextWidth.Wrap(PrintedCommands.Words(text[length..]).Select(PlainText.Line), Math.Max(width - hang, 1)))
         {
             Write(head + part);
             head = new string(' ', hang);

@@ -5,7 +5,14 @@ namespace NovaFence.Server.Printing;
 /// <summary>A text below, or beside, the names of a row.</summary>
 /// <param name="Text">The text; an empty one is not printed.</param>
 /// <param name="IsWhole">Whether it stays on one line of its own, whatever its length: a command or a link, which somebody copies.</param>
-internal readonly record struct Paragraph(string Text, bool IsWhole = false);
+internal readonly record struct Paragraph(string Text, bool IsWhole = false)
+{
+    /// <summary>The text on one line.</summary>
+    internal string Line => PlainText.Line(PrintedCommands.Completed(Text));
+
+    /// <summary>The text on lines of that width.</summary>
+    internal IEnumerable<string> Lines(int width) => IsWhole ? [Line] : TextWidth.Wrap(PrintedCommands.Words(Text).Select(PlainText.Line), width);
+}
 
 /// <summary>One row.</summary>
 /// <param name="Names">What is never broken, one for each column.</param>
@@ -39,16 +46,12 @@ internal sealed class Table(IReadOnlyList<string> names, IReadOnlyList<string> t
             Screen.WriteLine(text, inRed);
     }
 
-    private static TableRow Clean(TableRow row) => row with
-    {
-        Names = [.. row.Names.Select(PlainText.Line)],
-        Texts = [.. row.Texts.Select(text => text with { Text = PlainText.Line(PrintedCommands.Completed(text.Text)) })],
-    };
+    private static TableRow Clean(TableRow row) => row with { Names = [.. row.Names.Select(PlainText.Line)] };
 
     private IEnumerable<(string Text, bool InRed)> Whole(List<TableRow> rows)
     {
         List<string> titles = [.. names, .. texts];
-        var cells = rows.Select(row => row.Names.Concat(row.Texts.Select(text => text.Text)).ToList()).ToList();
+        var cells = rows.Select(row => row.Names.Concat(row.Texts.Select(text => text.Line)).ToList()).ToList();
         var widths = titles.Select((title, column) => cells.Select(row => TextWidth.Of(row[column])).Append(title.Length).Max()).ToList();
         yield return (Joined(titles, widths), false);
         foreach (var row in cells)
@@ -72,7 +75,7 @@ internal sealed class Table(IReadOnlyList<string> names, IReadOnlyList<string> t
         foreach (var row in rows)
         {
             var cells = shown.Select(column => row.Names[column]).ToList();
-            var lines = row.Texts.Where(text => text.Text.Length > 0).SelectMany(text => Wrapped(text, isBeside ? beside : Math.Max(width - Indent, 1))).ToList();
+            var lines = row.Texts.Where(text => text.Text.Length > 0).SelectMany(text => text.Lines(isBeside ? beside : Math.Max(width - Indent, 1))).ToList();
             List<int> cellWidths = [.. shown.Select(column => widths[column])];
             yield return (Joined(isBeside && lines.Count > 0 ? [.. cells, lines[0]] : cells, cellWidths), row.NeedsAPerson);
             foreach (var column in below.Where(column => row.Names[column].Length > 0))
@@ -96,6 +99,4 @@ internal sealed class Table(IReadOnlyList<string> names, IReadOnlyList<string> t
 
         return line.ToString().TrimEnd();
     }
-
-    private static IEnumerable<string> Wrapped(Paragraph text, int width) => text.IsWhole ? [text.Text] : TextWidth.Wrap(text.Text, width);
 }

@@ -6,8 +6,6 @@ namespace NovaFence.Server.Printing;
 /// <summary>How wide a text is on a terminal, and how it is wrapped.</summary>
 internal static class TextWidth
 {
-    private const string Program = "novafence";
-
     internal static int Of(string text)
     {
         var width = 0;
@@ -16,12 +14,12 @@ internal static class TextWidth
         return width;
     }
 
-    /// <summary>Lines of whole words; a word that is longer than a line has one for itself, unbroken. A command within a sentence is one word: it is copied.</summary>
-    internal static IEnumerable<string> Wrap(string text, int width)
+    /// <summary>Lines of whole words; a word that is longer than a line has one for itself, unbroken.</summary>
+    internal static IEnumerable<string> Wrap(IEnumerable<string> words, int width)
     {
         var line = new StringBuilder();
         var used = 0;
-        foreach (var word in Words(text))
+        foreach (var word in words.Where(word => word.Length > 0))
         {
             var wide = Of(word);
             if (line.Length > 0 && used + 1 + wide > width)
@@ -43,27 +41,5 @@ internal static class TextWidth
 
         if (line.Length > 0)
             yield return line.ToString();
-    }
-
-    private static IEnumerable<string> Words(string text)
-    {
-        List<string> command = [];
-        foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (command.Count == 0 && word != Program)
-            {
-                yield return word;
-                continue;
-            }
-
-            command.Add(word);
-            if (word[^1] is not (',' or '.' or ';' or ':' or ')'))
-                continue;
-            yield return string.Join(' ', command);
-            command.Clear();
-        }
-
-        if (command.Count > 0)
-            yield return string.Join(' ', command);
     }
 }

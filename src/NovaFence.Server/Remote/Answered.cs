@@ -1,3 +1,5 @@
+using NovaFence.Core.Ledger;
+
 namespace NovaFence.Server.Remote;
 
 /// <summary>What a command got, from a server or directly.</summary>
@@ -6,6 +8,17 @@ internal abstract record Answered<T>
     private Answered()
     {
     }
+
+    /// <summary>What is made of what the ledger said.</summary>
+    internal static Answered<T> Of<TRead>(LedgerResult<TRead> read, Func<TRead, Answered<T>> answer) => read switch
+    {
+        LedgerResult<TRead>.Ok ok => answer(ok.Value),
+        LedgerResult<TRead>.Unavailable unavailable => ByLedger(unavailable.Why),
+        _ => throw new InvalidOperationException("a result of no known kind"),
+    };
+
+    /// <summary>Refused, because the ledger does not answer.</summary>
+    internal static Refused ByLedger(string why) => new($"the ledger does not answer, try again: {why}");
 
     /// <summary>An answer.</summary>
     /// <param name="Value">The answer.</param>

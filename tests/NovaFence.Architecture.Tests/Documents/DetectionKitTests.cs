@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace NovaFence.Architecture.Tests.Documents;
 
@@ -39,6 +40,20 @@ public sealed class DetectionKitTests
 
         missed.Should().NotContain("fenced:");
     }
+
+    [Fact]
+    public void What_proves_is_read_twice()
+    {
+        var scraped = Repository.Read("docs/prometheus.example.yml");
+        var proves = Repository.Read("docs/prometheus.rules.yml").Split("- name: ").Single(group => group.StartsWith("fenced by power", StringComparison.Ordinal));
+
+        // By then the next scrape has answered or failed.
+        Seconds(proves, "for").Should().HaveCount(3).And.AllSatisfy(waits => waits.Should().BeGreaterThanOrEqualTo(
+            Seconds(scraped, "scrape_interval").Single() + Seconds(scraped, "scrape_timeout").Single()));
+    }
+
+    private static List<int> Seconds(string yaml, string key) => yaml.Split('\n').Select(line => line.Trim().Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        .Where(words => words.Length > 1 && words[0] == key + ":").Select(words => int.Parse(words[1].TrimEnd('s'), CultureInfo.InvariantCulture)).ToList();
 
     private static Process Started(ProcessStartInfo start)
     {

@@ -37,24 +37,29 @@ public sealed class AlertLinkTests : IAsyncLifetime
     public void Of_what_was_sent_a_link_that_can_be_printed_and_followed_is_kept(string? sent, string? kept) => AlertLink.Of(sent).Should().Be(kept);
 
     [Fact]
-    public void One_that_is_too_long_loses_its_query_and_one_that_still_is_too_long_is_none()
+    public void One_that_is_too_long_is_none_and_is_not_cut()
     {
-        AlertLink.Of("https://example.org/graph?q=" + new string('x', AlertLink.MaxLength)).Should().Be("https://example.org/graph");
+        const string longest = "https://example.org/graph?q=";
+        var fits = longest + new string('x', AlertLink.MaxLength - longest.Length);
+        AlertLink.Of(fits).Should().Be(fits);
+        AlertLink.Of(fits + "x").Should().BeNull();
         AlertLink.Of("https://example.org/" + new string('x', AlertLink.MaxLength)).Should().BeNull();
         AlertLink.Of("https://example.org/" + new string('x', 1_000_000)).Should().BeNull();
     }
 
-    [Fact]
-    public async Task The_record_and_the_events_have_name_and_link()
+    [Theory]
+    [InlineData(Link)]
+    [InlineData("http://prometheus.example.org:9090/graph?g0.expr=ipmi_chassis_power_state+%3D%3D+0+and+on+%28instance%2C+host%29+ipmi_up%7Bcollector%3D%22chassis%22%7D+%3D%3D+1&g0.tab=1")]
+    public async Task The_record_and_the_events_have_name_and_link(string link)
     {
-        var fired = _given.Alert("compute1", "f1") with { Link = Link };
+        var fired = _given.Alert("compute1", "f1") with { Link = link };
         fired = fired with { Labels = new Dictionary<string, string>(fired.Labels, StringComparer.Ordinal) { ["alertname"] = "HostDown" } };
         await _given.DeliverAsync(fired, Stop);
 
-        (await _given.ViewAsync("compute1", Stop)).Alerts.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Name = "HostDown", Link });
+        (await _given.ViewAsync("compute1", Stop)).Alerts.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Name = "HostDown", Link = link });
         var events = ((LedgerResult<IReadOnlyList<LedgerEvent>>.Ok)await _given.Directory.EventsAsync(new EventFilter(50), Stop)).Value;
         var alert = JsonDocument.Parse(events.Last(one => one.Host == "compute1").Json).RootElement.GetProperty("alert");
-        (alert.GetProperty("name").GetString(), alert.GetProperty("link").GetString()).Should().Be(("HostDown", Link));
+        (alert.GetProperty("name").GetString(), alert.GetProperty("link").GetString()).Should().Be(("HostDown", link));
     }
 
     [Fact]
@@ -104,6 +109,20 @@ public sealed class AlertLinkTests : IAsyncLifetime
 
         var alerts = (await _given.ViewAsync("compute1", Stop)).Alerts;
         alerts.Should().HaveCount(HostRecord.MaxAlerts);
-        alerts.Where(alert => alert.Link is not null).Select(alert => alert.Fingerprint).Should().BeEquivalentTo("f26", "f27", "f28", "f29", "f30");
+        alerts.Where(alert => alert.Link is not null).Select(alert => alert.Fingerprint).Should().BeEquivalentTo("f28", "f29", "f30");
+    }
+
+    [Fact]
+    public async Task Links_that_come_at_once_and_later_than_their_alerts_leave_the_row_as_short()
+    {
+        var alerts = Enumerable.Range(10, HostRecord.MaxAlerts).Select(number => _given.Alert("compute1", $"f{number}")).ToList();
+        (await _given.DeliverAsync(alerts, Stop)).Should().NotContain(outcome => outcome.Verdict.Kind == VerdictKind.Failed);
+
+        var again = alerts.Select(alert => alert with { Link = "https://example.org/" + new string('x', AlertLink.MaxLength - 20) }).ToList();
+        (await _given.DeliverAsync(again, Stop)).Should().NotContain(outcome => outcome.Verdict.Kind == VerdictKind.Failed);
+
+        var kept = (await _given.ViewAsync("compute1", Stop)).Alerts;
+        kept.Should().HaveCount(HostRecord.MaxAlerts);
+        kept.Count(alert => alert.Link is not null).Should().Be(HostRecord.MaxLinks);
     }
 }

@@ -16,8 +16,23 @@ public sealed class RouteTableTests
     [Fact]
     public void A_sound_route_is_read() => Problems(Sound).Should().BeEmpty();
 
-    [Fact]
-    public void No_route_at_all_is_a_problem() => Problems().Should().ContainSingle().Which.Should().Contain("NovaFence:Routes is empty");
+    [Theory]
+    [InlineData(true, 0, "NovaFence:Routes is empty")]
+    [InlineData(false, 0, null)]
+    [InlineData(true, 1, null)]
+    public void No_route_at_all_is_a_problem_for_whoever_takes_alerts(bool takesAlerts, int routes, string? problem)
+    {
+        var options = new NovaFenceOptions();
+        for (var route = 0; route < routes; route++)
+            options.Routes.Add(Sound);
+
+        var problems = new RoutesCheck(KnownReceivers.BuiltIn, new RoutesNeed(takesAlerts)).Problems(options);
+
+        if (problem is null)
+            problems.Should().BeEmpty();
+        else
+            problems.Should().ContainSingle().Which.Should().Contain(problem);
+    }
 
     [Fact]
     public void Evidence_has_no_default()

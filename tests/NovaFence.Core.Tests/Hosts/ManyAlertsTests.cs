@@ -131,7 +131,8 @@ public sealed class ManyAlertsTests : IAsyncLifetime
 
         record.Alerts.Should().HaveCountGreaterThanOrEqualTo(least);
         var hold = new Hold { Reason = Reason.NamesAnotherHost, Facts = new string('h', Hold.MaxFactsLength), Since = now, SeenAt = now, NextAt = now, SeenReport = now, ReportedAgain = true };
-        var held = record with { Alerts = [.. record.Alerts.Select(entry => entry with { Held = hold })] };
+        var link = new string('l', AlertLink.MaxLength);
+        var held = record with { Alerts = [.. record.Alerts.Select((entry, number) => entry with { Held = hold, Link = number < HostRecord.MaxLinks ? link : null })] };
         var row = JsonSerializer.Serialize(held, RowsJson.Row<HostRecord>());
         row.Length.Should().BeLessThanOrEqualTo(LedgerCommit.MaxJsonLength);
         JsonSerializer.Deserialize(row, RowsJson.Row<HostRecord>())!.Alerts.Should().BeEquivalentTo(held.Alerts);

@@ -96,7 +96,17 @@ public sealed class OptionsTests
             part => part.Should().StartWith("NovaFence:Sample:Part is one value, but a section belongs there, with Name, Count"));
 
     [Fact]
-    public void An_empty_list_of_a_file_is_an_empty_list() => Problems(("Name", "n"), ("List", ""), ("Items", null), ("Count", null)).Should().BeEmpty();
+    public void What_has_no_value_is_an_empty_list_or_section() =>
+        Problems(("Name", "n"), ("List", null), ("Items", null), ("Map", null), ("Part", null), ("Count", null)).Should().BeEmpty();
+
+    [Theory]
+    [InlineData("List", "it is a list")]
+    [InlineData("Items", "it is a list")]
+    [InlineData("Map", "it holds names and values")]
+    [InlineData("Part", "a section belongs there")]
+    [InlineData("Items:0", "a section belongs there")]
+    public void An_empty_text_is_none(string key, string said) =>
+        Problems(("Name", "n"), (key, "")).Should().Contain(problem => problem.StartsWith($"NovaFence:Sample:{key} is an empty text, but {said}", StringComparison.Ordinal));
 
     [Fact]
     public void A_hole_is_named_and_what_stands_behind_it_keeps_its_number() =>

@@ -38,33 +38,44 @@ public sealed class WhoseAlertTests
     }
 
     [Fact]
-    public async Task Case_04_a_merge_unsets_nothing()
-    {
-        await using var given = await BeginAsync(("PagerDutyPattern", Pattern));
-        var instance = await given.Instance();
-        var began = given.Clock.GetUtcNow().AddMinutes(-3);
-        var page = Incident.Triggered("compute1", began) with { Id = "Q1", Key = null, Title = "compute1 down" };
-        (await instance.Deliver(page)).Outcome.State.Should().Be("down");
-
-        var merged = await instance.Deliver(page with { EventType = "incident.resolved", OccurredAt = began.AddMinutes(2), MergedInto = "Q2" });
-
-        (merged.Status, merged.Outcome.Verdict).Should().Be((200, "recorded"));
-        merged.Outcome.Reason.Should().Contain("merged into Q2");
-        given.Nova.PutsOf("compute1").Should().Be("down");
-    }
-
-    [Fact]
-    public async Task Case_05_an_incident_is_known_by_its_id_though_its_title_was_edited()
+    public async Task What_is_reopened_fires_for_the_host_it_was_first_heard_for_whatever_its_text_says_by_now()
     {
         await using var given = await BeginAsync();
         var instance = await given.Instance();
-        var began = given.Clock.GetUtcNow().AddMinutes(-3);
-        var page = Incident.Triggered("compute2", began) with { Id = "Q6", Key = null, Title = "compute2" };
-        (await instance.Deliver(page)).Outcome.State.Should().Be("down");
+        var began = given.Clock.GetUtcNow().AddMinutes(-5);
+        var page = Incident.Triggered("compute2", began) with { Key = null, Title = "compute2" };
+        await instance.Deliver(page);
+        (await instance.Deliver(page with { EventType = "incident.resolved", OccurredAt = began.AddMinutes(1) })).Outcome.State.Should().Be("clear");
 
-        (await instance.Deliver(page with { EventType = "incident.resolved", OccurredAt = began.AddMinutes(2), Title = "[Investigated] compute2" })).Outcome.Verdict.Should().Be("unset");
+        // The unset is its service's newest change, and looks like a report for a while.
+        given.Clock.Advance(TimeSpan.FromSeconds(20));
+        var reopened = await instance.Deliver(page with { EventType = "incident.reopened", OccurredAt = began.AddMinutes(2), Title = "[Investigated] it is down again" });
 
-        given.Nova.PutsOf("compute2").Should().Be("down up");
+        reopened.Outcome.Should().BeEquivalentTo(new { Host = "compute2", Verdict = "force-down", State = "down" }, reopened.Outcome.Reason);
+        given.Nova.Puts.Should().OnlyContain(put => put.Host == "compute2");
+        given.Nova.PutsOf("compute2").Should().Be("down up down");
+    }
+
+    [Fact]
+    public async Task What_is_reopened_after_a_merge_fires_for_its_own_host_alone()
+    {
+        await using var given = await BeginAsync();
+        var instance = await given.Instance();
+        var began = given.Clock.GetUtcNow().AddMinutes(-8);
+        var merged = Incident.Triggered("compute1", began) with { Id = "Q1", Key = null, Title = "compute1" };
+        var survivor = Incident.Triggered("compute2", began.AddMinutes(1)) with { Id = "Q2", Key = null, Title = "compute2" };
+        await instance.Deliver(merged);
+        await instance.Deliver(survivor);
+        await instance.Deliver(merged with { EventType = "incident.resolved", OccurredAt = began.AddMinutes(2), MergedInto = "Q2" });
+        await instance.Deliver(survivor with { EventType = "incident.resolved", OccurredAt = began.AddMinutes(3) });
+        (await given.Nova.ForcedDown()).Should().BeEmpty();
+        // The unset is its service's newest change, and looks like a report for a while.
+        given.Clock.Advance(TimeSpan.FromSeconds(20));
+        var reopened = await instance.Deliver(survivor with { EventType = "incident.reopened", OccurredAt = began.AddMinutes(4), Title = "both of them" });
+
+        reopened.Outcome.Should().BeEquivalentTo(new { Host = "compute2", Verdict = "force-down", State = "down" }, reopened.Outcome.Reason);
+        (given.Nova.PutsOf("compute1"), given.Nova.PutsOf("compute2")).Should().Be(("down up", "down up down"));
+        (await given.Nova.ForcedDown()).Should().Equal("compute2");
     }
 
     [Theory]

@@ -19,7 +19,7 @@ internal sealed record Incident(string Host, string EventType, DateTimeOffset Oc
     public string? MergedInto { get; init; }
 
     /// <summary>Whether it says that the host is dead.</summary>
-    public bool Fires => EventType == "incident.triggered";
+    public bool Fires => EventType is "incident.triggered" or "incident.reopened";
 
     public string Body => new JsonObject
     {

@@ -63,10 +63,13 @@ internal sealed class Instance : IAsyncDisposable
     {
         if (incident.Fires)
             _scene.Crash(incident.Host);
-        var body = incident.Body;
-        return SendAsync(
-            HttpMethod.Post, "/api/webhooks/pagerduty", Json(body), null, ("X-PagerDuty-Signature", Incident.Signature(body, SceneSettings.PagerDutySecret)));
+        return Deliver("pagerduty", incident.Body);
     }
+
+    /// <summary>A body as Alertmanager or PagerDuty delivers it, authentic.</summary>
+    public Task<Reply> Deliver(string receiver, string body) => receiver == "pagerduty"
+        ? SendAsync(HttpMethod.Post, "/api/webhooks/pagerduty", Json(body), null, ("X-PagerDuty-Signature", Incident.Signature(body, SceneSettings.PagerDutySecret)))
+        : Post($"/api/webhooks/{receiver}", body);
 
     /// <summary>A body of whatever kind at Alertmanager's endpoint, with the right token.</summary>
     public Task<Reply> Post(string path, string body) => SendAsync(HttpMethod.Post, path, Json(body), SceneSettings.AlertmanagerToken);

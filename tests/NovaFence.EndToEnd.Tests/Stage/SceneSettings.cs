@@ -47,7 +47,8 @@ internal static class SceneSettings
         Route(4, "pages", "pagerduty", null, "asserted", "immediately");
         foreach (var (key, value) in ledger.Settings.Concat(options.Settings))
             settings[key] = value;
-        return settings;
+        // What a scene sets to null it does without.
+        return settings.Where(setting => setting.Value is not null).ToDictionary(StringComparer.Ordinal);
 
         void Route(int number, string name, string receiver, string? alert, string evidence, string release)
         {

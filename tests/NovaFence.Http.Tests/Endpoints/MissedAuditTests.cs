@@ -73,9 +73,7 @@ public sealed class MissedAuditTests
 
         (await app.GetAsync("/api/health/ready")).StatusCode.Should().Be(HttpStatusCode.OK);
 
-        for (var tries = 0; tries < 300 && !app.Log.All.Any(line => line.Id.Id == 4111); tries++)
-            await Task.Delay(TimeSpan.FromMilliseconds(100), TestContext.Current.CancellationToken);
-        app.Log.All.Should().Contain(line => line.Id.Id == 4111);
+        await app.Log.WaitForAsync(line => line.Id.Id == 4111);
     }
 
     private static Task<HttpResponseMessage> SendAsync(TestApp app, string sender) => sender switch

@@ -55,21 +55,28 @@ public sealed class ArbitraryInputTests : IAsyncLifetime
             };
         });
 
-    [Fact]
-    public void A_delivery_of_Grafana_s_with_one_thing_changed_is_taken_whole_or_refused_whole() =>
-        Check(ArbitraryBodies.Changed("grafana-datasource"), 500, async body =>
+    [Theory]
+    [InlineData("grafana-datasource", AlertStatus.Firing)]
+    [InlineData("grafana-missing-series", AlertStatus.Resolved)]
+    public void A_delivery_of_Grafana_s_with_one_thing_changed_is_taken_whole_or_refused_whole(string payload, AlertStatus status)
+    {
+        var blind = 0;
+        Check(ArbitraryBodies.Changed(payload), 500, async body =>
         {
             _app.Fencer.Deliveries.Clear();
-            var status = (int)(await _app.GrafanaAsync(body, Sending.Hex(body))).StatusCode;
+            var answered = (int)(await _app.GrafanaAsync(body, Sending.Hex(body))).StatusCode;
             await StrangersAreRefusedAsync(body);
             var taken = _app.Fencer.Deliveries.SelectMany(delivery => delivery).ToList();
-            return status switch
+            blind += taken.Count(alert => alert.Status == status && (alert.FiresBlind || alert.EndsBlind));
+            return answered switch
             {
                 200 => taken.TrueForAll(alert => IsSound(alert) && IsBlindWhereItHasToBe(alert)) && taken.Count == AlertsIn(body),
                 >= 400 and < 500 => taken.Count == 0,
                 _ => false,
             };
         });
+        blind.Should().BePositive("else nothing was shown of them");
+    }
 
     [Fact]
     public void A_delivery_of_a_generic_sender_with_one_thing_changed_is_taken_whole_or_refused_whole() =>
@@ -117,8 +124,12 @@ public sealed class ArbitraryInputTests : IAsyncLifetime
         && alert.Labels.Values.All(value => value is not null)
         && alert.Annotations.Values.All(value => value is not null);
 
-    private static bool IsBlindWhereItHasToBe(AlertEvent alert) =>
-        alert.Labels.GetValueOrDefault("alertname") is not ("DatasourceError" or "DatasourceNoData") || alert.FiresBlind || alert.EndsBlind;
+    private static bool IsBlindWhereItHasToBe(AlertEvent alert)
+    {
+        var saysNothing = alert.Labels.GetValueOrDefault("alertname") is "DatasourceError" or "DatasourceNoData"
+            || !string.IsNullOrWhiteSpace(alert.Annotations.GetValueOrDefault("grafana_state_reason"));
+        return (alert.FiresBlind, alert.EndsBlind) == (saysNothing && alert.Status == AlertStatus.Firing, saysNothing && alert.Status == AlertStatus.Resolved);
+    }
 
     /// <summary>How many alerts an accepted body holds, by another reader than ours.</summary>
     private static int AlertsIn(byte[] body)

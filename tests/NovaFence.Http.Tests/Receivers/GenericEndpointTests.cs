@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,8 +24,46 @@ public sealed class GenericEndpointTests
         var response = await app.ZabbixAsync(Body);
 
         response.StatusCode.Should().Be(HttpStatusCode.OK);
-        (await response.JsonAsync()).GetProperty("outcomes").GetArrayLength().Should().Be(2);
-        app.Fencer.Deliveries.Single().Should().AllSatisfy(alert => alert.Receiver.Should().Be("zabbix"));
+        (await response.JsonAsync()).GetProperty("outcomes").GetArrayLength().Should().Be(3);
+        app.Fencer.Deliveries.Single().Should().HaveCount(2).And.AllSatisfy(alert => alert.Receiver.Should().Be("zabbix"));
+    }
+
+    [Theory]
+    [InlineData("1", "0", "update", 2)]
+    [InlineData("update", "1", "0", 2)]
+    [InlineData("update", "1", "ack", 1)]
+    [InlineData("ack", "update", "1", 1)]
+    [InlineData("ack", "update", "ack", 0)]
+    public async Task Each_alert_has_its_outcome_in_the_delivery_s_order_the_ignored_ones_too(string first, string second, string third, int taken)
+    {
+        string[] words = [first, second, third];
+        var body = Payload.Changed("zabbix-problem", root =>
+        {
+            foreach (var (index, word) in words.Index())
+                root["alerts"]![index]!["event"]!["value"] = word;
+        });
+        await using var app = await TestApp.StartAsync(Zabbix.Signed);
+
+        var outcomes = (await (await app.ZabbixAsync(body)).JsonAsync()).GetProperty("outcomes").EnumerateArray().ToList();
+
+        var asked = await app.SendAsync(HttpMethod.Post, "/api/explain?receiver=zabbix", TestApp.Reader, Sending.Json(body));
+        var explained = (await asked.JsonAsync()).GetProperty("explanations").EnumerateArray().ToList();
+        foreach (var said in (List<JsonElement>[])[outcomes, explained])
+        {
+            said.Should().HaveCount(3);
+            foreach (var (index, word) in words.Index())
+            {
+                var isIgnored = word is "update" or "ack";
+                (said[index].GetProperty("verdict").GetString() == "ignored").Should().Be(isIgnored);
+                if (isIgnored)
+                    said[index].GetProperty("reason").GetString().Should().StartWith($"not an alert: '{word}' is none of {Zabbix.Section}:Firing");
+            }
+
+            said.Select(one => one.GetProperty("fingerprint").GetString()).Should().OnlyHaveUniqueItems().And.NotContain("");
+        }
+
+        app.Fencer.Deliveries.Sum(delivery => delivery.Count).Should().Be(taken);
+        app.Explainer.Asked.Should().HaveCount(taken);
     }
 
     [Theory]
@@ -139,6 +178,23 @@ public sealed class GenericEndpointTests
         var start = () => TestApp.StartAsync([.. Zabbix.Signed, ($"{Zabbix.Section}:{key}", value)]);
         var failure = (await start.Should().ThrowAsync<OptionsValidationException>()).Which.Failures.Should().ContainSingle().Subject;
         failure.Should().StartWith($"{Zabbix.Section}:{key.Split(":0")[0]}").And.Contain(expected).And.NotContain("0123456789abcdef");
+    }
+
+    [Theory]
+    [InlineData("Secrets", 31, false)]
+    [InlineData("Secrets", 32, true)]
+    [InlineData("Tokens", 31, false)]
+    [InlineData("Tokens", 32, true)]
+    public async Task A_secret_or_token_shorter_than_32_characters_stops_the_start(string key, int length, bool starts)
+    {
+        var start = async () =>
+        {
+            await using var app = await TestApp.StartAsync([.. key == "Tokens" ? Zabbix.ByToken : Zabbix.Signed, ($"{Zabbix.Section}:{key}:1", Zabbix.SecondSecret[..length])]);
+        };
+        if (starts)
+            await start.Should().NotThrowAsync();
+        else
+            (await start.Should().ThrowAsync<OptionsValidationException>()).Which.Failures.Should().ContainSingle().Which.Should().StartWith($"{Zabbix.Section}:{key}:1").And.Contain("32 characters").And.NotContain(Zabbix.SecondSecret[..length]);
     }
 
     [Fact]

@@ -125,7 +125,7 @@ public sealed class GenericParserTests
         var became = reading switch
         {
             Reading.Alerts { Events: [{ Status: AlertStatus.Firing }] } => firing,
-            Reading.Ignored { Verdict.Reason: Reason.NotAnAlert, Expected: true } => "ignored",
+            Reading.Alerts { Events: [], Between: [(0, { Verdict.Reason: Reason.NotAnAlert, Expected: true })] } => "ignored",
             Reading.Refused => "refused",
             _ => "something else",
         };

@@ -205,6 +205,33 @@ public sealed class CheckCommandTests : IAsyncLifetime
         line["to_do"]!.GetValue<string>().Should().Contain("NovaFence:Fencing:Disable").And.Contain("docs/coexistence.md");
     }
 
+    [Theory]
+    [InlineData("Masakari detected host failed.", "true", true)]
+    [InlineData("Masakari detected host failed.", "false", false)]
+    [InlineData("Masakari detected host failed.", null, false)]
+    [InlineData("taken from Masakari", "true", false)]
+    [InlineData("instanceha evacuation: 2026-11-28T03:00:00+00:00", "true", false)]
+    public async Task Where_Masakari_has_disabled_a_host_and_NovaFence_disables_too_there_is_a_warning(string reason, string? disable, bool warns)
+    {
+        await DisableAsync("compute2", reason);
+        if (disable is not null)
+            Set("Fencing__Disable", disable);
+
+        var ended = await _given.RunAsync("check", "--json");
+
+        ended.ExitCode.Should().Be(0, "it said {0}{1}", ended.Output, ended.Error);
+        if (!warns)
+        {
+            Lines(ended).Should().NotContain(line => line.StartsWith("masakari ", StringComparison.Ordinal));
+            return;
+        }
+
+        var line = Line(ended, "masakari");
+        line["result"]!.GetValue<string>().Should().Be("warning");
+        line["found"]!.GetValue<string>().Should().StartWith("The disabled_reason of compute2 is Masakari's.").And.Contain("stays disabled");
+        line["to_do"]!.GetValue<string>().Should().Contain("NovaFence:Fencing:Disable").And.Contain("docs/coexistence.md");
+    }
+
     [Fact]
     public async Task Where_Nova_takes_no_status_with_a_force_down_Disable_does_not_silence_the_warning_of_instanceha()
     {
@@ -226,8 +253,8 @@ public sealed class CheckCommandTests : IAsyncLifetime
     public async Task The_targets_of_a_Prometheus_are_looked_for_in_the_fleet()
     {
         Set("Hosts__Labels__1", "instance");
-        await using var monitoring = new FakeMonitoring(("/prometheus/api/v1/targets", """{"status":"success","data":{"activeTargets":[{"labels":{"instance":"compute1:9100"}},{"labels":{"instance":"router1:9100"}}]}}"""));
-        var ended = await _given.RunAsync("check", "--url", $"{monitoring.Url}prometheus/", "--json");
+        await using var monitoring = await FakeServer.StartAsync("/prometheus/api/v1/targets", """{"status":"success","data":{"activeTargets":[{"labels":{"instance":"compute1:9100"}},{"labels":{"instance":"router1:9100"}}]}}""");
+        var ended = await _given.RunAsync("check", "--url", $"{monitoring.Url}/prometheus/", "--json");
         IsCoverage(ended, "warning", "1 of 2 targets of Prometheus");
     }
 
@@ -235,7 +262,7 @@ public sealed class CheckCommandTests : IAsyncLifetime
     public async Task The_alerts_of_an_Alertmanager_count_where_a_route_takes_them()
     {
         Set("Routes__0__Match__0", "alertname=\"HostDown\"");
-        await using var monitoring = new FakeMonitoring(("/api/v2/alerts", """[{"labels":{"alertname":"HostDown","host":"compute1"}},{"labels":{"alertname":"DiskFull","host":"nas1"}}]"""));
+        await using var monitoring = await FakeServer.StartAsync("/api/v2/alerts", """[{"labels":{"alertname":"HostDown","host":"compute1"}},{"labels":{"alertname":"DiskFull","host":"nas1"}}]""");
         var ended = await _given.RunAsync("check", "--url", monitoring.Url, "--json");
         IsCoverage(ended, "ok", "1 of 1 alerts of Alertmanager");
         Line(ended, "coverage")["found"]!.GetValue<string>().Should().EndWith("1 more are taken by no route.");
@@ -247,7 +274,7 @@ public sealed class CheckCommandTests : IAsyncLifetime
     [InlineData("[1]")]
     public async Task What_is_no_monitoring_fails_without_the_password_of_its_URL(string answer)
     {
-        await using var monitoring = new FakeMonitoring(("/api/v2/alerts", answer));
+        await using var monitoring = await FakeServer.StartAsync("/api/v2/alerts", answer);
         var ended = await _given.RunAsync("check", "--url", monitoring.Url.Replace("://", "://somebody:hunter2@", StringComparison.Ordinal), "--json");
         ended.ExitCode.Should().Be(1);
         IsCoverage(ended, "failed", "something else");

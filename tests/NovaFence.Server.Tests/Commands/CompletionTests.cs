@@ -37,7 +37,7 @@ public sealed class CompletionTests(CloudAndLedger given) : IClassFixture<CloudA
     {
         using var surroundings = new Surroundings();
         surroundings.Variables["NOVAFENCE_TOKEN"] = "token-of-the-test";
-        await using var server = new FakeServer(200, "application/json", """{"hosts":[{"host":"compute77","known":true}]}""");
+        await using var server = await FakeServer.StartAsync(200, "application/json", """{"hosts":[{"host":"compute77","known":true}]}""");
 
         (await SuggestedAsync(surroundings, $"novafence force-down --server {server.Url} comp")).Should().Contain("compute77");
     }

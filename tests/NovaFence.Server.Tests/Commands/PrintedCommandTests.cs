@@ -23,7 +23,7 @@ public sealed class PrintedCommandTests
         var hosts = await given.RunAsync("hosts", "--config", "the sandbox.json");
         hosts.Output.Split('\n').Should().Contain(line => line.EndsWith($"  novafence force-down compute1 --reason \"…\" --config '{file}'", StringComparison.Ordinal));
         var audit = await given.RunAsync("audit", "--config", "the sandbox.json");
-        audit.Output.Should().Contain($"If it is fenced: novafence force-down compute1 --reason \"…\" --config '{file}'\n").And.Contain($"novafence force-down --unset --config '{file}'\n");
+        audit.Output.Should().Contain($"If it is fenced: novafence force-down compute1 --reason \"…\" --config '{file}'\n").And.Contain($"novafence force-down compute3 --unset --config '{file}'\n");
         var json = await given.RunAsync("hosts", "--config", "the sandbox.json", "--json");
         json.Json["hosts"]!.AsArray().Single(host => host!["host"]!.GetValue<string>() == "compute1")!["command"]!.GetValue<string>().Should().Be("novafence force-down compute1 --reason \"…\"");
 

@@ -40,6 +40,9 @@ public sealed class SandboxConfigurationTests
         { "{}", "NovaFence__Budget__MaxHost=1", "NovaFence:Budget:MaxHost (NovaFence__Budget__MaxHost) is no key of NovaFence: did you mean NovaFence:Budget:MaxHosts (NovaFence__Budget__MaxHosts)?" },
         { "{}", "NovaFence_Budget_MaxHosts=1", "NovaFence_Budget_MaxHosts is not read" },
         { "{}", "NovaFence__Storm__MaxShare=3", "NovaFence:Storm:MaxShare (NovaFence__Storm__MaxShare) is 3" },
+        { """{"Routes":[]}""", null, "NovaFence:Routes is empty" },
+        { """{"Routes":""}""", null, "NovaFence:Routes is an empty text, but it is a list" },
+        { "{}", "NovaFence__Hosts__Labels=", "NovaFence:Hosts:Labels (NovaFence__Hosts__Labels) is an empty text, but it is a list" },
         { "{", null, "wrong.json:1:" },
     };
 

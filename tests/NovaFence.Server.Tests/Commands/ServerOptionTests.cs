@@ -81,7 +81,7 @@ public sealed class ServerOptionTests : IDisposable
     [MemberData(nameof(WrongAnswers))]
     public async Task A_wrong_answer_is_one_line_that_says_what_to_do(int status, string mediaType, string body, string told)
     {
-        await using var server = new FakeServer(status, mediaType, body);
+        await using var server = await FakeServer.StartAsync(status, mediaType, body);
 
         await RefusedAsync(["hosts", "--server", server.Url], told);
     }
@@ -89,8 +89,8 @@ public sealed class ServerOptionTests : IDisposable
     [Fact]
     public async Task A_redirect_is_not_followed()
     {
-        await using var other = new FakeServer(200, "application/json", """{"hosts":[]}""");
-        await using var server = new FakeServer(302, "text/html", "", ("Location", other.Url + "/api/hosts"));
+        await using var other = await FakeServer.StartAsync(200, "application/json", """{"hosts":[]}""");
+        await using var server = await FakeServer.StartAsync(302, "text/html", "", ("Location", other.Url + "/api/hosts"));
 
         await RefusedAsync(["hosts", "--server", server.Url], "it is not followed, because the token would go with it");
         other.Asked.Should().BeEmpty();
@@ -99,7 +99,7 @@ public sealed class ServerOptionTests : IDisposable
     [Fact]
     public async Task What_a_server_sends_back_of_the_token_is_not_printed()
     {
-        await using var server = new FakeServer(409, "application/problem+json", $$"""{"type":"urn:novafence:problem:not-done","title":"x","status":409,"detail":"you sent Bearer {{Secret}}"}""");
+        await using var server = await FakeServer.StartAsync(409, "application/problem+json", $$"""{"type":"urn:novafence:problem:not-done","title":"x","status":409,"detail":"you sent Bearer {{Secret}}"}""");
 
         await RefusedAsync(["hosts", "--server", server.Url], "you sent Bearer …");
     }
@@ -160,7 +160,7 @@ public sealed class ServerOptionTests : IDisposable
     [Fact]
     public async Task What_is_asked_is_what_was_typed()
     {
-        await using var server = new FakeServer(200, "application/json", """{"hosts":[],"events":[],"pauses":[]}""");
+        await using var server = await FakeServer.StartAsync(200, "application/json", """{"hosts":[],"events":[],"pauses":[]}""");
 
         await Novafence.RunAsync(_surroundings, "hosts", "--state", "held", "--server", server.Url + "/behind/a/proxy/");
         await Novafence.RunAsync(_surroundings, "events", "a/b?c", "--since", "1h", "--verdict", "held", "--limit", "7", "--server", server.Url);
@@ -182,13 +182,23 @@ public sealed class ServerOptionTests : IDisposable
     [InlineData("force-down", 200, 0)]
     public async Task An_operators_word_ends_as_it_does_directly(string verdict, int status, int code)
     {
-        await using var server = new FakeServer(status, "application/json", $$"""{"outcomes":[{"fingerprint":"","host":"compute1","verdict":"{{verdict}}","reason":"why","state":"clear","elapsed_ms":3}]}""");
+        await using var server = await FakeServer.StartAsync(status, "application/json", $$"""{"outcomes":[{"fingerprint":"","host":"compute1","verdict":"{{verdict}}","reason":"why","state":"clear","elapsed_ms":3}]}""");
 
         var ended = await Novafence.RunAsync(_surroundings, "force-down", "compute1", "--reason", "dead", "--server", server.Url);
 
         ended.ExitCode.Should().Be(code, ended.Error);
         if (code == 4)
             ended.Error.Should().Contain("NOT DONE YET").And.Contain($"To call it off: novafence force-down compute1 --unset --server {server.Url}/");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("--json")]
+    public async Task An_operators_word_without_an_outcome_is_refused(string json)
+    {
+        await using var server = await FakeServer.StartAsync(200, "application/json", """{"outcomes":[]}""");
+        string[] command = ["force-down", "compute1", "--server", server.Url];
+        await RefusedAsync(json.Length == 0 ? command : [.. command, json], $"see with 'novafence hosts --server {server.Url}/' whether it was done");
     }
 
     private async Task RefusedAsync(string[] command, string told)

@@ -105,7 +105,7 @@ public sealed class TerminalTests : IDisposable
     [Fact]
     public async Task Where_it_is_no_terminal_there_are_no_colours_and_each_host_is_one_line()
     {
-        await using var server = new FakeServer(200, "application/json", Hosts);
+        await using var server = await FakeServer.StartAsync(200, "application/json", Hosts);
         var ended = await Novafence.RunAsync(_surroundings, "hosts", "--server", server.Url);
 
         ended.ExitCode.Should().Be(0, ended.Error);
@@ -115,7 +115,7 @@ public sealed class TerminalTests : IDisposable
     [Fact]
     public async Task Json_loses_nothing_and_sends_nothing_that_a_terminal_acts_on()
     {
-        await using var server = new FakeServer(200, "application/json", Hosts);
+        await using var server = await FakeServer.StartAsync(200, "application/json", Hosts);
         var ended = await Novafence.RunAsync(_surroundings, "hosts", "--json", "--server", server.Url);
 
         ended.Output.Should().NotContainAny("\u202e", "\u2067", "\e", "\u009b", "\a");
@@ -149,6 +149,35 @@ public sealed class TerminalTests : IDisposable
     }
 
     [Fact]
+    public async Task A_host_that_only_an_operator_raises_is_red_with_what_to_type()
+    {
+        Assert.SkipWhen(Pty.Missing is not null, Pty.Missing ?? "");
+        await using var given = new CloudAndLedger();
+        await given.InitializeAsync();
+        given.Surroundings.Variables["NovaFence__Routes__0__Release"] = "manually";
+        // The sandbox's hosts live.
+        given.Surroundings.Variables["NovaFence__Routes__0__Contradiction"] = "ignore";
+        await using (var server = Novafence.Start(given.Surroundings, "serve", "--port", "0"))
+        {
+            using var client = await server.WhenReadyAsync(CloudAndLedger.Token);
+            foreach (var status in (string[])["firing", "resolved"])
+            {
+                using var body = new StringContent(
+                    $$"""{"version":"4","alerts":[{"status":"{{status}}","labels":{"alertname":"HostDown","host":"compute4"},"startsAt":"2026-03-14T01:59:26Z","endsAt":"{{DateTimeOffset.UtcNow:O}}","fingerprint":"f4"}]}""", null, "application/json");
+                using var delivered = await client.PostAsync("/api/webhooks/alertmanager", body, Token);
+                delivered.StatusCode.Should().Be(HttpStatusCode.OK);
+            }
+        }
+
+        var ended = await Pty.RunAsync(given.Surroundings, 140, "hosts");
+
+        ended.ExitCode.Should().Be(0, ended.Output);
+        var lines = ended.Output.Split('\n');
+        lines.Where(line => line.StartsWith(Red, StringComparison.Ordinal)).Should().ContainSingle().Which.Should().StartWith($"{Red}compute4 ").And.Contain(" down ");
+        lines.Should().Contain(line => line.Contains("leaves the unset to an operator")).And.Contain(line => line.EndsWith(" novafence force-down compute4 --unset"));
+    }
+
+    [Fact]
     public async Task Help_is_as_wide_as_the_terminal()
     {
         Assert.SkipWhen(Pty.Missing is not null, Pty.Missing ?? "");
@@ -168,7 +197,7 @@ public sealed class TerminalTests : IDisposable
     private async Task<List<string>> LinesAsync(int columns, string answer, params string[] command)
     {
         Assert.SkipWhen(Pty.Missing is not null, Pty.Missing ?? "");
-        await using var server = new FakeServer(200, "application/json", answer);
+        await using var server = await FakeServer.StartAsync(200, "application/json", answer);
         Url = server.Url + "/";
         var ended = await Pty.RunAsync(_surroundings, columns, [.. command, "--server", server.Url]);
         ended.ExitCode.Should().BeOneOf([0, 1], ended.Output);

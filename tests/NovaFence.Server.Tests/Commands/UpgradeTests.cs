@@ -107,6 +107,22 @@ public sealed class UpgradeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_empty_text_for_a_list_or_a_section_is_said_as_serve_would()
+    {
+        var config = await File.ReadAllTextAsync(_surroundings.File("config.json"), Token);
+        config = config.Replace("[\"host\", \"instance\"]", "\"\"", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(_surroundings.File("config.json"), config, Token);
+        Set("Storm", "");
+
+        var ended = await UpgradeAsync("--json");
+
+        ended.ExitCode.Should().Be(1);
+        ended.Json.AsArray().Where(line => line!["name"]!.GetValue<string>() == "configuration").Select(line => line!["found"]!.GetValue<string>()).Should().SatisfyRespectively(
+            labels => labels.Should().StartWith("NovaFence:Hosts:Labels is an empty text, but it is a list"),
+            storm => storm.Should().StartWith("NovaFence:Storm (NovaFence__Storm) is an empty text, but a section belongs there"));
+    }
+
+    [Fact]
     public async Task A_route_that_records_name_and_no_route_is_called_any_more_is_said_with_its_hosts()
     {
         Set("Routes__0__Name", "alertmanager-0");

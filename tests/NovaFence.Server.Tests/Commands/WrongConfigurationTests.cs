@@ -37,6 +37,10 @@ public sealed class WrongConfigurationTests(CloudAndLedger given) : IClassFixtur
         { """{"Watchdog":{"Match":["alertname=\"Watchdog\"",""]}}""", "NovaFence:Watchdog:Match:1 is empty" },
         { """{"Audit":{"Schedule":"every minute"}}""", "NovaFence:Audit:Schedule 'every minute' is not an NCRONTAB expression" },
         { """{"Routes":[{"FormerNames":"route 0"}]}""", "NovaFence:Routes:0:FormerNames is one value, but it is a list" },
+        { """{"Hosts":{"Labels":""}}""", "NovaFence:Hosts:Labels is an empty text, but it is a list: write [ … ] around it in a file (NovaFence:Hosts:Labels:0)" },
+        { """{"Routes":[{"Match":""}]}""", "NovaFence:Routes:0:Match is an empty text, but it is a list" },
+        { """{"Budget":""}""", "NovaFence:Budget is an empty text, but a section belongs there, with MaxHosts" },
+        { """{"Routes":[""]}""", "NovaFence:Routes:0 is an empty text, but a section belongs there, with Name" },
     };
 
     /// <summary>Something in the environment, and what is said of it.</summary>
@@ -49,6 +53,8 @@ public sealed class WrongConfigurationTests(CloudAndLedger given) : IClassFixtur
         { "NovaFence__Budget_MaxHosts", "1", "NovaFence:Budget_MaxHosts (NovaFence__Budget_MaxHosts) is no key of NovaFence: did you mean NovaFence:Budget:MaxHosts (NovaFence__Budget__MaxHosts)?" },
         { "NovaFence_Budget_MaxHosts", "1", "NovaFence_Budget_MaxHosts is not read: between the parts of a key stand two underscores, NovaFence__Budget__MaxHosts" },
         { "NOVAFENCE__ROUTES__0__NAME", "other", "is set more than once, by NOVAFENCE__ROUTES__0__NAME and NovaFence__Routes__0__Name" },
+        { "NovaFence__Hosts__Labels", "", "NovaFence:Hosts:Labels (NovaFence__Hosts__Labels) is an empty text, but it is a list" },
+        { "NovaFence__Budget", "", "NovaFence:Budget (NovaFence__Budget) is an empty text, but a section belongs there" },
         { "NovaFence__Mode__0", "observe", "NovaFence:Mode (NovaFence__Mode) is a list or a section, but one value belongs there" },
         { "NovaFence__Release__SettleTime", "90", "NovaFence:Release:SettleTime (NovaFence__Release__SettleTime) is '90': write a time" },
         { "NovaFence__Access__OperatorTokens", "hunter2hunter2", "NovaFence:Access:OperatorTokens (NovaFence__Access__OperatorTokens) is one value, but it is a list" },
@@ -76,6 +82,15 @@ public sealed class WrongConfigurationTests(CloudAndLedger given) : IClassFixtur
     [Theory]
     [MemberData(nameof(Variables))]
     public async Task What_the_environment_says_wrong_is_named_as_it_was_typed(string name, string value, string said) => Is(await CheckAsync("{}", (name, value)), said);
+
+    [Theory]
+    [InlineData("""{"Hosts":{"Labels":[],"Domains":[]},"Budget":{},"Watchdog":{"Match":[]},"Access":{"ReaderTokens":[]}}""")]
+    [InlineData("""{"Hosts":{"Labels":{}},"Audit":null,"Access":{"ReaderTokens":null},"Routes":[{"FormerNames":[]}]}""")]
+    public async Task An_empty_list_or_section_is_none(string novaFence)
+    {
+        var ended = await CheckAsync($"{{\"NovaFence\":{novaFence}}}");
+        ended.ExitCode.Should().Be(0, "it said {0}{1}", ended.Output, ended.Error);
+    }
 
     [Theory]
     [MemberData(nameof(Broken))]

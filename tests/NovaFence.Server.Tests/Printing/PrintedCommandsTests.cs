@@ -9,7 +9,7 @@ public sealed class PrintedCommandsTests
 
     [Theory]
     [InlineData("novafence force-down compute1 --reason \"…\"", "novafence force-down compute1 --reason \"…\"{0}")]
-    [InlineData("if it lives: novafence force-down --unset", "if it lives: novafence force-down --unset{0}")]
+    [InlineData("if it lives: novafence force-down compute1 --unset", "if it lives: novafence force-down compute1 --unset{0}")]
     [InlineData("say when: novafence resume --storm, or novafence force-down compute1. It waits", "say when: novafence resume --storm{0}, or novafence force-down compute1{0}. It waits")]
     [InlineData("'novafence resume --host compute1' when it is over.", "'novafence resume --host compute1{0}' when it is over.")]
     [InlineData("see with 'novafence hosts'; then wait", "see with 'novafence hosts{0}'; then wait")]
@@ -21,13 +21,13 @@ public sealed class PrintedCommandsTests
     [InlineData("novafence: ledger: SQLite", "novafence: ledger: SQLite")]
     public void Each_command_in_a_text_gets_the_options(string text, string completed)
     {
-        PrintedCommands.Completed(text, Options).Should().Be(completed.Replace("{0}", Options, StringComparison.Ordinal));
-        PrintedCommands.Completed(text, "").Should().Be(text);
+        Completed(text, Options).Should().Be(completed.Replace("{0}", Options, StringComparison.Ordinal));
+        Completed(text, "").Should().Be(text);
     }
 
     [Fact]
     public void What_takes_no_server_gets_none() =>
-        PrintedCommands.Completed("novafence ledger adopt", " --server https://novafence.example.org/").Should().Be("novafence ledger adopt");
+        Completed("novafence ledger adopt", " --server https://novafence.example.org/").Should().Be("novafence ledger adopt");
 
     [Fact]
     public void Paths_are_full_and_quoted()
@@ -37,4 +37,6 @@ public sealed class PrintedCommandsTests
         PrintedCommands.Options(new Uri("https://novafence.example.org/a;b"), null, null).Should().Be(" --server 'https://novafence.example.org/a;b'");
         PrintedCommands.Options(null, null, null).Should().BeEmpty();
     }
+
+    private static string Completed(string text, string options) => string.Join(' ', PrintedCommands.Words(text, options));
 }

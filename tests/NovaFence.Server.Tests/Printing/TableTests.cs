@@ -81,9 +81,12 @@ public sealed class TableTests
     [Fact]
     public void A_command_within_a_sentence_stays_on_one_line()
     {
-        TextWidth.Wrap("budget: 3 of 3. If it is fenced: novafence force-down compute1 --reason \"…\"", 50).Should().Equal(
+        TextWidth.Wrap(PrintedCommands.Words("budget: 3 of 3. If it is fenced: novafence force-down compute1 --reason \"…\""), 50).Should().Equal(
             "budget: 3 of 3. If it is fenced:", "novafence force-down compute1 --reason \"…\"");
-        TextWidth.Wrap("say novafence resume --storm, or wait until it is over", 30).Should().Equal("say novafence resume --storm,", "or wait until it is over");
+        TextWidth.Wrap(PrintedCommands.Words("say novafence resume --storm, or wait until it is over"), 30).Should().Equal("say novafence resume --storm,", "or wait until it is over");
+        TextWidth.Wrap(PrintedCommands.Words("or 'novafence resume --host compute1' when it is over", " --config '/a. b/x.json'"), 20).Should().Equal(
+            "or", "'novafence resume --host compute1 --config '/a. b/x.json''", "when it is over");
+        TextWidth.Wrap(PrintedCommands.Words("forced down by novafence and others"), 20).Should().Equal("forced down by", "novafence and others");
     }
 
     private static TableRow Row(string host, string state, string reason, string command) =>

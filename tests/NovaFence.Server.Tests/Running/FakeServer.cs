@@ -1,56 +1,56 @@
 using System.Collections.Concurrent;
-using System.Globalization;
-using System.Net;
-using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
 
 namespace NovaFence.Server.Tests.Running;
 
-/// <summary>Stands in a server's place on this machine, and answers every request alike.</summary>
+/// <summary>Stands in the place of a server, or of a monitoring, on this machine: on a port that it was given when it began to listen, and keeps.</summary>
 internal sealed class FakeServer : IAsyncDisposable
 {
-    private readonly HttpListener _listener = new();
-    private readonly Task _serving;
+    private readonly WebApplication _app;
 
-    public FakeServer(int status, string mediaType, string body, (string Name, string Value)? header = null)
-    {
-        Url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Ports.Free()}");
-        _listener.Prefixes.Add(Url + "/");
-        _listener.Start();
-        _serving = ServeAsync(status, mediaType, body, header);
-    }
+    private FakeServer(WebApplication app) => _app = app;
 
-    public string Url { get; }
+    public string Url => _app.Urls.Single();
 
     /// <summary>What was asked: method, path and query, and the header with the token.</summary>
     public ConcurrentQueue<(string Method, string Path, string? Authorization)> Asked { get; } = new();
 
-    public async ValueTask DisposeAsync()
+    /// <summary>One that answers every request alike.</summary>
+    public static Task<FakeServer> StartAsync(int status, string mediaType, string body, (string Name, string Value)? header = null) => StartAsync(context =>
     {
-        _listener.Stop();
-        await _serving;
-        _listener.Close();
-    }
+        context.Response.StatusCode = status;
+        context.Response.ContentType = mediaType;
+        if (header is { } more)
+            context.Response.Headers[more.Name] = more.Value;
+        return context.Response.WriteAsync(body);
+    });
 
-    private async Task ServeAsync(int status, string mediaType, string body, (string Name, string Value)? header)
+    /// <summary>One that answers one path, and 404 to every other.</summary>
+    public static Task<FakeServer> StartAsync(string path, string body) => StartAsync(context =>
     {
-        while (_listener.IsListening)
+        var isKnown = context.Request.Path == path;
+        context.Response.StatusCode = isKnown ? StatusCodes.Status200OK : StatusCodes.Status404NotFound;
+        return context.Response.WriteAsync(isKnown ? body : "not found");
+    });
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private static async Task<FakeServer> StartAsync(RequestDelegate answer)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        var server = new FakeServer(builder.Build());
+        server._app.Run(context =>
         {
-            HttpListenerContext context;
-            try
-            {
-                context = await _listener.GetContextAsync();
-            }
-            catch (Exception stopped) when (stopped is HttpListenerException or ObjectDisposedException)
-            {
-                return;
-            }
-
-            Asked.Enqueue((context.Request.HttpMethod, context.Request.RawUrl!, context.Request.Headers["Authorization"]));
-            context.Response.StatusCode = status;
-            context.Response.ContentType = mediaType;
-            if (header is { } more)
-                context.Response.Headers[more.Name] = more.Value;
-            context.Response.Close(Encoding.UTF8.GetBytes(body), willBlock: true);
-        }
+            server.Asked.Enqueue((context.Request.Method, context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, context.Request.Headers.Authorization));
+            return answer(context);
+        });
+        await server._app.StartAsync(TestContext.Current.CancellationToken);
+        return server;
     }
 }

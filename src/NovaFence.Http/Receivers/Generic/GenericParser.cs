@@ -50,8 +50,8 @@ internal sealed class GenericParser
         }
 
         var events = new List<AlertEvent>(items.Length);
+        var between = new List<(int Place, Reading.Ignored Ignored)>();
         var problems = new List<string>();
-        Reading.Ignored? ignored = null;
         for (var index = 0; index < items.Length; index++)
         {
             switch (Read(items[index], index, receivedAt, problems))
@@ -59,15 +59,15 @@ internal sealed class GenericParser
                 case Reading.Alerts alert:
                     events.AddRange(alert.Events);
                     break;
-                case Reading.Ignored other:
-                    ignored ??= other;
+                case Reading.Ignored ignored:
+                    between.Add((index, ignored));
                     break;
                 default:
                     return Unreadable($"{problems[0]}; nothing of this delivery was acted on.");
             }
         }
 
-        return events.Count == 0 && ignored is not null ? ignored : new Reading.Alerts(events, []);
+        return new Reading.Alerts(events, []) { Between = between };
     }
 
     /// <summary>
@@ -98,6 +98,7 @@ internal sealed class GenericParser
             return null;
         }
 
+        var saysNothing = GrafanaState.SaysNothing(labels);
         var alert = new AlertEvent
         {
             Receiver = _options.Name!,
@@ -108,8 +109,8 @@ internal sealed class GenericParser
             ReceivedAt = receivedAt,
             Labels = labels,
             NamedHost = host,
-            FiresBlind = fires && GrafanaState.SaysNothing(labels),
-            EndsBlind = !fires && GrafanaState.SaysNothing(labels),
+            FiresBlind = fires && saysNothing,
+            EndsBlind = !fires && saysNothing,
         };
         return new Reading.Alerts([alert], []);
     }
