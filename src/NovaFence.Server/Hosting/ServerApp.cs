@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.Extensions.Options;
 using NovaFence.Core;
 using NovaFence.Hosting;
 using NovaFence.Http;
