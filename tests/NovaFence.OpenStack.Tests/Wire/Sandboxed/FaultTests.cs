@@ -86,7 +86,7 @@ public sealed class FaultTests : SandboxTests
         await giveUp.CancelAsync();
 
         await ((Func<Task>)(() => request)).Should().ThrowAsync<OperationCanceledException>();
-        await Contract.Patience.UntilAsync(() => Task.FromResult(Cloud.Requests.Snapshot().Any(r => r.Status == 0)), "the request is recorded");
+        await OpenStack.Tests.Contract.Patience.UntilAsync(() => Task.FromResult(Cloud.Requests.Snapshot().Any(r => r.Status == 0)), "the request is recorded");
     }
 
     [Fact]
