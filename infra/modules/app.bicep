@@ -30,6 +30,8 @@ var settings = union(novaFenceSettings, {
   APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsightsConnection
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
   AZURE_CLIENT_ID: identityClientId
+  // Every route is the app's own, the root too.
+  AzureWebJobsDisableHomepage: 'true'
 })
 
 resource plan 'Microsoft.Web/serverfarms@2024-11-01' = {

@@ -18,11 +18,11 @@ public sealed class AuditFunctions(IAuditor auditor, NovaFenceEndpoints endpoint
 
     /// <summary><c>GET /api/audit</c>.</summary>
     [Function(nameof(NovaFenceEndpoints.ShowAudit))]
-    public Task ShowAudit([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "audit")] HttpRequest request) =>
+    public Task ShowAudit([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/audit")] HttpRequest request) =>
         endpoints.ShowAudit(request.HttpContext);
 
     /// <summary><c>POST /api/audit</c>.</summary>
     [Function(nameof(NovaFenceEndpoints.RunAudit))]
-    public Task RunAudit([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "audit")] HttpRequest request) =>
+    public Task RunAudit([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/audit")] HttpRequest request) =>
         endpoints.RunAudit(request.HttpContext);
 }

@@ -9,6 +9,6 @@ public sealed class ExplainFunctions(NovaFenceEndpoints endpoints)
 {
     /// <summary><c>POST /api/explain</c>.</summary>
     [Function(nameof(NovaFenceEndpoints.Explain))]
-    public Task Explain([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "explain")] HttpRequest request) =>
+    public Task Explain([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/explain")] HttpRequest request) =>
         endpoints.Explain(request.HttpContext);
 }

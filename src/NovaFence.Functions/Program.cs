@@ -1,7 +1,6 @@
 using Microsoft.Azure.Functions.Worker.Builder;
-using Microsoft.Extensions.Options;
 using NovaFence.Functions;
-using NovaFence.Server.Hosting;
+using NovaFence.Hosting;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
@@ -9,6 +8,6 @@ builder.Logging.KeepLibrariesQuiet();
 builder.Services.AddNovaFence(builder.Configuration);
 builder.Services.AddTelemetry(builder.Configuration);
 var app = builder.Build();
-// Before anything is composed, as the server does it: every wrong key is named at once. The host logs what is thrown here.
-app.Services.GetRequiredService<IStartupValidator>().Validate();
+// The host logs what is thrown here.
+app.Services.ValidateNovaFence();
 await app.RunAsync();

@@ -9,5 +9,5 @@ empty_home() {
     case $name in OS_*|NovaFence__*|NOVAFENCE_*) unset "$name" ;; esac
   done
   # Nothing of a build stays behind: no nodes, and a compiler server of our own, which is ended at the end.
-  export MSBUILDDISABLENODEREUSE=1 SharedCompilationId=novafence-ci-$$ DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+  export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=true SharedCompilationId=novafence-ci-$$ DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 }

@@ -12,10 +12,20 @@ readme_tests() {
   return $code
 }
 
+build_all() { run_group dotnet build -warnaserror -warnnotaserror:NU1603; }
+
+# Those that start no process, no store and no server of another make.
+unit_tests() {
+  local project code=0
+  for project in Core Http OpenStack Simulation; do run_tests "NovaFence.$project.Tests" || code=1; done
+  return $code
+}
+
 run_tests() { # PROJECT ARGUMENTS...: as built
-  local project=$1 code=0; shift
+  local project=$1 code=0 from; shift
+  from=$(($(wc -l <"$LOG") + 1))
   run_group "tests/$project/bin/Debug/net10.0/$project" --progress off "$@" || code=$?
-  count_tests
+  count_tests "$from"
   return $code
 }
 
@@ -36,12 +46,12 @@ matchers() {
   NOVAFENCE_REQUIRE_AMTOOL=$required NOVAFENCE_AMTOOL_BATCHES=60 NOVAFENCE_AMTOOL_SEED=1000 run_tests NovaFence.Core.Tests --filter-class '*AmtoolTests'
 }
 
-# Adds what the summaries in this phase's log say; the reasons of what was skipped, each once.
-count_tests() {
-  local counts reason
+# Adds what the summaries in this phase's log say, from a line on; the reasons of what was skipped, each once.
+count_tests() { # [LINE]
+  local counts
   # Where the runner takes the machine for a build server it colours its lines.
-  counts=$(awk '{gsub(/\033\[[0-9;]*m/, "")} /Test run summary:/ {on = 1} on && /^ *(failed|succeeded|skipped): [0-9]+$/ {n[$1] += $2; any = 1} /^ *duration:/ {on = 0}
-    END {if (any && n["succeeded:"] + n["failed:"] + n["skipped:"] > 0) print n["succeeded:"] + 0, n["failed:"] + 0, n["skipped:"] + 0}' "$LOG")
+  counts=$(tail -n "+${1:-1}" "$LOG" | awk '{gsub(/\033\[[0-9;]*m/, "")} /Test run summary:/ {on = 1} on && /^ *(failed|succeeded|skipped): [0-9]+$/ {n[$1] += $2; any = 1} /^ *duration:/ {on = 0}
+    END {if (any && n["succeeded:"] + n["failed:"] + n["skipped:"] > 0) print n["succeeded:"] + 0, n["failed:"] + 0, n["skipped:"] + 0}')
   if [ -z "$counts" ]; then echo "no test was run"; failed 1; return; fi
   # shellcheck disable=SC2086
   set -- $counts

@@ -3,6 +3,7 @@ using NovaFence.Core.Cloud;
 using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
 using NovaFence.Core.Options;
+using NovaFence.Hosting;
 using NovaFence.Ledger;
 using NovaFence.OpenStack;
 using NovaFence.Server.Hosting;

@@ -6,6 +6,7 @@ using NovaFence.Core.Decisions;
 using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
 using NovaFence.Core.Options;
+using NovaFence.Hosting;
 using NovaFence.Http.Options;
 using NovaFence.Http.Receivers;
 using NovaFence.Ledger;

@@ -1,6 +1,7 @@
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
+using NovaFence.Hosting;
 using NovaFence.Ledger;
 using NovaFence.Server.Hosting;
 using NovaFence.Server.Printing;
@@ -74,7 +75,7 @@ internal static class DirectCommand
         var host = builder.Build();
 
         // The hosted services stay off: no timer and no keeping warm for one call. Their validation is asked for here.
-        host.Services.GetRequiredService<Microsoft.Extensions.Options.IStartupValidator>().Validate();
+        host.Services.ValidateNovaFence();
         return host;
     }
 

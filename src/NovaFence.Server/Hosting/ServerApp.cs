@@ -1,6 +1,6 @@
 using System.Net;
-using Microsoft.Extensions.Options;
 using NovaFence.Core;
+using NovaFence.Hosting;
 using NovaFence.Http;
 using NovaFence.Http.Endpoints;
 
@@ -50,7 +50,7 @@ internal static class ServerApp
         replace?.Invoke(builder.Services);
         var app = builder.Build();
         // The options are validated before services are made, because the first service that meets a wrong key would name that key alone.
-        app.Services.GetRequiredService<IStartupValidator>().Validate();
+        app.Services.ValidateNovaFence();
         app.MapNovaFence(additional ?? []);
         return app;
     }

@@ -3,6 +3,7 @@ using NovaFence.Core.Audit;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Hosts;
 using NovaFence.Core.Options;
+using NovaFence.Hosting;
 using NovaFence.Http.Receivers;
 using NovaFence.Sandbox;
 using NovaFence.Server.Hosting;
@@ -48,7 +49,7 @@ internal sealed class Replay : IAsyncDisposable
             builder.Services.AddQuietLogging();
             builder.Services.AddNovaFence(ReplaySettings.For(configured, cloud, data.FullName), sandbox: true);
             var host = builder.Build();
-            host.Services.GetRequiredService<Microsoft.Extensions.Options.IStartupValidator>().Validate();
+            host.Services.ValidateNovaFence();
             return new Replay(data, cloud, host, clock);
         }
         catch

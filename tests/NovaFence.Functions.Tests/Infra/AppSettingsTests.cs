@@ -52,7 +52,7 @@ public sealed class AppSettingsTests
     public void With_these_settings_the_app_starts()
     {
         // As Azure resolves the references; the certificate's file would come with the deployed app.
-        using var services = Composition.Build(_settings.Where(static setting => setting.Key != "NovaFence__Cloud__CaCert").Select(
+        using var services = Composed.By(_settings.Where(static setting => setting.Key != "NovaFence__Cloud__CaCert").Select(
             static setting => KeyValuePair.Create(setting.Key, setting.Value.StartsWith(Reference, StringComparison.Ordinal) ? $"resolved-{setting.Key}" : setting.Value)));
 
         services.GetRequiredService<IStartupValidator>().Invoking(static validator => validator.Validate()).Should().NotThrow();
@@ -61,7 +61,7 @@ public sealed class AppSettingsTests
     [Fact]
     public void A_token_whose_reference_could_not_be_resolved_stops_the_start_because_its_text_can_be_guessed()
     {
-        using var services = Composition.Build(_settings.Where(static setting => setting.Key != "NovaFence__Cloud__CaCert"));
+        using var services = Composed.By(_settings.Where(static setting => setting.Key != "NovaFence__Cloud__CaCert"));
 
         services.GetRequiredService<IStartupValidator>().Invoking(static validator => validator.Validate()).Should().Throw<AggregateException>()
             .Which.ToString().Should().Contain("NovaFence:Receivers:Alertmanager:Tokens:0").And.Contain("NovaFence:Access:OperatorTokens:0").And.Contain("NovaFence:Access:ReaderTokens:0");

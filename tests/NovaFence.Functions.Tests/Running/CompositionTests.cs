@@ -9,9 +9,9 @@ public sealed class CompositionTests
     [Fact]
     public void Every_service_that_a_function_asks_for_is_there()
     {
-        using var services = Composition.Build(LocalSettings.NovaFence);
+        using var services = Composed.By(LocalSettings.NovaFence);
 
-        foreach (var type in FunctionsBuild.Default.Functions.Select(static function => function.Code.DeclaringType!).Distinct())
+        foreach (var type in FunctionsApp.Functions.Select(static function => function.Code.DeclaringType!).Distinct())
             ActivatorUtilities.CreateInstance(services, type).Should().NotBeNull();
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NovaFence.Functions.Tests.Source;
+using NovaFence.Hosting;
 
 namespace NovaFence.Functions.Tests.Running;
 
@@ -27,20 +28,19 @@ internal sealed class FunctionsHost : IAsyncDisposable
     public static async Task<FunctionsHost> StartAsync(IEnumerable<KeyValuePair<string, string>> settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Configuration.AddConfiguration(Composition.Configuration(settings));
+        builder.Configuration.AddConfiguration(Composed.Configuration(settings));
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        builder.Services.AddFunctionsApp(builder.Configuration);
+        builder.Services.AddNovaFence(builder.Configuration);
         var app = builder.Build();
-        foreach (var function in FunctionsBuild.Default.Functions.Where(static function => function.IsHttp))
-            app.MapMethods($"/api/{function.Route}", function.Methods, (RequestDelegate)(context => InvokeAsync(function, context.RequestServices, context.Request)));
+        foreach (var function in FunctionsApp.Functions.Where(static function => function.IsHttp))
+            app.MapMethods(function.Route!, function.Methods, (RequestDelegate)(context => InvokeAsync(function, context.RequestServices, context.Request)));
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new FunctionsHost(app);
     }
 
     /// <summary>The timer fires.</summary>
-    public Task FireAsync() => InvokeAsync(
-        FunctionsBuild.Default.Functions.Single(static function => !function.IsHttp), _app.Services, null, TestContext.Current.CancellationToken);
+    public Task FireAsync() => InvokeAsync(FunctionsApp.Timer, _app.Services, null, TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {

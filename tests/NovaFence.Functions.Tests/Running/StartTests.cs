@@ -15,7 +15,7 @@ public sealed class StartTests
             "--NovaFence:Ledger:Timeout=-00:00:01",
         ];
 
-        var start = () => FunctionsBuild.Default.Assembly.EntryPoint!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [arguments], null);
+        var start = () => FunctionsApp.Assembly.EntryPoint!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [arguments], null);
 
         start.Should().Throw<AggregateException>().Which.Message.Should().ContainAll("MaxHosts", "OperatorTokens:0", "NovaFence:Ledger");
     }

@@ -21,7 +21,7 @@ public sealed class SettingsSampleTests
     [Fact]
     public void With_the_sample_the_app_starts()
     {
-        using var services = Composition.Build(LocalSettings.NovaFence);
+        using var services = Composed.By(LocalSettings.NovaFence);
 
         services.GetRequiredService<IStartupValidator>().Invoking(static validator => validator.Validate()).Should().NotThrow();
     }
@@ -37,7 +37,7 @@ public sealed class SettingsSampleTests
     [Fact]
     public void The_build_output_gets_host_and_local_settings_and_a_publish_never_the_latter()
     {
-        var linked = FunctionsProject.Xml.Descendants("None").ToDictionary(static item => item.Attribute("Link")!.Value, StringComparer.Ordinal);
+        var linked = FunctionsApp.Project.Descendants("None").ToDictionary(static item => item.Attribute("Link")!.Value, StringComparer.Ordinal);
 
         linked["host.json"].Attribute("CopyToOutputDirectory")!.Value.Should().Be("PreserveNewest");
         linked["host.json"].Attribute("CopyToPublishDirectory")!.Value.Should().Be("PreserveNewest");

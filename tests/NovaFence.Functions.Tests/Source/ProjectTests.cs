@@ -2,27 +2,31 @@ using System.Text.RegularExpressions;
 
 namespace NovaFence.Functions.Tests.Source;
 
-/// <summary>How the app is built: by whom asks for it, because not everybody can; and ahead of time for where it runs.</summary>
+/// <summary>How the app is built: like any other project, and ahead of time for where it runs.</summary>
 public sealed partial class ProjectTests
 {
     private static readonly string Solution = Repository.Read("NovaFenceFunctions.sln");
 
-    [Fact]
-    public void The_solution_builds_the_app_under_its_configuration_Functions_alone() =>
-        BuiltUnder(Projects()["NovaFence.Functions"]).Should().Equal("Functions|Any CPU");
-
-    [Fact]
-    public void Under_Functions_the_solution_builds_everything() =>
-        Projects().Where(static project => !BuiltUnder(project.Value).Contains("Functions|Any CPU")).Select(static project => project.Key).Should().BeEmpty();
+    [Theory]
+    [InlineData("Debug")]
+    [InlineData("Release")]
+    public void The_solution_builds_every_project(string configuration)
+    {
+        foreach (var (name, id) in Projects())
+            BuiltUnder(id).Should().Contain($"{configuration}|Any CPU", name);
+    }
 
     [Fact]
     public void What_is_published_is_compiled_ahead_for_Flex_Consumption_and_brings_no_runtime()
     {
-        var release = FunctionsProject.Xml.Elements("PropertyGroup").Single(static group => group.Attribute("Condition")?.Value == "'$(Configuration)' == 'Release'");
+        var always = FunctionsApp.Project.Elements("PropertyGroup").Where(static group => group.Attribute("Condition") is null)
+            .SelectMany(static group => group.Elements()).ToLookup(static property => property.Name.LocalName, static property => property.Value, StringComparer.Ordinal);
+        var release = FunctionsApp.Project.Elements("PropertyGroup").Single(static group => group.Attribute("Condition")?.Value == "'$(Configuration)' == 'Release'");
 
         release.Element("RuntimeIdentifier")!.Value.Should().Be("linux-x64");
-        release.Element("PublishReadyToRun")!.Value.Should().Be("true");
-        release.Element("SelfContained")!.Value.Should().Be("false");
+        always["RuntimeIdentifiers"].Should().Equal("linux-x64");
+        always["PublishReadyToRun"].Should().Equal("true");
+        always["SelfContained"].Should().Equal("false");
     }
 
     [Fact]
@@ -30,7 +34,7 @@ public sealed partial class ProjectTests
     {
         var service = Service().Match(Repository.Read("azure.yaml"));
 
-        service.Groups["project"].Value.Should().Be(FunctionsProject.Folder);
+        service.Groups["project"].Value.Should().Be(FunctionsApp.Folder);
         Repository.Read("infra/modules/app.bicep").Should().Contain($"'azd-service-name': '{service.Groups["name"].Value}'");
     }
 

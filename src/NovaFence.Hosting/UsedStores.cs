@@ -1,9 +1,11 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using NovaFence.Core.Audit;
 using NovaFence.Core.Ledger;
 using NovaFence.Ledger;
 using NovaFence.OpenStack;
 
-namespace NovaFence.Server.Hosting;
+namespace NovaFence.Hosting;
 
 /// <summary>Which ledger, partition and cloud are used: every command and the start say so, because a wrong one looks like an empty one.</summary>
 internal sealed class UsedStores(ILedgerDescription ledger, ICloudDescription cloud)
@@ -24,22 +26,18 @@ internal sealed class UsedStores(ILedgerDescription ledger, ICloudDescription cl
 }
 
 /// <summary>Says at the start what is in force: the rules at once, the stores as soon as the ledger can be opened, the limits as soon as the fleet is known.</summary>
-internal sealed class UsedStoresAtStart(UsedStores used, IInForce inForce, ILedger ledger, TimeProvider clock, ILogger<UsedStoresAtStart> logger) : BackgroundService
+internal sealed partial class UsedStoresAtStart(UsedStores used, IInForce inForce, ILedger ledger, TimeProvider clock, ILogger<UsedStoresAtStart> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
-
-    // By hand and not generated: the file is compiled by the Functions tests too, which run no generators.
-    private static readonly Action<ILogger, string, Exception?> LogUsed = LoggerMessage.Define<string>(LogLevel.Information, new EventId(1410, "Used"), "{Used}");
-    private static readonly Action<ILogger, string, Exception?> LogInForce = LoggerMessage.Define<string>(LogLevel.Information, new EventId(1411, "InForce"), "{InForce}");
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         foreach (var line in inForce.Rules)
-            LogInForce(logger, line, null);
+            Log.InForce(logger, line);
         await DescribeAsync(stoppingToken);
         await inForce.WhenLimitsAreKnownAsync(stoppingToken);
         foreach (var line in inForce.Limits)
-            LogInForce(logger, line, null);
+            Log.InForce(logger, line);
     }
 
     private async Task DescribeAsync(CancellationToken stoppingToken)
@@ -50,11 +48,20 @@ internal sealed class UsedStoresAtStart(UsedStores used, IInForce inForce, ILedg
             if (await ledger.InitializeAsync(stoppingToken) is not LedgerResult<bool>.Unavailable
                 && await used.DescribeAsync(stoppingToken) is LedgerResult<LedgerDescription>.Ok { Value: var found })
             {
-                LogUsed(logger, used.Line(found), null);
+                Log.Used(logger, used.Line(found));
                 return;
             }
 
             await Task.Delay(Pause, clock, stoppingToken);
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1410, LogLevel.Information, "{Used}")]
+        internal static partial void Used(ILogger logger, string used);
+
+        [LoggerMessage(1411, LogLevel.Information, "{InForce}")]
+        internal static partial void InForce(ILogger logger, string inForce);
     }
 }
