@@ -17,8 +17,8 @@ internal static class LocalSettings
     public static string OperatorToken => Values["NovaFence__Access__OperatorTokens__0"];
 
     /// <summary>A sandbox with the sample's own account.</summary>
-    public static Task<SandboxCloud> StartCloudAsync(CancellationToken cancellationToken) =>
-        SandboxCloud.StartAsync(new SandboxOptions { Password = Values["NovaFence__Cloud__Password"] }, cancellationToken);
+    public static Task<SandboxCloud> StartCloudAsync(CancellationToken cancellationToken, string maxMicroversion = "2.93") =>
+        SandboxCloud.StartAsync(new SandboxOptions { Password = Values["NovaFence__Cloud__Password"], MaxMicroversion = maxMicroversion }, cancellationToken);
 
     /// <summary>The sample's settings, but for what would need Azurite or a fixed port.</summary>
     /// <param name="cloud">Its cloud.</param>

@@ -1,5 +1,6 @@
 using System.Net;
-using NovaFence.Functions.Tests.Running;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using NovaFence.Functions.Tests.Settings;
 
 namespace NovaFence.Functions.Tests.Worker;
@@ -7,6 +8,8 @@ namespace NovaFence.Functions.Tests.Worker;
 /// <summary>What the deployed worker does with what a host gives it.</summary>
 public sealed class DeliveryTests(Stage stage) : IClassFixture<Stage>
 {
+    private const string NotAuthentic = "urn:novafence:problem:not-authentic";
+
     [Fact]
     public async Task An_alert_forces_a_host_down_the_timers_audit_agrees_and_its_resolution_unsets_it()
     {
@@ -29,12 +32,24 @@ public sealed class DeliveryTests(Stage stage) : IClassFixture<Stage>
     [Theory]
     [InlineData(null)]
     [InlineData("a-guessed-token")]
-    public async Task Without_its_token_nobody_delivers(string? token) =>
-        await RefusedAsync(await stage.Callers.AlertAsync("firing", token), HttpStatusCode.Unauthorized, "urn:novafence:problem:not-authentic");
+    public async Task Without_its_token_Alertmanager_delivers_nothing(string? token) =>
+        await RefusedAsync(await stage.Callers.AlertAsync("firing", token), HttpStatusCode.Unauthorized, NotAuthentic);
+
+    [Theory]
+    [InlineData("POST", "/api/webhooks/pagerduty")]
+    [InlineData("PUT", "/api/hosts/compute1/force-down")]
+    [InlineData("GET", "/api/hosts")]
+    public async Task Without_its_secret_nobody_gets_in(string method, string path)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        if (method != "GET")
+            request.Content = JsonContent.Create(new JsonObject { ["forced_down"] = true });
+
+        await RefusedAsync(await stage.Callers.SendAsync(request), HttpStatusCode.Unauthorized, NotAuthentic);
+    }
 
     [Fact]
-    public async Task Without_a_token_nobody_reads() =>
-        await RefusedAsync(await stage.Host.Client.GetAsync(new Uri("/api/hosts", UriKind.Relative), TestContext.Current.CancellationToken), HttpStatusCode.Unauthorized, "urn:novafence:problem:not-authentic");
+    public async Task Health_is_open() => (await stage.Callers.GetAsync("/api/health/live")).StatusCode.Should().Be(HttpStatusCode.OK);
 
     [Fact]
     public async Task A_host_that_is_not_Novas_is_unknown() =>

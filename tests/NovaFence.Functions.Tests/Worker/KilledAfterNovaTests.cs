@@ -1,4 +1,3 @@
-using NovaFence.Functions.Tests.Running;
 using NovaFence.Functions.Tests.Settings;
 using NovaFence.Sandbox;
 
@@ -33,7 +32,7 @@ public sealed class KilledAfterNovaTests : IAsyncLifetime
         await _stage.KillInDeliveryAsync(next.Task);
         (await _stage.IsForcedDownAsync("compute1")).Should().BeTrue();
 
-        await KilledWorker.UntilAsync(async () => await Callers.VerdictAsync(await _stage.Callers.AlertAsync("firing", LocalSettings.AlertmanagerToken)) != "recorded");
+        await Callers.UntilAsync(async () => await Callers.VerdictAsync(await _stage.Callers.AlertAsync("firing", LocalSettings.AlertmanagerToken)) != "recorded");
         await _stage.EndsDownAsync(puts: 2);
     }
 }

@@ -1,4 +1,3 @@
-using NovaFence.Functions.Tests.Running;
 using NovaFence.Functions.Tests.Settings;
 using NovaFence.Sandbox;
 
@@ -30,7 +29,7 @@ public sealed class KilledBeforeNovaTests : IAsyncLifetime
         using var repeated = await _stage.Callers.AlertAsync("firing", LocalSettings.AlertmanagerToken);
         (await Callers.VerdictAsync(repeated)).Should().BeOneOf(["recorded", "force-down"], "the killed worker has its lease for 10 s, and a start may take as long");
 
-        await KilledWorker.UntilAsync(async () =>
+        await Callers.UntilAsync(async () =>
         {
             await _stage.Host.FireTimerAsync(TestContext.Current.CancellationToken);
             return await _stage.IsForcedDownAsync("compute1");

@@ -7,8 +7,6 @@ namespace NovaFence.Functions.Tests.Worker;
 /// <summary>A worker that is killed in the middle of a delivery. What it recorded is finished by the next one, once its lease on the host has ended.</summary>
 internal static class KilledWorker
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     /// <summary>The shortest lease there may be.</summary>
     public static IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>
     {
@@ -25,7 +23,7 @@ internal static class KilledWorker
     {
         stage.Cloud.Crash("compute1");
         var delivery = stage.Callers.AlertAsync("firing", LocalSettings.AlertmanagerToken);
-        await moment.WaitAsync(Patience, Token);
+        await moment.WaitAsync(Callers.Patience, Token);
         await stage.Host.Worker.KillAsync();
         using var failed = await delivery;
         failed.StatusCode.Should().Be(HttpStatusCode.InternalServerError);
@@ -33,14 +31,6 @@ internal static class KilledWorker
 
         stage.Cloud.OnRequest = null;
         await stage.Host.StartWorkerAsync(Token);
-    }
-
-    public static async Task UntilAsync(Func<Task<bool>> holds)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        patience.CancelAfter(Patience);
-        while (!await holds())
-            await Task.Delay(200, patience.Token);
     }
 
     /// <summary>Nova and the record agree, after so many PUTs at most that Nova carried out.</summary>

@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using NovaFence.Functions.Tests.Running;
 using NovaFence.Functions.Tests.Settings;
 using NovaFence.Sandbox;
 

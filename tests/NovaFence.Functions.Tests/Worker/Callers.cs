@@ -5,12 +5,15 @@ using System.Text;
 using System.Text.Json.Nodes;
 using NovaFence.Functions.Tests.Settings;
 
-namespace NovaFence.Functions.Tests.Running;
+namespace NovaFence.Functions.Tests.Worker;
 
 /// <summary>What Alertmanager, operators and probes send to the app with the sample's tokens.</summary>
 internal sealed class Callers(HttpClient client)
 {
     private static readonly DateTimeOffset Began = DateTimeOffset.UtcNow;
+
+    /// <summary>How long a busy machine may take.</summary>
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(60);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -32,36 +35,42 @@ internal sealed class Callers(HttpClient client)
         return SendAsync(request);
     }
 
+    /// <summary>Asks with no token.</summary>
+    public Task<HttpResponseMessage> GetAsync(string path) => SendAsync(new HttpRequestMessage(HttpMethod.Get, path));
+
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => client.SendAsync(request, Token);
 
     public async Task<string?> StateAsync() => (string?)(await ReadAsync(await OperatorAsync(HttpMethod.Get, "/api/hosts/compute1")))["state"];
 
     /// <summary>Waits until the ledger is open and the fleet known, as an instance is when its first alert comes.</summary>
-    public async Task ReadyAsync()
+    public Task ReadyAsync() => UntilAsync(async () =>
     {
-        using var patience = Patience();
-        while (true)
-        {
-            using var ready = await client.GetAsync(new Uri("/api/health/ready", UriKind.Relative), patience.Token);
-            using var hosts = await OperatorAsync(HttpMethod.Get, "/api/hosts");
-            if (ready.IsSuccessStatusCode && hosts.IsSuccessStatusCode && (await ReadAsync(hosts))["hosts"]!.AsArray().Count == 5)
-                return;
-            await Task.Delay(50, patience.Token);
-        }
-    }
+        using var ready = await GetAsync("/api/health/ready");
+        using var hosts = await OperatorAsync(HttpMethod.Get, "/api/hosts");
+        return ready.IsSuccessStatusCode && hosts.IsSuccessStatusCode && (await ReadAsync(hosts))["hosts"]!.AsArray().Count == 5;
+    });
 
     /// <summary>The report of the timer's audit, begun at or after that time. The timer's stands back while the one at the start runs, so it fires until one is kept.</summary>
     public async Task<JsonNode> AuditedSinceAsync(DateTimeOffset since, Func<Task> fire)
     {
-        using var patience = Patience();
-        while (true)
+        JsonNode? audit = null;
+        await UntilAsync(async () =>
         {
             await fire();
             using var answer = await OperatorAsync(HttpMethod.Get, "/api/audit");
-            if (answer.IsSuccessStatusCode && await ReadAsync(answer) is var audit && audit["at"]!.GetValue<DateTimeOffset>() >= since)
-                return audit;
+            audit = answer.IsSuccessStatusCode ? await ReadAsync(answer) : null;
+            return audit?["at"]!.GetValue<DateTimeOffset>() >= since;
+        });
+        return audit!;
+    }
+
+    /// <summary>Asks again until it is so, for as long as <see cref="Patience"/>.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> holds)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        patience.CancelAfter(Patience);
+        while (!await holds())
             await Task.Delay(50, patience.Token);
-        }
     }
 
     public static async Task<string?> VerdictAsync(HttpResponseMessage answer)
@@ -82,12 +91,5 @@ internal sealed class Callers(HttpClient client)
              "alerts":[{"status":"{{status}}","labels":{"alertname":"HostDown","host":"compute1","fenced":"true"},"annotations":{},
               "startsAt":"{{starts}}","endsAt":"{{ends}}","generatorURL":"","fingerprint":"8c9f3a1d27b4e650"}]}
             """;
-    }
-
-    private static CancellationTokenSource Patience()
-    {
-        var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        patience.CancelAfter(TimeSpan.FromSeconds(60));
-        return patience;
     }
 }
