@@ -28,6 +28,8 @@ internal sealed partial class HostDecider
             return EndAside(transaction, record, entry, verdict);
         transaction.RemoveUnresolved(UnresolvedId(alert.Receiver, alert.Fingerprint));
         WriteIdentity(transaction, room, record, entry);
+        if (order is AlertOrder.NewPeriod or AlertOrder.FiresAgain)
+            TellOthers(transaction, entry, record.Host);
         var decided = Decided(entry, known, verdict, situation, now);
         var taken = Step(room, new HostInput.AlertTaken(decided), now) with { Reason = verdict.Text };
         taken = WithThoseThatAgree(transaction, taken, decided, job, now);
@@ -134,6 +136,16 @@ internal sealed partial class HostDecider
                 return entry with { Accepted = false, Held = HoldOf(entry, verdict, situation, now) };
             default:
                 return entry with { Held = null };
+        }
+    }
+
+    /// <summary>What fires again fires for the host that it was first heard for. Of the others that share it by a merge a person is told.</summary>
+    private static void TellOthers(LedgerTransaction transaction, AlertEntry entry, string host)
+    {
+        foreach (var other in transaction.Identity(entry.Receiver, entry.Fingerprint)?.Hosts ?? [])
+        {
+            if (!string.Equals(other, host, StringComparison.OrdinalIgnoreCase) && transaction.Record(other) is { } record && record.Find(entry.Receiver, entry.Fingerprint) is { IsOpen: false } ended)
+                transaction.Write(record.With(ended with { Notice = $"{entry.Fingerprint}, into which this host's was merged, fires again, for {host}: see whether this one is well too" }));
         }
     }
 

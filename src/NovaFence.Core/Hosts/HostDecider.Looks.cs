@@ -109,7 +109,8 @@ internal sealed partial class HostDecider
     {
         if (sighting is null or { Kind: SightingKind.NotHad or SightingKind.CellDown } || (sighting.IsTold && !IsNewer(sighting, record)))
             return job.IsBlind ? Decisions.SeenAs.Unseen : Decisions.SeenAs.NotLooked;
-        var isOurs = record.DownSince is not null || record.DownMayArriveUntil is not null;
+        // A PUT that another instance may have sent already is one reason why it is forced down: whose it is, that one's outcome says.
+        var isOurs = record.DownSince is not null || record.DownMayArriveUntil is not null || record.Attempt is { Down: true };
         switch (sighting.Kind)
         {
             case SightingKind.Missing:

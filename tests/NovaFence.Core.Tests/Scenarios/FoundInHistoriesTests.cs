@@ -10,6 +10,31 @@ namespace NovaFence.Core.Tests.Scenarios;
 public sealed class FoundInHistoriesTests : Scenario
 {
     [Fact]
+    public async Task What_another_instance_s_PUT_under_way_has_done_is_no_other_hand_s()
+    {
+        await using var other = Given.Another(Settling);
+        (await other.Opening.OpenAsync(Stop)).Should().BeNull();
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answers = new TaskCompletionSource();
+        Cloud.DuringPut = (host, _) =>
+        {
+            Cloud.ForceDown(host.Name);
+            reached.TrySetResult();
+            return answers.Task;
+        };
+        var first = other.DeliverAsync(other.Alert("compute1", "f1"), Stop);
+        await reached.Task.WaitAsync(Stop);
+        Given.Clock.Advance(Seconds(1));
+
+        var second = await Given.DeliverAsync(Given.Alert("compute1", "f2"), Stop);
+
+        second.Verdict.Should().BeEquivalentTo(new { Kind = VerdictKind.Recorded, Reason = Reason.InProgress });
+        answers.SetResult();
+        (await first).Verdict.Kind.Should().Be(VerdictKind.ForceDown);
+        (await Given.RecordAsync("compute1", Stop))!.Alerts.Should().OnlyContain(alert => alert.Accepted);
+    }
+
+    [Fact]
     public async Task A_merge_that_is_older_than_what_fires_merges_nothing()
     {
         await Given.DeliverAsync(Given.Paged("compute1", "Q1"), Stop);

@@ -44,6 +44,29 @@ public sealed class MergeTests : Scenario
     }
 
     [Fact]
+    public async Task Reopened_it_fires_for_the_host_it_was_first_heard_for_and_of_the_other_a_person_is_told_until_it_is_resolved()
+    {
+        await MergedAsync();
+        await PassAsync(Minutes(1));
+        await Given.DeliverAsync(Given.Paged("compute2", "Q2", AlertStatus.Resolved), Stop);
+        await PassAsync(Minutes(3));
+
+        await Given.DeliverAsync(Given.Paged("compute2", "Q2"), Stop);
+
+        Cloud.Has("compute2").Should().BeTrue();
+        Cloud.Has("compute1").Should().BeFalse();
+        var told = await Given.FindingAsync("compute1", Stop);
+        told.Should().BeEquivalentTo(new { Kind = FindingKind.AwaitingOperator, State = HostState.Clear });
+        told!.ToDo.Should().Contain("fires again, for compute2");
+
+        await PassAsync(Minutes(1));
+        await Given.DeliverAsync(Given.Paged("compute2", "Q2", AlertStatus.Resolved), Stop);
+        await PassAsync(Minutes(3));
+
+        (await Given.FindingAsync("compute1", Stop)).Should().BeNull();
+    }
+
+    [Fact]
     public async Task An_end_of_the_merged_id_that_comes_late_ends_nothing()
     {
         await MergedAsync();
