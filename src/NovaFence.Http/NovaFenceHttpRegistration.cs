@@ -72,6 +72,7 @@ public static class NovaFenceHttpRegistration
         services.TryAddSingleton<AuditEndpoints>();
         services.TryAddSingleton<Readiness>();
         services.TryAddSingleton<HealthEndpoints>();
+        services.TryAddSingleton<OpenApiEndpoint>();
         services.TryAddSingleton(Compose);
         return services;
     }
@@ -95,5 +96,6 @@ public static class NovaFenceHttpRegistration
         provider.GetRequiredService<PauseEndpoints>(),
         provider.GetRequiredService<ExplainEndpoint>(),
         provider.GetRequiredService<AuditEndpoints>(),
-        provider.GetRequiredService<HealthEndpoints>());
+        provider.GetRequiredService<HealthEndpoints>(),
+        provider.GetRequiredService<OpenApiEndpoint>());
 }

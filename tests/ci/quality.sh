@@ -6,6 +6,26 @@ lock_files() { run_group dotnet restore --locked-mode --force && git diff --exit
 # White space only: style and analysers are errors of the build already, and the formatter takes usings for unnecessary that generated code needs.
 format() { run_group dotnet format whitespace --no-restore --verify-no-changes --verbosity minimal; }
 
+# What clients of the last release would notice: of the last tag, or of the commit in tests/ci/version-before. To be read, not a fault.
+api_difference() {
+  local before changed
+  before=$(version_before) || { skipped 1 "$before"; return; }
+  git cat-file -e "$before:docs/openapi.json" 2>/dev/null || { echo "the API of $before is not described"; NOTES+=("RESULT api_difference: $before has no docs/openapi.json"); return; }
+  git diff "$before" -- docs/openapi.json
+  changed=$(git diff --numstat "$before" -- docs/openapi.json | awk '{print "+" $1 " -" $2}')
+  NOTES+=("RESULT api_difference since $before: ${changed:-none}; see ${LOG#"$PWD"/}")
+  [ -z "$changed" ] || mapfile -t -O ${#NOTES[@]} NOTES < <(git diff -U0 "$before" -- docs/openapi.json | grep '^[-+] ' | head -n 40)
+}
+
+# The last release, or why it cannot be had: a clone may lack tags and history.
+version_before() {
+  local before
+  before=$(git describe --tags --abbrev=0 2>/dev/null) || before=$(cat tests/ci/version-before)
+  git cat-file -e "$before^{commit}" 2>/dev/null && { echo "$before"; return; }
+  echo "this clone does not have $before"
+  return 1
+}
+
 # What needs nothing but a processor, while tests on the real cloud wait for it. It stands back for them.
 meanwhile() {
   say "   the Release build and the simulation go on meanwhile"

@@ -27,9 +27,14 @@ internal sealed class AnswerWriter(IOptions<AnswerOptions> answers, IOptions<Rec
         return WriteAsync(context, problem.Status, "application/problem+json", problem, AnswersJson.Readable.Problem);
     }
 
-    private async Task WriteAsync<T>(HttpContext context, int status, string mediaType, T value, JsonTypeInfo<T> type)
+    /// <summary>Answers with JSON as it is: a document whose form is not ours, which a sandbox marks by its header alone.</summary>
+    public Task WriteAsync(HttpContext context, int status, byte[] json) => WriteAsync(context, status, "application/json", json);
+
+    private Task WriteAsync<T>(HttpContext context, int status, string mediaType, T value, JsonTypeInfo<T> type) =>
+        WriteAsync(context, status, mediaType, _sandbox ? Marked(value, type) : JsonSerializer.SerializeToUtf8Bytes(value, type));
+
+    private async Task WriteAsync(HttpContext context, int status, string mediaType, byte[] body)
     {
-        var body = _sandbox ? Marked(value, type) : JsonSerializer.SerializeToUtf8Bytes(value, type);
         var response = context.Response;
         response.StatusCode = status;
         response.ContentType = mediaType;

@@ -8,7 +8,8 @@ namespace NovaFence.Http.Endpoints;
 /// <summary>The audit: the last ones, and one now.</summary>
 internal sealed class AuditEndpoints(IAuditor auditor, IAuditHistory history, RequestedWork work, AnswerWriter answers)
 {
-    private const int DefaultLimit = 20;
+    /// <summary>How many audits, unless told otherwise.</summary>
+    public const int DefaultLimit = 20;
 
     public async Task ShowAsync(HttpContext context)
     {

@@ -18,13 +18,19 @@ internal static class EventQuery
     public static IReadOnlyDictionary<string, VerdictKind> Verdicts { get; } = Enum.GetValues<VerdictKind>().ToDictionary(
         verdict => JsonSerializer.SerializeToElement(verdict, AnswersJson.Readable.VerdictKind).GetString()!, StringComparer.OrdinalIgnoreCase);
 
+    public static QueryParameter Host { get; } = new("host", "Only of this compute host.");
+
+    public static QueryParameter Since { get; } = new("since", $"Only what happened since then: {SinceForms}.");
+
+    public static QueryParameter Verdict { get; } = new("verdict", "Only this verdict.") { Words = [.. Verdicts.Keys] };
+
     public static bool TryRead(
         HttpRequest request, int defaultLimit, DateTimeOffset now, [NotNullWhen(true)] out EventFilter? filter, [NotNullWhen(false)] out Problem? problem)
     {
         filter = null;
         DateTimeOffset? since = null;
         VerdictKind? verdict = null;
-        var (host, from, only) = (request.Query["host"], request.Query["since"], request.Query["verdict"]);
+        var (host, from, only) = (Host.Of(request), Since.Of(request), Verdict.Of(request));
         problem = null;
         if (!Limit.TryRead(request, defaultLimit, out var limit))
             problem = Limit.Unreadable();

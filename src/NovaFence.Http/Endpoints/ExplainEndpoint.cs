@@ -15,9 +15,12 @@ internal sealed class ExplainEndpoint(
 {
     private static readonly TimeSpan BodyWithin = TimeSpan.FromSeconds(10);
 
+    /// <summary>Whose delivery it is.</summary>
+    public static QueryParameter Receiver { get; } = new("receiver", "The receiver whose sender would send it: alertmanager, grafana, pagerduty or the name of a generic one. Without it the delivery is recognised.");
+
     public async Task ExplainAsync(HttpContext context)
     {
-        var receiver = context.Request.Query["receiver"];
+        var receiver = Receiver.Of(context.Request);
         var refusal = receiver.Count > 1 ? Problem.Unreadable($"receiver is {string.Join(" or ", deliveries.Receivers)}, once.") : MediaType.Refuse(context.Request);
         if (refusal is not null)
         {

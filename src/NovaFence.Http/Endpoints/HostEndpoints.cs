@@ -8,11 +8,12 @@ namespace NovaFence.Http.Endpoints;
 /// <summary>What is known of the hosts.</summary>
 internal sealed class HostEndpoints(IHostDirectory directory, RequestedWork work, AnswerWriter answers, TimeProvider clock)
 {
-    private const int DefaultLimit = 50;
+    /// <summary>How many events, unless told otherwise.</summary>
+    public const int DefaultLimit = 50;
 
     public async Task ListAsync(HttpContext context)
     {
-        if (!HostFilter.TryRead(context.Request.Query["state"], out var filter, out var problem))
+        if (!HostFilter.TryRead(HostFilter.Parameter.Of(context.Request), out var filter, out var problem))
         {
             await answers.WriteAsync(context, problem);
             return;

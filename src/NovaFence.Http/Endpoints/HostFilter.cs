@@ -19,6 +19,9 @@ internal static class HostFilter
     /// <summary>What it may be.</summary>
     public static IReadOnlyList<string> Words { get; } = [Held, .. States.Keys];
 
+    /// <summary>How it is read from a request, and described.</summary>
+    public static QueryParameter Parameter { get; } = new("state", "Only the hosts in this state, or that have an alert which waits for a person.") { Words = Words };
+
     public static bool TryRead(StringValues given, [NotNullWhen(true)] out Func<HostView, bool>? filter, [NotNullWhen(false)] out Problem? problem)
     {
         problem = null;

@@ -25,6 +25,7 @@ public sealed class NovaFenceEndpoints
     private readonly ExplainEndpoint _explain;
     private readonly AuditEndpoints _audit;
     private readonly HealthEndpoints _health;
+    private readonly OpenApiEndpoint _openApi;
 
     internal NovaFenceEndpoints(
         Doorkeeper door,
@@ -38,7 +39,8 @@ public sealed class NovaFenceEndpoints
         PauseEndpoints pauses,
         ExplainEndpoint explain,
         AuditEndpoints audit,
-        HealthEndpoints health)
+        HealthEndpoints health,
+        OpenApiEndpoint openApi)
     {
         _door = door;
         _reception = reception;
@@ -52,6 +54,7 @@ public sealed class NovaFenceEndpoints
         _explain = explain;
         _audit = audit;
         _health = health;
+        _openApi = openApi;
     }
 
     /// <summary><c>POST /api/webhooks/alertmanager</c>: takes a delivery of Alertmanager's, version 4.</summary>
@@ -113,6 +116,9 @@ public sealed class NovaFenceEndpoints
 
     /// <summary><c>GET /api/health/ready</c>: 200 when a token and this cloud's ledger are there and audits run, otherwise 503.</summary>
     public Task Ready(HttpContext context) => _door.LetAsync(context, EndpointTable.Ready, _health.ReadyAsync);
+
+    /// <summary><c>GET /api/openapi.json</c>: what <see cref="EndpointTable"/> holds, as OpenAPI.</summary>
+    public Task OpenApi(HttpContext context) => _door.LetAsync(context, EndpointTable.OpenApi, _openApi.ShowAsync);
 
     /// <summary>An endpoint of this program alone.</summary>
     public Task Additional(HttpContext context, AdditionalEndpoint endpoint)

@@ -17,6 +17,12 @@ internal sealed class PauseEndpoints(IPauses pauses, BodyReader bodies, AnswerWr
 
     private static readonly TimeSpan BodyWithin = TimeSpan.FromSeconds(10);
 
+    /// <summary>Whose pause ends.</summary>
+    public static QueryParameter ResumedHost { get; } = new("host", "The compute host whose pause ends; without it the pause of everything does.");
+
+    /// <summary>Whether a storm ends.</summary>
+    public static QueryParameter ResumedStorm { get; } = new("storm", "Whether it is the end of a storm that is told; then without a host.") { IsFlag = true };
+
     public async Task ShowAsync(HttpContext context) => await AnswerAsync(context, await pauses.ListAsync(context.RequestAborted));
 
     public async Task PauseAsync(HttpContext context)
@@ -41,7 +47,7 @@ internal sealed class PauseEndpoints(IPauses pauses, BodyReader bodies, AnswerWr
 
     public async Task ResumeAsync(HttpContext context)
     {
-        var given = context.Request.Query["host"];
+        var given = ResumedHost.Of(context.Request);
         if (given.Count > 1 || (given.Count == 1 && !HostName.IsOne(given[0])))
         {
             await answers.WriteAsync(context, Problem.Unreadable("host is the name of one compute host; leave it out to resume everything that was paused without a host."));
@@ -49,7 +55,7 @@ internal sealed class PauseEndpoints(IPauses pauses, BodyReader bodies, AnswerWr
         }
 
         var isStorm = false;
-        var storm = context.Request.Query["storm"];
+        var storm = ResumedStorm.Of(context.Request);
         if (storm.Count > 1 || (storm.Count == 1 && !bool.TryParse(storm[0], out isStorm)))
         {
             await answers.WriteAsync(context, Problem.Unreadable("storm is true or false, once."));

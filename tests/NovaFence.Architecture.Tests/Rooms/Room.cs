@@ -13,8 +13,6 @@ internal sealed record Room(string Name, string[] Ours, string[] Foreign)
 
     internal string Project => $"src/{Prefix}{Name}/{Prefix}{Name}.csproj";
 
-    internal bool Exists => File.Exists(Path.Combine(Repository.Root, Project));
-
     /// <summary>The executable is called as it is typed.</summary>
     internal Assembly Assembly => Assembly.Load(Name == "Server" ? "novafence" : Prefix + Name);
 

@@ -16,8 +16,9 @@ internal static class RoomTable
         new("Ledger", ["Core"], [.. OpenStack, .. Console, "Microsoft.AspNetCore", "Cronos"]),
         new("Http", ["Core"], [.. Azure, .. Stores, .. OpenStack, .. Console, "Cronos"]),
         new("Sandbox", [], [.. Azure, .. Stores, .. OpenStack, .. Console]),
-        new("Functions", ["Core", "OpenStack", "Ledger", "Http"], [.. Stores, .. OpenStack, .. Console]),
-        new("Server", ["Core", "OpenStack", "Ledger", "Http", "Sandbox"], [.. Azure, .. Stores, "YamlDotNet"]),
+        new("Hosting", ["Core", "OpenStack", "Ledger", "Http"], [.. Azure, .. Stores, .. OpenStack, .. Console]),
+        new("Functions", ["Core", "Http", "Hosting"], [.. Stores, .. OpenStack, .. Console]),
+        new("Server", ["Core", "OpenStack", "Ledger", "Http", "Hosting", "Sandbox"], [.. Azure, .. Stores, "YamlDotNet"]),
     ];
 
     internal static Room Named(string name) => All.Single(room => room.Name == name);

@@ -5,7 +5,7 @@ public sealed class TypeTests
     private static readonly string[] EmptyNames = ["Manager", "Helper", "Helpers", "Util", "Utils", "Utilities"];
 
     [Theory]
-    [MemberData(nameof(RoomTests.Built), MemberType = typeof(RoomTests))]
+    [MemberData(nameof(RoomTests.All), MemberType = typeof(RoomTests))]
     public void A_class_is_sealed_unless_it_is_abstract_or_static(string name)
     {
         var open = RoomTable.Named(name).Assembly.GetTypes()
@@ -16,7 +16,7 @@ public sealed class TypeTests
     }
 
     [Theory]
-    [MemberData(nameof(RoomTests.Built), MemberType = typeof(RoomTests))]
+    [MemberData(nameof(RoomTests.All), MemberType = typeof(RoomTests))]
     public void No_class_is_called_after_nothing_in_particular(string name)
     {
         var vague = RoomTable.Named(name).Assembly.GetTypes()

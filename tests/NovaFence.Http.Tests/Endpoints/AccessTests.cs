@@ -83,7 +83,8 @@ public sealed class AccessTests
             "Reader GET /api/audit",
             "Operator POST /api/audit",
             "Anybody GET /api/health/live",
-            "Anybody GET /api/health/ready");
+            "Anybody GET /api/health/ready",
+            "Anybody GET /api/openapi.json");
 
     private static Task<HttpResponseMessage> SendAsync(TestApp app, string name, string? token)
     {

@@ -9,6 +9,7 @@ using NovaFence.Core.Cloud;
 using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
 using NovaFence.Http.Endpoints;
+using NovaFence.Http.Tests.Describing;
 
 namespace NovaFence.Http.Tests.Infrastructure;
 
@@ -33,7 +34,7 @@ internal sealed class TestApp : IAsyncDisposable
         Fencer = fencer;
         Log = log;
         Address = new Uri(app.Urls.Single());
-        Client = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(60) };
+        Client = new HttpClient(new AnswersAsDescribed()) { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(60) };
     }
 
     public RecordingFencer Fencer { get; }

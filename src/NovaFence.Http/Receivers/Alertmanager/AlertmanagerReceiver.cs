@@ -12,6 +12,10 @@ internal sealed class AlertmanagerReceiver(IOptions<ReceiversOptions> options) :
     /// <summary>Its name in a route's <c>Receiver</c>.</summary>
     public const string ReceiverName = "alertmanager";
 
+    /// <summary>How it can prove who it is.</summary>
+    public static IReadOnlyList<SenderProof> Proofs { get; } =
+        [new("alertmanager_token", null, $"One of {ReceiversOptions.Section}:Alertmanager:Tokens. On Azure Functions a function key is asked for besides it.")];
+
     private readonly BearerTokens _tokens = new(options.Value.Alertmanager.Tokens);
     private readonly int _maxAlerts = options.Value.Alertmanager.MaxAlerts;
 

@@ -8,6 +8,13 @@ namespace NovaFence.Http.Receivers.Generic;
 /// <summary>A receiver of some sender's JSON, signed or with a bearer token.</summary>
 internal sealed class GenericReceiver(GenericReceiverOptions options, string section) : IReceiver
 {
+    /// <summary>How one of them can prove who it is.</summary>
+    public static IReadOnlyList<SenderProof> Proofs { get; } =
+    [
+        new("generic_signature", GenericReceiverOptions.DefaultSignatureHeader, "The HMAC-SHA256 of the body, hexadecimal, under one of the receiver's Secrets; its SignatureHeader may name another header, and its TimestampHeader what is signed in front of the body."),
+        new("generic_token", null, "One of the receiver's Tokens, where it has no Secrets."),
+    ];
+
     private readonly BearerTokens _tokens = new(options.Tokens);
     private readonly BodySignature _signature = new(options.Secrets, options.SignatureHeader, options.TimestampHeader, section);
     private readonly GenericParser _parser = new(options, section);

@@ -20,6 +20,13 @@ internal sealed class GrafanaReceiver(IOptions<ReceiversOptions> options) : IRec
 
     private const string Section = $"{ReceiversOptions.Section}:Grafana";
 
+    /// <summary>How it can prove who it is.</summary>
+    public static IReadOnlyList<SenderProof> Proofs { get; } =
+    [
+        new("grafana_signature", SignatureHeader, $"The HMAC-SHA256 of the body, hexadecimal, under one of {Section}:Secrets; over 'timestamp:body' where {Section}:TimestampHeader is set."),
+        new("grafana_token", null, $"One of {Section}:Tokens."),
+    ];
+
     private readonly BearerTokens _tokens = new(options.Value.Grafana.Tokens);
     private readonly BodySignature _signature = new(options.Value.Grafana.Secrets, SignatureHeader, options.Value.Grafana.TimestampHeader, Section);
     private readonly int _maxAlerts = options.Value.Grafana.MaxAlerts;

@@ -15,6 +15,10 @@ internal sealed class PagerDutyReceiver(IOptions<ReceiversOptions> options, IOpt
 
     private const string SignatureHeader = "X-PagerDuty-Signature";
 
+    /// <summary>How it can prove who it is.</summary>
+    public static IReadOnlyList<SenderProof> Proofs { get; } =
+        [new("pagerduty_signature", SignatureHeader, $"'v1=' and the HMAC-SHA256 of the body, hexadecimal, under one of {ReceiversOptions.Section}:PagerDuty:Secrets; several with commas between them.")];
+
     private readonly byte[][] _secrets = [.. options.Value.PagerDuty.Secrets.Select(Encoding.UTF8.GetBytes)];
     private readonly PagerDutyHost _host = new(hosts.Value);
 

@@ -1,0 +1,48 @@
+using NovaFence.Functions.Tests.Settings;
+
+namespace NovaFence.Functions.Tests.Worker;
+
+/// <summary>
+/// What cannot be used stops the start, and the host's log says why: the host logs a line that has the word "error" as an error, and once more when it
+/// finds the worker gone.
+/// </summary>
+public sealed class RefusedStartTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Wrong_settings_end_the_worker_with_exit_code_1_and_one_line_that_names_every_key()
+    {
+        var settings = LocalSettings.NovaFence.ToDictionary(StringComparer.Ordinal);
+        settings["NovaFence__Budget__MaxHosts"] = "0";
+        settings["NovaFence__Access__OperatorTokens__0"] = "short";
+        settings["NovaFence__Ledger__Timeout"] = "-00:00:01";
+
+        (await OnlyLineAsync(settings)).Should().StartWith("error: NovaFence does not start: ")
+            .And.ContainAll("NovaFence:Budget:MaxHosts", "NovaFence:Access:OperatorTokens:0", "NovaFence:Ledger:Timeout")
+            .And.NotContain("Exception");
+    }
+
+    [Fact]
+    public async Task A_cloud_that_is_too_old_ends_the_worker_likewise()
+    {
+        var data = Directory.CreateTempSubdirectory("novafence-worker-");
+        await using var cloud = await LocalSettings.StartCloudAsync(Token, maxMicroversion: "2.10");
+
+        (await OnlyLineAsync(LocalSettings.For(cloud, data))).Should().StartWith("error: NovaFence does not start: Nova at ").And.Contain("force-down needs 2.11");
+
+        data.Delete(recursive: true);
+    }
+
+    /// <summary>All that the worker printed before it ended with exit code 1.</summary>
+    private static async Task<string> OnlyLineAsync(IEnumerable<KeyValuePair<string, string>> settings)
+    {
+        await using var rpc = await FunctionRpcServer.StartAsync(Token);
+        await using var worker = WorkerProcess.Start(rpc.Uri, settings);
+        await worker.EndedAsync(Token).WaitAsync(TimeSpan.FromSeconds(60), Token);
+
+        worker.ExitCode.Should().Be(1);
+        worker.Output.Should().BeEmpty();
+        return worker.Errors.Should().ContainSingle().Subject;
+    }
+}
