@@ -73,8 +73,9 @@ internal sealed partial class HostDecider
         entry = entry with { NamedBy = job.NamedBy is { } from ? Excerpt.Of(from, AlertEntry.MaxNamedByLength) : entry.NamedBy };
         if (aside is { ToldOnce: true, IsOpen: true } && entry.Status == AlertStatus.Firing && aside.At > entry.At)
             entry = entry with { At = aside.At };
-        // A period that began before the operator's word, and whose alert is first heard of only now, is overruled with the others.
-        if ((known is null || known.FirstSeen > record.OverruledAt) && entry is { IsOpen: true, IsOverruled: false } && record.OverruledAt is { } word && now - word <= options.Fencing.MaxClockSkew && entry.At <= word)
+        // A period that began before the operator's word is overruled with the others where the record did not know it then: it is first heard of only now, or
+        // what was known of its alert, its end alone perhaps, was taken after that word.
+        if ((known is null or { IsOpen: false, OverruledAt: null } || known.FirstSeen > record.OverruledAt) && entry is { IsOpen: true, IsOverruled: false } && record.OverruledAt is { } word && now - word <= options.Fencing.MaxClockSkew && entry.At <= word)
             entry = (AlertEntry)entry.Overruled(word);
         var room = known is null ? record.WithRoomFor(entry) : record;
         if (room is not null && entry.IsOpen && order != AlertOrder.Superseded && routes.SaysNothing(alert) is null)

@@ -145,9 +145,9 @@ internal sealed class Installation : IAsyncDisposable
     internal AlertEvent Paged(string host, string incident, AlertStatus status = AlertStatus.Firing, TimeSpan? ago = null) =>
         Alert(host, incident, status, ago: ago) with { Receiver = "pagerduty", TellsOfAMoment = true };
 
-    /// <summary>Delivers one alert, which is received now.</summary>
-    internal async Task<Outcome> DeliverAsync(AlertEvent alert, CancellationToken cancellationToken, TimeSpan? answerWithin = null) =>
-        (await _services.GetRequiredService<IFencer>().DeliverAsync([alert with { ReceivedAt = Clock.Now }], answerWithin ?? TimeSpan.FromSeconds(20), cancellationToken)).Outcomes[0];
+    /// <summary>Delivers one alert, which is received now, or was received so long ago and is taken only now.</summary>
+    internal async Task<Outcome> DeliverAsync(AlertEvent alert, CancellationToken cancellationToken, TimeSpan? answerWithin = null, TimeSpan receivedAgo = default) =>
+        (await _services.GetRequiredService<IFencer>().DeliverAsync([alert with { ReceivedAt = Clock.Now - receivedAgo }], answerWithin ?? TimeSpan.FromSeconds(20), cancellationToken)).Outcomes[0];
 
     /// <summary>Delivers several alerts at once, which are received now.</summary>
     internal async Task<IReadOnlyList<Outcome>> DeliverAsync(IEnumerable<AlertEvent> alerts, CancellationToken cancellationToken) =>

@@ -10,6 +10,23 @@ namespace NovaFence.Core.Tests.Scenarios;
 public sealed class FoundInHistoriesTests : Scenario
 {
     [Fact]
+    public async Task What_began_before_an_operator_s_unset_is_overruled_although_the_end_before_it_was_taken_after_that_and_received_before()
+    {
+        await Given.DeliverAsync(Given.Alert("compute1", "f1"), Stop);
+        await PassAsync(Minutes(1));
+        var (ended, reopened) = (Given.Paged("compute1", "Q1", AlertStatus.Resolved, Seconds(2)), Given.Paged("compute1", "Q1", ago: Seconds(1)));
+        await Given.UnsetAsync("compute1", Stop);
+        await Given.DeliverAsync(ended, Stop, receivedAgo: Seconds(1));
+        Given.Clock.Advance(Seconds(1));
+
+        var late = await Given.DeliverAsync(reopened, Stop);
+
+        late.Verdict.Should().BeEquivalentTo(new { Kind = VerdictKind.Held, Reason = Reason.Overruled });
+        await PassAsync(Minutes(5));
+        Cloud.Has("compute1").Should().BeFalse();
+    }
+
+    [Fact]
     public async Task What_another_instance_s_PUT_under_way_has_done_is_no_other_hand_s()
     {
         await using var other = Given.Another(Settling);
