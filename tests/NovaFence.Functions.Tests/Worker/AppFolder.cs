@@ -12,8 +12,8 @@ internal static class AppFolder
     /// <summary>The environment variable that names the published folder.</summary>
     public const string Variable = "NOVAFENCE_FUNCTIONS_PUBLISH";
 
-    public static string Path { get; } = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } published
-        ? System.IO.Path.GetFullPath(published)
+    public static string Root { get; } = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } published
+        ? Path.GetFullPath(published)
         : Repository.PathOf($"src/NovaFence.Functions/bin/{Built}");
 
     /// <summary>The program and its first argument, as <c>worker.config.json</c> tells the host.</summary>
@@ -35,10 +35,10 @@ internal static class AppFolder
     };
 
     /// <summary>The <c>dotnet</c> whose runtime these tests run on.</summary>
-    private static string Dotnet => System.IO.Path.GetFullPath(System.IO.Path.Combine(
+    private static string Dotnet => Path.GetFullPath(Path.Combine(
         RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
 
-    public static string PathOf(string relative) => System.IO.Path.Combine(Path, relative);
+    public static string PathOf(string relative) => Path.Combine(Root, relative);
 
     public static string Read(string relative) => File.ReadAllText(PathOf(relative));
 }

@@ -5,5 +5,5 @@ public sealed class FolderTests
 {
     [Fact]
     public void The_sandbox_is_not_deployed() =>
-        Directory.EnumerateFiles(AppFolder.Path, "*sandbox*", new EnumerationOptions { RecurseSubdirectories = true, MatchCasing = MatchCasing.CaseInsensitive }).Should().BeEmpty();
+        Directory.EnumerateFiles(AppFolder.Root, "*sandbox*", new EnumerationOptions { RecurseSubdirectories = true, MatchCasing = MatchCasing.CaseInsensitive }).Should().BeEmpty();
 }

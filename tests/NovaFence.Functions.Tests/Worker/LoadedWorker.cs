@@ -28,10 +28,12 @@ internal sealed class LoadedWorker : IAsyncDisposable
     /// <exception cref="WorkerGoneException">It ended instead; the message has what it printed.</exception>
     public static async Task<LoadedWorker> StartAsync(FunctionRpcServer rpc, IEnumerable<KeyValuePair<string, string>> settings, CancellationToken cancellationToken)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Callers.Patience);
         var process = WorkerProcess.Start(rpc.Uri, settings);
         try
         {
-            var ended = process.EndedAsync(cancellationToken);
+            var ended = process.EndedAsync(patience.Token);
             var begun = rpc.StreamAsync(process.Id);
             if (await Task.WhenAny(begun, ended) == ended)
             {
@@ -40,9 +42,9 @@ internal sealed class LoadedWorker : IAsyncDisposable
             }
 
             var stream = await begun;
-            var httpUri = await InitializeAsync(stream, cancellationToken);
-            var functions = await LoadAsync(stream, cancellationToken);
-            await ListeningAsync(httpUri, cancellationToken);
+            var httpUri = await InitializeAsync(stream, patience.Token);
+            var functions = await LoadAsync(stream, patience.Token);
+            await ListeningAsync(httpUri, patience.Token);
             return new LoadedWorker(process, stream, httpUri, functions);
         }
         catch
@@ -73,7 +75,7 @@ internal sealed class LoadedWorker : IAsyncDisposable
 
     private static async Task<Uri> InitializeAsync(WorkerStream stream, CancellationToken cancellationToken)
     {
-        var request = new WorkerInitRequest { HostVersion = "4.0.0", WorkerDirectory = AppFolder.Path, FunctionAppDirectory = AppFolder.Path };
+        var request = new WorkerInitRequest { HostVersion = "4.0.0", WorkerDirectory = AppFolder.Root, FunctionAppDirectory = AppFolder.Root };
         var answer = (await stream.AskAsync(new StreamingMessage { WorkerInitRequest = request }, cancellationToken)).WorkerInitResponse;
         Check("the start", answer.Result);
         return new Uri(answer.Capabilities[HttpUriCapability]);
@@ -81,7 +83,7 @@ internal sealed class LoadedWorker : IAsyncDisposable
 
     private static async Task<IReadOnlyList<LoadedFunction>> LoadAsync(WorkerStream stream, CancellationToken cancellationToken)
     {
-        var request = new FunctionsMetadataRequest { FunctionAppDirectory = AppFolder.Path };
+        var request = new FunctionsMetadataRequest { FunctionAppDirectory = AppFolder.Root };
         var metadata = (await stream.AskAsync(new StreamingMessage { FunctionsMetadataRequest = request }, cancellationToken)).FunctionMetadataResponse;
         Check("the metadata", metadata.Result);
         foreach (var function in metadata.FunctionMetadataResults)

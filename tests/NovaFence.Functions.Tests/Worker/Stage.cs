@@ -41,7 +41,8 @@ public sealed class Stage : IAsyncLifetime
     {
         if (_host is not null)
             await _host.DisposeAsync();
-        await Cloud.DisposeAsync();
+        if (Cloud is not null)
+            await Cloud.DisposeAsync();
         _data.Delete(recursive: true);
     }
 

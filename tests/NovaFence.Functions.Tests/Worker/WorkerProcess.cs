@@ -34,15 +34,15 @@ internal sealed class WorkerProcess : IAsyncDisposable
         var (program, argument) = AppFolder.Command;
         var start = new ProcessStartInfo(program)
         {
-            WorkingDirectory = AppFolder.Path,
+            WorkingDirectory = AppFolder.Root,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
         };
         foreach (var name in start.Environment.Keys.Except(Inherited, StringComparer.Ordinal).ToList())
             start.Environment.Remove(name);
-        start.Environment["FUNCTIONS_APPLICATION_DIRECTORY"] = AppFolder.Path;
-        start.Environment["FUNCTIONS_WORKER_DIRECTORY"] = AppFolder.Path;
+        start.Environment["FUNCTIONS_APPLICATION_DIRECTORY"] = AppFolder.Root;
+        start.Environment["FUNCTIONS_WORKER_DIRECTORY"] = AppFolder.Root;
         start.Environment["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated";
         foreach (var (name, value) in settings)
             start.Environment[name] = value;
