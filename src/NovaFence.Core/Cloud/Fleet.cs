@@ -12,7 +12,7 @@ public sealed class Fleet
     /// By so much our clock and Keystone's may differ before ours is no longer used to tell how old a report is. Nova's own services compare each other's
     /// clocks without any correction, so a cloud keeps its clocks closer than this.
     /// </summary>
-    public static readonly TimeSpan MaxClockDifference = TimeSpan.FromSeconds(5);
+    internal static readonly TimeSpan MaxClockDifference = TimeSpan.FromSeconds(5);
 
     /// <summary>How much later than it is due a report may be stored: RabbitMQ, the conductor and whole seconds of the database take their time.</summary>
     internal static readonly TimeSpan ReportAllowance = TimeSpan.FromSeconds(5);

@@ -18,7 +18,7 @@ public abstract record Evidence
     public virtual IEnumerable<Evidence> Conditions => [this];
 
     /// <summary>Whether somebody's word is enough: nothing in the alert has to say that the host is fenced.</summary>
-    public bool IsWord => IsMetBy(null, 0);
+    internal bool IsWord => IsMetBy(null, 0);
 
     /// <summary>For how long what corroborates counts; null where nothing has to.</summary>
     public TimeSpan? Window => Conditions.OfType<Corroborated>().FirstOrDefault()?.Within;

@@ -22,7 +22,7 @@ public sealed class RouteTable
         IsWatchdog(alert) ? Reason.Watchdog : alert.IsOwnFinding ? Reason.OwnFinding : alert.FiresBlind ? Reason.NoData : null;
 
     /// <summary>Whether it is of no host, but says that the monitoring is alive.</summary>
-    public bool IsWatchdog(AlertEvent alert) => Watchdog?.Takes(alert) == true;
+    internal bool IsWatchdog(AlertEvent alert) => Watchdog?.Takes(alert) == true;
 
     /// <summary>The route that has this name, or had it; null when none has.</summary>
     public Route? Named(string? name) => name is null

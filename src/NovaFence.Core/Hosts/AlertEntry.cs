@@ -64,7 +64,7 @@ public sealed record AlertEntry : AlertHistory
     public const int MaxNameLength = 100;
 
     /// <summary>Most characters of <see cref="NamedBy"/>.</summary>
-    public const int MaxNamedByLength = 60;
+    internal const int MaxNamedByLength = 60;
 
     /// <summary>The name that is kept of this event's alert; null where it has none.</summary>
     internal static string? NameOf(AlertEvent alert) => alert.Labels.GetValueOrDefault("alertname") is { } name ? Excerpt.Cut(name, MaxNameLength) : null;

@@ -7,7 +7,7 @@ namespace NovaFence.Core.Hosts;
 /// instances count together.
 /// </summary>
 /// <param name="Seen">Each host's mark, and when its alert was last heard to fire, in seconds of Unix time.</param>
-public sealed record AlertingHosts(IReadOnlyDictionary<string, long> Seen)
+internal sealed record AlertingHosts(IReadOnlyDictionary<string, long> Seen)
 {
     internal static AlertingHosts None { get; } = new(new Dictionary<string, long>(StringComparer.Ordinal));
 

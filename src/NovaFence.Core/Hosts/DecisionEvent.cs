@@ -69,8 +69,6 @@ internal sealed record DecisionEvent
 
         public int AlertsFiring { get; init; }
 
-        public DateTimeOffset? LastTakenOfThisAlert { get; init; }
-
         public int HostsAlerting { get; init; }
 
         public int StormLimit { get; init; }

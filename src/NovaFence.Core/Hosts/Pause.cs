@@ -12,7 +12,7 @@ public sealed record Pause(string? Host, DateTimeOffset Since, DateTimeOffset? U
     public const int MaxReasonLength = 200;
 
     /// <summary>Most pauses at once: they stand in one row. Pause everything where more hosts are meant.</summary>
-    public const int MaxPauses = 60;
+    internal const int MaxPauses = 60;
 
     /// <summary>When somebody resumed, UTC; null where nobody has.</summary>
     [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]

@@ -2,7 +2,7 @@ namespace NovaFence.Core.Hosts;
 
 /// <summary>All pauses, in one row: one read tells an instance what it has to leave alone.</summary>
 /// <param name="All">Those that hold, and some that have expired and were not cleared away yet.</param>
-public sealed record PauseList(IReadOnlyList<Pause> All)
+internal sealed record PauseList(IReadOnlyList<Pause> All)
 {
     internal static PauseList None { get; } = new([]);
 

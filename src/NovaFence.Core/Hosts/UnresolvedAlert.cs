@@ -6,7 +6,7 @@ namespace NovaFence.Core.Hosts;
 /// <summary>An alert that names no host that Nova knows, or more than one, or that no record has room for: held, or ended.</summary>
 /// <param name="Name">What the alert named; null when it named nothing.</param>
 /// <param name="Alert">The alert, with the reason it is held for while it fires.</param>
-public sealed record UnresolvedAlert(string? Name, AlertEntry Alert)
+internal sealed record UnresolvedAlert(string? Name, AlertEntry Alert)
 {
     /// <summary>Most places that are kept. An alert that names more hosts is not looked up again by itself.</summary>
     private const int MostMentions = 16;

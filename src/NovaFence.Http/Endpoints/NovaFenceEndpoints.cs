@@ -121,15 +121,15 @@ public sealed class NovaFenceEndpoints
     public Task OpenApi(HttpContext context) => _door.LetAsync(context, EndpointTable.OpenApi, _openApi.ShowAsync);
 
     /// <summary>An endpoint of this program alone.</summary>
-    public Task Additional(HttpContext context, AdditionalEndpoint endpoint)
+    internal Task Additional(HttpContext context, AdditionalEndpoint endpoint)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         return _door.LetAsync(context, endpoint.Name, endpoint.Access, request => _door.AnswerAsync(request, endpoint.Handler(request)));
     }
 
     /// <summary>404 for every path that no endpoint has.</summary>
-    public Task NoSuchPath(HttpContext context) => _door.RefuseAsync(context, Answers.Problem.NoSuchPath());
+    internal Task NoSuchPath(HttpContext context) => _door.RefuseAsync(context, Answers.Problem.NoSuchPath());
 
     /// <summary>405 for a path that takes other methods; <paramref name="allowed"/> lists them for <c>Allow</c>.</summary>
-    public Task WrongMethod(HttpContext context, string allowed) => _door.RefuseAsync(context, Answers.Problem.WrongMethod(allowed));
+    internal Task WrongMethod(HttpContext context, string allowed) => _door.RefuseAsync(context, Answers.Problem.WrongMethod(allowed));
 }
