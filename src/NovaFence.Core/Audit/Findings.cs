@@ -11,9 +11,12 @@ namespace NovaFence.Core.Audit;
 /// <summary>Says what a person has to know of a host, from its record and Nova's row as they are after the audit has done what it could. One finding per host.</summary>
 internal sealed class Findings(NovaFenceOptions options, RouteTable routes, HostDecider decider) : IHostNeeds
 {
+    /// <summary>Beside an audit nothing is concluded from an older listing: an instance that never audits lists only for alerts.</summary>
+    private static readonly TimeSpan LookSays = TimeSpan.FromMinutes(5);
+
     /// <inheritdoc />
     public string? ToDo(LedgerTransaction transaction, string host, HostRecord? record, Fleet look, DateTimeOffset now) =>
-        Of(transaction, host, record, look, "", now) is { NeedsAPerson: true } finding ? finding.ToDo : null;
+        Of(transaction, host, record, now - look.EndedAt > LookSays ? Fleet.Empty : look, "", now) is { NeedsAPerson: true } finding ? finding.ToDo : null;
 
     /// <summary>The finding; null for a host of which there is nothing to say.</summary>
     /// <param name="transaction">The rows.</param>
@@ -26,7 +29,7 @@ internal sealed class Findings(NovaFenceOptions options, RouteTable routes, Host
     {
         var sighting = look.Sight(host, options.Cloud.ReportInterval);
         // What was done since the look is newer than it: then another hand's doing is not concluded from it.
-        if (record?.ConfirmedAt >= look.BeganAt && sighting.IsTold)
+        if ((record?.ConfirmedAt >= look.BeganAt || record?.RaisedAt >= look.BeganAt) && sighting.IsTold)
             sighting = sighting with { Kind = record.IsHeldDown ? SightingKind.ForcedDown : SightingKind.Free, Service = null };
         var found = record is { IsHeldDown: true } ? OfHeldDown(transaction, record, sighting, now) : OfClear(host, record, sighting);
         if (found is null)

@@ -8,6 +8,9 @@ namespace NovaFence.Core.Hosts;
 /// <content>Takes an event into its host's record, or beside the records.</content>
 internal sealed partial class HostDecider
 {
+    /// <summary>Of so many hosts at most a person is told when an incident that they share fires again: each is a row more in the commit of its event.</summary>
+    private const int MostTold = 20;
+
     private HostStep TakeAlert(LedgerTransaction transaction, HostJob job, HostRecord record, bool isBusy, string attemptId, DateTimeOffset now)
     {
         var alert = job.Alert!;
@@ -73,8 +76,7 @@ internal sealed partial class HostDecider
         entry = entry with { NamedBy = job.NamedBy is { } from ? Excerpt.Of(from, AlertEntry.MaxNamedByLength) : entry.NamedBy };
         if (aside is { ToldOnce: true, IsOpen: true } && entry.Status == AlertStatus.Firing && aside.At > entry.At)
             entry = entry with { At = aside.At };
-        // A period that began before the operator's word is overruled with the others where the record did not know it then: it is first heard of only now, or
-        // what was known of its alert, its end alone perhaps, was taken after that word.
+        // A period that began before the operator's word is overruled too where the record did not know it then, or took the end before it only after that word.
         if ((known is null or { IsOpen: false, OverruledAt: null } || known.FirstSeen > record.OverruledAt) && entry is { IsOpen: true, IsOverruled: false } && record.OverruledAt is { } word && now - word <= options.Fencing.MaxClockSkew && entry.At <= word)
             entry = (AlertEntry)entry.Overruled(word);
         var room = known is null ? record.WithRoomFor(entry) : record;
@@ -108,7 +110,7 @@ internal sealed partial class HostDecider
             Held = order == AlertOrder.NewPeriod ? null : entry.Held,
             Accepted = order is AlertOrder.NewPeriod or AlertOrder.FiresAgain ? known is { WantsDown: true } : entry.Accepted,
             // A second end does not say what the first could not: an alert that has ended has nothing more to tell of its host.
-            EndedBlind = alert.Status == AlertStatus.Resolved && (alert.EndsBlind || known is { IsOpen: false, EndedBlind: true }),
+            EndedBlind = alert.Status == AlertStatus.Resolved ? alert.EndsBlind || known is { IsOpen: false, EndedBlind: true } : order == AlertOrder.Pending && known is { EndedBlind: true },
             Notice = null,
             Unanswered = false,
         };
@@ -123,9 +125,9 @@ internal sealed partial class HostDecider
         {
             case { Kind: VerdictKind.ForceDown } or { Reason: Reason.InProgress }:
                 // Until its outcome is written, or a later event of it is answered, nobody knows whether its sender was.
-                return entry with { Accepted = true, Held = null, Unanswered = verdict.Kind == VerdictKind.ForceDown };
+                return entry with { Accepted = true, Held = null, EndedBlind = false, Unanswered = verdict.Kind == VerdictKind.ForceDown };
             case { Reason: Reason.AlreadyDown }:
-                return Rules.HasMerit(situation) ? entry with { Accepted = true, Held = null } : entry;
+                return Rules.HasMerit(situation) ? entry with { Accepted = true, Held = null, EndedBlind = false } : entry;
             case { Reason: Reason.Pending }:
                 return entry;
             case { Reason: Reason.NamesAnotherHost } when known is { WantsDown: true }:
@@ -143,7 +145,7 @@ internal sealed partial class HostDecider
     /// <summary>What fires again fires for the host that it was first heard for. Of the others that share it by a merge a person is told.</summary>
     private static void TellOthers(LedgerTransaction transaction, AlertEntry entry, string host)
     {
-        foreach (var other in transaction.Identity(entry.Receiver, entry.Fingerprint)?.Hosts ?? [])
+        foreach (var other in (transaction.Identity(entry.Receiver, entry.Fingerprint)?.Hosts ?? []).Take(MostTold))
         {
             if (!string.Equals(other, host, StringComparison.OrdinalIgnoreCase) && transaction.Record(other) is { } record && record.Find(entry.Receiver, entry.Fingerprint) is { IsOpen: false } ended)
                 transaction.Write(record.With(ended with { Notice = $"{entry.Fingerprint}, into which this host's was merged, fires again, for {host}: see whether this one is well too" }));

@@ -60,7 +60,7 @@ internal sealed partial class HostDecider
         {
             if (job.Reasserts && entry.Held is { Reason: Reason.FiresWhileUp })
                 verdict = verdict with { Reason = Reason.Reasserted };
-            var accepted = record.With(entry with { Accepted = true, Held = null }) with
+            var accepted = record.With(entry with { Accepted = true, Held = null, EndedBlind = false }) with
             {
                 Owner = record.IsWantedByOperator ? HostOwner.Operator : HostOwner.Alert,
                 Route = situation.Route!.Name,

@@ -42,9 +42,8 @@ internal sealed partial class HostDecider
         {
             case HostState.ForcingDown or HostState.Clear when record.DownMayArriveUntil is not null:
                 transaction.Write(transaction.Places().With(record.Host));
-                // A record that was clear meanwhile has forgotten that the PUT disabled it too.
-                record = record with { Disabled = record.Disabled || IsDisabledByUs(sighting) };
-                return Step(record, new HostInput.SeenDown(IsOurs(record, sighting), sighting.BeganAt), now);
+                // Whoever has it down, NovaFence's reason in the row is NovaFence's to take away.
+                return Step(record with { Disabled = record.Disabled || IsDisabledByUs(sighting) }, new HostInput.SeenDown(IsOurs(record, sighting), sighting.BeganAt), now);
             case HostState.ForcingDown when record.DownSince is not null:
                 return Step(record, new HostInput.SeenDown(record.Before == SeenBefore.Free, sighting.BeganAt), now);
             case HostState.Down:
@@ -134,11 +133,11 @@ internal sealed partial class HostDecider
 
     /// <summary>
     /// Whether what is forced down now is NovaFence's: the look before its PUT saw it free, and the process that sent it is the one that looks, or the row
-    /// carries NovaFence's reason. Otherwise another hand may have been first.
+    /// carries the reason that this PUT was to write. Otherwise another hand may have been first: a reason may be left from an earlier time.
     /// </summary>
     private bool IsOurs(HostRecord record, Sighting sighting) =>
         record.Before == SeenBefore.Free
-        && (record.DownSentBy == running.Instance || IsDisabledByUs(sighting));
+        && (record.DownSentBy == running.Instance || (record.Disabled && IsDisabledByUs(sighting)));
 
     private static bool IsDisabledByUs(Sighting sighting) => sighting.Service is { Disabled: true, DisabledReason: ComputeService.OurReason };
 

@@ -10,6 +10,7 @@ internal sealed partial class HostDecider
     /// <summary>What Nova's reply makes of the attempt.</summary>
     internal AttemptOutcome OutcomeOf(HostStep.Send send, ForceDownReply reply, DateTimeOffset? sentAt) => new(send.Attempt.Id, InputOf(send, reply), VerdictOf(send.Verdict, reply))
     {
+        At = clock.GetUtcNow(),
         SentAt = sentAt,
         RequestId = reply.RequestId,
         Error = reply.Status is ForceDownStatus.Done or ForceDownStatus.NotAsked ? null : reply.Message,
@@ -33,8 +34,10 @@ internal sealed partial class HostDecider
     private HostRecord Ended(LedgerTransaction transaction, HostRecord record, AttemptOutcome outcome)
     {
         var now = clock.GetUtcNow();
-        var ended = Step(record, outcome.Came, now) with { PutSentAt = outcome.SentAt ?? record.PutSentAt, Reason = outcome.Verdict.Text };
-        ended = WithItsPlace(transaction, ended with { Alerts = [.. ended.Alerts.Select(alert => alert.Unanswered ? alert with { Unanswered = false } : alert)] });
+        var ended = Step(record, outcome.Came, outcome.At ?? now) with { PutSentAt = outcome.SentAt ?? record.PutSentAt, Reason = outcome.Verdict.Text };
+        if (outcome.IsAnswered)
+            ended = ended with { Alerts = [.. ended.Alerts.Select(alert => alert.Unanswered ? alert with { Unanswered = false } : alert)] };
+        ended = WithItsPlace(transaction, ended);
         transaction.Write(ended);
         transaction.Append(ended.Host, Event(outcome, ended.State, now));
         return ended;

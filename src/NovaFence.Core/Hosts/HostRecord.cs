@@ -94,7 +94,7 @@ public sealed record HostRecord
     /// <summary>Routes by which alerts held the host down that <see cref="Alerts"/> no longer tells of: they still say how it is released.</summary>
     public IReadOnlyList<string> ForgottenRoutes { get; init; } = [];
 
-    /// <summary>True when an alert found no room since it was clear last, or one that ended blind made room: then only an operator knows that all have ended.</summary>
+    /// <summary>True when an alert found no room since it was clear last, or one that ended blind made room or fires again for something else: then only an operator knows that all have ended.</summary>
     public bool HasLostAlerts { get; init; }
 
     /// <summary>True when NovaFence disabled the service, or may have: the unset enables it again.</summary>
@@ -186,7 +186,10 @@ public sealed record HostRecord
     internal HostRecord With(AlertEntry entry)
     {
         var changed = this with { Alerts = [.. Alerts.Where(other => !other.IsOf(entry)), entry] };
-        return IsHeldDown && Find(entry.Receiver, entry.Fingerprint) is { } known && !(entry.Accepted && entry.Route == known.Route) ? changed.Remembering(known) : changed;
+        if (!IsHeldDown || Find(entry.Receiver, entry.Fingerprint) is not { } known || (entry.Accepted && entry.Route == known.Route))
+            return changed;
+        // That it ended blind is said by no route.
+        return changed.Remembering(known) with { HasLostAlerts = HasLostAlerts || (known is { Accepted: true, EndedBlind: true } && !entry.Accepted) };
     }
 
     /// <summary>The record that remembers by which route this alert held the host down, which its alerts tell no longer.</summary>

@@ -167,13 +167,13 @@ internal static class HostStateMachine
     {
         State = HostState.Clear,
         Owner = HostOwner.None,
-        // As long as a PUT may still arrive, what its intent saw is needed to tell whose work it is.
+        // As long as a PUT may still arrive, what its intent saw, and was to write, is needed to tell whose work it is.
         Before = record.DownMayArriveUntil is null ? null : record.Before,
+        Disabled = record.DownMayArriveUntil is not null && record.Disabled,
         Word = null,
         Route = null,
         Evidence = null,
         DownSince = null,
-        Disabled = false,
         RetryAt = null,
         Failures = 0,
         ReleaseSince = null,
@@ -252,7 +252,7 @@ internal static class HostStateMachine
         ServiceId = serviceId ?? record.ServiceId,
         IntentAt = now,
         RetryAt = null,
-        Disabled = record.Disabled || attempt.Status == Cloud.StatusChange.Disable,
+        Disabled = (record.Disabled && (record.State != HostState.Clear || record.DownMayArriveUntil is not null)) || attempt.Status == Cloud.StatusChange.Disable,
     };
 
     private static HostRecord Ended(HostRecord record, string? requestId) => record with

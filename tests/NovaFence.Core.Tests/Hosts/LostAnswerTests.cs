@@ -84,6 +84,23 @@ public sealed class LostAnswerTests : IAsyncLifetime
         (await _given.Auditor.RunAsync(Stop)).Findings.Should().ContainSingle().Which.Kind.Should().Be(FindingKind.InSync);
     }
 
+    [Fact]
+    public async Task An_alert_that_fires_while_the_ledger_lacks_the_outcome_of_an_unset_needs_no_more_looks_than_any_other()
+    {
+        await _given.DeliverAsync(_given.Alert("compute1", "f1", ago: TimeSpan.FromMinutes(1)), Stop);
+        _given.Ledger.Silent = commit => commit.Events.Any(happened => Kind(happened) == "outcome");
+        await _given.DeliverAsync(_given.Alert("compute1", "f1", AlertStatus.Resolved), Stop);
+        _given.Ledger.Silent = _ => false;
+        _given.Clock.Advance(TimeSpan.FromSeconds(1));
+        _given.Cloud.Crash("compute1");
+        var looked = _given.Cloud.Listings.Count;
+
+        var again = await _given.DeliverAsync(_given.Alert("compute1", "f2"), Stop);
+
+        again.MayPass.Should().BeFalse("it is recorded");
+        (_given.Cloud.Listings.Count - looked).Should().BeLessThanOrEqualTo(2);
+    }
+
     private static string Kind(LedgerEvent happened) => System.Text.Json.JsonDocument.Parse(happened.Json).RootElement.GetProperty("kind").GetString()!;
 
     private void LoseOnce(string kind)

@@ -109,6 +109,24 @@ public sealed class BlindTests : Scenario
         Cloud.Has("compute1").Should().BeTrue();
     }
 
+    [Theory]
+    [InlineData(10)]
+    [InlineData(300)]
+    public async Task An_alert_that_ended_blind_and_fires_again_without_its_evidence_releases_nothing(int secondsAfter)
+    {
+        await OpenAsync(Settling, ("NovaFence:Routes:0:Receiver", "grafana"), ("NovaFence:Routes:0:Evidence", "label:fenced=\"true\""));
+        await Given.DeliverAsync(Fires("compute1", "A") with { Labels = Labels(("host", "compute1"), ("fenced", "true")) }, Stop);
+        await PassAsync(Minutes(1));
+        await Given.DeliverAsync(Ends("compute1", "A") with { EndsBlind = true }, Stop);
+        await PassAsync(Seconds(secondsAfter));
+
+        await Given.DeliverAsync(Fires("compute1", "A"), Stop);
+        await PassAsync(Minutes(30));
+
+        Cloud.Puts.Should().Equal(("compute1", true));
+        (await Given.RecordAsync("compute1", Stop))!.Alerts.Should().ContainSingle().Which.Held!.Reason.Should().Be(Reason.NoEvidence, "otherwise this tests nothing");
+    }
+
     [Fact]
     public async Task An_alert_that_fires_again_and_ends_in_sight_releases_the_host()
     {

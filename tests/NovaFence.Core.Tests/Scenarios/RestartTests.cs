@@ -10,6 +10,8 @@ namespace NovaFence.Core.Tests.Scenarios;
 /// <summary>What the ledger has is finished by whoever comes next, under whatever configuration.</summary>
 public sealed class RestartTests : Scenario
 {
+    private static readonly (string, string) Disabling = ("NovaFence:Fencing:Disable", "true");
+
     [Fact]
     public async Task A_dead_predecessor_s_intent_is_finished_when_its_lease_ends_without_any_audit()
     {
@@ -39,6 +41,22 @@ public sealed class RestartTests : Scenario
         await using var dead = await HangAsync();
         Cloud.ForceDown("compute1");
         await using var next = await RestartAsync();
+        await next.PassAsync(Seconds(30), Stop);
+
+        await next.DeliverAsync(next.Alert("compute1", "f1", AlertStatus.Resolved), Stop);
+        await next.PassAsync(Minutes(10), Stop);
+
+        Cloud.Has("compute1").Should().BeTrue();
+        (await next.FindingAsync("compute1", Stop))!.NeedsAPerson.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task A_reason_of_its_own_that_is_left_from_earlier_does_not_make_it_its_own_either()
+    {
+        Cloud.DisabledReasons["compute1"] = ComputeService.OurReason;
+        await using var dead = await HangAsync(Disabling);
+        Cloud.ForceDown("compute1");
+        await using var next = await RestartAsync(Disabling);
         await next.PassAsync(Seconds(30), Stop);
 
         await next.DeliverAsync(next.Alert("compute1", "f1", AlertStatus.Resolved), Stop);
@@ -191,9 +209,9 @@ public sealed class RestartTests : Scenario
     }
 
     /// <summary>An instance that has written its intent, and whose PUT never comes to an end.</summary>
-    private async Task<Installation> HangAsync()
+    private async Task<Installation> HangAsync(params (string, string)[] more)
     {
-        var dead = await RestartAsync();
+        var dead = await RestartAsync(more);
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var never = new TaskCompletionSource();
         Cloud.DuringPut = (_, _) =>

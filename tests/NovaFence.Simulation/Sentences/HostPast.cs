@@ -142,7 +142,12 @@ internal sealed class HostPast
         var known = alert.Handings.FindAll(handing => handing.Said.IsFiring && handing.IsTaken && handing.Answered < word.Number);
         var later = alert.Handings.FindAll(handing => handing.Answered > word.Number && handing.Number < before);
         if (known.Count == 0)
-            return !later.Exists(handing => handing.Said.IsFiring && (handing.Said.Moment > word.At || handing.Number < word.Number || handing.At - word.At > MaxClockSkew - TimeSpan.FromSeconds(5) || handing.Number < word.Answered));
+        {
+            return !later.Exists(handing => handing.Said.IsFiring && (handing.Said.Moment > word.At || handing.Number < word.Number || handing.At - word.At > MaxClockSkew - TimeSpan.FromSeconds(5) || handing.Number < word.Answered
+                // It ended after the word, and began anew after that end: no clock of the sender's makes that the period that was overruled.
+                || later.Exists(end => !end.Said.IsFiring && end.Number < handing.Number && end.Said.Moment < handing.Said.Moment)));
+        }
+
         var newest = known.Max(handing => handing.Said.Moment);
         var ends = alert.Handings.Exists(handing => !handing.Said.IsFiring && handing.Number < before && (!handing.IsTaken || handing.Answered > known.Min(one => one.Number)));
         // It had ended before the word: then the word had no period of it to overrule.
