@@ -229,8 +229,8 @@ internal sealed partial class HostDecider
     {
         if (transaction.Unresolved(id) is not { Name: { } name, Alert: { Held: { } held } entry } waiting || !IsCurrent(entry, now) || entry.Route is null)
             return null;
-        // That a host is listed no longer does not say which of several was meant, and of more names than are kept nobody can say whether one is.
-        if (held.Reason == Reason.AmbiguousHost || waiting.Mentions is { Count: 0 } || (entry.ToldOnce && entry.At > now + options.Fencing.MaxClockSkew))
+        // That a host is listed no longer does not say which of several was meant, nor makes an old event young, and of more names than are kept nobody can say whether one is.
+        if (held.Reason is Reason.AmbiguousHost or Reason.TooOld || waiting.Mentions is { Count: 0 } || (entry.ToldOnce && entry.At > now + options.Fencing.MaxClockSkew))
             return null;
         if (HostResolver.Resolve(waiting.Mentions ?? [new HostMention("record", name) { Decides = true }], options.Hosts.Domains, look) is not HostResolution.Found { Host: var host, From: var from })
             return null;

@@ -44,6 +44,22 @@ public sealed class AsideTests : Scenario
         Cloud.Has("compute21").Should().BeTrue();
     }
 
+    [Fact]
+    public async Task One_that_was_too_old_when_it_came_is_no_younger_when_its_host_is_listed()
+    {
+        var old = await Given.DeliverAsync(Given.Paged("compute21", "Q1", ago: Minutes(20)), Stop);
+        old.Verdict.Should().BeEquivalentTo(new { Kind = VerdictKind.Held, Reason = Reason.TooOld });
+        Cloud.KillAll();
+        Cloud.Boot("compute12");
+        Cloud.Hosts = 21;
+        Given.Clock.Advance(Minutes(2));
+
+        (await Given.Auditor.RunAsync(Stop)).Findings.Should().Contain(finding => finding.Host == "compute21" && finding.NeedsAPerson);
+        await PassAsync(Minutes(5));
+
+        Cloud.Puts.Should().BeEmpty();
+    }
+
     [Theory]
     [InlineData(17, 20, 8)]
     [InlineData(16, 255, 8)]

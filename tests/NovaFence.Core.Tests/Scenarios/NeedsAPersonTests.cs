@@ -107,6 +107,21 @@ public sealed class NeedsAPersonTests : Scenario
     }
 
     [Fact]
+    public async Task Nothing_is_concluded_from_a_listing_that_has_grown_old()
+    {
+        await using var other = Given.Another(Settling);
+        await other.Opening.OpenAsync(Stop);
+        Cloud.ForceDown("compute1");
+        await other.DeliverAsync(other.Alert("compute2", "f2"), Stop);
+        (await other.ViewAsync("compute1", Stop)).NeedsAPerson.Should().BeTrue("it is foreign by a listing of just now");
+        Cloud.Unset("compute1");
+
+        Given.Clock.Advance(Minutes(6));
+
+        (await other.ViewAsync("compute1", Stop)).NeedsAPerson.Should().BeFalse();
+    }
+
+    [Fact]
     public async Task A_route_that_is_configured_no_more_asks_for_one()
     {
         await FireAsync("compute1", "f1");

@@ -36,7 +36,7 @@ public sealed class ManyInstancesTests(AzuriteFixture azurite, ITestOutputHelper
     public async Task Nova_ends_where_the_newest_events_say(LedgerKind ledger, int count, int seed)
     {
         var random = Seeded(seed);
-        await using var given = await Scene.BeginAsync(new() { Ledger = ledger, Hosts = Fleet, Budget = Hosts.Length }, azurite);
+        await using var given = await Scene.BeginAsync(new() { Ledger = ledger, Hosts = Fleet, Budget = Hosts.Length + 1 }, azurite);
         var instances = await given.Instances(count);
         var history = History.Of(random, Hosts, alerts: 2);
 

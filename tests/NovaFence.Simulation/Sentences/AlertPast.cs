@@ -9,7 +9,8 @@ namespace NovaFence.Simulation.Sentences;
 /// </summary>
 /// <param name="alert">The alert.</param>
 /// <param name="handings">Every event of it, in the order in which they were given.</param>
-internal sealed class AlertPast(Alert alert, List<Handing> handings)
+/// <param name="isShared">Whether an incident of another host was merged into it: then its end is that host's too, whichever of them it names.</param>
+internal sealed class AlertPast(Alert alert, List<Handing> handings, bool isShared)
 {
     private static readonly TimeSpan MaxClockSkew = TimeSpan.FromMinutes(5);
 
@@ -27,7 +28,7 @@ internal sealed class AlertPast(Alert alert, List<Handing> handings)
     /// <summary>What is said of it at that moment; null where nothing was.</summary>
     internal Word? At(long number)
     {
-        var taken = handings.FindAll(handing => handing.IsTaken && handing.Answered < number && !handing.Said.IsFromTheFuture(handing.At) && !EndsNothing(handing));
+        var taken = handings.FindAll(handing => handing.IsTaken && handing.Answered < number && !handing.Said.IsFromTheFuture(handing.At) && (isShared || !EndsNothing(handing)));
         if (taken.Count == 0)
             return null;
         if (alert.TellsOfMoments)

@@ -31,7 +31,8 @@ internal sealed class HostPast
         Orders = past.World.Operators.Orders.FindAll(order => order.Host == host.Name);
         Alerts = [.. past.World.Senders.Handings
             .Where(handing => handing.Owner == host.Name && handing.Said.Alert.Kind != AlertKind.Unrouted)
-            .GroupBy(handing => handing.Said.Alert).Select(events => new AlertPast(events.Key, [.. events]))];
+            .GroupBy(handing => handing.Said.Alert).Select(events => new AlertPast(
+                events.Key, [.. events], past.World.Senders.Handings.Exists(merge => merge.Said.MergedInto == events.Key.Fingerprint && merge.Owner != host.Name)))];
         string? before = null;
         foreach (var commit in past.World.Ledger.Commits)
         {

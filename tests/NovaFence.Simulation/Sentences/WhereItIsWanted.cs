@@ -123,10 +123,15 @@ internal sealed class WhereItIsWanted : Sentence
         if (past.End.Has(host.Name, "AwaitingRestart"))
             return host.Host.NeedsRestart;
         if (past.End.Has(host.Name, "AwaitingHeartbeat", "Overdue", "Incomplete"))
-            // Where nobody knows that the cloud's clock is behind, every report looks too old to be trusted.
-            return !lives || past.History.ReportsSlowly || past.History is { KnowsCloudsClock: false, CloudAhead.Ticks: < 0 };
+        {
+            // Where nobody knows that the cloud's clock is behind, every report looks too old to be trusted. What waits for a restart a timer may be about to try again.
+            return !lives || past.History.ReportsSlowly || past.History is { KnowsCloudsClock: false, CloudAhead.Ticks: < 0 }
+                || (host.Host.NeedsRestart && past.End.Has(host.Name, "Incomplete"));
+        }
+
+        // An operator's unset that was taken while an instance was at it may ask him only later.
         if (past.End.Has(host.Name, "AwaitingOperator"))
-            return kept || host.Orders.Exists(order => order is { Down: false, Outcome.Verdict.Kind: var verdict } && verdict.ToString() == "Held");
+            return kept || row?.Word is { Down: false, DoneAt: null } || host.Orders.Exists(order => order is { Down: false, Outcome.Verdict.Kind: var verdict } && verdict.ToString() == "Held");
         return past.End.Has(host.Name) || (kept && row?.State == "down");
     }
 
