@@ -13,6 +13,9 @@ internal sealed class DescribedApi
     private const string Components = "#/components/schemas/";
     private const string Definitions = "#/$defs/";
 
+    // The library registers every schema in one place for the whole process, which is not made for several threads at once.
+    private static readonly Lock Evaluating = new();
+
     private readonly JsonObject _paths;
     private readonly JsonObject _definitions;
 
@@ -44,7 +47,9 @@ internal sealed class DescribedApi
     {
         var whole = Closed(schema).AsObject();
         whole["$defs"] = _definitions.DeepClone();
-        var results = JsonSchema.FromText(whole.ToJsonString()).Evaluate(JsonSerializer.SerializeToElement(value), new EvaluationOptions { OutputFormat = OutputFormat.List });
+        EvaluationResults results;
+        lock (Evaluating)
+            results = JsonSchema.FromText(whole.ToJsonString()).Evaluate(JsonSerializer.SerializeToElement(value), new EvaluationOptions { OutputFormat = OutputFormat.List });
         return results.IsValid
             ? null
             : string.Join("; ", (results.Details ?? []).Where(one => one.Errors is not null).SelectMany(one => one.Errors!.Select(error => $"{one.InstanceLocation}: {error.Value}")));
