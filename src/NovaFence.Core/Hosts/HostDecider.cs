@@ -149,7 +149,7 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
             .DefaultIfEmpty(ReleasePolicy.Immediately)
             .Max();
         // Perhaps an echo ended it, and the host is still dead: then nova-compute has to say that it lives.
-        return policy == ReleasePolicy.Immediately && record.Alerts.Any(alert => alert is { Accepted: true, EndedByEcho: true }) ? ReleasePolicy.WhenHealthy : policy;
+        return policy == ReleasePolicy.Immediately && (record.HasLostEcho || record.Alerts.Any(alert => alert is { Accepted: true, EndedByEcho: true })) ? ReleasePolicy.WhenHealthy : policy;
     }
 
     /// <summary>What the record wants, and why it stays where it stays.</summary>

@@ -97,6 +97,10 @@ public sealed record HostRecord
     /// <summary>True when an alert found no room since it was clear last, or one that ended blind made room or fires again for something else: then only an operator knows that all have ended.</summary>
     public bool HasLostAlerts { get; init; }
 
+    /// <summary>True when the end of an accepted alert that <see cref="Alerts"/> no longer tells of was perhaps an echo: then nothing is released at once.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool HasLostEcho { get; init; }
+
     /// <summary>True when NovaFence disabled the service, or may have: the unset enables it again.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Disabled { get; init; }
@@ -186,15 +190,22 @@ public sealed record HostRecord
     internal HostRecord With(AlertEntry entry)
     {
         var changed = this with { Alerts = [.. Alerts.Where(other => !other.IsOf(entry)), entry] };
-        if (!IsHeldDown || Find(entry.Receiver, entry.Fingerprint) is not { } known || (entry.Accepted && entry.Route == known.Route))
-            return changed;
-        // That it ended blind is said by no route.
-        return changed.Remembering(known) with { HasLostAlerts = HasLostAlerts || (known is { Accepted: true, EndedBlind: true } && !entry.Accepted) };
+        return IsHeldDown && Find(entry.Receiver, entry.Fingerprint) is { Accepted: true } known
+            // How it ended says nothing any more of one that was accepted anew; by which route it was taken before does.
+            ? changed.Remembering(entry.Accepted ? known with { EndedBlind = false, EndedByEcho = false } : known, entry.Accepted ? entry.Route : null)
+            : changed;
     }
 
-    /// <summary>The record that remembers by which route this alert held the host down, which its alerts tell no longer.</summary>
-    private HostRecord Remembering(AlertEntry gone) => gone is { Accepted: true, Route: { } route } && !ForgottenRoutes.Contains(route, StringComparer.Ordinal)
-        ? this with { ForgottenRoutes = [.. ForgottenRoutes, route] }
+    /// <summary>The record that remembers what this alert said of the host's release, which its alerts tell no longer.</summary>
+    /// <param name="gone">The alert as it was.</param>
+    /// <param name="still">The route that is still told of; null for none.</param>
+    private HostRecord Remembering(AlertEntry gone, string? still) => gone.Accepted
+        ? this with
+        {
+            ForgottenRoutes = gone.Route is { } route && route != still && !ForgottenRoutes.Contains(route, StringComparer.Ordinal) ? [.. ForgottenRoutes, route] : ForgottenRoutes,
+            HasLostAlerts = HasLostAlerts || gone.EndedBlind,
+            HasLostEcho = HasLostEcho || gone.EndedByEcho,
+        }
         : this;
 
     /// <summary>The record without this alert.</summary>
@@ -230,7 +241,7 @@ public sealed record HostRecord
                 ?? record.Alerts.Where(alert => !alert.IsOpen).MinBy(alert => alert.LastSeen);
             if (least is null)
                 return null;
-            record = record.Without(least).Remembering(least) with { HasLostAlerts = record.HasLostAlerts || least is { Accepted: true, EndedBlind: true } };
+            record = record.Without(least).Remembering(least, still: null);
         }
 
         return record;

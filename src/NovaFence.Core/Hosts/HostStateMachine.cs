@@ -116,12 +116,7 @@ internal static class HostStateMachine
         HostInput.RaisedByLateUnset => record with { State = HostState.ForcingDown, UpMayArriveUntil = null, RetryAt = now },
         HostInput.RaisedByAnother raised => Raised(record, raised.Hold, now),
         HostInput.SeenUp seen => Released(record with { ConfirmedAt = seen.LookedAt }, now),
-        HostInput.Agreed agreed => record with
-        {
-            DownMayArriveUntil = record.DownMayArriveUntil <= agreed.LookedAt ? null : record.DownMayArriveUntil,
-            DownSentBy = record.DownMayArriveUntil <= agreed.LookedAt ? null : record.DownSentBy,
-            UpMayArriveUntil = record.UpMayArriveUntil <= agreed.LookedAt ? null : record.UpMayArriveUntil,
-        },
+        HostInput.Agreed agreed => Agreed(record, agreed.LookedAt),
         HostInput.Withdrawn withdrawn => Withdrawn(record, withdrawn.Hold),
         HostInput.HealthAwaited when record.State is HostState.Down or HostState.Releasing or HostState.AwaitingRestart => record with
         {
@@ -183,6 +178,7 @@ internal static class HostStateMachine
         ContradictedAt = null,
         ForgottenRoutes = [],
         HasLostAlerts = false,
+        HasLostEcho = false,
         // Alerts that ended no longer say how a later force-down is to be released.
         Alerts = [.. record.Alerts.Select(alert => alert.IsOpen ? alert : alert with { Accepted = false, EndedBlind = false })],
     };
@@ -252,7 +248,7 @@ internal static class HostStateMachine
         ServiceId = serviceId ?? record.ServiceId,
         IntentAt = now,
         RetryAt = null,
-        Disabled = (record.Disabled && (record.State != HostState.Clear || record.DownMayArriveUntil is not null)) || attempt.Status == Cloud.StatusChange.Disable,
+        Disabled = record.Disabled || attempt.Status == Cloud.StatusChange.Disable,
     };
 
     private static HostRecord Ended(HostRecord record, string? requestId) => record with
@@ -264,6 +260,15 @@ internal static class HostStateMachine
         Failures = 0,
         RetryAt = null,
     };
+
+    /// <summary>Nova is as the record says: what could have arrived by then did not, or is seen. Of a record that is clear nothing is in doubt any more.</summary>
+    private static HostRecord Agreed(HostRecord record, DateTimeOffset lookedAt)
+    {
+        var agreed = record with { UpMayArriveUntil = record.UpMayArriveUntil <= lookedAt ? null : record.UpMayArriveUntil };
+        if (record.DownMayArriveUntil <= lookedAt)
+            agreed = agreed with { DownMayArriveUntil = null, DownSentBy = null };
+        return agreed is { State: HostState.Clear, DownMayArriveUntil: null } ? agreed with { Before = null, Disabled = false } : agreed;
+    }
 
     private static HostRecord NotSent(HostRecord record, Attempt attempt, DateTimeOffset now)
     {
