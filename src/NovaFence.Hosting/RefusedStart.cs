@@ -8,12 +8,16 @@ public static class RefusedStart
 {
     /// <summary>What is wrong, each with the key it concerns; null where the exception says something else.</summary>
     /// <param name="exception">What the start threw: of <see cref="Composition.ValidateNovaFence"/>, or of the host.</param>
-    public static IReadOnlyList<string>? Reasons(Exception exception) => exception switch
+    public static IReadOnlyList<string>? Reasons(Exception exception) =>
+        exception is UnsupportedCloudException tooOld ? [tooOld.Message] : WrongKeys(exception);
+
+    /// <summary>What is wrong with the configuration, each fault once, with its key; null where the exception says something else.</summary>
+    /// <param name="exception">What was thrown where it was read or validated.</param>
+    public static IReadOnlyList<string>? WrongKeys(Exception exception) => exception switch
     {
         OptionsValidationException wrong => [.. wrong.Failures.Distinct(StringComparer.Ordinal)],
         AggregateException several when several.InnerExceptions.All(static inner => inner is OptionsValidationException) =>
             [.. several.InnerExceptions.Cast<OptionsValidationException>().SelectMany(static wrong => wrong.Failures).Distinct(StringComparer.Ordinal)],
-        UnsupportedCloudException tooOld => [tooOld.Message],
         _ => null,
     };
 }

@@ -24,7 +24,7 @@ internal sealed class AnswerWriter(IOptions<AnswerOptions> answers, IOptions<Rec
     {
         if (problem.Header is { } header)
             context.Response.Headers[header.Key] = header.Value;
-        return WriteAsync(context, problem.Status, "application/problem+json", problem, AnswersJson.Readable.Problem);
+        return WriteAsync(context, problem.Status, Problem.MediaType, problem, AnswersJson.Readable.Problem);
     }
 
     /// <summary>Answers with JSON as it is: a document whose form is not ours, which a sandbox marks by its header alone.</summary>

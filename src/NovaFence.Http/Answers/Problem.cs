@@ -10,6 +10,9 @@ namespace NovaFence.Http.Answers;
 /// <param name="Detail">What is wrong with this request, and what to do.</param>
 internal sealed record Problem(string Type, string Title, int Status, string Detail)
 {
+    /// <summary>The media type of every refusal.</summary>
+    internal const string MediaType = "application/problem+json";
+
     private const string Kind = "urn:novafence:problem:";
 
     /// <summary>True where <c>Retry-After</c> is sent along.</summary>

@@ -15,7 +15,6 @@ namespace NovaFence.Http.Describing;
 internal sealed class ApiDescription
 {
     private const string Json = "application/json";
-    private const string ProblemJson = "application/problem+json";
     private const string ReaderScheme = "reader";
     private const string OperatorScheme = "operator";
     private const string Bearer = "bearer";
@@ -114,7 +113,7 @@ internal sealed class ApiDescription
             if (endpoint.Statuses.Contains(status))
                 content.Add((Json, AnswerOf(endpoint)));
             if (endpoint.Refusals.Contains(status))
-                content.Add((ProblemJson, _schemas.OfWritten(AnswersJson.Readable.Problem)));
+                content.Add((Problem.MediaType, _schemas.OfWritten(AnswersJson.Readable.Problem)));
             responses.Add(status.ToString(CultureInfo.InvariantCulture), new OpenApiResponse { Description = ReasonPhrases.GetReasonPhrase(status), Content = Content([.. content]) });
         }
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
 using NovaFence.Core.Cloud;
 using NovaFence.Core.Options;
+using NovaFence.Hosting;
 using NovaFence.Ledger;
 using NovaFence.Server.Commands;
 
@@ -33,13 +34,9 @@ internal static class UpgradeCheck
             using var host = DirectCommand.Compose(completed, LedgerAccess.ReadOnly);
             return [CheckLine.Ok(CheckCommand.Configuration, "Every key is understood.")];
         }
-        catch (OptionsValidationException wrong)
+        catch (Exception wrong) when (RefusedStart.WrongKeys(wrong) is { } failures)
         {
-            return CheckCommand.Wrong(wrong.Failures);
-        }
-        catch (AggregateException several) when (several.InnerExceptions.All(inner => inner is OptionsValidationException))
-        {
-            return CheckCommand.Wrong(several.InnerExceptions.Cast<OptionsValidationException>().SelectMany(wrong => wrong.Failures));
+            return CheckCommand.Wrong(failures);
         }
     }
 

@@ -93,18 +93,14 @@ internal static class CheckCommand
                 lines.Add(await OfMonitoringAsync(services, url, cancellationToken));
             return lines;
         }
-        catch (OptionsValidationException wrong)
+        catch (Exception wrong) when (RefusedStart.WrongKeys(wrong) is { } failures)
         {
-            return Wrong(wrong.Failures);
-        }
-        catch (AggregateException several) when (several.InnerExceptions.All(inner => inner is OptionsValidationException))
-        {
-            return Wrong(several.InnerExceptions.Cast<OptionsValidationException>().SelectMany(wrong => wrong.Failures));
+            return Wrong(failures);
         }
     }
 
-    internal static IReadOnlyList<CheckLine> Wrong(IEnumerable<string> failures) =>
-        [.. failures.Distinct(StringComparer.Ordinal).Select(failure => CheckLine.Failed(Configuration, failure, SetRight))];
+    internal static IReadOnlyList<CheckLine> Wrong(IReadOnlyList<string> failures) =>
+        [.. failures.Select(failure => CheckLine.Failed(Configuration, failure, SetRight))];
 
     /// <summary>Whether the first edition may be using the ledger: then it is not carried over, which would stop that edition.</summary>
     private static async Task<bool> IsFirstEditionsAsync(FileInfo? config, CancellationToken cancellationToken)

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using Microsoft.Extensions.Options;
+using NovaFence.Hosting;
 using NovaFence.OpenStack;
 using NovaFence.Server.Hosting;
 using NovaFence.Server.Printing;
@@ -43,13 +43,9 @@ internal static class CommandLine
         {
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
-        catch (OptionsValidationException wrong)
+        catch (Exception wrong) when (RefusedStart.WrongKeys(wrong) is { } failures)
         {
-            return await RefuseAsync(wrong.Failures);
-        }
-        catch (AggregateException several) when (several.InnerExceptions.All(inner => inner is OptionsValidationException))
-        {
-            return await RefuseAsync(several.InnerExceptions.Cast<OptionsValidationException>().SelectMany(wrong => wrong.Failures));
+            return await RefuseAsync(failures);
         }
         catch (OperationCanceledException)
         {
@@ -62,10 +58,10 @@ internal static class CommandLine
         }
     }
 
-    private static async Task<int> RefuseAsync(IEnumerable<string> failures)
+    private static async Task<int> RefuseAsync(IReadOnlyList<string> failures)
     {
         await Console.Error.WriteLineAsync("novafence: the configuration cannot be used:");
-        foreach (var failure in failures.Distinct(StringComparer.Ordinal))
+        foreach (var failure in failures)
             Screen.WriteWrapped($"  - {failure}", Screen.Hang, toError: true);
         Screen.WriteWrapped("Keys are read from appsettings.json, --config FILE and the environment (NovaFence__Cloud__AuthUrl for NovaFence:Cloud:AuthUrl); the cloud also from OS_* and clouds.yaml.", Screen.Hang, toError: true);
         return ExitCode.Failed;

@@ -145,7 +145,7 @@ internal sealed class ServerClient : IDisposable
                 return new Answered<T>.Ok(value, body);
             case "application/json" when status is >= 200 and < 300:
                 return new Answered<T>.Refused($"{_url} answered JSON that this novafence cannot read: server and command are of different versions, or it is no NovaFence's");
-            case "application/problem+json" when Parse(body, AnswersJson.Strict.Problem) is { } problem && problem.Type.StartsWith("urn:novafence:", StringComparison.Ordinal):
+            case Problem.MediaType when Parse(body, AnswersJson.Strict.Problem) is { } problem && problem.Type.StartsWith("urn:novafence:", StringComparison.Ordinal):
                 return new Answered<T>.Refused(Explain(status, problem));
             default:
                 return new Answered<T>.Refused($"{_url} answered {status} with {Kind(response)}, which is no answer of a NovaFence: see whether the URL is right, and what stands before the server{(response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired ? " (a proxy asks for a password)" : "")}");
