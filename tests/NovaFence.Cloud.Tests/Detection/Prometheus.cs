@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using NovaFence.Testing;
 
 namespace NovaFence.Cloud.Tests.Detection;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using NovaFence.Server.Tests.Running;
+using NovaFence.Testing;
 
 namespace NovaFence.Server.Tests.Commands;
 

@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace NovaFence.Cloud.Tests;
+namespace NovaFence.Testing;
 
 /// <summary>Ports of this machine.</summary>
-internal static class Ports
+public static class Ports
 {
     /// <summary>One that nobody listens on now.</summary>
     public static int Free()
