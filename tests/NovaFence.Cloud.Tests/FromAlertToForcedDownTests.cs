@@ -42,10 +42,10 @@ public sealed class FromAlertToForcedDownTests : IAsyncLifetime
     public async Task A_firing_alert_forces_the_stopped_host_down_and_it_is_unset_when_it_is_resolved_and_reports_again()
     {
         const string host = "compute3";
-        await RealNova.StopAsync(host);
+        await RealNova.KillAsync(host);
         var began = TimeProvider.System.GetUtcNow();
 
-        // Its last report is younger than a living host's may be, unless stopping it took so long: the alert is contradicted until it has aged.
+        // Its last report is younger than a living host's may be, unless all this took so long: the alert is contradicted until it has aged.
         await Alertmanager.PostAsync(host, began);
         await ForcedDownAsync(host, true);
         await Patience.UntilAsync("the ledger says down", async () => await Fencing.StateAsync(host) == "down");

@@ -7,7 +7,8 @@ namespace NovaFence.Cloud.Tests;
 
 /// <summary>
 /// The Nova that <c>OS_*</c> names, asked with nothing of ours in between, when <c>NOVAFENCE_CONTRACT_CLOUD=real</c> says that tests may have it.
-/// <c>NOVAFENCE_CONTRACT_COMPUTE</c> is the command that stops and starts its services, called as <c>$command stop nova-api</c>.
+/// <c>NOVAFENCE_CONTRACT_COMPUTE</c> is the command that stops and starts its services, called as <c>$command stop nova-api</c>;
+/// <c>$command crash compute1</c> ends one in the midst of what it does.
 /// </summary>
 internal sealed class RealNova : IDisposable
 {
@@ -78,7 +79,7 @@ internal sealed class RealNova : IDisposable
     /// <summary>The host dies, and what Nova shows of it ages until it is no longer taken for a report.</summary>
     public async Task CrashAsync(string host)
     {
-        await StopAsync(host);
+        await KillAsync(host);
         await AgedAsync(host);
     }
 
@@ -125,6 +126,9 @@ internal sealed class RealNova : IDisposable
 
     /// <summary>Stops a service of the cloud by its name there: <c>nova-api</c>, <c>keystone</c>, <c>compute1</c>.</summary>
     public static Task StopAsync(string service) => RunAsync("stop", service);
+
+    /// <summary>Ends a host's nova-compute as a loss of power does. One that is stopped may report for some seconds yet.</summary>
+    public static Task KillAsync(string host) => RunAsync("crash", host);
 
     public static Task StartAsync(string service) => RunAsync("start", service);
 

@@ -37,9 +37,11 @@ phase() { # NAME COMMAND...: its output goes into a log, whose end is shown when
   [ "$FAILED" = "$f" ] || show_end
 }
 
+# Which tests failed, and what each said, comes first: the end of a log is often what the programs under test said.
 show_end() {
+  awk '{gsub(/\033\[[0-9;]*m/, "")} /^failed / {left = 12} left-- > 0' "$LOG" | head -n 120 | cut -c1-600 | sed 's/^/   | /'
   say "   the end of ${LOG#"$PWD"/}:"
-  tail -n 80 "$LOG" | sed 's/^/   | /'
+  tail -n 40 "$LOG" | cut -c1-600 | sed 's/^/   | /'
   NOTES+=("failed: $PHASE, see ${LOG#"$PWD"/}")
 }
 

@@ -5,6 +5,7 @@
 #   devstack-lite.sh install        apt packages + config + db sync + bootstrap (idempotent)
 #   devstack-lite.sh start [svc..]  launch daemons in the background, wait until healthy
 #   devstack-lite.sh stop  [svc..]  stop by pidfile (only what this script started)
+#   devstack-lite.sh crash svc..    kill -9 by pidfile: what it had under way stays undone, and it reports no more from that moment
 #   devstack-lite.sh status         pid / RSS / port / os-services summary
 #   devstack-lite.sh servers [n]    create n (default 2) fake instances on every compute host
 #   devstack-lite.sh wipe           stop and delete the state directory (packages stay)
@@ -439,6 +440,14 @@ stop_one() {
   [ "$n" = rabbit ] && stop_one epmd || true
 }
 
+crash_one() {
+  local n=$1 p t; alive "$n" || { rm -f "$S/run/$n.pid"; return 0; }
+  read -r p t <"$S/run/$n.pid"
+  kill -KILL -- "-$p" 2>/dev/null || kill -KILL "$p" 2>/dev/null || true
+  while alive "$n"; do sleep 0.05; done
+  rm -f "$S/run/$n.pid"
+}
+
 computes() { local c; for c in $(seq 1 "$NCOMP"); do echo "compute$c"; done; }
 token() { # admin token -> stdout
   curl -s -m 20 -D - -o /dev/null -H 'Content-Type: application/json' "http://$IP:$P_KS/v3/auth/tokens" -d \
@@ -509,6 +518,7 @@ case ${1:-} in
   install) cmd_install ;;
   start) shift; cmd_start "$@" ;;
   stop) shift; cmd_stop "$@" ;;
+  crash) shift; for n in "$@"; do crash_one "$n"; done ;;
   discover) nm cell_v2 discover_hosts ;; # a host whose service was deleted has lost its mapping too
   status) cmd_status ;;
   servers) shift; cmd_servers "$@" ;;

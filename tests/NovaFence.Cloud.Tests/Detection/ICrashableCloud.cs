@@ -11,7 +11,8 @@ internal interface ICrashableCloud : IAsyncDisposable
     /// <summary>How NovaFence reaches it, where the environment does not say so.</summary>
     IEnumerable<(string Key, string Value)> Settings { get; }
 
-    Task StopAsync(string host);
+    /// <summary>The host loses its power: it reports no more from that moment.</summary>
+    Task CrashAsync(string host);
 
     Task<DateTimeOffset> ReportedAtAsync(string host);
 
@@ -27,7 +28,7 @@ internal sealed class CrashableNova(RealNova nova) : ICrashableCloud
 
     public IEnumerable<(string Key, string Value)> Settings => [];
 
-    public Task StopAsync(string host) => RealNova.StopAsync(host);
+    public Task CrashAsync(string host) => RealNova.KillAsync(host);
 
     public Task<DateTimeOffset> ReportedAtAsync(string host) => nova.ReportedAtAsync(host);
 
@@ -57,7 +58,7 @@ internal sealed class CrashableSandbox(SandboxCloud cloud) : ICrashableCloud
         ("Cloud__ApplicationCredentialSecret", cloud.Admin.ApplicationCredentialSecret),
     ];
 
-    public Task StopAsync(string host)
+    public Task CrashAsync(string host)
     {
         cloud.StopCompute(host);
         return Task.CompletedTask;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using NovaFence.EndToEnd.Tests.Stage;
 using NovaFence.Testing;
 using static NovaFence.EndToEnd.Tests.Sent.Alert;
@@ -101,14 +100,12 @@ public sealed class CrashTests(AzuriteFixture azurite)
         var settings = new Dictionary<string, string?> { ["NovaFence:Fencing:Lease"] = "00:00:10", ["NovaFence:Fencing:PutDeadline"] = "00:00:05" };
         await using var given = await Scene.BeginAsync(new() { HasTimer = true, Settings = settings });
         await DieAsync(given, down: true, done: false);
-        var died = Stopwatch.GetTimestamp();
         var survivor = await given.Instance();
 
         // The sender's repeat is recorded, and nobody has to deliver, ask or audit.
         (await survivor.Deliver(Firing("compute1"))).Status.Should().Be(200);
         await Until.Async(() => given.Nova.IsForcedDown("compute1"));
 
-        Stopwatch.GetElapsedTime(died).Should().BeLessThan(TimeSpan.FromSeconds(25));
         (await survivor.Audit()).Lines.Should().Equal("compute1 in sync down");
     }
 
