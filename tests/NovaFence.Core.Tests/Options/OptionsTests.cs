@@ -150,6 +150,24 @@ public sealed class OptionsTests
             "NOVAFENCE:SAMPLE:NAME is set more than once, by NOVAFENCE__SAMPLE__NAME and NovaFence__Sample__Name, and only one of them counts: keep one");
     }
 
+    [Theory]
+    [InlineData("Name")]
+    [InlineData("List:0")]
+    [InlineData("Map:severity")]
+    [InlineData("Items:0:Name")]
+    [InlineData("Part:Name")]
+    public void What_stands_for_a_value_is_taken_for_none(string key)
+    {
+        string[] written = ["@Microsoft.KeyVault(SecretUri=https://example.vault.azure.net/secrets/x)", "akvs://0123/example/x", "${EXAMPLE}", "${EXAMPLE:-x}"];
+        foreach (var value in written)
+        {
+            (string, string?)[] keys = key == "Name" ? [(key, value)] : [(key, value), ("Name", "x")];
+            Problems(keys).Should().ContainSingle().Which.Should().StartWith($"NovaFence:Sample:{key} is ").And.NotContain(value);
+        }
+
+        Problems(("Name", "x"), ("Map:severity", "costs ${EXAMPLE} a month")).Should().BeEmpty();
+    }
+
     public sealed class Sample
     {
         [Required]
