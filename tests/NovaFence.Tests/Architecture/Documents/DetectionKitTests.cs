@@ -10,7 +10,7 @@ public sealed class DetectionKitTests
     [Theory]
     [InlineData("promtool", "check config docs/prometheus.example.yml")]
     [InlineData("promtool", "check rules docs/prometheus.rules.yml")]
-    [InlineData("promtool", "test rules tests/NovaFence.Architecture.Tests/Documents/prometheus.rules.test.yml")]
+    [InlineData("promtool", "test rules tests/NovaFence.Tests/Architecture/Documents/prometheus.rules.test.yml")]
     [InlineData("amtool", "check-config docs/alertmanager.example.yml")]
     public async Task It_is_sound(string tool, string arguments)
     {

@@ -63,7 +63,7 @@ public static partial class Transcript
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            string recorded = Path.Combine(folder.FullName, "tests", "NovaFence.OpenStack.Tests", "Wire", "Recorded");
+            string recorded = Path.Combine(folder.FullName, "tests", "NovaFence.Tests", "OpenStack", "Wire", "Recorded");
             if (Directory.Exists(recorded))
                 return recorded;
         }

@@ -33,7 +33,7 @@ internal static partial class ClientCases
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            var cases = Path.Combine(folder.FullName, "tests", "NovaFence.OpenStack.Tests", "Configuration", "SideBySide");
+            var cases = Path.Combine(folder.FullName, "tests", "NovaFence.Tests", "OpenStack", "Configuration", "SideBySide");
             if (Directory.Exists(cases))
                 return cases;
         }
