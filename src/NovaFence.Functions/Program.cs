@@ -1,12 +1,11 @@
 using Microsoft.Azure.Functions.Worker.Builder;
-using NovaFence.Core.Options;
 using NovaFence.Functions;
 using NovaFence.Hosting;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.Logging.KeepLibrariesQuiet();
-builder.Services.AddNovaFence(builder.Configuration).AddNovaFenceOptionsCheck<NovaFenceOptions, TimerSchedule>();
+builder.Services.AddNovaFence(builder.Configuration).AddTimerSchedule();
 builder.Services.AddTelemetry(builder.Configuration);
 var app = builder.Build();
 try

@@ -3,8 +3,8 @@ using NovaFence.Core.Options;
 namespace NovaFence.Functions;
 
 /// <summary>
-/// The audit's timer. The Functions host, and Flex Consumption's scale controller beside it, put the schedule into the trigger themselves, from a setting whose name has neither
-/// <c>:</c> nor <c>__</c>. NovaFence tells from <c>NovaFence:Audit:Schedule</c> when an audit is overdue. So the two have to say the same.
+/// The audit's timer. The Functions host, and Flex Consumption's scale controller beside it, put the schedule into the trigger themselves, from a setting
+/// whose name has neither <c>:</c> nor <c>__</c>. NovaFence tells from <c>NovaFence:Audit:Schedule</c> when an audit is overdue. So the two have to say the same.
 /// </summary>
 internal sealed class TimerSchedule(IConfiguration configuration) : IOptionsCheck<NovaFenceOptions>
 {
@@ -22,4 +22,13 @@ internal sealed class TimerSchedule(IConfiguration configuration) : IOptionsChec
         else if (timer.Trim() != ours.Trim())
             yield return $"{Setting} is '{timer}', but {Key} is '{ours}': write the same in both";
     }
+}
+
+/// <summary>Its registration.</summary>
+internal static class TimerScheduleRegistration
+{
+    /// <summary>Adds the check, and the setting to those that are read.</summary>
+    internal static IServiceCollection AddTimerSchedule(this IServiceCollection services) => services
+        .AddSingleton(new OwnVariable(TimerSchedule.Setting))
+        .AddNovaFenceOptionsCheck<NovaFenceOptions, TimerSchedule>();
 }

@@ -142,9 +142,9 @@ public sealed class OptionsTests
     [Fact]
     public void Variables_that_are_not_read_or_of_which_one_counts_are_named()
     {
-        var keys = new KnownKeysValidation(Configuration([]), [new ConfigurationPart("NovaFence:Sample", typeof(Sample))]);
+        var keys = new KnownKeysValidation(Configuration([]), [new ConfigurationPart("NovaFence:Sample", typeof(Sample))], [new OwnVariable("NOVAFENCE_SAMPLE_SHARE")]);
 
-        keys.OfVariables(["NOVAFENCE_TOKEN", "NovaFence__Sample__Name", "NovaFence_Sample_Count", "NOVAFENCE__SAMPLE__NAME", "NOVAFENCE_SAMPLE_ITEMS_0_NAME", "PATH"]).Should().BeEquivalentTo(
+        keys.OfVariables(["NOVAFENCE_TOKEN", "NovaFence__Sample__Name", "NovaFence_Sample_Count", "NOVAFENCE__SAMPLE__NAME", "NOVAFENCE_SAMPLE_ITEMS_0_NAME", "NOVAFENCE_SAMPLE_SHARE", "PATH"]).Should().BeEquivalentTo(
             "NovaFence_Sample_Count is not read: between the parts of a key stand two underscores, NovaFence__Sample__Count",
             "NOVAFENCE_SAMPLE_ITEMS_0_NAME is not read: between the parts of a key stand two underscores, NovaFence__Sample__Items__0__Name",
             "NOVAFENCE:SAMPLE:NAME is set more than once, by NOVAFENCE__SAMPLE__NAME and NovaFence__Sample__Name, and only one of them counts: keep one");

@@ -288,7 +288,7 @@ public sealed class CloudResolverTests
         Problems(new CloudOptions(), new FakeEnvironment { Variables = With(Openrc, "OS_PASSWORD", written) })
             .Should().ContainSingle().Which.Should().StartWith("OS_PASSWORD of ").And.NotContain(written);
         Problems(new CloudOptions(), new FakeEnvironment { Variables = With([], "OS_CLOUD", "application"), Files = { ["/here/clouds.yaml"] = Clouds.Replace("file-secret", $"'{written}'") } })
-            .Should().ContainSingle().Which.Should().StartWith("application_credential_secret of ").And.NotContain(written);
+            .Should().ContainSingle().Which.Should().StartWith("auth.application_credential_secret of ").And.NotContain(written);
     }
 
     private static IReadOnlyList<string> Problems(CloudOptions options, FakeEnvironment environment) =>
