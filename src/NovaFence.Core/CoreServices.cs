@@ -74,6 +74,8 @@ public static class CoreServices
         services.AddSingleton<Auditor>();
         services.AddSingleton<IAuditor>(provider => provider.GetRequiredService<Auditor>());
         services.AddSingleton<IAuditWatch, AuditWatch>();
+        services.TryAddSingleton<IStorePlaces, UnknownPlaces>();
+        services.AddSingleton<IStatus, StatusReporter>();
         services.AddSingleton<ILedgerAdoption, LedgerAdoption>();
         services.AddSingleton<IOpening, Opening>();
         services.AddHostedService<OpeningService>();

@@ -26,6 +26,14 @@ public sealed class OneJsonTests(OneJsonTests.Server one) : IClassFixture<OneJso
     }
 
     [Fact]
+    public async Task The_status()
+    {
+        // When it was looked, what this process asked of Nova, and which it is, is each one's own.
+        await IsTheSameAsync(["status"], HttpMethod.Get, "/api/status", null, "at", "nova", "instance");
+        (await one.Given.RunAsync("status", "--json")).Json["nova"]!["services"]!.GetValue<int>().Should().BePositive();
+    }
+
+    [Fact]
     public async Task The_events()
     {
         await one.Given.RunAsync("force-down", "compute1", "--reason", "it's \u202edead");

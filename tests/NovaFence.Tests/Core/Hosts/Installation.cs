@@ -41,6 +41,8 @@ internal sealed class Installation : IAsyncDisposable
 
     internal IAuditWatch Watch => _services.GetRequiredService<IAuditWatch>();
 
+    internal IStatus Status => _services.GetRequiredService<IStatus>();
+
     internal ICheckup Checkup => _services.GetRequiredService<ICheckup>();
 
     internal IInForce InForce => _services.GetRequiredService<IInForce>();

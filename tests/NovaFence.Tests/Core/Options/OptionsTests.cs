@@ -142,12 +142,30 @@ public sealed class OptionsTests
     [Fact]
     public void Variables_that_are_not_read_or_of_which_one_counts_are_named()
     {
-        var keys = new KnownKeysValidation(Configuration([]), [new ConfigurationPart("NovaFence:Sample", typeof(Sample))]);
+        var keys = new KnownKeysValidation(Configuration([]), [new ConfigurationPart("NovaFence:Sample", typeof(Sample))], [new OwnVariable("NOVAFENCE_SAMPLE_SHARE")]);
 
-        keys.OfVariables(["NOVAFENCE_TOKEN", "NovaFence__Sample__Name", "NovaFence_Sample_Count", "NOVAFENCE__SAMPLE__NAME", "NOVAFENCE_SAMPLE_ITEMS_0_NAME", "PATH"]).Should().BeEquivalentTo(
+        keys.OfVariables(["NOVAFENCE_TOKEN", "NovaFence__Sample__Name", "NovaFence_Sample_Count", "NOVAFENCE__SAMPLE__NAME", "NOVAFENCE_SAMPLE_ITEMS_0_NAME", "NOVAFENCE_SAMPLE_SHARE", "PATH"]).Should().BeEquivalentTo(
             "NovaFence_Sample_Count is not read: between the parts of a key stand two underscores, NovaFence__Sample__Count",
             "NOVAFENCE_SAMPLE_ITEMS_0_NAME is not read: between the parts of a key stand two underscores, NovaFence__Sample__Items__0__Name",
             "NOVAFENCE:SAMPLE:NAME is set more than once, by NOVAFENCE__SAMPLE__NAME and NovaFence__Sample__Name, and only one of them counts: keep one");
+    }
+
+    [Theory]
+    [InlineData("Name")]
+    [InlineData("List:0")]
+    [InlineData("Map:severity")]
+    [InlineData("Items:0:Name")]
+    [InlineData("Part:Name")]
+    public void What_stands_for_a_value_is_taken_for_none(string key)
+    {
+        string[] written = ["@Microsoft.KeyVault(SecretUri=https://example.vault.azure.net/secrets/x)", "akvs://0123/example/x", "${EXAMPLE}", "${EXAMPLE:-x}"];
+        foreach (var value in written)
+        {
+            (string, string?)[] keys = key == "Name" ? [(key, value)] : [(key, value), ("Name", "x")];
+            Problems(keys).Should().ContainSingle().Which.Should().StartWith($"NovaFence:Sample:{key} is ").And.NotContain(value);
+        }
+
+        Problems(("Name", "x"), ("Map:severity", "costs ${EXAMPLE} a month")).Should().BeEmpty();
     }
 
     public sealed class Sample

@@ -8,7 +8,7 @@ public sealed class MissedAuditTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    public static TheoryData<string> Senders() => ["alertmanager-firing", "pagerduty-triggered", "ready"];
+    public static TheoryData<string> Senders() => ["alertmanager-firing", "pagerduty-triggered", "ready", "status"];
 
     [Theory]
     [MemberData(nameof(Senders))]
@@ -79,6 +79,7 @@ public sealed class MissedAuditTests
     private static Task<HttpResponseMessage> SendAsync(TestApp app, string sender) => sender switch
     {
         "ready" => app.GetAsync("/api/health/ready"),
+        "status" => app.GetAsync("/api/status"),
         "alertmanager-firing" => app.AlertmanagerAsync(Payload.Bytes(sender)),
         _ => app.PagerDutyAsync(Payload.Bytes(sender)),
     };

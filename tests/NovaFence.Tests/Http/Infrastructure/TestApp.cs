@@ -55,6 +55,8 @@ internal sealed class TestApp : IAsyncDisposable
 
     public ScriptedAdoption Adoption { get; private init; } = new();
 
+    public ScriptedStatus Status { get; private init; } = new();
+
     public LogLines Log { get; }
 
     /// <summary>What a head calls, whatever its routing.</summary>
@@ -110,6 +112,7 @@ internal sealed class TestApp : IAsyncDisposable
         var ledger = new ScriptedLedger();
         var dueWork = new ScriptedDueWork();
         var adoption = new ScriptedAdoption();
+        var status = new ScriptedStatus();
         builder.Services
             .AddSingleton<IFencer>(fencer)
             .AddSingleton<IHostDirectory>(directory)
@@ -121,7 +124,8 @@ internal sealed class TestApp : IAsyncDisposable
             .AddSingleton<ICloud>(cloud)
             .AddSingleton<ILedger>(ledger)
             .AddSingleton<IDueWork>(dueWork)
-            .AddSingleton<ILedgerAdoption>(adoption);
+            .AddSingleton<ILedgerAdoption>(adoption)
+            .AddSingleton<IStatus>(status);
         if (clock is not null)
             builder.Services.AddSingleton(clock);
         builder.Services.AddNovaFenceHttp(builder.Configuration, answers => answers.Sandbox = sandbox);
@@ -139,6 +143,7 @@ internal sealed class TestApp : IAsyncDisposable
             Ledger = ledger,
             DueWork = dueWork,
             Adoption = adoption,
+            Status = status,
         };
     }
 

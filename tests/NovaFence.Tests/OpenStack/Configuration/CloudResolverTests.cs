@@ -278,6 +278,19 @@ public sealed class CloudResolverTests
             _ => throw new InvalidOperationException(),
         };
 
+    [Theory]
+    [InlineData("akvs://subscription/vault/nova")]
+    [InlineData("@Microsoft.KeyVault(SecretUri=https://example.vault.azure.net/secrets/cloud)")]
+    [InlineData("${NOVA_PASSWORD}")]
+    [InlineData("${NOVA_PASSWORD:-}")]
+    public void The_name_of_a_place_is_no_secret_wherever_it_is_written(string written)
+    {
+        Problems(new CloudOptions(), new FakeEnvironment { Variables = With(Openrc, "OS_PASSWORD", written) })
+            .Should().ContainSingle().Which.Should().StartWith("OS_PASSWORD of ").And.NotContain(written);
+        Problems(new CloudOptions(), new FakeEnvironment { Variables = With([], "OS_CLOUD", "application"), Files = { ["/here/clouds.yaml"] = Clouds.Replace("file-secret", $"'{written}'") } })
+            .Should().ContainSingle().Which.Should().StartWith("auth.application_credential_secret of ").And.NotContain(written);
+    }
+
     private static IReadOnlyList<string> Problems(CloudOptions options, FakeEnvironment environment) =>
         new CloudResolver(environment).Resolve(options).Should().BeOfType<CloudResolution.Incomplete>().Subject.Problems;
 
