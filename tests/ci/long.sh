@@ -19,7 +19,6 @@ long() {
   prepare_cloud
   phase 'build'                            build_all
   phase 'Release build'                    build_release
-  phase 'beside the version before'        beside_the_version_before
   phase 'a real Nova, eventlet'            start_cloud eventlet
   phase 'cloud contract, eventlet'         contract eventlet RealByNameContract
   stop_cloud
