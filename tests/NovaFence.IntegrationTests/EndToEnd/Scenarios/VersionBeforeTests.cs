@@ -7,11 +7,11 @@ using static NovaFence.EndToEnd.Tests.Sent.Alert;
 namespace NovaFence.EndToEnd.Tests.Scenarios;
 
 /// <summary>Rows are readable by the version before: its <c>serve</c> and this one's work on one ledger, as they do while an upgrade is rolled out or taken back.</summary>
-[NeedsVariable(Before, "the novafence.dll of the version before: '.ci/long' sets it")]
-[NeedsVariable(Now, "the novafence.dll of this version: '.ci/long' sets it")]
+[NeedsVariable(Before, "the novafence.dll of the version before: '.ci/run' sets it")]
+[NeedsVariable(Now, "the novafence.dll of this version: '.ci/run' sets it")]
 public sealed class VersionBeforeTests
 {
-    /// <summary>The <c>novafence.dll</c> of the version before, and of this one; <c>.ci/long</c> builds both.</summary>
+    /// <summary>The <c>novafence.dll</c> of the version before, and of this one; <c>.ci/run</c> builds both.</summary>
     private const string Before = "NOVAFENCE_SERVE_BEFORE";
     private const string Now = "NOVAFENCE_SERVE_NOW";
 
