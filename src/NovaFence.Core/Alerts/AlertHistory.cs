@@ -147,9 +147,10 @@ public abstract record AlertHistory
 
     private (AlertHistory, AlertOrder) TakeResolvedMoment(AlertEvent alert, TimeSpan maxClockSkew, bool isFirst, AlertHistory before)
     {
-        var endsAt = EndOf(alert, maxClockSkew);
-        if (!isFirst && endsAt < At)
+        // The order is the sender's own, however far ahead its clock is.
+        if (!isFirst && alert.At < At)
             return (before, AlertOrder.Superseded);
+        var endsAt = isFirst ? EndOf(alert, maxClockSkew) : Later(At, EndOf(alert, maxClockSkew));
         var ended = this with { Status = AlertStatus.Resolved, At = endsAt, EndsAt = endsAt, ResolvedAt = Later(ResolvedAt, alert.ReceivedAt), ByReceipt = false, EndedByEcho = false };
         return (ended, isFirst || Status == AlertStatus.Resolved ? AlertOrder.EndedBefore : AlertOrder.Ended);
     }

@@ -266,17 +266,21 @@ internal sealed partial class Auditor(
         var now = clock.GetUtcNow();
         if (ledger.Remembered is not { } rows || rows.Alerting().Firing is not { Count: > 0 } firing)
             return;
-        var current = rows.UnorderedRecords().Where(record => record.Alerts.Any(alert => alert.IsOpen && decider.IsCurrent(alert, now))).Select(record => HostMark.Of(record.Host)).ToHashSet(StringComparer.Ordinal);
-        if (firing.All(current.Contains))
+        if (firing.All(Current(rows).Contains))
             return;
         await ledger.ChangeAsync(
             transaction =>
             {
                 transaction.MayBeLost();
                 var alerting = transaction.Alerting();
+                // By the records as they are then: a host whose first alert came meanwhile fires too.
+                var current = Current(transaction);
                 transaction.Write(alerting with { Firing = [.. (alerting.Firing ?? []).Where(current.Contains)] });
                 return true;
             },
             cancellationToken);
+
+        HashSet<string> Current(LedgerTransaction transaction) =>
+            transaction.UnorderedRecords().Where(record => record.Alerts.Any(alert => alert.IsOpen && decider.IsCurrent(alert, now))).Select(record => HostMark.Of(record.Host)).ToHashSet(StringComparer.Ordinal);
     }
 }

@@ -56,7 +56,8 @@ internal sealed class Findings(NovaFenceOptions options, RouteTable routes, Host
         var places = transaction.Places();
         if (PlacesLeft.Of(places, fleet, options.Budget, now) is { Full.Count: > 0 } full)
             yield return OfNone(FindingKind.NoPlaceLeft, $"{full.Counted} No place is left, so the next alert is held. {full.ToDo}");
-        var without = records.Count(record => record.IsHeldDown && record.State != HostState.Releasing && !places.Holds(record.Host));
+        // What an operator unsets that another hand forced down never had a place.
+        var without = records.Count(record => record.IsHeldDown && record.State != HostState.Releasing && record is not { State: HostState.AwaitingRestart, DownSince: null } && !places.Holds(record.Host));
         var marks = records.Where(record => record.IsHeldDown || record.Attempt is not null).Select(record => HostMark.Of(record.Host)).ToHashSet(StringComparer.Ordinal);
         var empty = places.Taken.Count(mark => !marks.Contains(mark));
         if (without + empty > 0)

@@ -1,5 +1,4 @@
 using NovaFence.Core.Alerts;
-using NovaFence.Core.Cloud;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Ledger;
 
@@ -8,9 +7,6 @@ namespace NovaFence.Core.Hosts;
 /// <content>Takes an event into its host's record, or beside the records.</content>
 internal sealed partial class HostDecider
 {
-    /// <summary>Of so many hosts at most a person is told when an incident that they share fires again: each is a row more in the commit of its event.</summary>
-    private const int MostTold = 20;
-
     private HostStep TakeAlert(LedgerTransaction transaction, HostJob job, HostRecord record, bool isBusy, string attemptId, DateTimeOffset now)
     {
         var alert = job.Alert!;
@@ -142,49 +138,6 @@ internal sealed partial class HostDecider
         }
     }
 
-    /// <summary>What fires again fires for the host that it was first heard for. Of the others that share it by a merge a person is told.</summary>
-    private static void TellOthers(LedgerTransaction transaction, AlertEntry entry, string host)
-    {
-        foreach (var other in (transaction.Identity(entry.Receiver, entry.Fingerprint)?.Hosts ?? []).Take(MostTold))
-        {
-            if (!string.Equals(other, host, StringComparison.OrdinalIgnoreCase) && transaction.Record(other) is { } record && record.Find(entry.Receiver, entry.Fingerprint) is { IsOpen: false } ended)
-                transaction.Write(record.With(ended with { Notice = $"{entry.Fingerprint}, into which this host's was merged, fires again, for {host}: see whether this one is well too" }));
-        }
-    }
-
-    private HostStep.Answer Merge(LedgerTransaction transaction, HostRecord record, AlertEntry known, AlertEvent alert, string survivor, DateTimeOffset now)
-    {
-        var verdict = new Verdict(VerdictKind.Recorded, Reason.AnotherAlertFires, $"it was merged into {survivor}, which goes on in its place");
-        var identity = transaction.Identity(known.Receiver, survivor);
-        // The old id stays as a tombstone, so that a late event of it is older than its end.
-        var ended = (AlertEntry)known.Take(alert, options.Release.SettleTime, options.Fencing.MaxClockSkew, isFirst: false).History with { Accepted = false, Held = null };
-        var merged = record.With(ended);
-        if (record.Find(known.Receiver, survivor) is { } other)
-        {
-            // The one that goes on holds the host down by what the other was accepted for.
-            merged = merged.With(other.IsOpen
-                ? other with { Accepted = other.Accepted || known.Accepted, Route = known.Accepted ? known.Route : other.Route }
-                : known with { Fingerprint = survivor, At = other.At > known.At ? other.At : known.At, Notice = $"merged into {survivor}, which has ended" });
-        }
-        else
-        {
-            var isOfOthers = identity is not null && !identity.Hosts.Contains(record.Host, StringComparer.OrdinalIgnoreCase);
-            var goesOn = known with
-            {
-                Fingerprint = survivor,
-                LastSeen = now,
-                Notice = isOfOthers ? $"merged into {survivor}, which is of {identity!.Hosts[0]}" : $"merged into {survivor}, of which nothing was heard",
-            };
-            merged = (merged.WithRoomFor(goesOn) ?? merged.Without(ended)).With(goesOn);
-        }
-
-        if (identity?.Hosts.Contains(record.Host, StringComparer.OrdinalIgnoreCase) != true)
-            transaction.Write(known.Receiver, survivor, new AlertIdentity([.. identity?.Hosts ?? [], record.Host]) { Merged = [.. identity?.Merged ?? [], record.Host] });
-        transaction.Write(merged with { Reason = verdict.Text });
-        transaction.Append(record.Host, Event("verdict", verdict, now) with { State = merged.State });
-        return new HostStep.Answer(verdict, merged.State);
-    }
-
     /// <summary>An end that names another host ends nothing; a person is told.</summary>
     private HostStep.Answer Notice(LedgerTransaction transaction, HostRecord record, AlertEntry? known, Verdict verdict, DateTimeOffset now)
     {
@@ -193,66 +146,6 @@ internal sealed partial class HostDecider
         transaction.Write(record.With(known with { Notice = verdict.Text }));
         transaction.Append(record.Host, Event("verdict", verdict, now) with { State = record.State });
         return new HostStep.Answer(verdict, record.State);
-    }
-
-    /// <summary>Of an alert that its host's record cannot take: it waits beside the records.</summary>
-    private HostStep.Answer KeepAside(LedgerTransaction transaction, HostJob job, HostRecord record, AlertEntry entry, Verdict verdict, Situation situation, DateTimeOffset now)
-    {
-        var alert = job.Alert!;
-        var id = UnresolvedId(alert.Receiver, alert.Fingerprint);
-        var isNew = transaction.Unresolved(id) is null;
-        // What is to come must not take the place of what is so.
-        if (verdict.Reason == Reason.FromTheFuture && transaction.Unresolved(id)?.Alert is { IsOpen: true } waiting && waiting.At <= now + options.Fencing.MaxClockSkew)
-            return new HostStep.Answer(verdict, StateOf(transaction, record));
-        transaction.Write(id, new UnresolvedAlert(record.Host, entry with { Status = AlertStatus.Firing, Accepted = false, Held = HoldFor(verdict, now) }));
-        if (verdict.Reason == Reason.LedgerFull && record.IsHeldDown && !record.HasLostAlerts)
-            transaction.Write(record with { HasLostAlerts = true });
-        if (isNew)
-            transaction.Append(record.Host, Event("verdict", alert, verdict, situation, now) with { State = record.State });
-        return new HostStep.Answer(verdict, record.State);
-    }
-
-    /// <summary>Of an alert that had no room either while it fired: its end stays beside the records too.</summary>
-    private static HostStep.Answer EndAside(LedgerTransaction transaction, HostRecord record, AlertEntry entry, Verdict verdict)
-    {
-        var id = UnresolvedId(entry.Receiver, entry.Fingerprint);
-        if (transaction.Unresolved(id) is not null)
-            transaction.Write(id, new UnresolvedAlert(record.Host, entry with { Held = null }));
-        return new HostStep.Answer(verdict, StateOf(transaction, record));
-    }
-
-    /// <summary>
-    /// Takes an alert that waited beside the records into the record of its host, where it can be taken by now: Nova lists the host, the moment has come, or
-    /// there is room. There it is decided anew like every other hold. Null where it still waits.
-    /// </summary>
-    internal string? TakeAside(LedgerTransaction transaction, string id, Fleet look, DateTimeOffset now)
-    {
-        if (transaction.Unresolved(id) is not { Name: { } name, Alert: { Held: { } held } entry } waiting || !IsCurrent(entry, now) || entry.Route is null)
-            return null;
-        // That a host is listed no longer does not say which of several was meant, nor makes an old event young, and of more names than are kept nobody can say whether one is.
-        if (held.Reason is Reason.AmbiguousHost or Reason.TooOld || waiting.Mentions is { Count: 0 } || (entry.ToldOnce && entry.At > now + options.Fencing.MaxClockSkew))
-            return null;
-        if (HostResolver.Resolve(waiting.Mentions ?? [new HostMention("record", name) { Decides = true }], options.Hosts.Domains, look) is not HostResolution.Found { Host: var host, From: var from })
-            return null;
-        var record = transaction.Record(host.Name) ?? new HostRecord { Host = host.Name };
-        if (transaction.Identity(entry.Receiver, entry.Fingerprint) is not null)
-        {
-            // Stored late, after a record had taken it: there it is decided.
-            transaction.RemoveUnresolved(id);
-            return null;
-        }
-
-        if (record.Find(entry.Receiver, entry.Fingerprint) is not null || record.WithRoomFor(entry) is not { } room)
-            return null;
-        var taken = entry with { NamedBy = entry.NamedBy ?? Excerpt.Of(from, AlertEntry.MaxNamedByLength), Status = AlertStatus.Firing, StartsAt = entry.StartsAt ?? entry.At, Held = held with { NextAt = now, SeenAt = now } };
-        // What waited when an operator unset the host is overruled with what its record knew then.
-        if (record.OverruledAt is { } word && entry.FirstSeen <= word)
-            taken = (AlertEntry)taken.Overruled(word) with { Held = HostStateMachine.Overruled(word) };
-        transaction.RemoveUnresolved(id);
-        WriteIdentity(transaction, room, record, taken);
-        Count(transaction, room.With(taken), taken, now);
-        transaction.Write(Step(room, new HostInput.AlertTaken(taken), now));
-        return host.Name;
     }
 
     private static void WriteIdentity(LedgerTransaction transaction, HostRecord room, HostRecord record, AlertEntry entry)

@@ -12,6 +12,8 @@ internal sealed partial class HostDecider
     /// <summary>Looks of one job, after which it is not looked once more for an alert that seems to have come later.</summary>
     private const int MostLooks = 4;
 
+    private const string RegisteredAnew = "its compute service was registered anew since; say it again if the new one is meant too";
+
     private HostStep TakeCommand(LedgerTransaction transaction, HostJob job, HostRecord record, bool isBusy, string attemptId, DateTimeOffset now)
     {
         var command = job.Command!;
@@ -124,7 +126,7 @@ internal sealed partial class HostDecider
     {
         var sighting = job.Look?.Sight(record.Host, options.Cloud.ReportInterval);
         var word = record.Word is { Down: true, DoneAt: null } ordered ? ordered : null;
-        if (sighting is null || (sighting.Kind != SightingKind.Missing && !IsNewer(sighting, record) && !job.IsBlind))
+        if (sighting is null || (sighting.Kind != SightingKind.Missing && !IsNewer(sighting, record, job) && !job.IsBlind))
             return job.IsBlind ? Blind(transaction, job, record, word, verdict, attemptId, happened, now) : new HostStep.Look();
         if (sighting.Kind == SightingKind.Missing)
             return Wait(transaction, record, new Verdict(VerdictKind.Recorded, Reason.Gone, "Nova does not list its service any more"), happened, now);
@@ -162,9 +164,17 @@ internal sealed partial class HostDecider
     {
         var sighting = job.Look?.Sight(record.Host, options.Cloud.ReportInterval);
         var word = record.Word is { Down: false, DoneAt: null } ordered ? ordered : null;
-        if ((sighting is null || (sighting.IsTold && !IsNewer(sighting, record))) && !job.IsBlind)
+        if ((sighting is null || (sighting.IsTold && !IsNewer(sighting, record, job))) && !job.IsBlind)
             return new HostStep.Look();
-        if (sighting is null or { Kind: SightingKind.CellDown or SightingKind.Several })
+        if (sighting is { Kind: SightingKind.Several })
+            return Wait(transaction, record, new Verdict(word is null ? VerdictKind.Recorded : VerdictKind.Held, Reason.AmbiguousHost, "Nova lists several nova-compute services of this host"), happened, now);
+        if (word is { Force: false } && word.At < job.ReceivedAt && sighting is { Kind: SightingKind.ForcedDown } && IsAnotherService(word.ServiceId, sighting))
+        {
+            record = record with { Word = word with { Asks = RegisteredAnew }, RetryAt = null };
+            return Keep(transaction, null, record, new Verdict(VerdictKind.Recorded, Reason.AwaitingOperator, RegisteredAnew), now);
+        }
+
+        if (sighting is null or { Kind: SightingKind.CellDown })
         {
             if (!job.IsBlind)
                 return new HostStep.Look();
@@ -233,8 +243,8 @@ internal sealed partial class HostDecider
     /// <summary>Why an operator's word is not sent once more; null where it is.</summary>
     private static string? Doubt(OperatorWord word, Sighting sighting)
     {
-        if (word.ServiceId is { } meant && sighting.Service!.Host.ServiceId is { } listed && listed != meant)
-            return "its compute service was registered anew since; say it again if the new one is meant too";
+        if (IsAnotherService(word.ServiceId, sighting))
+            return RegisteredAnew;
         return sighting is { Kind: SightingKind.Free } && word.SeenReport is { } seen && sighting.Service!.UpdatedAt > seen
             ? "nova-compute there has reported since; say it again (or with --force) if it is to be down all the same"
             : null;

@@ -13,7 +13,8 @@ internal sealed partial class HostDecider
 
     private Hold HoldOf(AlertEntry entry, Verdict verdict, Situation situation, DateTimeOffset now)
     {
-        var before = entry.Held?.Reason == verdict.Reason ? entry.Held : null;
+        // What is held for another storm than the one that an operator ended waits for the end of that.
+        var before = entry.Held?.Reason == verdict.Reason && !(verdict.Reason == Reason.Storm && situation.IsLetGo) ? entry.Held : null;
         return new Hold
         {
             Reason = verdict.Reason,

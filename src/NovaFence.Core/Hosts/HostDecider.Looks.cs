@@ -10,7 +10,7 @@ internal sealed partial class HostDecider
     /// <summary>Holds what the look says against the record, where the look is newer than whatever NovaFence did.</summary>
     private HostRecord Conclude(LedgerTransaction transaction, HostRecord record, HostJob job, DateTimeOffset now)
     {
-        if (job.Look?.Sight(record.Host, options.Cloud.ReportInterval) is not { IsTold: true } sighting || !IsNewer(sighting, record))
+        if (job.Look?.Sight(record.Host, options.Cloud.ReportInterval) is not { IsTold: true } sighting || !IsNewer(sighting, record, job))
             return record;
         var agreed = Step(record, new HostInput.Agreed(sighting.BeganAt), now);
         if (sighting.Kind == SightingKind.ForcedDown)
@@ -45,12 +45,15 @@ internal sealed partial class HostDecider
                 // Whoever has it down, NovaFence's reason in the row is NovaFence's to take away.
                 return Step(record with { Disabled = record.Disabled || IsDisabledByUs(sighting) }, new HostInput.SeenDown(IsOurs(record, sighting), sighting.BeganAt), now);
             case HostState.ForcingDown when record.DownSince is not null:
-                return Step(record, new HostInput.SeenDown(record.Before == SeenBefore.Free, sighting.BeganAt), now);
+                return Step(record, new HostInput.SeenDown(record.Before == SeenBefore.Free && !IsAnotherService(record.ServiceId, sighting), sighting.BeganAt), now);
+            case HostState.Down or HostState.AwaitingHeartbeat or HostState.AwaitingRestart when record.Before == SeenBefore.Free && IsAnotherService(record.ServiceId, sighting):
+                // Another hand forced down the service that was registered since: only an operator unsets it.
+                return agreed with { Before = SeenBefore.Unknown };
             case HostState.Down:
                 return Watched(agreed, sighting, now);
             case HostState.Releasing when agreed is { UpMayArriveUntil: null, Word: null } && (agreed.Alerts.Any(alert => alert.KeepsDown) || (routes.Routes.Count > 0 && ReleaseOf(agreed) == ReleasePolicy.Manually)):
                 // The unset did not arrive, and by now something keeps it down, or an operator is to release it.
-                return Step(agreed, new HostInput.SeenDown(record.Before == SeenBefore.Free, sighting.BeganAt), now);
+                return Step(agreed, new HostInput.SeenDown(record.Before == SeenBefore.Free && !IsAnotherService(record.ServiceId, sighting), sighting.BeganAt), now);
             case HostState.ForcingDown when !record.IsWantedDown:
                 // Nothing of NovaFence's has reached Nova, and nobody wants it down any more: it is another hand's.
                 return WithItsPlace(transaction, HostStateMachine.Cleared(agreed) with { Reason = "unfinished: its alerts ended before Nova was told" });
@@ -79,7 +82,7 @@ internal sealed partial class HostDecider
         // One that has reported and waits for what Nova asks for, a restart say, goes on waiting for that.
         if (!IsHealthy(record))
             record = Step(record, new HostInput.HealthAwaited(), now);
-        if (job.Look?.Sight(record.Host, options.Cloud.ReportInterval) is not { Kind: SightingKind.ForcedDown, Service: { } service } sighting || !IsNewer(sighting, record))
+        if (job.Look?.Sight(record.Host, options.Cloud.ReportInterval) is not { Kind: SightingKind.ForcedDown, Service: { } service } sighting || !IsNewer(sighting, record, job))
             return record;
         var mark = MarkOf(service);
         if (record.Heartbeat is not { } seen || seen.Mark != mark || !(seen.SeenAt >= record.LastResolvedAt))
@@ -106,7 +109,7 @@ internal sealed partial class HostDecider
 
     private SeenAs SeenAs(HostRecord record, Hold? held, Sighting? sighting, HostJob job)
     {
-        if (sighting is null or { Kind: SightingKind.NotHad or SightingKind.CellDown } || (sighting.IsTold && !IsNewer(sighting, record)))
+        if (sighting is null or { Kind: SightingKind.NotHad or SightingKind.CellDown } || (sighting.IsTold && !IsNewer(sighting, record, job)))
             return job.IsBlind ? Decisions.SeenAs.Unseen : Decisions.SeenAs.NotLooked;
         // A PUT that another instance may have sent already is one reason why it is forced down: whose it is, that one's outcome says.
         var isOurs = record.DownSince is not null || record.DownMayArriveUntil is not null || record.Attempt is { Down: true };
@@ -137,13 +140,34 @@ internal sealed partial class HostDecider
     /// </summary>
     private bool IsOurs(HostRecord record, Sighting sighting) =>
         record.Before == SeenBefore.Free
+        && !IsAnotherService(record.ServiceId, sighting)
         && (record.DownSentBy == running.Instance || (record.Disabled && IsDisabledByUs(sighting)));
 
     private static bool IsDisabledByUs(Sighting sighting) => sighting.Service is { Disabled: true, DisabledReason: ComputeService.OurReason };
 
-    /// <summary>Whether the look began after everything that NovaFence did to the host.</summary>
-    private static bool IsNewer(Sighting sighting, HostRecord record) =>
-        sighting.BeganAt >= (record.ConfirmedAt ?? DateTimeOffset.MinValue) && sighting.BeganAt > (record.PutSentAt ?? DateTimeOffset.MinValue);
+    /// <summary>
+    /// Whether the look began after everything that NovaFence did to the host. A moment that is still to come was written by a clock that was ahead, and says
+    /// nothing: then the job's own look counts, which began after the record was read.
+    /// </summary>
+    private bool IsNewer(Sighting sighting, HostRecord record, HostJob job)
+    {
+        var now = clock.GetUtcNow();
+        return IsAfter(record.ConfirmedAt, orAt: true) && IsAfter(record.PutSentAt, orAt: false);
+
+        bool IsAfter(DateTimeOffset? done, bool orAt) => done is not { } at || (at > now ? job.Looks > 0 : sighting.BeganAt > at || (orAt && sighting.BeganAt == at));
+    }
+
+    /// <summary>
+    /// Whether the look, which is not the job's own, shows a host up that NovaFence holds down, and began at about the time of its force-down: clocks of two
+    /// instances differ, and it may be older.
+    /// </summary>
+    private bool MayBeOlder(HostRecord record, HostJob job) =>
+        job.Looks == 0 && !job.IsBlind && record.State is HostState.Down or HostState.AwaitingHeartbeat or HostState.AwaitingRestart or HostState.Releasing
+        && job.Look?.Sight(record.Host, options.Cloud.ReportInterval) is { Kind: SightingKind.Free } sighting
+        && new[] { record.ConfirmedAt, record.PutSentAt }.Max() is { } done && sighting.BeganAt - done < Fleet.MaxClockDifference;
+
+    /// <summary>Whether the service that is listed is another one than was meant: it was registered anew, and what was done to the one before was not done to it.</summary>
+    private static bool IsAnotherService(string? meant, Sighting sighting) => meant is not null && sighting.Service?.Host.ServiceId is { } listed && listed != meant;
 
     private static string MarkOf(ComputeService service) => $"{service.Host.ServiceId} {service.Disabled} {service.DisabledReason}";
 }

@@ -31,6 +31,8 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
         }
 
         var isBusy = record.Attempt is not null;
+        if (!isBusy && MayBeOlder(record, job))
+            return new HostStep.Look();
         if (!isBusy)
         {
             record = Conclude(transaction, record, job, now);

@@ -234,13 +234,15 @@ internal sealed partial class HostReconciler(
     {
         var left = job.Deadline.Left - options.Fencing.OutcomeReserve;
         var limit = left < options.Fencing.PutDeadline ? left : options.Fencing.PutDeadline;
+        var isSent = false;
         try
         {
             return await _places.WorkAsync(limit, clock, SendWithinAsync, (NotSent, null), cancellationToken);
         }
         catch (OperationCanceledException)
         {
-            return (NotSent with { MayHaveReachedNova = true }, clock.GetUtcNow());
+            // The time may have run out in the look before it: what was not sent cannot arrive, and what is forced down now is another hand's.
+            return isSent ? (NotSent with { MayHaveReachedNova = true }, clock.GetUtcNow()) : (NotSent, null);
         }
 
         async Task<(ForceDownReply Reply, DateTimeOffset? SentAt)> SendWithinAsync(CancellationToken within)
@@ -248,6 +250,7 @@ internal sealed partial class HostReconciler(
             if (await IsOutOfDateAsync(job, send, within))
                 return (NotAsked, null);
             var sentAt = clock.GetUtcNow();
+            isSent = true;
             running.Send(send.Attempt.Id);
             return (await cloud.SetForcedDownAsync(send.Host, send.Attempt.Down, send.Attempt.Status, within), sentAt);
         }
@@ -259,7 +262,7 @@ internal sealed partial class HostReconciler(
         // Taken in by the same commit as the intent, or since: the host would be up for the moment until it is forced down again.
         if (!send.Attempt.Down && ledger.Remembered?.Record(job.Host) is { } record && record.Word is not { Down: false } && (record.IsWantedDown || record.Alerts.Any(alert => alert.KeepsDown)))
             return true;
-        if (job.Look is not { } seen || clock.GetUtcNow() - seen.EndedAt <= FleetCache.LookKeeps)
+        if (job.Look is not { } seen || FleetCache.IsKept(seen, clock.GetUtcNow()))
             return false;
         if (await fleet.LookAsync(clock.GetUtcNow(), fleet.Patience, cancellationToken) is not { } look)
             return false;

@@ -237,8 +237,7 @@ public sealed record HostRecord
         while (record.Alerts.Count >= MaxAlerts || record.Alerts.Append(entry).Sum(alert => alert.MostRowLength) > MaxAlertsLength)
         {
             var least = record.Alerts.Where(alert => alert is { IsOpen: true, Accepted: false, IsOverruled: false, Held: { Reason: Decisions.Reason.NoEvidence or Decisions.Reason.TooOld } }).MinBy(alert => alert.LastSeen)
-                ?? record.Alerts.Where(alert => alert is { IsOpen: false, IsOverruled: false }).MinBy(alert => alert.LastSeen)
-                ?? record.Alerts.Where(alert => !alert.IsOpen).MinBy(alert => alert.LastSeen);
+                ?? record.Alerts.Where(alert => alert is { IsOpen: false, IsOverruled: false }).MinBy(alert => alert.LastSeen);
             if (least is null)
                 return null;
             record = record.Without(least).Remembering(least, still: null);

@@ -12,6 +12,9 @@ internal sealed class TestClock() : FakeTimeProvider(new DateTimeOffset(2026, 11
 
     internal DateTimeOffset Now => GetUtcNow();
 
+    /// <summary>As NTP does, or a person. What is measured in between is not changed by it, nor does a timer fire.</summary>
+    internal void SetBack(TimeSpan by) => AdjustTime(GetUtcNow() - by);
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         dueTime > TimeSpan.Zero && dueTime < TimeSpan.FromSeconds(1)
             ? System.CreateTimer(callback, state, dueTime < AtOnce ? dueTime : AtOnce, period)

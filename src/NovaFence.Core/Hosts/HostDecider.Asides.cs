@@ -1,0 +1,79 @@
+using NovaFence.Core.Alerts;
+using NovaFence.Core.Cloud;
+using NovaFence.Core.Decisions;
+using NovaFence.Core.Ledger;
+
+namespace NovaFence.Core.Hosts;
+
+/// <content>Alerts that wait beside the records, because no record can take them yet.</content>
+internal sealed partial class HostDecider
+{
+    /// <summary>Of an alert that its host's record cannot take: it waits beside the records.</summary>
+    private HostStep.Answer KeepAside(LedgerTransaction transaction, HostJob job, HostRecord record, AlertEntry entry, Verdict verdict, Situation situation, DateTimeOffset now)
+    {
+        var alert = job.Alert!;
+        var id = UnresolvedId(alert.Receiver, alert.Fingerprint);
+        var isNew = transaction.Unresolved(id) is null;
+        // What is to come must not take the place of what is so.
+        if (verdict.Reason == Reason.FromTheFuture && transaction.Unresolved(id)?.Alert is { IsOpen: true } waiting && waiting.At <= now + options.Fencing.MaxClockSkew)
+            return new HostStep.Answer(verdict, StateOf(transaction, record));
+        transaction.Write(id, new UnresolvedAlert(record.Host, entry with { Status = AlertStatus.Firing, Accepted = false, Held = HoldFor(verdict, now) }));
+        if (verdict.Reason == Reason.LedgerFull && record.IsHeldDown && !record.HasLostAlerts)
+            transaction.Write(record with { HasLostAlerts = true });
+        if (isNew)
+            transaction.Append(record.Host, Event("verdict", alert, verdict, situation, now) with { State = record.State });
+        return new HostStep.Answer(verdict, record.State);
+    }
+
+    /// <summary>Of an alert that had no room either while it fired: its end stays beside the records too.</summary>
+    private static HostStep.Answer EndAside(LedgerTransaction transaction, HostRecord record, AlertEntry entry, Verdict verdict)
+    {
+        var id = UnresolvedId(entry.Receiver, entry.Fingerprint);
+        if (transaction.Unresolved(id) is not null)
+            transaction.Write(id, new UnresolvedAlert(record.Host, entry with { Held = null }));
+        return new HostStep.Answer(verdict, StateOf(transaction, record));
+    }
+
+    /// <summary>
+    /// Takes an alert that waited beside the records into the record of its host, where it can be taken by now: Nova lists the host, the moment has come, or
+    /// there is room. There it is decided anew like every other hold. Null where it still waits.
+    /// </summary>
+    internal string? TakeAside(LedgerTransaction transaction, string id, Fleet look, DateTimeOffset now)
+    {
+        if (transaction.Unresolved(id) is not { Name: { } name, Alert: { Held: { } held } entry } waiting || !IsCurrent(entry, now) || entry.Route is null)
+            return null;
+        // That a host is listed no longer does not say which of several was meant, nor makes an old event young, and of more names than are kept nobody can say whether one is.
+        if (held.Reason is Reason.AmbiguousHost or Reason.TooOld || waiting.Mentions is { Count: 0 } || (entry.ToldOnce && entry.At > now + options.Fencing.MaxClockSkew))
+            return null;
+        if (HostResolver.Resolve(waiting.Mentions ?? [new HostMention("record", name) { Decides = true }], options.Hosts.Domains, look) is not HostResolution.Found { Host: var host, From: var from })
+            return null;
+        var record = transaction.Record(host.Name) ?? new HostRecord { Host = host.Name };
+        var known = record.Find(entry.Receiver, entry.Fingerprint);
+        if (known is not null ? known.IsOpen || known.At >= entry.At : IsHeardElsewhere(transaction, entry, host.Name))
+        {
+            // Stored late, after a record had taken it, or its end: there it is decided.
+            transaction.RemoveUnresolved(id);
+            return null;
+        }
+
+        // It fires anew after an end that the record has.
+        if (known is not null)
+            entry = entry with { OverruledAt = entry.At > known.OverruledAt ? null : known.OverruledAt, OverruledStart = entry.At > known.OverruledAt ? null : known.OverruledStart };
+        if ((known is null ? record.WithRoomFor(entry) : record) is not { } room)
+            return null;
+        var taken = entry with { NamedBy = entry.NamedBy ?? Excerpt.Of(from, AlertEntry.MaxNamedByLength), Status = AlertStatus.Firing, StartsAt = entry.StartsAt ?? entry.At, Held = held with { NextAt = now, SeenAt = now } };
+        // What waited when an operator unset the host is overruled with what its record knew then.
+        if (record.OverruledAt is { } word && entry.FirstSeen <= word)
+            taken = (AlertEntry)taken.Overruled(word) with { Held = HostStateMachine.Overruled(word) };
+        transaction.RemoveUnresolved(id);
+        WriteIdentity(transaction, room, record, taken);
+        Count(transaction, room.With(taken), taken, now);
+        transaction.Write(Step(room, new HostInput.AlertTaken(taken), now));
+        return host.Name;
+    }
+
+    /// <summary>Whether another record has it, for which it was first heard. By a merge alone other hosts share it, and this one is the one it tells of.</summary>
+    private static bool IsHeardElsewhere(LedgerTransaction transaction, AlertEntry entry, string host) =>
+        transaction.Identity(entry.Receiver, entry.Fingerprint)?.FirstHeard is { } heard
+        && (!string.Equals(heard, host, StringComparison.OrdinalIgnoreCase) || transaction.Record(heard)?.Find(entry.Receiver, entry.Fingerprint) is not null);
+}

@@ -1,0 +1,75 @@
+using NovaFence.Core.Alerts;
+using NovaFence.Core.Decisions;
+using NovaFence.Core.Ledger;
+
+namespace NovaFence.Core.Hosts;
+
+/// <content>PagerDuty's merges, and alerts that several hosts share by them.</content>
+internal sealed partial class HostDecider
+{
+    /// <summary>Of so many hosts at most a person is told when an incident that they share fires again: each is a row more in the commit of its event.</summary>
+    private const int MostTold = 20;
+
+    /// <summary>What fires again fires for the host that it was first heard for. Of the others that share it by a merge a person is told.</summary>
+    private static void TellOthers(LedgerTransaction transaction, AlertEntry entry, string host)
+    {
+        foreach (var other in (transaction.Identity(entry.Receiver, entry.Fingerprint)?.Hosts ?? []).Take(MostTold))
+        {
+            if (!string.Equals(other, host, StringComparison.OrdinalIgnoreCase) && transaction.Record(other) is { } record && record.Find(entry.Receiver, entry.Fingerprint) is { IsOpen: false } ended)
+                transaction.Write(record.With(ended with { Notice = $"{entry.Fingerprint}, into which this host's was merged, fires again, for {host}: see whether this one is well too" }));
+        }
+    }
+
+    private HostStep.Answer Merge(LedgerTransaction transaction, HostRecord record, AlertEntry known, AlertEvent alert, string survivor, DateTimeOffset now)
+    {
+        var verdict = new Verdict(VerdictKind.Recorded, Reason.AnotherAlertFires, $"it was merged into {survivor}, which goes on in its place");
+        var identity = transaction.Identity(known.Receiver, survivor);
+        // The old id stays as a tombstone, so that a late event of it is older than its end.
+        var ended = (AlertEntry)known.Take(alert, options.Release.SettleTime, options.Fencing.MaxClockSkew, isFirst: false).History with { Accepted = false, Held = null };
+        var merged = record.With(ended);
+        if (record.Find(known.Receiver, survivor) is { } other)
+        {
+            merged = merged.With(Surviving(known, other));
+        }
+        else
+        {
+            var isOfOthers = identity is not null && !identity.Hosts.Contains(record.Host, StringComparer.OrdinalIgnoreCase);
+            var goesOn = known with
+            {
+                Fingerprint = survivor,
+                LastSeen = now,
+                Notice = isOfOthers ? $"merged into {survivor}, which is of {identity!.Hosts[0]}" : $"merged into {survivor}, of which nothing was heard",
+            };
+            merged = (merged.WithRoomFor(goesOn) ?? merged.Without(ended)).With(goesOn);
+        }
+
+        if (identity?.Hosts.Contains(record.Host, StringComparer.OrdinalIgnoreCase) != true)
+            transaction.Write(known.Receiver, survivor, new AlertIdentity([.. identity?.Hosts ?? [], record.Host]) { Merged = [.. identity?.Merged ?? [], record.Host] });
+        transaction.Write(merged with { Reason = verdict.Text });
+        transaction.Append(record.Host, Event("verdict", verdict, now) with { State = merged.State });
+        return new HostStep.Answer(verdict, merged.State);
+    }
+
+    /// <summary>
+    /// What goes on under the surviving id, of which this host's record has heard before: the one whose word weighs more. What an operator overruled, or what lacks its
+    /// evidence, must not take the place of what fires.
+    /// </summary>
+    private static AlertEntry Surviving(AlertEntry known, AlertEntry other)
+    {
+        var goesOn = known with { Fingerprint = other.Fingerprint, At = other.At > known.At ? other.At : known.At };
+        if (!other.IsOpen)
+            return goesOn with { Notice = $"merged into {other.Fingerprint}, which has ended" };
+        if (Weight(known) > Weight(other))
+            return goesOn;
+        // It holds the host down by what the other was accepted for.
+        return other with { Accepted = other.Accepted || known.Accepted, Route = known.Accepted ? known.Route : other.Route };
+    }
+
+    private static int Weight(AlertEntry entry) => entry switch
+    {
+        { IsOverruled: true } => 0,
+        { WantsDown: true } => 3,
+        { Held: null or { Reason: Reason.NoEvidence } } => 1,
+        _ => 2,
+    };
+}
