@@ -32,9 +32,6 @@ public static class OpenStackRegistration
     /// </remarks>
     public static IServiceCollection AddNovaFenceOpenStack(this IServiceCollection services, IConfiguration configuration)
     {
-        ArgumentNullException.ThrowIfNull(services);
-        ArgumentNullException.ThrowIfNull(configuration);
-
         services.AddNovaFenceOptions<CloudOptions>(configuration, CloudOptions.Section);
         services.AddNovaFenceOptionsCheck<CloudOptions, CloudOptionsCheck>();
         services.AddSingleton<CloudResolver>();

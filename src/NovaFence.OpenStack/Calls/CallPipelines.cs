@@ -8,8 +8,8 @@ namespace NovaFence.OpenStack.Calls;
 /// <summary>Deadline, retries and attempt timeout of each kind of call.</summary>
 internal sealed class CallPipelines
 {
-    private readonly Dictionary<CallKind, ResiliencePipeline> deadlines = [];
-    private readonly Dictionary<CallKind, ResiliencePipeline> attempts = [];
+    private readonly Dictionary<CallKind, ResiliencePipeline> _deadlines = [];
+    private readonly Dictionary<CallKind, ResiliencePipeline> _attempts = [];
 
     public CallPipelines(CloudSettings settings, TimeProvider time)
     {
@@ -21,26 +21,26 @@ internal sealed class CallPipelines
 
         void Add(CallKind kind, CallLimits limits)
         {
-            deadlines[kind] = new ResiliencePipelineBuilder { TimeProvider = time }
+            _deadlines[kind] = new ResiliencePipelineBuilder { TimeProvider = time }
                 .AddTimeout(new TimeoutStrategyOptions { Timeout = limits.Deadline, Name = $"{kind} deadline" })
                 .Build();
             var builder = new ResiliencePipelineBuilder { TimeProvider = time };
             if (limits.Retries > 0)
                 builder.AddRetry(Retries(kind, limits));
-            attempts[kind] = builder
+            _attempts[kind] = builder
                 .AddTimeout(new TimeoutStrategyOptions { Timeout = limits.AttemptTimeout, Name = $"{kind} attempt" })
                 .Build();
         }
     }
 
     /// <summary>Around all that a call does. Throws <see cref="TimeoutRejectedException"/> when the deadline is over.</summary>
-    public ResiliencePipeline Deadline(CallKind kind) => deadlines[kind];
+    public ResiliencePipeline Deadline(CallKind kind) => _deadlines[kind];
 
     /// <summary>
     /// Around one request: repeats it while it fails in a way that may pass. Throws <see cref="TimeoutRejectedException"/> when the last attempt
     /// took too long.
     /// </summary>
-    public ResiliencePipeline Attempts(CallKind kind) => attempts[kind];
+    public ResiliencePipeline Attempts(CallKind kind) => _attempts[kind];
 
     private static RetryStrategyOptions Retries(CallKind kind, CallLimits limits) => new()
     {

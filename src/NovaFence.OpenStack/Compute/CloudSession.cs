@@ -13,13 +13,13 @@ namespace NovaFence.OpenStack.Compute;
 internal sealed partial class CloudSession(
     SharedToken tokens, NovaClients clients, CloudSettings settings, CallPipelines pipelines, ILogger<CloudSession> logger) : IDisposable
 {
-    private readonly Lock gate = new();
-    private readonly CancellationTokenSource closing = new();
-    private volatile NovaLink? link;
-    private (ComputeEndpoint Endpoint, Task<LinkResult> Task)? flight;
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _closing = new();
+    private volatile NovaLink? _link;
+    private (ComputeEndpoint Endpoint, Task<LinkResult> Task)? _flight;
 
     /// <summary>What was learnt of Nova; null before.</summary>
-    public NovaLink? Link => link;
+    public NovaLink? Link => _link;
 
     /// <summary>At once where everything is at hand, which is always but at the start.</summary>
     public ValueTask<SessionResult> OpenAsync(CancellationToken cancellationToken)
@@ -42,16 +42,16 @@ internal sealed partial class CloudSession(
         JoinAsync(Task.FromResult<TokenResult>(new TokenResult.Issued(token)), cancellationToken);
 
     /// <summary>Nova no longer speaks what was agreed: it is asked again when next needed.</summary>
-    public void Forget(NovaLink stale) => Interlocked.CompareExchange(ref link, null, stale);
+    public void Forget(NovaLink stale) => Interlocked.CompareExchange(ref _link, null, stale);
 
     public void Dispose()
     {
-        closing.Cancel();
-        closing.Dispose();
+        _closing.Cancel();
+        _closing.Dispose();
     }
 
     private NovaLink? LinkFor(CloudToken token) =>
-        token.Compute is EndpointChoice.Found { Endpoint: var endpoint } && link is { } known && known.Endpoint == endpoint ? known : null;
+        token.Compute is EndpointChoice.Found { Endpoint: var endpoint } && _link is { } known && known.Endpoint == endpoint ? known : null;
 
     private async Task<SessionResult> JoinAsync(Task<TokenResult> asked, CancellationToken cancellationToken)
     {
@@ -73,12 +73,12 @@ internal sealed partial class CloudSession(
 
     private Task<LinkResult> NegotiateTogether(ComputeEndpoint endpoint)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (flight is { Task.IsCompleted: false } under && under.Endpoint == endpoint)
+            if (_flight is { Task.IsCompleted: false } under && under.Endpoint == endpoint)
                 return under.Task;
             var task = Task.Run(() => NegotiateAsync(endpoint));
-            flight = (endpoint, task);
+            _flight = (endpoint, task);
             return task;
         }
     }
@@ -91,7 +91,7 @@ internal sealed partial class CloudSession(
             exchange = await pipelines.Deadline(CallKind.Discovery).ExecuteAsync(
                 async deadline => await pipelines.Attempts(CallKind.Discovery).ExecuteAsync(
                     async attempt => await clients.Version(endpoint).GetAsync(attempt).ReadAsync("Nova", attempt), deadline),
-                closing.Token);
+                _closing.Token);
         }
         catch (TimeoutRejectedException)
         {
@@ -104,9 +104,9 @@ internal sealed partial class CloudSession(
         switch (Negotiation.With(exchange.Body, settings.MaxMicroversion, endpoint))
         {
             case Negotiation.Agreed { Plan: var plan }:
-                link = new NovaLink(endpoint, clients.Services(endpoint), plan);
+                _link = new NovaLink(endpoint, clients.Services(endpoint), plan);
                 Log.Agreed(logger, endpoint, plan.ByUuid ?? plan.ByName, plan.HasUuids ? "UUID" : "name");
-                return new LinkResult(link, null, TooOld: false);
+                return new LinkResult(_link, null, TooOld: false);
             case Negotiation.TooOld { Why: var why }:
                 return new LinkResult(null, why, TooOld: true);
             default:

@@ -9,10 +9,10 @@ internal sealed class NovaClients(IHttpClientFactory factory)
     /// <summary>The name of Nova's <see cref="HttpClient"/>.</summary>
     public const string HttpClientName = "NovaFence.Nova";
 
-    private readonly ConcurrentDictionary<Uri, INovaApi> services = [];
+    private readonly ConcurrentDictionary<Uri, INovaApi> _services = [];
 
     public INovaApi Services(ComputeEndpoint endpoint) =>
-        services.GetOrAdd(endpoint.Services, static (url, factory) => Client<INovaApi>(factory, url), factory);
+        _services.GetOrAdd(endpoint.Services, static (url, factory) => Client<INovaApi>(factory, url), factory);
 
     public INovaVersionApi Version(ComputeEndpoint endpoint) => Client<INovaVersionApi>(factory, endpoint.Root);
 

@@ -18,28 +18,28 @@ internal sealed class ClientCloud
 
     private static readonly CloudKey[] Credential = [CloudKey.ApplicationCredentialId, CloudKey.ApplicationCredentialName, CloudKey.ApplicationCredentialSecret];
 
-    private readonly string name;
-    private readonly bool asVariables;
-    private readonly ICollection<string> problems;
-    private readonly Dictionary<string, ConfigNode> top;
-    private readonly List<string> withHyphens;
-    private readonly Dictionary<string, ConfigNode> auth;
-    private readonly (string Value, string Spelling)? region;
-    private readonly Dictionary<CloudKey, (string Value, string Spelling)> values = [];
+    private readonly string _name;
+    private readonly bool _asVariables;
+    private readonly ICollection<string> _problems;
+    private readonly Dictionary<string, ConfigNode> _top;
+    private readonly List<string> _withHyphens;
+    private readonly Dictionary<string, ConfigNode> _auth;
+    private readonly (string Value, string Spelling)? _region;
+    private readonly Dictionary<CloudKey, (string Value, string Spelling)> _values = [];
 
     private ClientCloud(string name, ConfigNode.Mapping cloud, ConfigNode.Mapping? profile, bool asVariables, ICollection<string> problems)
     {
-        this.name = name;
-        this.asVariables = asVariables;
-        this.problems = problems;
+        _name = name;
+        _asVariables = asVariables;
+        _problems = problems;
         var chosen = new ClientRegions(Sentence).First(Underscored(cloud, null), profile);
-        region = chosen?.Name is { } known ? (known.Value, Spelled(known.Key)) : null;
+        _region = chosen?.Name is { } known ? (known.Value, Spelled(known.Key)) : null;
         var merged = Laid(Laid(profile ?? ConfigNode.Mapping.Empty, cloud), chosen?.Values ?? ConfigNode.Mapping.Empty);
         foreach (var hyphenated in ClientKeys.NeverHyphenated.Where(merged.Entries.ContainsKey))
             Sentence(hyphenated, $"is not read with '-', by openstacksdk either: write {hyphenated.Replace('-', '_')}.");
-        top = Underscored(merged, "");
-        withHyphens = [.. merged.Entries.Keys.Where(static key => key.Contains('-', StringComparison.Ordinal))];
-        auth = merged[ClientKeys.Auth] is ConfigNode.Mapping inner ? Underscored(inner, "auth.") : [];
+        _top = Underscored(merged, "");
+        _withHyphens = [.. merged.Entries.Keys.Where(static key => key.Contains('-', StringComparison.Ordinal))];
+        _auth = merged[ClientKeys.Auth] is ConfigNode.Mapping inner ? Underscored(inner, "auth.") : [];
         if (merged[ClientKeys.Auth] is not (null or ConfigNode.Mapping))
             Sentence(ClientKeys.Auth, "is not a mapping.");
     }
@@ -102,21 +102,21 @@ internal sealed class ClientCloud
 
         Set(CloudKey.ProjectId, Last("tenant_id", "project_id"));
         Set(CloudKey.ProjectName, Last("tenant_name", "project_name"));
-        if (type is ClientKeys.V3ApplicationCredential && values.GetValueOrDefault(CloudKey.ProjectId, values.GetValueOrDefault(CloudKey.ProjectName)).Spelling is { } project)
-            problems.Add($"{project} is set beside an application credential, which carries its project, and Keystone refuses to be asked for one: leave it out{Where}.");
+        if (type is ClientKeys.V3ApplicationCredential && _values.GetValueOrDefault(CloudKey.ProjectId, _values.GetValueOrDefault(CloudKey.ProjectName)).Spelling is { } project)
+            _problems.Add($"{project} is set beside an application credential, which carries its project, and Keystone refuses to be asked for one: leave it out{Where}.");
         Domains(type);
         Trust();
         Place();
         Filled(CloudKey.AuthUrl, CloudKey.CaCert, CloudKey.Region, CloudKey.Interface, CloudKey.ComputeEndpoint);
-        return new ClientSource(name, values, asVariables);
+        return new ClientSource(_name, _values, _asVariables);
     }
 
     private string AuthType()
     {
         var given = One(ClientKeys.AuthType, null);
         if (given is { } written)
-            values[CloudKey.AuthType] = written;
-        else if (top.ContainsKey(ClientKeys.AuthType))
+            _values[CloudKey.AuthType] = written;
+        else if (_top.ContainsKey(ClientKeys.AuthType))
             Sentence(ClientKeys.AuthType, "is empty, which means no authentication to openstacksdk.");
 
         if (One("auth_plugin", null) is { Value: var plugin } && plugin != (given?.Value ?? ClientKeys.Password))
@@ -135,25 +135,25 @@ internal sealed class ClientCloud
     {
         foreach (var (key, why) in ClientKeys.Refused)
         {
-            if (auth.TryGetValue(key, out var inner) && inner is not ConfigNode.Text { Value.Length: 0 })
+            if (_auth.TryGetValue(key, out var inner) && inner is not ConfigNode.Text { Value.Length: 0 })
                 Sentence("auth." + key, $"is not supported: {why}.");
-            if (top.TryGetValue(key, out var outer) && outer is not (ConfigNode.Null or ConfigNode.Text { Value.Length: 0 }))
+            if (_top.TryGetValue(key, out var outer) && outer is not (ConfigNode.Null or ConfigNode.Text { Value.Length: 0 }))
                 Sentence(key, $"is not supported: {why}.");
         }
 
         if (ClientKeys.InAuthOf(type) is not { } besides)
             return;
         var known = ClientKeys.InAuth.Concat(besides).ToList();
-        foreach (var key in auth.Keys.Where(key => !known.Contains(key, StringComparer.Ordinal) && !ClientKeys.Refused.ContainsKey(key)))
+        foreach (var key in _auth.Keys.Where(key => !known.Contains(key, StringComparer.Ordinal) && !ClientKeys.Refused.ContainsKey(key)))
             Sentence("auth." + key, $"is no key of auth_type {type}; the nearest is {NearestName.To(key, known)}.");
     }
 
     private void Domains(string type)
     {
         var both = (Id: Last(ClientKeys.DomainId), Name: Last(ClientKeys.DomainName));
-        var scoped = values.ContainsKey(CloudKey.ProjectId) || values.ContainsKey(CloudKey.ProjectName);
+        var scoped = _values.ContainsKey(CloudKey.ProjectId) || _values.ContainsKey(CloudKey.ProjectName);
         if (!scoped && (both.Id ?? both.Name) is { Spelling: var spelling })
-            problems.Add($"{spelling} without a project is not supported: NovaFence acts in a project, not in a domain. Name a project{Where}.");
+            _problems.Add($"{spelling} without a project is not supported: NovaFence acts in a project, not in a domain. Name a project{Where}.");
 
         // Where nothing else is said.
         var (defaultId, defaultName) = type is ClientKeys.Password
@@ -167,28 +167,28 @@ internal sealed class ClientCloud
 
     private void Trust()
     {
-        if (top.TryGetValue(ClientKeys.Insecure, out var insecure)
+        if (_top.TryGetValue(ClientKeys.Insecure, out var insecure)
             && insecure is not (ConfigNode.Null or ConfigNode.Flag { Value: false } or ConfigNode.Text { Value: "" or "false" or "False" or "no" or "off" }))
         {
             Sentence(ClientKeys.Insecure, "is not supported: certificates are always verified. Write cacert.");
         }
 
-        if (top.TryGetValue(ClientKeys.Verify, out var verify) && verify is not ConfigNode.Flag { Value: true })
+        if (_top.TryGetValue(ClientKeys.Verify, out var verify) && verify is not ConfigNode.Flag { Value: true })
             Sentence(ClientKeys.Verify, "is not supported but for true: certificates are always verified. Write cacert.");
         Set(CloudKey.CaCert, One(ClientKeys.CaCert, null));
     }
 
     private void Place()
     {
-        Set(CloudKey.Region, top.GetValueOrDefault(ClientKeys.ComputeRegionName) is null or ConfigNode.Null ? region : One(ClientKeys.ComputeRegionName, null));
+        Set(CloudKey.Region, _top.GetValueOrDefault(ClientKeys.ComputeRegionName) is null or ConfigNode.Null ? _region : One(ClientKeys.ComputeRegionName, null));
         Set(CloudKey.ComputeEndpoint, One(ClientKeys.Endpoint, null) ?? One(ClientKeys.EndpointShort, null));
 
-        if (top.ContainsKey(ClientKeys.ComputeInterface) && top.ContainsKey(ClientKeys.ComputeEndpointType))
+        if (_top.ContainsKey(ClientKeys.ComputeInterface) && _top.ContainsKey(ClientKeys.ComputeEndpointType))
             Sentence(ClientKeys.ComputeEndpointType, "and compute_interface say the same thing twice: write one of them.");
         foreach (var key in (string[])[ClientKeys.ComputeEndpointType, ClientKeys.ComputeInterface, ClientKeys.EndpointType, ClientKeys.Interface])
         {
             // The first that is there decides, but for one of the compute service that is null; an empty one means public.
-            if (!top.TryGetValue(key, out var node) || (node is ConfigNode.Null && key.StartsWith("compute", StringComparison.Ordinal)))
+            if (!_top.TryGetValue(key, out var node) || (node is ConfigNode.Null && key.StartsWith("compute", StringComparison.Ordinal)))
                 continue;
             Set(CloudKey.Interface, Interfaces(key, node));
             return;
@@ -209,21 +209,21 @@ internal sealed class ClientCloud
     {
         foreach (var key in keys)
         {
-            if (values.TryGetValue(key, out var found) && found.Value.AsSpan().IndexOfAny('{', '}') >= 0)
-                problems.Add($"{found.Spelling} has braces in it, which are not supported: write out what stands for them{Where}.");
+            if (_values.TryGetValue(key, out var found) && found.Value.AsSpan().IndexOfAny('{', '}') >= 0)
+                _problems.Add($"{found.Spelling} has braces in it, which are not supported: write out what stands for them{Where}.");
         }
     }
 
     private void Set(CloudKey key, (string Value, string Spelling)? found)
     {
         if (found is { } value)
-            values[key] = value;
+            _values[key] = value;
     }
 
     /// <summary>Of an option of the way to sign in: what stands under <c>auth</c>, else what stands beside it. Null and empty are nothing.</summary>
     private (string Value, string Spelling)? Option(string key, string? formerly)
     {
-        return In(auth, "auth.") ?? In(top, "");
+        return In(_auth, "auth.") ?? In(_top, "");
 
         (string, string)? In(IReadOnlyDictionary<string, ConfigNode> holder, string prefix) =>
             holder.TryGetValue(key, out var node) ? One(node, prefix + key)
@@ -237,9 +237,9 @@ internal sealed class ClientCloud
         (ConfigNode Node, string Spelling)? last = null;
         foreach (var key in keys)
         {
-            if (top.TryGetValue(key, out var outer))
+            if (_top.TryGetValue(key, out var outer))
                 last = (outer, key);
-            if (auth.TryGetValue(key, out var inner))
+            if (_auth.TryGetValue(key, out var inner))
                 last = (inner, "auth." + key);
         }
 
@@ -248,7 +248,7 @@ internal sealed class ClientCloud
         // With '-' it is moved under auth later, and over what stands there.
         foreach (var key in keys)
         {
-            if (spelling.StartsWith("auth.", StringComparison.Ordinal) && withHyphens.Find(written => written.Replace('-', '_') == key) is { } hyphenated)
+            if (spelling.StartsWith("auth.", StringComparison.Ordinal) && _withHyphens.Find(written => written.Replace('-', '_') == key) is { } hyphenated)
                 Sentence(hyphenated, $"and {spelling} say the same thing twice: write one of them.");
         }
 
@@ -258,7 +258,7 @@ internal sealed class ClientCloud
     }
 
     private (string Value, string Spelling)? One(string key, string? formerly) =>
-        top.TryGetValue(key, out var node) ? One(node, key) : formerly is null ? null : One(formerly, null);
+        _top.TryGetValue(key, out var node) ? One(node, key) : formerly is null ? null : One(formerly, null);
 
     private (string Value, string Spelling)? One(ConfigNode node, string key)
     {
@@ -280,14 +280,14 @@ internal sealed class ClientCloud
         return null;
     }
 
-    private string Where => asVariables ? "" : $" ({name})";
+    private string Where => _asVariables ? "" : $" ({_name})";
 
-    private string Spelled(string key) => asVariables ? Variable(key) : key;
+    private string Spelled(string key) => _asVariables ? Variable(key) : key;
 
     private void Sentence(string key, string what)
     {
         var sentence = $"{Spelled(key)} {what[..^1]}{Where}.";
-        if (!problems.Contains(sentence))
-            problems.Add(sentence);
+        if (!_problems.Contains(sentence))
+            _problems.Add(sentence);
     }
 }

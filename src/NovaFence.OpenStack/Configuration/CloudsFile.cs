@@ -8,27 +8,27 @@ internal sealed class CloudsFile
 {
     private const string Clouds = "clouds";
 
-    private readonly ClientFile? open;
-    private readonly ClientFile? secure;
+    private readonly ClientFile? _open;
+    private readonly ClientFile? _secure;
 
     private CloudsFile(ClientFile? open, ClientFile? secure)
     {
-        this.open = open;
-        this.secure = secure;
+        _open = open;
+        _secure = secure;
     }
 
     /// <summary>The names of the clouds that both files have.</summary>
     public IReadOnlyList<string> Names => [.. All.Entries.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>The files, for a sentence; null where there is none.</summary>
-    public string? Paths => (open?.Path, secure?.Path) switch
+    public string? Paths => (_open?.Path, _secure?.Path) switch
     {
         ({ } clouds, { } secrets) => $"{clouds} and {secrets}",
         var (clouds, secrets) => clouds ?? secrets,
     };
 
     private ConfigNode.Mapping All =>
-        (open?.Root ?? ConfigNode.Mapping.Empty).Merged(secure?.Root ?? ConfigNode.Mapping.Empty)[Clouds] as ConfigNode.Mapping ?? ConfigNode.Mapping.Empty;
+        (_open?.Root ?? ConfigNode.Mapping.Empty).Merged(_secure?.Root ?? ConfigNode.Mapping.Empty)[Clouds] as ConfigNode.Mapping ?? ConfigNode.Mapping.Empty;
 
     public static CloudsFile Find(ClientFiles files) =>
         new(files.Find("clouds", "OS_CLIENT_CONFIG_FILE"), files.Find("secure", "OS_CLIENT_SECURE_FILE"));
@@ -46,7 +46,7 @@ internal sealed class CloudsFile
         switch (All[name])
         {
             case ConfigNode.Mapping cloud:
-                var where = $"cloud '{name}' of {(InOpen(name) ? open!.Path : secure!.Path)}";
+                var where = $"cloud '{name}' of {(InOpen(name) ? _open!.Path : _secure!.Path)}";
                 return ClientCloud.OfFile(where, cloud, ClientProfiles.Of(cloud, where, files, problems), problems);
             case not null:
                 problems.Add($"OS_CLOUD names '{name}', which is not a mapping in {Paths}.");
@@ -67,5 +67,5 @@ internal sealed class CloudsFile
         }
     }
 
-    private bool InOpen(string name) => (open?.Root[Clouds] as ConfigNode.Mapping)?[name] is not null;
+    private bool InOpen(string name) => (_open?.Root[Clouds] as ConfigNode.Mapping)?[name] is not null;
 }

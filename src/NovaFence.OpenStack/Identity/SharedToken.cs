@@ -6,13 +6,13 @@ namespace NovaFence.OpenStack.Identity;
 /// <summary>The one token of this process. Whoever needs one while none is there waits for the same request.</summary>
 internal sealed partial class SharedToken(ITokenIssuer issuer, CloudSettings settings, TimeProvider time, ILogger<SharedToken> logger) : IDisposable
 {
-    private readonly Lock gate = new();
-    private readonly CancellationTokenSource closing = new();
-    private volatile CloudToken? current;
-    private Task<TokenResult>? flight;
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _closing = new();
+    private volatile CloudToken? _current;
+    private Task<TokenResult>? _flight;
 
     /// <summary>The token in use if it is valid now, otherwise null.</summary>
-    public CloudToken? Current => current is { } token && token.ExpiresAt > time.GetUtcNow() ? token : null;
+    public CloudToken? Current => _current is { } token && token.ExpiresAt > time.GetUtcNow() ? token : null;
 
     /// <summary>
     /// The token in use; it is replaced in the background when its end is near, so that nobody waits for that. Without one, asks for one.
@@ -37,33 +37,33 @@ internal sealed partial class SharedToken(ITokenIssuer issuer, CloudSettings set
     /// <summary>Takes a token into use that was made ready elsewhere.</summary>
     public void Take(CloudToken fresh)
     {
-        lock (gate)
-            current = fresh;
+        lock (_gate)
+            _current = fresh;
     }
 
     public void Dispose()
     {
-        closing.Cancel();
-        closing.Dispose();
+        _closing.Cancel();
+        _closing.Dispose();
     }
 
     private Task<TokenResult> Flight(CloudToken? instead)
     {
-        lock (gate)
+        lock (_gate)
         {
             // Somebody else's request may have ended between our look and this lock.
             if (Current is { } token && token != instead)
                 return Task.FromResult<TokenResult>(new TokenResult.Issued(token));
-            if (flight is { IsCompleted: false })
-                return flight;
+            if (_flight is { IsCompleted: false })
+                return _flight;
             // On the pool, so that no caller's context or cancellation reaches a request that others wait for too.
-            return flight = Task.Run(IssueAsync);
+            return _flight = Task.Run(IssueAsync);
         }
     }
 
     private async Task<TokenResult> IssueAsync()
     {
-        var result = await issuer.IssueAsync(closing.Token);
+        var result = await issuer.IssueAsync(_closing.Token);
         switch (result)
         {
             case TokenResult.Issued { Token: var token }:

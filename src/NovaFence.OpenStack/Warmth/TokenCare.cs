@@ -26,7 +26,7 @@ internal sealed partial class TokenCare(
     private static readonly TimeSpan Least = TimeSpan.FromSeconds(5);
 
     /// <summary>A fresh token that could not be shown yet.</summary>
-    private CloudToken? candidate;
+    private CloudToken? _candidate;
 
     /// <summary>Does it. Throws only when <paramref name="cancellationToken"/> fires.</summary>
     /// <returns>How long to wait before the next round.</returns>
@@ -43,7 +43,7 @@ internal sealed partial class TokenCare(
         if (warm && !await ShownAsync(fresh, cancellationToken) && !EndsSoon(tokens.Current))
             return Again;
 
-        candidate = null;
+        _candidate = null;
         tokens.Take(fresh);
         return Until(fresh);
     }
@@ -51,13 +51,13 @@ internal sealed partial class TokenCare(
     // At the start together with whoever needs one; later beside the one in use.
     private async Task<CloudToken?> FreshAsync(CancellationToken cancellationToken)
     {
-        if (candidate is { } waiting && waiting.IssuedAt + settings.Limits.TokenWarmInterval > time.GetUtcNow() && !EndsSoon(waiting))
+        if (_candidate is { } waiting && waiting.IssuedAt + settings.Limits.TokenWarmInterval > time.GetUtcNow() && !EndsSoon(waiting))
             return waiting;
 
         var result = tokens.Current is null ? await tokens.GetAsync(cancellationToken) : await issuer.IssueAsync(cancellationToken);
         if (result is TokenResult.None { Why: var why })
             Log.NoToken(logger, why, tokens.Current?.ExpiresAt);
-        return candidate = (result as TokenResult.Issued)?.Token;
+        return _candidate = (result as TokenResult.Issued)?.Token;
     }
 
     private async Task<bool> ShownAsync(CloudToken token, CancellationToken cancellationToken)

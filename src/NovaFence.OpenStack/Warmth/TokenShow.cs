@@ -14,7 +14,7 @@ namespace NovaFence.OpenStack.Warmth;
 /// </remarks>
 internal sealed class TokenShow(CloudSettings settings, TimeProvider time)
 {
-    private TimeSpan? fastest;
+    private TimeSpan? _fastest;
 
     /// <summary>Shows it. Throws only when <paramref name="cancellationToken"/> fires.</summary>
     public async Task<Showing> ShowAsync(CloudToken token, NovaLink link, CancellationToken cancellationToken)
@@ -34,9 +34,9 @@ internal sealed class TokenShow(CloudSettings settings, TimeProvider time)
                 break;
 
             slowest = good.Max(static reply => reply.Took);
-            allFast = fastest is { } known && good.Count == replies.Length && slowest <= Fast(known);
+            allFast = _fastest is { } known && good.Count == replies.Length && slowest <= Fast(known);
             var least = good.Min(static reply => reply.Took);
-            fastest = fastest is { } earlier && earlier < least ? earlier : least;
+            _fastest = _fastest is { } earlier && earlier < least ? earlier : least;
         }
 
         return new Showing(time.GetUtcNow(), requests, accepted, refused, slowest, allFast);

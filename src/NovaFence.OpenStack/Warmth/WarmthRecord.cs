@@ -3,11 +3,11 @@ namespace NovaFence.OpenStack.Warmth;
 /// <summary>The last showing of the token in use.</summary>
 internal sealed class WarmthRecord
 {
-    private volatile Showing? last;
+    private volatile Showing? _last;
 
     public Showing? Last
     {
-        get => last;
-        set => last = value;
+        get => _last;
+        set => _last = value;
     }
 }

@@ -11,7 +11,7 @@ internal sealed class YamlText
     private const string Core = "tag:yaml.org,2002:";
 
     // A node that several aliases name is converted once, or a small file could be made to fill the memory.
-    private readonly Dictionary<YamlNode, ConfigNode?> known = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<YamlNode, ConfigNode?> _known = new(ReferenceEqualityComparer.Instance);
 
     private YamlText() { }
 
@@ -66,9 +66,9 @@ internal sealed class YamlText
 
     private ConfigNode Convert(YamlNode node)
     {
-        if (known.TryGetValue(node, out var before))
+        if (_known.TryGetValue(node, out var before))
             return before ?? throw Wrong(node, "an alias names what it stands in");
-        known[node] = null;
+        _known[node] = null;
         var converted = node switch
         {
             YamlScalarNode scalar => Scalar(scalar),
@@ -76,7 +76,7 @@ internal sealed class YamlText
             YamlMappingNode mapping => new ConfigNode.Mapping(Entries(mapping)),
             _ => throw Wrong(node, "what stands there is not read"),
         };
-        known[node] = converted;
+        _known[node] = converted;
         return converted;
     }
 

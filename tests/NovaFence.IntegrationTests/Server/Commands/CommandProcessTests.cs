@@ -27,6 +27,7 @@ public sealed partial class CommandProcessTests : IAsyncLifetime
         { "audit", 0 },
         { "audit --json", 0 },
         { "check", 0 },
+        { "status", 0 },
         { "explain nosuch.json --receiver alertmanager", 1 },
         { "replay .", 0 },
         { "ledger adopt", 0 },

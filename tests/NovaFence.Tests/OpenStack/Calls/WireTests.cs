@@ -71,18 +71,18 @@ public sealed class WireTests
     /// <summary>One reply a connection, then it is closed.</summary>
     private sealed class BareServer : IAsyncDisposable
     {
-        private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-        private readonly CancellationTokenSource closing = new();
-        private readonly Task accepting;
-        private readonly List<string> heads = [];
+        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+        private readonly CancellationTokenSource _closing = new();
+        private readonly Task _accepting;
+        private readonly List<string> _heads = [];
 
         public BareServer()
         {
-            listener.Start();
-            accepting = AcceptAsync();
+            _listener.Start();
+            _accepting = AcceptAsync();
         }
 
-        public Uri Url => new($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
+        public Uri Url => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
 
         /// <summary>Header lines of every reply; <c>{0}</c> is the body's length.</summary>
         public string Extra { get; init; } = "";
@@ -94,24 +94,24 @@ public sealed class WireTests
         {
             get
             {
-                lock (heads)
-                    return [.. heads];
+                lock (_heads)
+                    return [.. _heads];
             }
         }
 
         public async ValueTask DisposeAsync()
         {
-            await closing.CancelAsync();
-            listener.Stop();
-            await accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            closing.Dispose();
+            await _closing.CancelAsync();
+            _listener.Stop();
+            await _accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _closing.Dispose();
         }
 
         private async Task AcceptAsync()
         {
             while (true)
             {
-                var socket = await listener.AcceptTcpClientAsync(closing.Token);
+                var socket = await _listener.AcceptTcpClientAsync(_closing.Token);
                 _ = AnswerAsync(socket);
             }
         }
@@ -123,13 +123,13 @@ public sealed class WireTests
             var head = await ReadHeadAsync(stream);
             if (head.Length == 0)
                 return;
-            lock (heads)
-                heads.Add(head);
+            lock (_heads)
+                _heads.Add(head);
 
             var (status, extra, body) = Reply(head);
             if (Break is null || head.StartsWith(Break, StringComparison.Ordinal))
                 extra += string.Format(System.Globalization.CultureInfo.InvariantCulture, Extra, Encoding.UTF8.GetByteCount(body));
-            await stream.WriteAsync(Encoding.UTF8.GetBytes($"HTTP/1.1 {status}\r\nContent-Type: application/json\r\n{extra}\r\n{body}"), closing.Token);
+            await stream.WriteAsync(Encoding.UTF8.GetBytes($"HTTP/1.1 {status}\r\nContent-Type: application/json\r\n{extra}\r\n{body}"), _closing.Token);
         }
 
         // The head and, so that the socket closes cleanly, as much of a body as it announces.
@@ -137,7 +137,7 @@ public sealed class WireTests
         {
             var bytes = new List<byte>();
             var one = new byte[1];
-            while (await stream.ReadAsync(one, closing.Token) == 1)
+            while (await stream.ReadAsync(one, _closing.Token) == 1)
             {
                 bytes.Add(one[0]);
                 if (bytes is [.., (byte)'\r', (byte)'\n', (byte)'\r', (byte)'\n'])
@@ -150,7 +150,7 @@ public sealed class WireTests
             if (at >= 0)
             {
                 var length = int.Parse(head[(at + name.Length)..head.IndexOf('\r', at)], System.Globalization.CultureInfo.InvariantCulture);
-                await stream.ReadExactlyAsync(new byte[length], closing.Token);
+                await stream.ReadExactlyAsync(new byte[length], _closing.Token);
             }
 
             return head;

@@ -11,36 +11,36 @@ public abstract partial class CloudContract : IAsyncLifetime
 {
     private protected static CancellationToken Now => TestContext.Current.CancellationToken;
 
-    private ContractCloud? cloud;
-    private ClientUnderTest? client;
+    private ContractCloud? _cloud;
+    private ClientUnderTest? _client;
 
     /// <summary>What pins the client, or null.</summary>
     protected abstract string? MaxMicroversion { get; }
 
     private bool ByUuid => MaxMicroversion is null;
 
-    private ContractCloud Stage => cloud!;
+    private ContractCloud Stage => _cloud!;
 
-    private ClientUnderTest Client => client!;
+    private ClientUnderTest Client => _client!;
 
-    private ICloud Cloud => client!.Cloud;
+    private ICloud Cloud => _client!.Cloud;
 
     private protected abstract Task<ContractCloud> StartAsync();
 
     public async ValueTask InitializeAsync()
     {
-        cloud = await StartAsync();
-        client = ClientAs(cloud.Administrator);
+        _cloud = await StartAsync();
+        _client = ClientAs(_cloud.Administrator);
     }
 
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        if (cloud is null || client is null)
+        if (_cloud is null || _client is null)
             return;
-        await Cloud.SetForcedDownAsync(await HostAsync(cloud.Host), false, StatusChange.Keep, CancellationToken.None);
-        await client.DisposeAsync();
-        await cloud.DisposeAsync();
+        await Cloud.SetForcedDownAsync(await HostAsync(_cloud.Host), false, StatusChange.Keep, CancellationToken.None);
+        await _client.DisposeAsync();
+        await _cloud.DisposeAsync();
     }
 
     /// <summary>A client that is signed in as somebody.</summary>

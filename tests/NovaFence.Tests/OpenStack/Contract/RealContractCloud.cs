@@ -11,7 +11,7 @@ namespace NovaFence.OpenStack.Tests.Contract;
 /// </remarks>
 internal sealed class RealContractCloud : ContractCloud
 {
-    private readonly List<Func<Task>> leftovers = [];
+    private readonly List<Func<Task>> _leftovers = [];
 
     public override Uri AuthUrl { get; } = new(Variable("OS_AUTH_URL") ?? "http://invalid");
 
@@ -38,7 +38,7 @@ internal sealed class RealContractCloud : ContractCloud
     public override async Task<Account> MemberAsync()
     {
         var (account, delete) = await Admin.CreateMemberAsync();
-        leftovers.Add(delete);
+        _leftovers.Add(delete);
         return account;
     }
 
@@ -57,7 +57,7 @@ internal sealed class RealContractCloud : ContractCloud
 
     public override async ValueTask DisposeAsync()
     {
-        foreach (var delete in leftovers)
+        foreach (var delete in _leftovers)
             await delete();
         Admin.Dispose();
     }

@@ -14,28 +14,28 @@ internal sealed class ClientUnderTest : IAsyncDisposable
 {
     public static readonly ComputeHost Host = new("compute1", ScriptedOpenStack.ServiceId);
 
-    private readonly ServiceProvider provider;
+    private readonly ServiceProvider _provider;
 
     private ClientUnderTest(ServiceProvider provider, Logged logged)
     {
-        this.provider = provider;
+        _provider = provider;
         Logged = logged;
     }
 
     public Logged Logged { get; }
 
-    public ICloud Cloud => provider.GetRequiredService<ICloud>();
+    public ICloud Cloud => _provider.GetRequiredService<ICloud>();
 
-    public IEvacuations Evacuations => provider.GetRequiredService<IEvacuations>();
+    public IEvacuations Evacuations => _provider.GetRequiredService<IEvacuations>();
 
-    public SharedToken Tokens => provider.GetRequiredService<SharedToken>();
+    public SharedToken Tokens => _provider.GetRequiredService<SharedToken>();
 
-    public TokenCare Care => provider.GetRequiredService<TokenCare>();
+    public TokenCare Care => _provider.GetRequiredService<TokenCare>();
 
     public T Get<T>()
-        where T : class => provider.GetRequiredService<T>();
+        where T : class => _provider.GetRequiredService<T>();
 
-    public T HostedService<T>() => provider.GetServices<IHostedService>().OfType<T>().Single();
+    public T HostedService<T>() => _provider.GetServices<IHostedService>().OfType<T>().Single();
 
     /// <summary>A client of <paramref name="url"/> with an application credential, quick retries, and the settings given over that.</summary>
     public static ClientUnderTest Of(
@@ -72,5 +72,5 @@ internal sealed class ClientUnderTest : IAsyncDisposable
         return new ClientUnderTest(services.BuildServiceProvider(), logged);
     }
 
-    public ValueTask DisposeAsync() => provider.DisposeAsync();
+    public ValueTask DisposeAsync() => _provider.DisposeAsync();
 }

@@ -19,13 +19,13 @@ internal sealed class ScriptedOpenStack : IAsyncDisposable
 {
     public const string ServiceId = "fae1dd2f-8390-489a-9753-8710c787980c";
 
-    private readonly WebApplication app;
-    private readonly ConcurrentQueue<Recorded> requests = new();
-    private int tokens;
+    private readonly WebApplication _app;
+    private readonly ConcurrentQueue<Recorded> _requests = new();
+    private int _tokens;
 
     private ScriptedOpenStack(WebApplication app)
     {
-        this.app = app;
+        _app = app;
         OnToken = context => IssueAsync(context);
         OnVersion = context => JsonAsync(context, 200, """{"version":{"id":"v2.1","version":"2.93","min_version":"2.1"}}""");
         OnPut = (context, body) => JsonAsync(context, 200, Service(body.Contains("true", StringComparison.Ordinal)));
@@ -48,13 +48,13 @@ internal sealed class ScriptedOpenStack : IAsyncDisposable
 
     public Func<HttpContext, Task> OnShow { get; set; }
 
-    public IReadOnlyList<Recorded> Requests => [.. requests];
+    public IReadOnlyList<Recorded> Requests => [.. _requests];
 
-    public IReadOnlyList<Recorded> TokenRequests => [.. requests.Where(static request => request.Path.EndsWith("/auth/tokens", StringComparison.Ordinal))];
+    public IReadOnlyList<Recorded> TokenRequests => [.. _requests.Where(static request => request.Path.EndsWith("/auth/tokens", StringComparison.Ordinal))];
 
-    public IReadOnlyList<Recorded> Puts => [.. requests.Where(static request => request.Method is "PUT")];
+    public IReadOnlyList<Recorded> Puts => [.. _requests.Where(static request => request.Method is "PUT")];
 
-    public IReadOnlyList<Recorded> Shows => [.. requests.Where(static request => request.Path.EndsWith("/os-services", StringComparison.Ordinal))];
+    public IReadOnlyList<Recorded> Shows => [.. _requests.Where(static request => request.Path.EndsWith("/os-services", StringComparison.Ordinal))];
 
     public static async Task<ScriptedOpenStack> StartAsync(Action<ListenOptions>? listen = null)
     {
@@ -96,7 +96,7 @@ internal sealed class ScriptedOpenStack : IAsyncDisposable
     /// <summary>Keystone's 201; each token has its own number.</summary>
     public async Task IssueAsync(HttpContext context, string? expiresAt = null, string? issuedAt = null)
     {
-        var number = Interlocked.Increment(ref tokens);
+        var number = Interlocked.Increment(ref _tokens);
         var now = DateTime.UtcNow;
         context.Response.Headers["X-Subject-Token"] = $"token-{number}";
         var catalog = Catalog ?? $$"""
@@ -113,15 +113,15 @@ internal sealed class ScriptedOpenStack : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await app.StopAsync(new CancellationToken(canceled: true));
-        await app.DisposeAsync();
+        await _app.StopAsync(new CancellationToken(canceled: true));
+        await _app.DisposeAsync();
     }
 
     private async Task HandleAsync(HttpContext context)
     {
         var body = await new StreamReader(context.Request.Body).ReadToEndAsync(context.RequestAborted);
         var path = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        requests.Enqueue(new Recorded(
+        _requests.Enqueue(new Recorded(
             context.Request.Method,
             path,
             context.Request.Headers.ToDictionary(static header => header.Key, static header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),

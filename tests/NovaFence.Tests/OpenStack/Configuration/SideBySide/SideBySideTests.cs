@@ -12,9 +12,9 @@ public sealed class SideBySideTests(ITestOutputHelper output) : IDisposable
     private const int Generated = 300;
     private const int Shown = 5;
 
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("novafence-clouds");
-    private readonly TestAuthority authority = new();
-    private readonly TestAuthority other = new();
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("novafence-clouds");
+    private readonly TestAuthority _authority = new();
+    private readonly TestAuthority _other = new();
 
     private static CancellationToken Now => TestContext.Current.CancellationToken;
 
@@ -44,14 +44,14 @@ public sealed class SideBySideTests(ITestOutputHelper output) : IDisposable
 
     public void Dispose()
     {
-        authority.Dispose();
-        other.Dispose();
-        folder.Delete(recursive: true);
+        _authority.Dispose();
+        _other.Dispose();
+        _folder.Delete(recursive: true);
     }
 
     private async Task CompareAsync(string name, IReadOnlyList<ClientCase> cases, bool exactly)
     {
-        var folders = cases.Select((written, i) => new CaseFolder(Path.Combine(folder.FullName, $"{i}"), WithAuthorities(written))).ToList();
+        var folders = cases.Select((written, i) => new CaseFolder(Path.Combine(_folder.FullName, $"{i}"), WithAuthorities(written))).ToList();
         var theirs = await OpenStackSdk.ResolveAsync(folders, Now);
 
         var refusals = new List<string>();
@@ -79,6 +79,6 @@ public sealed class SideBySideTests(ITestOutputHelper output) : IDisposable
 
     private ClientCase WithAuthorities(ClientCase written) =>
         written.Files.Values.Concat(written.Variables.Values).Any(static text => text.Contains("ca.pem", StringComparison.Ordinal))
-            ? written with { Files = new Dictionary<string, string>(written.Files, StringComparer.Ordinal) { ["home/ca.pem"] = authority.Pem, ["here/ca.pem"] = other.Pem } }
+            ? written with { Files = new Dictionary<string, string>(written.Files, StringComparer.Ordinal) { ["home/ca.pem"] = _authority.Pem, ["here/ca.pem"] = _other.Pem } }
             : written;
 }

@@ -10,7 +10,7 @@ using NovaFence.Ledger.Tables;
 namespace NovaFence.Ledger;
 
 /// <summary>Registers the ledger.</summary>
-public static class LedgerServiceCollectionExtensions
+public static class LedgerRegistration
 {
     /// <summary>
     /// Registers <see cref="ILedger"/> and <see cref="ILedgerDescription"/>, once for the process, as <c>NovaFence:Ledger</c> of
@@ -25,10 +25,10 @@ public static class LedgerServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddNovaFenceOptions<LedgerOptions>(configuration, LedgerOptions.Section);
         services.AddNovaFenceOptionsCheck<LedgerOptions, LedgerOptionsCheck>();
-        services.TryAddSingleton(provider => Open(
+        services.AddSingleton(provider => Open(
             provider.GetRequiredService<IOptions<LedgerOptions>>().Value, access, provider.GetRequiredService<TimeProvider>()));
-        services.TryAddSingleton<ILedger>(provider => provider.GetRequiredService<ILedgerStore>());
-        services.TryAddSingleton<ILedgerDescription>(provider => provider.GetRequiredService<ILedgerStore>());
+        services.AddSingleton<ILedger>(provider => provider.GetRequiredService<ILedgerStore>());
+        services.AddSingleton<ILedgerDescription>(provider => provider.GetRequiredService<ILedgerStore>());
         return services;
     }
 

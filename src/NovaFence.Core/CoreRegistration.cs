@@ -11,7 +11,7 @@ using NovaFence.Core.Options;
 namespace NovaFence.Core;
 
 /// <summary>Registers Core: <see cref="IFencer"/>, <see cref="IHostDirectory"/>, <see cref="IAuditor"/>, <see cref="IAuditHistory"/>, <see cref="IAuditWatch"/>, <see cref="IPauses"/>, <see cref="IExplainer"/> and <see cref="ICheckup"/>.</summary>
-public static class CoreServices
+public static class CoreRegistration
 {
     /// <summary>
     /// Adds the timer that does what waits for a time, as a server does. Without it <see cref="IDueWork"/> is done by whoever delivers, asks or audits.

@@ -19,7 +19,7 @@ using NovaFence.Http.Recording;
 namespace NovaFence.Http;
 
 /// <summary>Registers what answers over HTTP.</summary>
-public static class NovaFenceHttpRegistration
+public static class HttpRegistration
 {
     private const string HostsSection = "NovaFence:Hosts";
 
@@ -36,9 +36,6 @@ public static class NovaFenceHttpRegistration
     public static IServiceCollection AddNovaFenceHttp(
         this IServiceCollection services, IConfiguration configuration, Action<AnswerOptions>? answers = null)
     {
-        ArgumentNullException.ThrowIfNull(services);
-        ArgumentNullException.ThrowIfNull(configuration);
-
         services.AddOptions<AnswerOptions>();
         if (answers is not null)
             services.Configure(answers);
@@ -51,30 +48,30 @@ public static class NovaFenceHttpRegistration
         services.AddAnnouncements(configuration);
 
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<BodyReader>();
-        services.TryAddSingleton<AnswerWriter>();
-        services.TryAddSingleton<AccessGate>();
-        services.TryAddSingleton<Doorkeeper>();
-        services.TryAddSingleton<AlertmanagerReceiver>();
-        services.TryAddSingleton<GrafanaReceiver>();
-        services.TryAddSingleton<PagerDutyReceiver>();
-        services.TryAddSingleton<ReceiverList>();
+        services.AddSingleton<BodyReader>();
+        services.AddSingleton<AnswerWriter>();
+        services.AddSingleton<AccessGate>();
+        services.AddSingleton<Doorkeeper>();
+        services.AddSingleton<AlertmanagerReceiver>();
+        services.AddSingleton<GrafanaReceiver>();
+        services.AddSingleton<PagerDutyReceiver>();
+        services.AddSingleton<ReceiverList>();
         services.Replace(ServiceDescriptor.Singleton(_ => Known(configuration)));
-        services.TryAddSingleton<IDeliveryReader, DeliveryReader>();
-        services.TryAddSingleton<DeliveryRecorder>();
-        services.TryAddSingleton<RequestedWork>();
-        services.TryAddSingleton<MissedAudit>();
-        services.TryAddSingleton<Reception>();
-        services.TryAddSingleton<HostEndpoints>();
-        services.TryAddSingleton<ForceDownEndpoint>();
-        services.TryAddSingleton<PauseEndpoints>();
-        services.TryAddSingleton<ExplainEndpoint>();
-        services.TryAddSingleton<AuditEndpoints>();
-        services.TryAddSingleton<Readiness>();
-        services.TryAddSingleton<HealthEndpoints>();
-        services.TryAddSingleton<StatusEndpoint>();
-        services.TryAddSingleton<OpenApiEndpoint>();
-        services.TryAddSingleton(Compose);
+        services.AddSingleton<IDeliveryReader, DeliveryReader>();
+        services.AddSingleton<DeliveryRecorder>();
+        services.AddSingleton<RequestedWork>();
+        services.AddSingleton<MissedAudit>();
+        services.AddSingleton<Reception>();
+        services.AddSingleton<HostEndpoints>();
+        services.AddSingleton<ForceDownEndpoint>();
+        services.AddSingleton<PauseEndpoints>();
+        services.AddSingleton<ExplainEndpoint>();
+        services.AddSingleton<AuditEndpoints>();
+        services.AddSingleton<Readiness>();
+        services.AddSingleton<HealthEndpoints>();
+        services.AddSingleton<StatusEndpoint>();
+        services.AddSingleton<OpenApiEndpoint>();
+        services.AddSingleton(Compose);
         return services;
     }
 
