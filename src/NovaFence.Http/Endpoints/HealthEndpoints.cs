@@ -15,11 +15,14 @@ internal sealed class HealthEndpoints(Readiness readiness, RequestedWork work, M
 
     public async Task ReadyAsync(HttpContext context)
     {
+        var mayRead = gate.MayRead(context.Request);
+        if (mayRead)
+            context.Features.Get<IConnectionUse>()?.Authenticated();
         await work.DoAsync(RequestedWork.WithinQuestion);
         var components = await readiness.CheckAsync(context.RequestAborted);
         var ready = components.All(component => component.Ok);
         var status = !ready ? NotReady : components.Any(component => component.IsDegraded) ? Degraded : Ok;
-        if (!gate.MayRead(context.Request))
+        if (!mayRead)
             components = [.. components.Select(component => component.WithoutDetails())];
         await missed.AfterAsync(context, () => answers.WriteAsync(
             context,
