@@ -1,7 +1,7 @@
 // NovaFence on Azure Functions, Flex Consumption. Everything is reached by the app's identity; no resource here takes a key.
 targetScope = 'subscription'
 
-import { cloud, generic, route } from 'types.bicep'
+import { cloud, generic, route, zones } from 'types.bicep'
 
 @minLength(1)
 @maxLength(40)
@@ -117,6 +117,15 @@ param privateNetwork bool = true
 @description('That network\'s addresses, /26 or larger. It must not overlap what it is connected to.')
 param networkAddresses string = '10.71.0.0/24'
 
+@description('A subnet of yours for the app, by its resource id: delegated to Microsoft.App/environments, /27 or larger, and no underscore in its name. Empty: a network is made.')
+param appSubnetId string = ''
+
+@description('With a subnet of yours for the app: one in the same network for the private endpoints of storage and vault. Empty: no endpoints are made, and the app must reach both by ones of yours.')
+param endpointSubnetId string = ''
+
+@description('Private DNS zones of yours for these endpoints.')
+param privateDnsZones zones = {}
+
 @description('DNS servers that know the cloud\'s names. They must forward *.core.windows.net and *.vault.azure.net to 168.63.129.16. Empty: Azure\'s own.')
 param dnsServers string[] = []
 
@@ -127,6 +136,23 @@ param allowedAddresses string[] = []
 @minValue(0)
 @maxValue(20)
 param alwaysReady int = 1
+
+@description('Instances that always run for the audit\'s timer. With none an instance is started for each audit, and what waits for one waits some seconds longer.')
+@minValue(0)
+@maxValue(20)
+param timerAlwaysReady int = 0
+
+@description('Requests that one instance takes at once, before another is started. 0: what Azure takes by the instance\'s memory (16 with 2048 MB).')
+@minValue(0)
+@maxValue(1000)
+param perInstanceConcurrency int = 0
+
+@description('What becomes of running instances when code or a setting changes. Recreate: all end at once. RollingUpdate (a preview): one after the other.')
+@allowed(['Recreate', 'RollingUpdate'])
+param updateStrategy string = 'Recreate'
+
+@description('Spreads the instances over the region\'s zones. Azure then keeps two always-ready instances or more for the webhooks, and as many for the timer, and bills them.')
+param zoneRedundant bool = false
 
 @description('An instance\'s memory. 512 has a quarter of a core and starts slowly.')
 @allowed([512, 2048, 4096])
@@ -141,10 +167,26 @@ param maximumInstanceCount int = 40
 @allowed(['Standard_ZRS', 'Standard_LRS'])
 param storageSku string = 'Standard_ZRS'
 
+@description('Puts the ledger into an account of its own, locked against deletion. An installation that has run without starts with an empty ledger there: do it first.')
+param ledgerAccount bool = false
+
+@description('Asks from outside whether NovaFence is ready, and says so when it is not. Who asks also starts an audit that is overdue.')
+param availabilityTest bool = true
+
+@description('From where it asks: each every five minutes.')
+param availabilityLocations string[] = ['emea-nl-ams-azr', 'emea-gb-db3-azr', 'emea-se-sto-edge', 'us-va-ash-azr', 'apac-sg-sin-azr']
+
+@description('Sends to the workspace who read a secret, who wrote in the ledger\'s tables, and the host\'s own log.')
+param diagnosticSettings bool = true
+
+@description('Where OpenTelemetry is sent to beside Application Insights, such as http://collector.example.org:4317. Empty: nowhere.')
+param otlpEndpoint string = ''
+
 @description('Whom Azure Monitor tells of holds, findings and failures. Empty: the alerts only show in the portal.')
 param alertEmail string = ''
 
 var token = toLower(uniqueString(subscription().id, environmentName, location))
+var workspaceId = diagnosticSettings ? telemetry.outputs.workspaceId : ''
 var genericNames = map(genericReceivers, one => one.name)
 var tags = { 'azd-env-name': environmentName }
 
@@ -182,6 +224,20 @@ module storage 'modules/storage.bicep' = {
     sku: storageSku
     public: !privateNetwork
     appPrincipalId: identity.outputs.principalId
+    workspaceId: workspaceId
+  }
+}
+
+module ledger 'modules/ledger.bicep' = if (ledgerAccount) {
+  scope: group
+  params: {
+    name: 'stledger${token}'
+    location: location
+    tags: tags
+    sku: storageSku
+    public: !privateNetwork
+    appPrincipalId: identity.outputs.principalId
+    workspaceId: workspaceId
   }
 }
 
@@ -193,6 +249,7 @@ module vault 'modules/vault.bicep' = {
     tags: tags
     public: !privateNetwork
     appPrincipalId: identity.outputs.principalId
+    workspaceId: workspaceId
     genericNames: genericNames
     secrets: union(
       {
@@ -215,7 +272,7 @@ module vault 'modules/vault.bicep' = {
   }
 }
 
-module network 'modules/network.bicep' = if (privateNetwork) {
+module network 'modules/network.bicep' = if (privateNetwork && empty(appSubnetId)) {
   scope: group
   params: {
     name: 'vnet-novafence-${token}'
@@ -223,8 +280,21 @@ module network 'modules/network.bicep' = if (privateNetwork) {
     tags: tags
     addresses: networkAddresses
     dnsServers: dnsServers
+  }
+}
+
+module endpoints 'modules/endpoints.bicep' = if (privateNetwork && (empty(appSubnetId) || !empty(endpointSubnetId))) {
+  scope: group
+  params: {
+    name: 'vnet-novafence-${token}'
+    location: location
+    tags: tags
+    subnetId: empty(appSubnetId) ? network!.outputs.endpointSubnetId : endpointSubnetId
+    zoneIds: privateDnsZones
     storageAccountId: storage.outputs.id
     vaultId: vault.outputs.id
+    hasLedgerAccount: ledgerAccount
+    ledgerAccountId: ledgerAccount ? ledger!.outputs.id : ''
   }
 }
 
@@ -243,7 +313,7 @@ module settings 'modules/settings.bicep' = {
     auditSchedule: auditSchedule
     grafanaTimestampHeader: grafanaTimestampHeader
     genericReceivers: genericReceivers
-    ledgerEndpoint: storage.outputs.tableEndpoint
+    ledgerEndpoint: ledgerAccount ? ledger!.outputs.tableEndpoint : storage.outputs.tableEndpoint
     identityClientId: identity.outputs.clientId
     vaultUri: vault.outputs.uri
     present: {
@@ -274,9 +344,16 @@ module app 'modules/app.bicep' = {
     tableEndpoint: storage.outputs.tableEndpoint
     packageContainer: storage.outputs.packageContainer
     applicationInsightsConnection: telemetry.outputs.connection
-    subnetId: network.?outputs.appSubnetId ?? ''
+    subnetId: privateNetwork ? (empty(appSubnetId) ? network!.outputs.appSubnetId : appSubnetId) : ''
     allowedAddresses: allowedAddresses
     alwaysReady: alwaysReady
+    timerAlwaysReady: timerAlwaysReady
+    perInstanceConcurrency: perInstanceConcurrency
+    updateStrategy: updateStrategy
+    zoneRedundant: zoneRedundant
+    allowsAvailabilityTests: availabilityTest
+    otlpEndpoint: otlpEndpoint
+    workspaceId: workspaceId
     instanceMemoryMB: instanceMemoryMB
     maximumInstanceCount: maximumInstanceCount
     novaFenceSettings: settings.outputs.settings
@@ -294,6 +371,19 @@ module alerts 'modules/alerts.bicep' = {
   }
 }
 
+module availability 'modules/availability.bicep' = if (availabilityTest) {
+  scope: group
+  params: {
+    name: 'novafence-${token}'
+    location: location
+    tags: tags
+    applicationInsightsId: telemetry.outputs.id
+    readyUrl: '${app.outputs.url}/api/health/ready'
+    locations: availabilityLocations
+    actionGroupId: alerts.outputs.actionGroupId
+  }
+}
+
 @description('Where everything is.')
 output AZURE_RESOURCE_GROUP string = group.name
 
@@ -303,7 +393,10 @@ output AZURE_FUNCTION_NAME string = app.outputs.name
 @description('The vault that holds every secret.')
 output AZURE_KEY_VAULT_NAME string = vault.outputs.name
 
-@description('Where Alertmanager posts to. It sends the function key in x-functions-key and its token in Authorization.')
+@description('The ledger\'s account. With ledgerAccount it has a lock, which "How to take it down" in docs/deploy-azure.md removes first.')
+output LEDGER_ACCOUNT_NAME string = ledgerAccount ? 'stledger${token}' : 'stnovafence${token}'
+
+@description('Where Alertmanager posts to. It sends its token in Authorization.')
 output ALERTMANAGER_WEBHOOK_URL string = '${app.outputs.url}/api/webhooks/alertmanager'
 
 @description('Where PagerDuty\'s subscription delivers to.')

@@ -81,3 +81,16 @@ type cloud = {
   @description('The certificate authorities of a private cloud: a PEM file deployed with the app, such as cloud-ca.pem.')
   caCert: string?
 }
+
+@export()
+@description('Private DNS zones that are there already, by their resource ids. What is left out is made in the installation\'s own group.')
+type zones = {
+  @description('privatelink.blob.core.windows.net')
+  blob: string?
+
+  @description('privatelink.table.core.windows.net')
+  table: string?
+
+  @description('privatelink.vaultcore.azure.net')
+  vault: string?
+}

@@ -39,11 +39,11 @@ var rules = [
   {
     name: 'failure'
     text: 'A delivery could not be dealt with, an audit failed, or something broke.'
+    // Only what NovaFence itself says. An answer of 5xx is no measure: who may reach the address can provoke one, by asking for what is not ready.
     severity: 2
     window: 'PT5M'
     query: '''
       union isfuzzy=true
-        (requests | where success == false and toint(resultCode) >= 500),
         (exceptions | where customDimensions.CategoryName startswith "NovaFence."),
         (traces | where customDimensions.CategoryName == "NovaFence.Http.Receivers.Reception" and customDimensions.EventId in ("4001", "4005")),
         (traces | where customDimensions.CategoryName == "NovaFence.Core.Audit.Auditor" and customDimensions.EventId == "1201")
@@ -111,3 +111,5 @@ resource alert 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
     }
   }
 ]
+
+output actionGroupId string = empty(email) ? '' : people.id

@@ -1,4 +1,4 @@
-// A network for the app, and the private endpoints of what it stores. Connecting it to the cloud (peering, VPN, ExpressRoute) is the site's own affair.
+// A network for the app. Connecting it to the cloud (peering, VPN, ExpressRoute) is the site's own affair.
 param name string
 param location string
 param tags object
@@ -9,16 +9,7 @@ param addresses string
 @description('Its DNS servers; empty for Azure\'s own.')
 param dnsServers string[]
 
-param storageAccountId string
-param vaultId string
-
 var quarter = int(split(addresses, '/')[1]) + 2
-
-var targets = [
-  { name: 'blob', id: storageAccountId, group: 'blob', zone: 'privatelink.blob.${environment().suffixes.storage}' }
-  { name: 'table', id: storageAccountId, group: 'table', zone: 'privatelink.table.${environment().suffixes.storage}' }
-  { name: 'vault', id: vaultId, group: 'vault', zone: 'privatelink.vaultcore.azure.net' }
-]
 
 resource network 'Microsoft.Network/virtualNetworks@2024-07-01' = {
   name: name
@@ -48,19 +39,5 @@ resource network 'Microsoft.Network/virtualNetworks@2024-07-01' = {
   resource endpoints 'subnets' existing = { name: 'endpoints' }
 }
 
-module endpoint 'private-endpoint.bicep' = [
-  for target in targets: {
-    params: {
-      name: '${name}-${target.name}'
-      location: location
-      tags: tags
-      targetId: target.id
-      group: target.group
-      zone: target.zone
-      networkId: network.id
-      subnetId: network::endpoints.id
-    }
-  }
-]
-
 output appSubnetId string = network::app.id
+output endpointSubnetId string = network::endpoints.id

@@ -12,6 +12,12 @@ param group string
 @description('The private DNS zone its public name is an alias into.')
 param zone string
 
+@description('That zone, where it is not in this resource group.')
+param zoneId string
+
+@description('Whether it is made here. Otherwise it is there already.')
+param makesZone bool
+
 param networkId string
 param subnetId string
 
@@ -35,12 +41,18 @@ resource endpoint 'Microsoft.Network/privateEndpoints@2024-07-01' = {
   resource names 'privateDnsZoneGroups' = {
     name: 'default'
     properties: {
-      privateDnsZoneConfigs: [{ name: group, properties: { privateDnsZoneId: dns.id } }]
+      privateDnsZoneConfigs: [
+        {
+          name: group
+          properties: { privateDnsZoneId: empty(zoneId) ? resourceId('Microsoft.Network/privateDnsZones', zone) : zoneId }
+        }
+      ]
     }
+    dependsOn: [dns]
   }
 }
 
-resource dns 'Microsoft.Network/privateDnsZones@2024-06-01' = {
+resource dns 'Microsoft.Network/privateDnsZones@2024-06-01' = if (makesZone) {
   name: zone
   location: 'global'
   tags: tags

@@ -47,8 +47,10 @@ var always = {
   NovaFence__Access__OperatorTokens__0: vaultReference(vaultUri, 'operator')
   NovaFence__Budget__MaxHosts: string(budgetMaxHosts)
   NovaFence__Budget__MaxShare: budgetMaxShare
-  // The host reads this one too, and without it does not start the timer: it has no default there.
+  // Twice: NovaFence tells from the one when an audit is overdue; the host, and the scale controller that starts instances for the timer, read the other. These
+  // trip over names with a colon or two underscores.
   NovaFence__Audit__Schedule: auditSchedule
+  NOVAFENCE_AUDIT_SCHEDULE: auditSchedule
 }
 
 var sometimes = union(
@@ -104,10 +106,20 @@ var generics = reduce(
       union(
         part('NovaFence__Receivers__Generic__${i}__Name', one.name),
         contains(present.generic, one.name)
-          ? { 'NovaFence__Receivers__Generic__${i}__${one.proof == 'token' ? 'Tokens' : 'Secrets'}__0': vaultReference(vaultUri, 'generic-${one.name}') }
+          ? {
+              'NovaFence__Receivers__Generic__${i}__${one.proof == 'token' ? 'Tokens' : 'Secrets'}__0': vaultReference(
+                vaultUri,
+                'generic-${one.name}'
+              )
+            }
           : {},
         contains(present.genericNext, one.name)
-          ? { 'NovaFence__Receivers__Generic__${i}__${one.proof == 'token' ? 'Tokens' : 'Secrets'}__1': vaultReference(vaultUri, 'genericNext-${one.name}') }
+          ? {
+              'NovaFence__Receivers__Generic__${i}__${one.proof == 'token' ? 'Tokens' : 'Secrets'}__1': vaultReference(
+                vaultUri,
+                'genericNext-${one.name}'
+              )
+            }
           : {},
         part('NovaFence__Receivers__Generic__${i}__SignatureHeader', one.?signatureHeader),
         part('NovaFence__Receivers__Generic__${i}__TimestampHeader', one.?timestampHeader),

@@ -1,4 +1,5 @@
-// One account: the ledger's tables, the Functions host's own blobs (keys, leases, the timer's schedule), and the deployed package.
+// One account: the ledger's tables where it has no account of its own, the Functions host's own blobs (keys, leases, the timer's schedule), and the deployed
+// package.
 @minLength(3)
 @maxLength(24)
 param name string
@@ -11,6 +12,9 @@ param public bool
 
 @description('The app\'s identity.')
 param appPrincipalId string
+
+@description('The workspace that is told who writes and deletes in the tables; empty for none.')
+param workspaceId string
 
 // The host makes containers of its own in this account, so its role cannot be narrowed to the package's container
 // (https://learn.microsoft.com/azure/azure-functions/functions-reference#connecting-to-host-storage-with-an-identity). Owner of the account itself
@@ -46,6 +50,17 @@ resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {
       name: 'packages'
       properties: { publicAccess: 'None' }
     }
+  }
+
+  resource tables 'tableServices' existing = { name: 'default' }
+}
+
+resource writes 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (!empty(workspaceId)) {
+  scope: account::tables
+  name: 'workspace'
+  properties: {
+    workspaceId: workspaceId
+    logs: [{ category: 'StorageWrite', enabled: true }, { category: 'StorageDelete', enabled: true }]
   }
 }
 

@@ -46,4 +46,5 @@ resource publisher 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 }
 
 output id string = insights.id
+output workspaceId string = workspace.id
 output connection string = insights.properties.ConnectionString

@@ -9,6 +9,9 @@ param public bool
 @description('The app\'s identity.')
 param appPrincipalId string
 
+@description('The workspace that is told who reads which secret; empty for none.')
+param workspaceId string
+
 @description('The names of the generic receivers.')
 param genericNames string[]
 
@@ -72,6 +75,15 @@ resource reader 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
     roleDefinitionId: keyVaultSecretsUser
     principalId: appPrincipalId
     principalType: 'ServicePrincipal'
+  }
+}
+
+resource reads 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (!empty(workspaceId)) {
+  scope: vault
+  name: 'workspace'
+  properties: {
+    workspaceId: workspaceId
+    logs: [{ category: 'AuditEvent', enabled: true }]
   }
 }
 

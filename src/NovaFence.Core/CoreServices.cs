@@ -74,6 +74,10 @@ public static class CoreServices
         services.AddSingleton<Auditor>();
         services.AddSingleton<IAuditor>(provider => provider.GetRequiredService<Auditor>());
         services.AddSingleton<IAuditWatch, AuditWatch>();
+        services.TryAddSingleton<IStorePlaces, UnknownPlaces>();
+        services.AddSingleton<IStatus, StatusReporter>();
+        services.AddSingleton<ILedgerProbe, LedgerProbe>();
+        services.AddSingleton<ICloudWatch, CloudWatch>();
         services.AddSingleton<ILedgerAdoption, LedgerAdoption>();
         services.AddSingleton<IOpening, Opening>();
         services.AddHostedService<OpeningService>();

@@ -9,11 +9,11 @@ namespace NovaFence.Functions;
 public sealed class AuditFunctions(IAuditor auditor, NovaFenceEndpoints endpoints)
 {
     /// <summary>
-    /// By <c>NovaFence:Audit:Schedule</c>. No retry policy: the next audit is the retry. One instance runs it at a time, and one that was missed
+    /// By <see cref="TimerSchedule.Setting"/>. No retry policy: the next audit is the retry. One instance runs it at a time, and one that was missed
     /// while the app was down is made up for at the start.
     /// </summary>
     [Function("Audit")]
-    public Task Audit([TimerTrigger("%NovaFence:Audit:Schedule%")] TimerInfo timer, CancellationToken cancellationToken) =>
+    public Task Audit([TimerTrigger($"%{TimerSchedule.Setting}%")] TimerInfo timer, CancellationToken cancellationToken) =>
         auditor.RunAsync(cancellationToken);
 
     /// <summary><c>GET /api/audit</c>.</summary>

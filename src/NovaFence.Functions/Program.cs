@@ -5,7 +5,7 @@ using NovaFence.Hosting;
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.Logging.KeepLibrariesQuiet();
-builder.Services.AddNovaFence(builder.Configuration);
+builder.Services.AddNovaFence(builder.Configuration).AddTimerSchedule();
 builder.Services.AddTelemetry(builder.Configuration);
 var app = builder.Build();
 try

@@ -7,7 +7,7 @@ namespace NovaFence.Functions;
 /// <summary>What senders deliver. Each proves itself with a secret of its own, which its receiver checks.</summary>
 public sealed class WebhookFunctions(NovaFenceEndpoints endpoints)
 {
-    /// <summary><c>POST /api/webhooks/alertmanager</c>: a function key, and the bearer token.</summary>
+    /// <summary><c>POST /api/webhooks/alertmanager</c>: the bearer token, and a function key where the app is built so (<see cref="WebhookLevel"/>).</summary>
     [Function(nameof(NovaFenceEndpoints.Alertmanager))]
     public Task Alertmanager([HttpTrigger(WebhookLevel.Alertmanager, "post", Route = "api/webhooks/alertmanager")] HttpRequest request) =>
         endpoints.Alertmanager(request.HttpContext);

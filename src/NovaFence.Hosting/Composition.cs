@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using NovaFence.Core;
+using NovaFence.Core.Audit;
 using NovaFence.Core.Options;
 using NovaFence.Http;
 using NovaFence.Ledger;
@@ -27,6 +28,7 @@ public static class Composition
         .AddNovaFenceHttp(configuration, answers => answers.Sandbox = sandbox)
         .AddNovaFenceKnownKeys(configuration)
         .AddSingleton<UsedStores>()
+        .AddSingleton<IStorePlaces>(provider => provider.GetRequiredService<UsedStores>())
         .AddHostedService<UsedStoresAtStart>();
 
     /// <summary>Judges the configuration. To be called before any service is made: the first that met a wrong key would name that key alone.</summary>

@@ -8,7 +8,7 @@ using NovaFence.OpenStack;
 namespace NovaFence.Hosting;
 
 /// <summary>Which ledger, partition and cloud are used: every command and the start say so, because a wrong one looks like an empty one.</summary>
-internal sealed class UsedStores(ILedgerDescription ledger, ICloudDescription cloud)
+internal sealed class UsedStores(ILedgerDescription ledger, ICloudDescription cloud) : IStorePlaces
 {
     /// <summary>What was found, in one line without secrets.</summary>
     internal string Line(LedgerDescription found) =>
@@ -16,6 +16,12 @@ internal sealed class UsedStores(ILedgerDescription ledger, ICloudDescription cl
 
     /// <summary>Opens the ledger and says what was found.</summary>
     internal Task<LedgerResult<LedgerDescription>> DescribeAsync(CancellationToken cancellationToken) => ledger.DescribeAsync(cancellationToken);
+
+    /// <inheritdoc />
+    public async Task<StorePlaces> FindAsync(CancellationToken cancellationToken) => new(
+        ledger.Place,
+        await ledger.DescribeAsync(cancellationToken) is LedgerResult<LedgerDescription>.Ok { Value: var found } ? found.Partition : null,
+        cloud.Place);
 
     private static string Why(LedgerDescription found) => found.Choice switch
     {

@@ -74,6 +74,7 @@ public static class NovaFenceHttpRegistration
         services.TryAddSingleton<AuditEndpoints>();
         services.TryAddSingleton<Readiness>();
         services.TryAddSingleton<HealthEndpoints>();
+        services.TryAddSingleton<StatusEndpoint>();
         services.TryAddSingleton<OpenApiEndpoint>();
         services.TryAddSingleton(Compose);
         return services;
@@ -99,5 +100,6 @@ public static class NovaFenceHttpRegistration
         provider.GetRequiredService<ExplainEndpoint>(),
         provider.GetRequiredService<AuditEndpoints>(),
         provider.GetRequiredService<HealthEndpoints>(),
+        provider.GetRequiredService<StatusEndpoint>(),
         provider.GetRequiredService<OpenApiEndpoint>());
 }

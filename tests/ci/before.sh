@@ -7,7 +7,7 @@ beside_the_version_before() {
   run_group git worktree add --detach --force "$tree" "$before" || return 1
   run_group dotnet build -c Release "$tree/src/NovaFence.Server" -o "$built" || code=1
   [ $code != 0 ] || NOVAFENCE_SERVE_BEFORE=$built/novafence.dll NOVAFENCE_SERVE_NOW=$PWD/src/NovaFence.Server/bin/Debug/net10.0/novafence.dll \
-    run_tests NovaFence.EndToEnd.Tests --filter-class '*.VersionBeforeTests' || code=$?
+    run_tests NovaFence.IntegrationTests --filter-class '*.VersionBeforeTests' || code=$?
   git worktree remove --force "$tree"
   result "version_before=$(git rev-parse --short "$before") $([ $code = 0 ] && echo reads what this one writes || echo FAILED)"
   return $code

@@ -50,7 +50,7 @@ start_cloud() { # uwsgi | eventlet
 contract() { # uwsgi | eventlet, CLASS
   [ "$CLOUD" = "$1" ] || { skipped 1 "there is no such Nova"; return; }
   # The sandbox's half of the same tests ran with all the others.
-  run_tests NovaFence.OpenStack.Tests --filter-class "*.$2" '*.OnARealNova*'
+  run_tests NovaFence.Tests --filter-class "*.$2" '*.OnARealNova*'
 }
 
 end_to_end() {

@@ -8,7 +8,7 @@ namespace NovaFence.Core.Options;
 internal sealed class KnownKeys;
 
 /// <summary>Refuses every key that no options have, with the nearest one that some have.</summary>
-internal sealed partial class KnownKeysValidation(IConfiguration configuration, IEnumerable<ConfigurationPart> parts) : IValidateOptions<KnownKeys>
+internal sealed partial class KnownKeysValidation(IConfiguration configuration, IEnumerable<ConfigurationPart> parts, IEnumerable<OwnVariable> own) : IValidateOptions<KnownKeys>
 {
     private readonly KeyTree _root = KeyTree.Of(parts);
 
@@ -25,7 +25,7 @@ internal sealed partial class KnownKeysValidation(IConfiguration configuration, 
     internal IEnumerable<string> OfVariables(IEnumerable<string> names)
     {
         var ours = names.Where(name => name.StartsWith(NovaFenceOptions.Section + '_', StringComparison.OrdinalIgnoreCase)
-            || name.StartsWith(NovaFenceOptions.Section + ':', StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal).ToList();
+            || name.StartsWith(NovaFenceOptions.Section + ':', StringComparison.OrdinalIgnoreCase)).Except(own.Select(variable => variable.Name), StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         foreach (var name in ours.Where(name => Separators().Count(name) > 0 && !name.StartsWith(NovaFenceOptions.Section + "__", StringComparison.OrdinalIgnoreCase) && !name.Contains(':', StringComparison.Ordinal)))
         {
             if (Known(Separators().Replace(name, ":")) is { } key)

@@ -98,6 +98,8 @@ internal static class OptionsReader
         var range = property.GetCustomAttribute<RangeAttribute>();
         if (at.GetChildren().Any())
             problems.Add(new KeyProblem(at.Path, $"is a list or a section, but one value belongs there: {KeyValue.Wanted(property.PropertyType, range)}") { At = at.GetChildren().First().Path });
+        else if (at.Value is { } text && Placeholder.Problem(text) is { } unresolved)
+            problems.Add(new KeyProblem(at.Path, unresolved));
         else if (KeyValue.TryRead(at.Value!, property.PropertyType, out var value))
             property.SetValue(options, value);
         else
@@ -112,6 +114,8 @@ internal static class OptionsReader
         {
             if (one.GetChildren().Any())
                 problems.Add(new KeyProblem(one.Path, "is a list or a section, but one value belongs there") { At = one.GetChildren().First().Path });
+            else if (one.Value is { } value && Placeholder.Problem(value) is { } unresolved)
+                problems.Add(new KeyProblem(one.Path, unresolved));
             else
                 map[one.Key] = one.Value ?? "";
         }
@@ -157,6 +161,8 @@ internal static class OptionsReader
             problems.Add(new KeyProblem(item.Path, "is a list or a section, but one value belongs there") { At = item.GetChildren().First().Path });
         else if (string.IsNullOrWhiteSpace(item.Value))
             problems.Add(new KeyProblem(item.Path, "is empty: give it a value, or leave it out and number the rest without a gap"));
+        else if (Placeholder.Problem(item.Value) is { } unresolved)
+            problems.Add(new KeyProblem(item.Path, unresolved));
         return item.Value ?? "";
     }
 }

@@ -45,7 +45,7 @@ public static class OptionsRegistration
     {
         ArgumentNullException.ThrowIfNull(configuration);
         services.AddOptions<KnownKeys>().ValidateOnStart();
-        services.AddSingleton<IValidateOptions<KnownKeys>>(provider => new KnownKeysValidation(configuration, provider.GetServices<ConfigurationPart>()));
+        services.AddSingleton<IValidateOptions<KnownKeys>>(provider => new KnownKeysValidation(configuration, provider.GetServices<ConfigurationPart>(), provider.GetServices<OwnVariable>()));
         return services;
     }
 

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using NovaFence.Core.Audit;
 using NovaFence.Core.Hosts;
 
 namespace NovaFence.Http.Answers;
@@ -19,6 +20,7 @@ namespace NovaFence.Http.Answers;
 [JsonSerializable(typeof(PausesAnswer))]
 [JsonSerializable(typeof(ExplanationsAnswer))]
 [JsonSerializable(typeof(HealthAnswer))]
+[JsonSerializable(typeof(Status))]
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class AnswersJson : JsonSerializerContext
 {

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using NovaFence.Core.Audit;
 using NovaFence.Core.Hosts;
 using NovaFence.Http.Answers;
 using NovaFence.Http.Receivers.Alertmanager;
@@ -178,8 +179,18 @@ public static class EndpointTable
         nameof(NovaFenceEndpoints.Ready), "GET", "/api/health/ready", EndpointAccess.Anybody, (all, context) => all.Ready(context))
     {
         Summary = "Says whether a Keystone token and the ledger are there and audits run; what is missing is shown to readers.",
+        Query = static () => [HealthEndpoints.Require],
         Answer = typeof(HealthAnswer),
         Statuses = [StatusCodes.Status200OK, StatusCodes.Status503ServiceUnavailable],
+        OwnRefusals = [StatusCodes.Status400BadRequest],
+    };
+
+    /// <summary><c>GET /api/status</c>.</summary>
+    public static EndpointDefinition ShowStatus { get; } = new(
+        nameof(NovaFenceEndpoints.ShowStatus), "GET", "/api/status", EndpointAccess.Reader, (all, context) => all.ShowStatus(context))
+    {
+        Summary = "Says in one sentence how it is, whether a person is needed and for what, and shows the numbers behind it.",
+        Answer = typeof(Status),
     };
 
     /// <summary><c>GET /api/openapi.json</c>.</summary>
@@ -193,7 +204,7 @@ public static class EndpointTable
     /// <summary>All of them.</summary>
     public static IReadOnlyList<EndpointDefinition> All { get; } =
     [
-        Alertmanager, Grafana, PagerDuty, Generic, ListHosts, ShowHost, ListEvents, ListFleetEvents, ForceDown, ShowPauses, Pause, Resume, Explain, ShowAudit, RunAudit,
+        Alertmanager, Grafana, PagerDuty, Generic, ShowStatus, ListHosts, ShowHost, ListEvents, ListFleetEvents, ForceDown, ShowPauses, Pause, Resume, Explain, ShowAudit, RunAudit,
         Live, Ready, OpenApi,
     ];
 }

@@ -25,6 +25,7 @@ public sealed class NovaFenceEndpoints
     private readonly ExplainEndpoint _explain;
     private readonly AuditEndpoints _audit;
     private readonly HealthEndpoints _health;
+    private readonly StatusEndpoint _status;
     private readonly OpenApiEndpoint _openApi;
 
     internal NovaFenceEndpoints(
@@ -40,6 +41,7 @@ public sealed class NovaFenceEndpoints
         ExplainEndpoint explain,
         AuditEndpoints audit,
         HealthEndpoints health,
+        StatusEndpoint status,
         OpenApiEndpoint openApi)
     {
         _door = door;
@@ -54,6 +56,7 @@ public sealed class NovaFenceEndpoints
         _explain = explain;
         _audit = audit;
         _health = health;
+        _status = status;
         _openApi = openApi;
     }
 
@@ -77,6 +80,9 @@ public sealed class NovaFenceEndpoints
         context,
         EndpointTable.Generic,
         request => _receivers.FindGeneric(request.GetRouteValue("receiver") as string) is { } receiver ? _reception.TakeAsync(request, receiver) : NoSuchPath(request));
+
+    /// <summary><c>GET /api/status</c>: how it is, in one look.</summary>
+    public Task ShowStatus(HttpContext context) => _door.LetAsync(context, EndpointTable.ShowStatus, _status.ShowAsync);
 
     /// <summary><c>GET /api/hosts?state=…</c>: every compute host and every hold, holds first.</summary>
     public Task ListHosts(HttpContext context) => _door.LetAsync(context, EndpointTable.ListHosts, _hosts.ListAsync);

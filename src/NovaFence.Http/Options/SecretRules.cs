@@ -6,13 +6,6 @@ internal static class SecretRules
     /// <summary>Shorter ones can be guessed over the network. 32 random characters are what the documentation shows how to make.</summary>
     public const int LeastLength = 8;
 
-    /// <summary>
-    /// What Azure leaves in a setting whose reference into a vault it could not resolve
-    /// (https://learn.microsoft.com/azure/app-service/app-service-key-vault-references). Taken for the secret, it would be one that anybody can guess
-    /// who knows the vault's name.
-    /// </summary>
-    private const string UnresolvedReference = "@Microsoft.KeyVault(";
-
     /// <summary>The problems of a list of secrets, each beginning with its key.</summary>
     public static IEnumerable<string> Problems(string key, IList<string> secrets, int leastLength) =>
         secrets.Select((secret, index) => Problem($"{key}:{index}", secret, leastLength, "leave the whole list out")).OfType<string>();
@@ -42,8 +35,6 @@ internal static class SecretRules
     {
         if (string.IsNullOrWhiteSpace(secret))
             return $"{key} is empty: give it a value, or {otherwise}";
-        if (secret.StartsWith(UnresolvedReference, StringComparison.OrdinalIgnoreCase))
-            return $"{key} is a Key Vault reference that Azure could not resolve: see whether the secret is there, and whether the app's identity may read it";
         if (secret.AsSpan().ContainsAnyExceptInRange('!', '~'))
             return $"{key} has a space, a line end or a character outside ASCII, so no sender could send it";
         return secret.Length < leastLength ? $"{key} is shorter than {leastLength} characters: make one with 'openssl rand -hex 32'" : null;

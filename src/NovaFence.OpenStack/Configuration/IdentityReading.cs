@@ -1,3 +1,5 @@
+using NovaFence.Core.Options;
+
 namespace NovaFence.OpenStack.Configuration;
 
 /// <summary>Reads who we are from the one source that decides it, and names what is missing there.</summary>
@@ -21,7 +23,7 @@ internal sealed class IdentityReading(CloudSource source, IReadOnlyList<CloudSou
         var neither = !byName && source[CloudKey.ApplicationCredentialId] is null && source[CloudKey.ApplicationCredentialSecret] is null;
         var id = byName ? null : Required(CloudKey.ApplicationCredentialId, neither ? CloudKey.Username : null);
         var owner = byName ? Named(CloudKey.UserId, CloudKey.Username, CloudKey.UserDomainId, CloudKey.UserDomainName) : null;
-        var secret = Required(CloudKey.ApplicationCredentialSecret, neither ? CloudKey.Password : null);
+        var secret = Secret(CloudKey.ApplicationCredentialSecret, neither ? CloudKey.Password : null);
         return secret is null || (id is null && owner is null)
             ? null
             : new CloudIdentity.ApplicationCredential(id, byName ? source[CloudKey.ApplicationCredentialName] : null, owner, secret);
@@ -30,7 +32,7 @@ internal sealed class IdentityReading(CloudSource source, IReadOnlyList<CloudSou
     private CloudIdentity.User? User()
     {
         var who = Named(CloudKey.UserId, CloudKey.Username, CloudKey.UserDomainId, CloudKey.UserDomainName);
-        var password = Required(CloudKey.Password);
+        var password = Secret(CloudKey.Password);
         var project = Named(CloudKey.ProjectId, CloudKey.ProjectName, CloudKey.ProjectDomainId, CloudKey.ProjectDomainName);
         return who is null || password is null || project is null ? null : new CloudIdentity.User(who, password, project);
     }
@@ -44,6 +46,17 @@ internal sealed class IdentityReading(CloudSource source, IReadOnlyList<CloudSou
             return named is null ? null : new CloudIdentity.Named(null, named, domain, null);
         var namedDomain = Required(domainName);
         return named is null || namedDomain is null ? null : new CloudIdentity.Named(null, named, null, namedDomain);
+    }
+
+    /// <summary>A secret that is one, and not the name of a place where one could be found.</summary>
+    private string? Secret(CloudKey key, CloudKey? or = null)
+    {
+        if (Required(key, or) is not { } value)
+            return null;
+        if (Placeholder.Problem(value) is not { } unresolved)
+            return value;
+        problems.Add($"{source.Spell(key)} of {source.Name} {unresolved}.");
+        return null;
     }
 
     private string? Required(CloudKey key, CloudKey? or = null)

@@ -17,6 +17,7 @@ internal static class CommandLine
         {
             ServeCommand.Create(),
             SandboxCommand.Create(),
+            StatusCommand.Create(),
             ForceDownCommand.Create(),
             HostsCommand.Create(),
             PauseCommand.Create(),

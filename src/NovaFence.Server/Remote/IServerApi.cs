@@ -6,6 +6,9 @@ namespace NovaFence.Server.Remote;
 [Headers("Accept: application/json, application/problem+json")]
 internal interface IServerApi
 {
+    [Get("/api/status")]
+    Task<HttpResponseMessage> StatusAsync(CancellationToken cancellationToken);
+
     [Get("/api/hosts")]
     Task<HttpResponseMessage> HostsAsync([Query] string? state, CancellationToken cancellationToken);
 

@@ -21,7 +21,10 @@ public sealed class AppSettingsTests
 
     [Fact]
     public void Every_setting_is_an_option() =>
-        _settings.Select(static setting => OptionKeys.Problem(setting.Key, setting.Value)).Should().NotBeEmpty().And.AllBeEquivalentTo((string?)null);
+        _settings.Where(static setting => setting.Key != TimerSchedule.Setting).Select(static setting => OptionKeys.Problem(setting.Key, setting.Value)).Should().NotBeEmpty().And.AllBeEquivalentTo((string?)null);
+
+    [Fact]
+    public void The_timer_runs_when_NovaFence_expects_it() => _settings[TimerSchedule.Setting].Should().Be(_settings["NovaFence__Audit__Schedule"]);
 
     [Fact]
     public void Every_secret_is_a_reference_into_the_vault_and_nothing_else_is() =>
@@ -64,6 +67,6 @@ public sealed class AppSettingsTests
         using var services = Composed.By(_settings.Where(static setting => setting.Key != "NovaFence__Cloud__CaCert"));
 
         services.GetRequiredService<IStartupValidator>().Invoking(static validator => validator.Validate()).Should().Throw<AggregateException>()
-            .Which.ToString().Should().Contain("NovaFence:Receivers:Alertmanager:Tokens:0").And.Contain("NovaFence:Access:OperatorTokens:0").And.Contain("NovaFence:Access:ReaderTokens:0");
+            .Which.ToString().Should().Contain("NovaFence:Receivers:Alertmanager:Tokens:0").And.Contain("NovaFence:Access:OperatorTokens:0").And.Contain("NovaFence:Access:ReaderTokens:0").And.Contain("NovaFence:Cloud:ApplicationCredentialSecret");
     }
 }

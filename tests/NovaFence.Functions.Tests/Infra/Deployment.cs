@@ -37,6 +37,24 @@ public sealed class Deployment : IAsyncLifetime
         ["NOVAFENCE_ALERT_EMAIL"] = "oncall@example.org",
     };
 
+    /// <summary>Every parameter that the sample leaves as it is, set otherwise.</summary>
+    private const string OtherParameters = """
+
+        param timerAlwaysReady = 2
+        param perInstanceConcurrency = 8
+        param updateStrategy = 'RollingUpdate'
+        param zoneRedundant = true
+        param allowedAddresses = ['192.0.2.0/24']
+        param appSubnetId = '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/hub/providers/Microsoft.Network/virtualNetworks/hub/subnets/app'
+        param endpointSubnetId = '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/hub/providers/Microsoft.Network/virtualNetworks/hub/subnets/endpoints'
+        param privateDnsZones = { vault: '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/hub/providers/Microsoft.Network/privateDnsZones/privatelink.vaultcore.azure.net' }
+        param ledgerAccount = true
+        param availabilityLocations = ['emea-nl-ams-azr']
+        param diagnosticSettings = false
+        param otlpEndpoint = 'http://collector.example.org:4317'
+
+        """;
+
     private readonly DirectoryInfo _folder = System.IO.Directory.CreateTempSubdirectory("novafence-infra-");
 
     /// <summary>What the compiler and its linter said; empty when they had nothing to say.</summary>
@@ -50,6 +68,9 @@ public sealed class Deployment : IAsyncLifetime
 
     /// <summary>The evaluated resources.</summary>
     public IReadOnlyList<JsonNode> Resources { get; private set; } = [];
+
+    /// <summary>The resources as <see cref="OtherParameters"/> make them.</summary>
+    public IReadOnlyList<JsonNode> Others { get; private set; } = [];
 
     /// <summary>The app settings of NovaFence's, evaluated with everything that may be left out.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; private set; } = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -66,7 +87,10 @@ public sealed class Deployment : IAsyncLifetime
         Template = await File.ReadAllTextAsync(In("main.json"));
         await RunAsync("snapshot", "main.bicepparam", "--subscription-id", Guid.Empty.ToString(), "--location", "westeurope");
         Snapshot = await File.ReadAllTextAsync(In("main.snapshot.json"));
-        Resources = [.. JsonNode.Parse(Snapshot)!["predictedResources"]!.AsArray().Select(static resource => resource!)];
+        Resources = Predicted(Snapshot);
+        await File.WriteAllTextAsync(In("others.bicepparam"), await File.ReadAllTextAsync(In("main.bicepparam")) + OtherParameters);
+        await RunAsync("snapshot", "others.bicepparam", "--subscription-id", Guid.Empty.ToString(), "--location", "westeurope");
+        Others = Predicted(await File.ReadAllTextAsync(In("others.snapshot.json")));
 
         // The app's settings hold what only Azure knows, and are not evaluated with the rest; by themselves they can be.
         File.Copy(Repository.PathOf("tests/NovaFence.Functions.Tests/Infra/settings.bicepparam"), In("settings.bicepparam"));
@@ -83,7 +107,12 @@ public sealed class Deployment : IAsyncLifetime
     }
 
     /// <summary>The resources of one type.</summary>
-    public IReadOnlyList<JsonNode> Of(string type) => [.. Resources.Where(resource => (string?)resource["type"] == type)];
+    public IReadOnlyList<JsonNode> Of(string type) => Of(type, Resources);
+
+    /// <summary>Those of one type among others.</summary>
+    public static IReadOnlyList<JsonNode> Of(string type, IReadOnlyList<JsonNode> resources) => [.. resources.Where(resource => (string?)resource["type"] == type)];
+
+    private static List<JsonNode> Predicted(string snapshot) => [.. JsonNode.Parse(snapshot)!["predictedResources"]!.AsArray().Select(static resource => resource!)];
 
     private string In(string file) => Path.Combine(_folder.FullName, file);
 

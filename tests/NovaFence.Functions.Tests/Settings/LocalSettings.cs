@@ -12,6 +12,10 @@ internal static class LocalSettings
 
     public static IEnumerable<KeyValuePair<string, string>> NovaFence => Values.Where(static value => value.Key.StartsWith("NovaFence__", StringComparison.Ordinal));
 
+    /// <summary>What the worker is started with: NovaFence's, and the timer's schedule, which the host reads too.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> Worker =>
+        NovaFence.Append(KeyValuePair.Create(TimerSchedule.Setting, Values[TimerSchedule.Setting]));
+
     public static string AlertmanagerToken => Values["NovaFence__Receivers__Alertmanager__Tokens__0"];
 
     public static string OperatorToken => Values["NovaFence__Access__OperatorTokens__0"];
@@ -25,7 +29,7 @@ internal static class LocalSettings
     /// <param name="data">Where the ledger is.</param>
     public static Dictionary<string, string> For(SandboxCloud cloud, DirectoryInfo data)
     {
-        var settings = NovaFence.ToDictionary(StringComparer.Ordinal);
+        var settings = Worker.ToDictionary(StringComparer.Ordinal);
         settings["NovaFence__Cloud__AuthUrl"] = cloud.AuthUrl.ToString();
         settings.Remove("NovaFence__Ledger__Tables__ConnectionString");
         settings["NovaFence__Ledger__Sqlite__Path"] = Path.Combine(data.FullName, "ledger.db");

@@ -31,7 +31,7 @@ public sealed class SettingsSampleTests
     {
         LocalSettings.Values["AzureWebJobsStorage"].Should().Be("UseDevelopmentStorage=true", "the timer keeps its schedule there");
         LocalSettings.Values["FUNCTIONS_WORKER_RUNTIME"].Should().Be("dotnet-isolated");
-        LocalSettings.Values.Should().ContainKey("NovaFence__Audit__Schedule", "the host resolves the timer's setting and knows no default");
+        LocalSettings.Values["NOVAFENCE_AUDIT_SCHEDULE"].Should().Be(LocalSettings.Values["NovaFence__Audit__Schedule"], "the host resolves the timer's setting and knows no default");
     }
 
     [Fact]

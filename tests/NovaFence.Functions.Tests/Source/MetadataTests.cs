@@ -24,8 +24,8 @@ public sealed class MetadataTests
                 endpoint.Name,
                 endpoint.Method,
                 endpoint.Pattern,
-                endpoint.Name == nameof(NovaFenceEndpoints.Alertmanager) ? "Function" : "Anonymous")));
+                "Anonymous")));
         seen.Single(static function => function.Binding.GetProperty("type").GetString() == "timerTrigger")
-            .Binding.GetProperty("schedule").GetString().Should().Be("%NovaFence:Audit:Schedule%");
+            .Binding.GetProperty("schedule").GetString().Should().Be("%NOVAFENCE_AUDIT_SCHEDULE%");
     }
 }

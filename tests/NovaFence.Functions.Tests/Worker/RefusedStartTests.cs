@@ -13,7 +13,7 @@ public sealed class RefusedStartTests
     [Fact]
     public async Task Wrong_settings_end_the_worker_with_exit_code_1_and_one_line_that_names_every_key()
     {
-        var settings = LocalSettings.NovaFence.ToDictionary(StringComparer.Ordinal);
+        var settings = LocalSettings.Worker.ToDictionary(StringComparer.Ordinal);
         settings["NovaFence__Budget__MaxHosts"] = "0";
         settings["NovaFence__Access__OperatorTokens__0"] = "short";
         settings["NovaFence__Ledger__Timeout"] = "-00:00:01";
@@ -21,6 +21,18 @@ public sealed class RefusedStartTests
         (await OnlyLineAsync(settings)).Should().StartWith("error: NovaFence does not start: ")
             .And.ContainAll("NovaFence:Budget:MaxHosts", "NovaFence:Access:OperatorTokens:0", "NovaFence:Ledger:Timeout")
             .And.NotContain("Exception");
+    }
+
+    [Theory]
+    [InlineData("0 */5 * * * *", "NOVAFENCE_AUDIT_SCHEDULE is '0 */5 * * * *', but NovaFence:Audit:Schedule is '0 * * * * *': write the same in both")]
+    [InlineData(null, "NOVAFENCE_AUDIT_SCHEDULE is missing, and the Functions host runs no audit without it: write '0 * * * * *', which is NovaFence:Audit:Schedule")]
+    public async Task A_timer_that_runs_at_other_times_than_NovaFence_expects_ends_the_worker_likewise(string? schedule, string expected)
+    {
+        var settings = LocalSettings.NovaFence.ToDictionary(StringComparer.Ordinal);
+        if (schedule is not null)
+            settings[TimerSchedule.Setting] = schedule;
+
+        (await OnlyLineAsync(settings)).Should().Be($"error: NovaFence does not start: {expected}");
     }
 
     [Fact]

@@ -1,0 +1,138 @@
+using NovaFence.Core.Decisions;
+using NovaFence.Core.Hosts;
+using NovaFence.Core.Ledger;
+using NovaFence.Core.Options;
+
+namespace NovaFence.Core.Audit;
+
+/// <inheritdoc />
+internal sealed class StatusReporter(
+    NovaFenceOptions options,
+    RouteTable routes,
+    LedgerCache cache,
+    FleetCache fleet,
+    IHostDirectory directory,
+    IAuditWatch watch,
+    IAuditHistory history,
+    IStorePlaces places,
+    RunningAttempts running,
+    TimeProvider clock) : IStatus
+{
+    /// <summary>So many hosts are named in a sentence.</summary>
+    private const int Named = 3;
+
+    /// <inheritdoc />
+    public async Task<Status> LookAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var found = await places.FindAsync(cancellationToken);
+        // The hosts first: where nothing is known of the fleet yet it is learned for them.
+        var hosts = await directory.ListAsync(cancellationToken);
+        var listed = fleet.Current;
+        var rows = await cache.ReadAsync(transaction => (transaction.Places(), transaction.Alerting(), transaction.Pauses(), transaction.Watchdog()), cancellationToken);
+        var audit = await AuditAsync(cancellationToken);
+        var status = new Status
+        {
+            Summary = "",
+            NeedsAPerson = false,
+            Because = [],
+            At = now,
+            Mode = options.Mode == FenceMode.Observe ? "observe" : "fence",
+            Nova = new NovaStatus(found.Cloud, listed.IsListed ? listed.BeganAt : null, listed.Services.Count, fleet.LastFailure?.Sentence),
+            Ledger = new LedgerStatus(found.Ledger, found.Partition, Why(rows) ?? Why(hosts) ?? fleet.OtherCloud),
+            Audit = audit.Status,
+            Version = typeof(StatusReporter).Assembly.GetName().Version!.ToString(3),
+            Instance = running.Instance,
+        };
+        IReadOnlyList<HostView> views = [];
+        if (hosts is LedgerResult<IReadOnlyList<HostView>>.Ok { Value: var read })
+        {
+            views = read;
+            status = status with
+            {
+                Hosts = new HostNumbers(
+                    views.Count(view => view.Known),
+                    views.Count(view => view.State is not (HostState.Clear or HostState.ForcingDown)),
+                    views.Count(view => view.State is HostState.ForcingDown or HostState.Releasing),
+                    views.Count(view => view.Held),
+                    views.Count(view => view.NeedsAPerson)),
+            };
+        }
+
+        if (rows is LedgerResult<(Places, AlertingHosts, PauseList, WatchdogState)>.Ok { Value: var (taken, alerting, pauses, watchdog) })
+        {
+            var left = PlacesLeft.Of(taken, listed, options.Budget, now);
+            var (counted, limit) = (alerting.Count(now, options.Storm.Window), StormLimit.Of(options.Storm, listed.Size));
+            status = status with
+            {
+                Budget = new BudgetNumbers(left.Ours, BudgetLimit.Of(options.Budget, listed.Size), left.All, left.Share, left.WithinTheHour, left.MaxPerHour),
+                Storm = new StormNumbers(counted, limit, counted > limit),
+                Pauses = [.. pauses.All.Where(pause => pause.Holds(now))],
+                Watchdog = routes.Watchdog is { } watched ? new WatchdogStatus(watchdog.HeardAt, watchdog.IsSilent(now, watched.SilentAfter)) : null,
+            };
+        }
+
+        List<string> because = [.. Because(status, views, audit.OfNoHost)];
+        return status with { Because = because, NeedsAPerson = because.Count > 0, Summary = Summary(status, because) };
+    }
+
+    /// <summary>The last audit; of its findings those of no host, because those of hosts are looked at anew.</summary>
+    private async Task<(AuditStatus Status, IReadOnlyList<Finding> OfNoHost)> AuditAsync(CancellationToken cancellationToken)
+    {
+        var health = await watch.LookAsync(cancellationToken);
+        if (await history.RecentAsync(1, cancellationToken) is not LedgerResult<IReadOnlyList<AuditReport>>.Ok { Value: [var last, ..] })
+            return (new AuditStatus(null, 0, 0, health.Why), []);
+        return (
+            new AuditStatus(last.At, last.Findings.Count, last.Findings.Count(finding => finding.NeedsAPerson), health.Why),
+            [.. last.Findings.Where(finding => finding.Host == Finding.NoHost && finding.NeedsAPerson)]);
+    }
+
+    private static IEnumerable<string> Because(Status status, IReadOnlyList<HostView> views, IReadOnlyList<Finding> findings)
+    {
+        if (status.Ledger.Failure is { } ledger)
+            yield return $"the ledger: {ledger}";
+        if (status.Nova.Failure is { } nova)
+            yield return nova;
+        if (status.Audit.Failure is { } audit)
+            yield return audit;
+        if (status.Storm is { IsOpen: true } storm)
+            yield return FormattableString.Invariant($"a storm holds every force-down: {storm.AlertingHosts} hosts alert, and more than {storm.Limit} are one. Say 'novafence resume --storm' when it is over");
+        if (Sentence(views.Where(view => view.Held), "is held", "are held") is { } held)
+            yield return held;
+        if (Sentence(views.Where(view => view.NeedsAPerson && !view.Held), "needs a person", "need a person") is { } others)
+            yield return others;
+        foreach (var finding in findings)
+            yield return finding.ToDo;
+    }
+
+    private static string? Sentence(IEnumerable<HostView> views, string one, string several)
+    {
+        var names = views.Select(view => view.Host.Length == 0 ? "an alert that names no host" : view.Host).ToList();
+        return names.Count switch
+        {
+            0 => null,
+            1 => $"{names[0]} {one}",
+            <= Named => $"{string.Join(", ", names)} {several}",
+            _ => $"{string.Join(", ", names.Take(Named))} and {names.Count - Named} more {several}",
+        };
+    }
+
+    private static string Summary(Status status, List<string> because)
+    {
+        var words = because.Count switch
+        {
+            0 => "All is well.",
+            1 => $"A person is needed: {because[0].TrimEnd('.')}.",
+            _ => FormattableString.Invariant($"A person is needed: {because[0].TrimEnd('.')}; and {because.Count - 1} more."),
+        };
+        if (status.Hosts is { } hosts)
+            words += FormattableString.Invariant($" NovaFence holds {hosts.Down} of {hosts.Known} hosts down.");
+        if (status.Mode == "observe")
+            words += " Mode is observe: nothing is sent to Nova.";
+        if (status.Pauses.FirstOrDefault(pause => pause.Host is null) is { } everything)
+            words += $" Everything is paused {(everything.Until is { } until ? FormattableString.Invariant($"until {until:u}") : "until somebody resumes")}.";
+        return words;
+    }
+
+    private static string? Why<T>(LedgerResult<T> result) => (result as LedgerResult<T>.Unavailable)?.Why;
+}

@@ -1,0 +1,14 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using NovaFence.Http.Endpoints;
+
+namespace NovaFence.Functions;
+
+/// <summary>How it is, in one look. The endpoint checks the reader's or operator's token.</summary>
+public sealed class StatusFunctions(NovaFenceEndpoints endpoints)
+{
+    /// <summary><c>GET /api/status</c>.</summary>
+    [Function(nameof(NovaFenceEndpoints.ShowStatus))]
+    public Task ShowStatus([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/status")] HttpRequest request) =>
+        endpoints.ShowStatus(request.HttpContext);
+}

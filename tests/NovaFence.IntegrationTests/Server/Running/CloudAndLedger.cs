@@ -1,0 +1,58 @@
+using System.Text.Json.Nodes;
+using NovaFence.Sandbox;
+
+namespace NovaFence.Server.Tests.Running;
+
+/// <summary>A sandbox cloud of the test's own and a ledger, which the environment leads the program to.</summary>
+public sealed class CloudAndLedger : IAsyncLifetime
+{
+    public const string Token = "webhook-token-of-the-test";
+    public const string OperatorToken = "operator-token-of-the-test-with-32";
+
+    public Surroundings Surroundings { get; } = new();
+
+    public SandboxCloud Cloud { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Cloud = await SandboxCloud.StartAsync(new SandboxOptions { EvacuationTime = TimeSpan.Zero, BuildTime = TimeSpan.Zero });
+        var account = Cloud.Admin;
+        foreach (var (name, value) in new (string, string)[]
+        {
+            ("Cloud__AuthUrl", Cloud.AuthUrl.ToString()),
+            ("Cloud__ApplicationCredentialId", account.ApplicationCredentialId),
+            ("Cloud__ApplicationCredentialSecret", account.ApplicationCredentialSecret),
+            ("Ledger__Sqlite__Path", Surroundings.File("ledger.db")),
+            ("Hosts__Labels__0", "host"),
+            ("Routes__0__Name", "hosts"),
+            ("Routes__0__Match__0", "*"),
+            ("Routes__0__Receiver", "alertmanager"),
+            ("Routes__0__Evidence", "asserted"),
+            ("Routes__0__Release", "immediately"),
+            ("Release__SettleTime", "00:00:00"),
+            ("Receivers__Alertmanager__Tokens__0", Token),
+            ("Access__OperatorTokens__0", OperatorToken),
+        })
+        {
+            Surroundings.Variables["NovaFence__" + name] = value;
+        }
+    }
+
+    public Task<Ended> RunAsync(params IEnumerable<string> arguments) => Novafence.RunAsync(Surroundings, arguments);
+
+    /// <summary>The hosts whose last PUT forced them down.</summary>
+    public IReadOnlyList<string> Down =>
+    [
+        .. Cloud.Requests.ServicePuts.Where(put => put.Host is not null).GroupBy(put => put.Host!, StringComparer.Ordinal)
+            .Where(puts => puts.Last().ForcedDown == true).Select(puts => puts.Key).Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>Somebody with another client.</summary>
+    public Task<JsonNode?> OpenStackAsync(HttpMethod method, string path, string? body = null) => OpenStackClient.AskAsync(Cloud, method, path, body);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Cloud.DisposeAsync();
+        Surroundings.Dispose();
+    }
+}

@@ -1,3 +1,0 @@
-using NovaFence.Testing;
-
-[assembly: AssemblyFixture(typeof(AzuriteFixture))]
