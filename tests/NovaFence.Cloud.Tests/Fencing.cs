@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
@@ -30,7 +31,7 @@ internal sealed class Fencing : IAsyncDisposable
 
     public string Address { get; private set; } = "";
 
-    public string Log => _program.Output;
+    public string Log => _program.Said;
 
     /// <summary>What must not stand in a log.</summary>
     public IEnumerable<string> Secrets => [WebhookToken, _operatorToken, Environment.GetEnvironmentVariable("OS_PASSWORD")!];
@@ -70,10 +71,12 @@ internal sealed class Fencing : IAsyncDisposable
 
         foreach (var (key, value) in more)
             settings["NovaFence__" + key] = value;
-        var program = new RunningProgram("dotnet", [Built.Server, "serve", "--port", "0", "--config", Built.Document("novafence.example.json")], settings);
+        var start = new ProcessStartInfo("dotnet", [Built.Server, "serve", "--port", "0", "--config", Repository.PathOf("docs/novafence.example.json")]);
+        foreach (var (key, value) in settings)
+            start.Environment[key] = value;
+        var program = new RunningProgram(start);
         var fencing = new Fencing(program, webhook, command, folder);
-        await Patience.UntilAsync("novafence listens", () => Task.FromResult(program.Line(IsAddress) is not null));
-        fencing.Address = program.Line(IsAddress)![Listens.Length..].TrimEnd('/');
+        fencing.Address = (await program.LineAsync(IsAddress, "where it listens"))[Listens.Length..].TrimEnd('/');
         if (!isReady)
             return fencing;
         await Patience.UntilAsync("novafence is ready", async () =>

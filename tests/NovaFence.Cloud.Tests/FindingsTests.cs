@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using NovaFence.Testing;
 
 namespace NovaFence.Cloud.Tests;
 

@@ -1,5 +1,3 @@
-using NovaFence.Testing;
-
 namespace NovaFence.Cloud.Tests;
 
 /// <summary>Alertmanager → <c>novafence serve</c> → a real Nova, with Azurite as the ledger, and all of them processes of their own.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using NovaFence.Testing;
 
 namespace NovaFence.Cloud.Tests;
 

@@ -1,5 +1,3 @@
-using NovaFence.Testing;
-
 namespace NovaFence.Cloud.Tests;
 
 /// <summary>Nova's API or Keystone is away: what was recorded is finished by the server itself once it is back.</summary>

@@ -1,5 +1,3 @@
-using NovaFence.Testing;
-
 namespace NovaFence.Cloud.Tests;
 
 /// <summary>What Debian's Alertmanager really does when it loses its Prometheus, alone and as a pair.</summary>

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace NovaFence.Testing;
 
@@ -16,11 +14,11 @@ internal sealed class AzuriteProcess : IAsyncDisposable
 
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
 
-    private readonly Process _process;
+    private readonly RunningProgram _program;
 
-    private AzuriteProcess(Process process, int port)
+    private AzuriteProcess(RunningProgram program, int port)
     {
-        _process = process;
+        _program = program;
         Port = port;
     }
 
@@ -35,7 +33,7 @@ internal sealed class AzuriteProcess : IAsyncDisposable
         // Somebody else may take the port between finding it free and using it.
         for (var tries = 0; tries < 3; tries++)
         {
-            var azurite = Launch(script, FreePort());
+            var azurite = Launch(script, Ports.Free());
             if (await azurite.AnswersAsync())
                 return azurite;
             await azurite.DisposeAsync();
@@ -44,16 +42,7 @@ internal sealed class AzuriteProcess : IAsyncDisposable
         throw new AzuriteMissingException($"{script} does not start or does not answer.");
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (!_process.HasExited)
-        {
-            _process.Kill(entireProcessTree: true);
-            await _process.WaitForExitAsync();
-        }
-
-        _process.Dispose();
-    }
+    public ValueTask DisposeAsync() => _program.DisposeAsync();
 
     private static AzuriteProcess Launch(string script, int port)
     {
@@ -63,19 +52,7 @@ internal sealed class AzuriteProcess : IAsyncDisposable
             "--tableHost", "127.0.0.1", "--tablePort", port.ToString(System.Globalization.CultureInfo.InvariantCulture),
             "--inMemoryPersistence", "--skipApiVersionCheck", "--disableTelemetry", "--silent",
         ];
-        var process = Process.Start(new ProcessStartInfo("node", arguments)
-        {
-            RedirectStandardInput = true,
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        // Read and forgotten, so that a full pipe never stops it.
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        return new AzuriteProcess(process, port);
+        return new AzuriteProcess(new RunningProgram("node", arguments), port);
     }
 
     private async Task<bool> AnswersAsync()
@@ -83,12 +60,12 @@ internal sealed class AzuriteProcess : IAsyncDisposable
         using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
         var address = new Uri(FormattableString.Invariant($"http://127.0.0.1:{Port}/{Account}/Tables"));
         var started = Stopwatch.GetTimestamp();
-        while (!_process.HasExited && Stopwatch.GetElapsedTime(started) < StartTime)
+        while (!_program.HasExited && Stopwatch.GetElapsedTime(started) < StartTime)
         {
             try
             {
                 using var answer = await client.GetAsync(address);
-                return !_process.HasExited;
+                return !_program.HasExited;
             }
             catch (Exception notYet) when (notYet is HttpRequestException or OperationCanceledException)
             {
@@ -97,12 +74,5 @@ internal sealed class AzuriteProcess : IAsyncDisposable
         }
 
         return false;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

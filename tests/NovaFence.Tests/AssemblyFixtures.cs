@@ -1,3 +1,1 @@
-using NovaFence.Testing;
-
 [assembly: AssemblyFixture(typeof(AzuriteFixture))]

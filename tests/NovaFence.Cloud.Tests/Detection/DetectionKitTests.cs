@@ -111,7 +111,7 @@ public sealed class DetectionKitTests(ITestOutputHelper output) : IAsyncLifetime
     private async Task FenceAsync(string host)
     {
         await Task.Delay(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
-        var start = new ProcessStartInfo(Built.Document("stonith-hook.example.sh"))
+        var start = new ProcessStartInfo(Repository.PathOf("docs/stonith-hook.example.sh"))
         {
             Environment =
             {

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Text;
-using NovaFence.Testing;
 
 namespace NovaFence.Cloud.Tests.Detection;
 

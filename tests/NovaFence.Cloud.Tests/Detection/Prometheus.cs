@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using NovaFence.Testing;
 
 namespace NovaFence.Cloud.Tests.Detection;
 
@@ -20,19 +19,19 @@ internal sealed class Prometheus : IAsyncDisposable
         _http = new HttpClient { BaseAddress = address };
     }
 
-    public string Log => _program.Output;
+    public string Log => _program.Said;
 
     public static async Task<Prometheus> StartAsync(Exporters exporters, Alertmanager alertmanager)
     {
         var folder = Directory.CreateTempSubdirectory("novafence-prometheus-");
-        var config = await File.ReadAllTextAsync(Built.Document("prometheus.example.yml"), TestContext.Current.CancellationToken);
+        var config = await File.ReadAllTextAsync(Repository.PathOf("docs/prometheus.example.yml"), TestContext.Current.CancellationToken);
         config = Replaced(config, "127.0.0.1:9093", alertmanager.Address.Authority);
         foreach (var shown in (string[])["127.0.0.1:9290", "127.0.0.1:9610", "127.0.0.1:9348", "127.0.0.1:9115"])
             config = Replaced(config, shown, exporters.Through);
         foreach (var (host, address) in exporters.Nodes)
             config = Replaced(config, $"{host}.example.org:9100", address);
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "prometheus.yml"), config, TestContext.Current.CancellationToken);
-        File.Copy(Built.Document("prometheus.rules.yml"), Path.Combine(folder.FullName, "prometheus.rules.yml"));
+        File.Copy(Repository.PathOf("docs/prometheus.rules.yml"), Path.Combine(folder.FullName, "prometheus.rules.yml"));
 
         var address2 = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Ports.Free()}");
         var program = new RunningProgram(

@@ -12,9 +12,6 @@ internal sealed class Callers(HttpClient client)
 {
     private static readonly DateTimeOffset Began = DateTimeOffset.UtcNow;
 
-    /// <summary>How long a busy machine may take.</summary>
-    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(60);
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public Task<HttpResponseMessage> AlertAsync(string status, string? token) => DeliverAsync(new StringContent(Delivery(status), Encoding.UTF8, "application/json"), token);
@@ -43,7 +40,7 @@ internal sealed class Callers(HttpClient client)
     public async Task<string?> StateAsync() => (string?)(await ReadAsync(await OperatorAsync(HttpMethod.Get, "/api/hosts/compute1")))["state"];
 
     /// <summary>Waits until the ledger is open and the fleet known, as an instance is when its first alert comes.</summary>
-    public Task ReadyAsync() => UntilAsync(async () =>
+    public Task ReadyAsync() => Patience.UntilAsync("the app is ready", async () =>
     {
         using var ready = await GetAsync("/api/health/ready");
         using var hosts = await OperatorAsync(HttpMethod.Get, "/api/hosts");
@@ -54,7 +51,7 @@ internal sealed class Callers(HttpClient client)
     public async Task<JsonNode> AuditedSinceAsync(DateTimeOffset since, Func<Task> fire)
     {
         JsonNode? audit = null;
-        await UntilAsync(async () =>
+        await Patience.UntilAsync("an audit is kept", async () =>
         {
             await fire();
             using var answer = await OperatorAsync(HttpMethod.Get, "/api/audit");
@@ -62,15 +59,6 @@ internal sealed class Callers(HttpClient client)
             return audit?["at"]!.GetValue<DateTimeOffset>() >= since;
         });
         return audit!;
-    }
-
-    /// <summary>Asks again until it is so, for as long as <see cref="Patience"/>.</summary>
-    public static async Task UntilAsync(Func<Task<bool>> holds)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        patience.CancelAfter(Patience);
-        while (!await holds())
-            await Task.Delay(50, patience.Token);
     }
 
     public static async Task<string?> VerdictAsync(HttpResponseMessage answer)

@@ -32,7 +32,7 @@ public sealed class KilledAfterNovaTests : IAsyncLifetime
         await _stage.KillInDeliveryAsync(next.Task);
         (await _stage.IsForcedDownAsync("compute1")).Should().BeTrue();
 
-        await Callers.UntilAsync(async () => await Callers.VerdictAsync(await _stage.Callers.AlertAsync("firing", LocalSettings.AlertmanagerToken)) != "recorded");
+        await Patience.UntilAsync("the repeat is decided", async () => await Callers.VerdictAsync(await _stage.Callers.AlertAsync("firing", LocalSettings.AlertmanagerToken)) != "recorded");
         await _stage.EndsDownAsync(puts: 2);
     }
 }

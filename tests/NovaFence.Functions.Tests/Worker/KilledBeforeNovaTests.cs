@@ -29,7 +29,7 @@ public sealed class KilledBeforeNovaTests : IAsyncLifetime
         using var repeated = await _stage.Callers.AlertAsync("firing", LocalSettings.AlertmanagerToken);
         (await Callers.VerdictAsync(repeated)).Should().BeOneOf(["recorded", "force-down"], "the killed worker has its lease for 10 s, and a start may take as long");
 
-        await Callers.UntilAsync(async () =>
+        await Patience.UntilAsync("the repeat is decided", async () =>
         {
             await _stage.Host.FireTimerAsync(TestContext.Current.CancellationToken);
             return await _stage.IsForcedDownAsync("compute1");

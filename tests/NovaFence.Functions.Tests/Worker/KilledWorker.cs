@@ -23,7 +23,7 @@ internal static class KilledWorker
     {
         stage.Cloud.Crash("compute1");
         var delivery = stage.Callers.AlertAsync("firing", LocalSettings.AlertmanagerToken);
-        await moment.WaitAsync(Callers.Patience, Token);
+        await moment.WaitAsync(Patience.Bound, Token);
         await stage.Host.Worker.KillAsync();
         using var failed = await delivery;
         failed.StatusCode.Should().Be(HttpStatusCode.InternalServerError);

@@ -29,7 +29,7 @@ internal sealed class LoadedWorker : IAsyncDisposable
     public static async Task<LoadedWorker> StartAsync(FunctionRpcServer rpc, IEnumerable<KeyValuePair<string, string>> settings, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Callers.Patience);
+        patience.CancelAfter(Patience.Bound);
         var process = WorkerProcess.Start(rpc.Uri, settings);
         try
         {

@@ -19,7 +19,7 @@ public sealed class SettledTests : IAsyncLifetime
         (await Callers.VerdictAsync(await _stage.Callers.AlertAsync("resolved", LocalSettings.AlertmanagerToken))).Should().Be("recorded");
 
         // The probe alone, as a load balancer asks it: it finds what is due.
-        await Callers.UntilAsync(async () =>
+        await Patience.UntilAsync("the host is unset", async () =>
         {
             using var ready = await _stage.Callers.GetAsync("/api/health/ready");
             return !await _stage.IsForcedDownAsync("compute1");

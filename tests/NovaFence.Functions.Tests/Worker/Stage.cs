@@ -1,5 +1,3 @@
-using System.Net.Http.Json;
-using System.Text.Json.Nodes;
 using NovaFence.Functions.Tests.Settings;
 using NovaFence.Sandbox;
 
@@ -49,20 +47,7 @@ public sealed class Stage : IAsyncLifetime
     /// <summary>What Nova itself says of a host's <c>forced_down</c>.</summary>
     internal async Task<bool> IsForcedDownAsync(string host)
     {
-        using var client = new HttpClient();
-        var account = Cloud.Admin;
-        var credential = new JsonObject { ["id"] = account.ApplicationCredentialId, ["secret"] = account.ApplicationCredentialSecret };
-        var identity = new JsonObject { ["methods"] = new JsonArray("application_credential"), ["application_credential"] = credential };
-        var asked = new JsonObject { ["auth"] = new JsonObject { ["identity"] = identity } };
-        using var body = JsonContent.Create(asked);
-        // The sandbox, like Keystone, wants to know how long it is.
-        await body.LoadIntoBufferAsync(TestContext.Current.CancellationToken);
-        using var token = await client.PostAsync(new Uri($"{Cloud.AuthUrl}/auth/tokens"), body, TestContext.Current.CancellationToken);
-
-        using var listing = new HttpRequestMessage(HttpMethod.Get, $"{Cloud.ComputeUrl}/os-services?binary=nova-compute");
-        listing.Headers.Add("X-Auth-Token", token.Headers.GetValues("X-Subject-Token"));
-        listing.Headers.Add("OpenStack-API-Version", "compute 2.93");
-        using var services = await client.SendAsync(listing, TestContext.Current.CancellationToken);
-        return (await Callers.ReadAsync(services))["services"]!.AsArray().Single(service => (string?)service!["host"] == host)!["forced_down"]!.GetValue<bool>();
+        using var client = new OpenStackClient(Cloud.AuthUrl, Cloud.ComputeUrl, Cloud.Admin.ApplicationCredentialId, Cloud.Admin.ApplicationCredentialSecret);
+        return await client.IsForcedDownAsync(host);
     }
 }

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Collections.ObjectModel;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -12,22 +12,20 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     private static readonly string[] Inherited = ["PATH", "HOME", "TMPDIR", "TEMP", "TMP", "USERPROFILE", "SystemRoot", "DOTNET_ROOT"];
 
-    private readonly Process _process;
-    private readonly ConcurrentQueue<string> _output = new();
-    private readonly ConcurrentQueue<string> _errors = new();
+    private readonly RunningProgram _program;
 
-    private WorkerProcess(Process process) => _process = process;
+    private WorkerProcess(RunningProgram program, string id) => (_program, Id) = (program, id);
 
     /// <summary>The <c>--functions-worker-id</c>.</summary>
-    public string Id { get; } = Guid.NewGuid().ToString();
+    public string Id { get; }
 
     /// <summary>What stands in the standard output, line by line.</summary>
-    public IReadOnlyCollection<string> Output => _output;
+    public IReadOnlyCollection<string> Output => _program.OutputLines;
 
     /// <summary>What stands in the standard error, line by line.</summary>
-    public IReadOnlyCollection<string> Errors => _errors;
+    public IReadOnlyCollection<string> Errors => _program.ErrorLines;
 
-    public int ExitCode => _process.ExitCode;
+    public int ExitCode => _program.ExitCode;
 
     public static WorkerProcess Start(Uri host, IEnumerable<KeyValuePair<string, string>> settings)
     {
@@ -35,9 +33,6 @@ internal sealed class WorkerProcess : IAsyncDisposable
         var start = new ProcessStartInfo(program)
         {
             WorkingDirectory = AppFolder.Root,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
         };
         foreach (var name in start.Environment.Keys.Except(Inherited, StringComparer.Ordinal).ToList())
             start.Environment.Remove(name);
@@ -47,53 +42,33 @@ internal sealed class WorkerProcess : IAsyncDisposable
         foreach (var (name, value) in settings)
             start.Environment[name] = value;
 
-        var worker = new WorkerProcess(new Process { StartInfo = start });
+        var id = Guid.NewGuid().ToString();
         start.ArgumentList.Add(argument);
-        worker.AddArguments(host);
-        worker._process.OutputDataReceived += (_, line) => Add(worker._output, line.Data);
-        worker._process.ErrorDataReceived += (_, line) => Add(worker._errors, line.Data);
-        worker._process.Start();
-        worker._process.BeginOutputReadLine();
-        worker._process.BeginErrorReadLine();
-        return worker;
+        AddArguments(start.ArgumentList, host, id);
+        return new WorkerProcess(new RunningProgram(start), id);
     }
 
     /// <summary>Waits until it has ended and all that it printed has been read.</summary>
-    public Task EndedAsync(CancellationToken cancellationToken) => _process.WaitForExitAsync(cancellationToken);
+    public Task EndedAsync(CancellationToken cancellationToken) => _program.EndAsync(cancellationToken);
 
     /// <summary><c>kill -9</c>.</summary>
-    public async Task KillAsync()
-    {
-        _process.Kill();
-        await _process.WaitForExitAsync(CancellationToken.None);
-    }
+    public Task KillAsync() => _program.KillAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        if (!_process.HasExited)
-            await KillAsync();
-        _process.Dispose();
-    }
-
-    private static void Add(ConcurrentQueue<string> lines, string? line)
-    {
-        if (line is not null)
-            lines.Enqueue(line);
-    }
+    public ValueTask DisposeAsync() => _program.DisposeAsync();
 
     /// <summary>Both spellings, as the real host writes them.</summary>
-    private void AddArguments(Uri host)
+    private static void AddArguments(Collection<string> arguments, Uri host, string id)
     {
         var request = Guid.NewGuid().ToString();
         var longest = MaxMessageLength.ToString(CultureInfo.InvariantCulture);
         foreach (var (name, value) in ((string, string)[])
         [
-            ("host", host.Host), ("port", host.Port.ToString(CultureInfo.InvariantCulture)), ("workerId", Id), ("requestId", request), ("grpcMaxMessageLength", longest),
-            ("functions-uri", host.AbsoluteUri), ("functions-worker-id", Id), ("functions-request-id", request), ("functions-grpc-max-message-length", longest),
+            ("host", host.Host), ("port", host.Port.ToString(CultureInfo.InvariantCulture)), ("workerId", id), ("requestId", request), ("grpcMaxMessageLength", longest),
+            ("functions-uri", host.AbsoluteUri), ("functions-worker-id", id), ("functions-request-id", request), ("functions-grpc-max-message-length", longest),
         ])
         {
-            _process.StartInfo.ArgumentList.Add($"--{name}");
-            _process.StartInfo.ArgumentList.Add(value);
+            arguments.Add($"--{name}");
+            arguments.Add(value);
         }
     }
 }

@@ -9,7 +9,7 @@ public sealed partial class FolderTests
 {
     private const string Core = "NovaFence.Core.";
 
-    private static readonly DirectoryInfo Source = FindSource();
+    private static readonly DirectoryInfo Source = new(Repository.PathOf("src/NovaFence.Core"));
 
     [Fact]
     public void No_folder_knows_itself_through_another()
@@ -120,18 +120,6 @@ public sealed partial class FolderTests
     private static string FolderOf(FileInfo file) => Path.GetRelativePath(Source.FullName, file.FullName).Split(Path.DirectorySeparatorChar)[0];
 
     private static string NamespaceOf(string code) => Namespace.Match(code).Groups["name"].Value;
-
-    private static DirectoryInfo FindSource()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var source = new DirectoryInfo(Path.Combine(folder.FullName, "src", "NovaFence.Core"));
-            if (source.Exists)
-                return source;
-        }
-
-        throw new DirectoryNotFoundException("the source of NovaFence.Core is not above the tests");
-    }
 
     [GeneratedRegex("//[^\n]*", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Comment { get; }

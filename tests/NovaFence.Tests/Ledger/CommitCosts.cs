@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using NovaFence.Core.Ledger;
 using NovaFence.Ledger.Tests.Contract;
-using NovaFence.Testing;
 
 namespace NovaFence.Ledger.Tests;
 

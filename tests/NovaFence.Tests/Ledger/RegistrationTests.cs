@@ -2,7 +2,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using NovaFence.Core.Ledger;
-using NovaFence.Testing;
 
 namespace NovaFence.Ledger.Tests;
 

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using NovaFence.EndToEnd.Tests.Sent;
 using NovaFence.EndToEnd.Tests.Stage;
-using NovaFence.Testing;
 using static NovaFence.EndToEnd.Tests.Sent.Alert;
 
 namespace NovaFence.EndToEnd.Tests.Scenarios;

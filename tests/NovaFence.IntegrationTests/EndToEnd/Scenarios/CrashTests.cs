@@ -1,5 +1,4 @@
 using NovaFence.EndToEnd.Tests.Stage;
-using NovaFence.Testing;
 using static NovaFence.EndToEnd.Tests.Sent.Alert;
 
 namespace NovaFence.EndToEnd.Tests.Scenarios;
@@ -104,7 +103,7 @@ public sealed class CrashTests(AzuriteFixture azurite)
 
         // The sender's repeat is recorded, and nobody has to deliver, ask or audit.
         (await survivor.Deliver(Firing("compute1"))).Status.Should().Be(200);
-        await Until.Async(() => given.Nova.IsForcedDown("compute1"));
+        await Patience.UntilAsync("compute1 is forced down", () => given.Nova.IsForcedDown("compute1"));
 
         (await survivor.Audit()).Lines.Should().Equal("compute1 in sync down");
     }

@@ -1,6 +1,5 @@
 using NovaFence.EndToEnd.Tests.Sent;
 using NovaFence.EndToEnd.Tests.Stage;
-using NovaFence.Testing;
 using static NovaFence.EndToEnd.Tests.Sent.Alert;
 
 namespace NovaFence.EndToEnd.Tests.Scenarios;

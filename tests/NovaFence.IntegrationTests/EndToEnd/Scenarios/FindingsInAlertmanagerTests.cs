@@ -92,7 +92,7 @@ public sealed class FindingsInAlertmanagerTests : EndToEndTest
             foreach (var host in (string[])["compute1", "compute2", "compute3"])
                 await Given.Nova.Set(host, forcedDown: true);
             await instance.Audit();
-            await Until.Async(() => Task.FromResult(Answers(instance, "firing") == 3 && recorded.GetFiles().Length > 0));
+            await Patience.UntilAsync("the findings came back as alerts", () => Task.FromResult(Answers(instance, "firing") == 3 && recorded.GetFiles().Length > 0));
 
             // What came back, and how it is answered.
             var delivery = await File.ReadAllTextAsync(recorded.GetFiles()[0].FullName, Token);
@@ -105,7 +105,7 @@ public sealed class FindingsInAlertmanagerTests : EndToEndTest
             foreach (var host in (string[])["compute1", "compute2", "compute3"])
                 await Given.Nova.Set(host, forcedDown: false);
             await instance.Audit();
-            await Until.Async(() => Task.FromResult(Answers(instance, "resolved") == 3));
+            await Patience.UntilAsync("the findings came back as resolved", () => Task.FromResult(Answers(instance, "resolved") == 3));
             (await alertmanager.FailedDeliveriesAsync()).Should().Be(0);
             (await Given.Nova.ForcedDown()).Should().Equal("compute4");
 

@@ -179,7 +179,7 @@ public sealed class HoldTests : EndToEndTest
         Given.Clock.Advance(TimeSpan.FromMinutes(2));
         await instance.DoWhatIsDue();
         // An audit that a delivery found missing may be at it.
-        await Until.Async(async () => (await instance.Host("compute1")).State == "down");
+        await Patience.UntilAsync("compute1 is down", async () => (await instance.Host("compute1")).State == "down");
     }
 
     private async Task IsHeld(Instance instance, Alert alert, string host, string title)

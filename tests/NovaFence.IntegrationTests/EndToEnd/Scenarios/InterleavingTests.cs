@@ -1,7 +1,6 @@
 using NovaFence.EndToEnd.Tests.Read;
 using NovaFence.EndToEnd.Tests.Sent;
 using NovaFence.EndToEnd.Tests.Stage;
-using NovaFence.Testing;
 using static NovaFence.EndToEnd.Tests.Sent.Alert;
 
 namespace NovaFence.EndToEnd.Tests.Scenarios;
@@ -182,7 +181,7 @@ public sealed class InterleavingTests(AzuriteFixture azurite)
     {
         var before = (await instance.Events(alert.Host)).Count;
         var reply = instance.Deliver(alert);
-        await Until.Async(async () => reply.IsCompleted || (await instance.Events(alert.Host)).Count > before);
+        await Patience.UntilAsync("the alert is answered or recorded", async () => reply.IsCompleted || (await instance.Events(alert.Host)).Count > before);
         return reply;
     }
 }

@@ -3,7 +3,6 @@ using System.Globalization;
 using NovaFence.EndToEnd.Tests.Sent;
 using NovaFence.EndToEnd.Tests.Stage;
 using NovaFence.Sandbox;
-using NovaFence.Testing;
 
 namespace NovaFence.EndToEnd.Tests.Scenarios;
 

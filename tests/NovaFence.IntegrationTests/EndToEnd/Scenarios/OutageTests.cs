@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using NovaFence.EndToEnd.Tests.Stage;
 using NovaFence.Sandbox;
-using NovaFence.Testing;
 using static NovaFence.EndToEnd.Tests.Sent.Alert;
 
 namespace NovaFence.EndToEnd.Tests.Scenarios;
@@ -246,8 +245,8 @@ public sealed class OutageTests(AzuriteFixture azurite)
         // Nothing is known of any host yet, and what is not known must not be taken for what is not there.
         early.IsToBeRepeated.Should().BeTrue();
         await given.CloudComesBack();
-        await Until.Async(async () => (await instance.SendAsync(HttpMethod.Get, "/api/health/ready", null, null)).Status == 200);
-        await Until.Async(async () => (await instance.Deliver(Firing("compute1"))).Outcomes[0].State == "down");
+        await Patience.UntilAsync("the instance is ready", async () => (await instance.SendAsync(HttpMethod.Get, "/api/health/ready", null, null)).Status == 200);
+        await Patience.UntilAsync("compute1 is down", async () => (await instance.Deliver(Firing("compute1"))).Outcomes[0].State == "down");
         given.Nova.PutsOf("compute1").Should().Be("down");
     }
 

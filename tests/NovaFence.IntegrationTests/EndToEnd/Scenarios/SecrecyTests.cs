@@ -2,7 +2,6 @@ using NovaFence.EndToEnd.Tests.Read;
 using NovaFence.EndToEnd.Tests.Sent;
 using NovaFence.EndToEnd.Tests.Stage;
 using NovaFence.Sandbox;
-using NovaFence.Testing;
 using static NovaFence.EndToEnd.Tests.Sent.Alert;
 
 namespace NovaFence.EndToEnd.Tests.Scenarios;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using NovaFence.EndToEnd.Tests.Stage;
-using NovaFence.Testing;
 using static NovaFence.EndToEnd.Tests.Sent.Alert;
 
 namespace NovaFence.EndToEnd.Tests.Scenarios;

@@ -7,7 +7,7 @@ internal sealed class Gate
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completes when a PUT stands before it.</summary>
-    public Task Reached => _reached.Task.WaitAsync(Patience.Long);
+    public Task Reached => _reached.Task.WaitAsync(Patience.Bound);
 
     /// <summary>Lets it go on.</summary>
     public void Open() => _opened.TrySetResult();

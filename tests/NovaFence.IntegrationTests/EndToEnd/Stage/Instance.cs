@@ -29,7 +29,7 @@ internal sealed class Instance : IAsyncDisposable
         _scene = scene;
         Log = log;
         Cloud = app.Services.GetRequiredService<GatedCloud>();
-        _client = new HttpClient { BaseAddress = new Uri(app.Urls.First()), Timeout = Patience.Long };
+        _client = new HttpClient { BaseAddress = new Uri(app.Urls.First()), Timeout = Patience.Bound };
     }
 
     /// <summary>Where it listens.</summary>

@@ -13,7 +13,7 @@ internal sealed class LogBook : ILoggerProvider
     public string Text => string.Join('\n', _lines);
 
     /// <summary>Completes with the first line of this event, past or future.</summary>
-    public Task WhenAsync(int eventId) => Awaited(eventId).Task.WaitAsync(Patience.Long);
+    public Task WhenAsync(int eventId) => Awaited(eventId).Task.WaitAsync(Patience.Bound);
 
     public ILogger CreateLogger(string categoryName) => new Category(this, categoryName);
 

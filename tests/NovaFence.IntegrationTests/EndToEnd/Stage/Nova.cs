@@ -1,5 +1,5 @@
-using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using NovaFence.IntegrationTests;
 using NovaFence.Sandbox;
 
 namespace NovaFence.EndToEnd.Tests.Stage;
@@ -7,7 +7,7 @@ namespace NovaFence.EndToEnd.Tests.Stage;
 /// <summary>Somebody with an OpenStack client beside NovaFence. What it does shows in the sandbox's log too, and is kept apart by its request ids.</summary>
 internal sealed class Nova(SandboxCloud cloud) : IDisposable
 {
-    private readonly HttpClient _client = new();
+    private readonly OpenStackClient _client = AnotherClient.Of(cloud);
     private readonly HashSet<string> _own = new(StringComparer.Ordinal);
 
     /// <summary>The PUTs that reached Nova from others than ourselves, oldest first, and what they changed.</summary>
@@ -26,12 +26,7 @@ internal sealed class Nova(SandboxCloud cloud) : IDisposable
     public async Task<bool> IsForcedDown(string host) => (await ForcedDown()).Contains(host);
 
     /// <summary>Somebody forces a host down, or unsets it, past NovaFence.</summary>
-    public async Task Set(string host, bool forcedDown)
-    {
-        var services = (await SendAsync(HttpMethod.Get, "/os-services?binary=nova-compute", null))!["services"]!.AsArray();
-        var id = services.Single(service => service!["host"]!.GetValue<string>() == host)!["id"]!.GetValue<string>();
-        await SendAsync(HttpMethod.Put, $"/os-services/{id}", new JsonObject { ["forced_down"] = forcedDown });
-    }
+    public Task Set(string host, bool forcedDown) => _client.ForceDownAsync(host, forcedDown, Remember);
 
     /// <summary>A server on a host, as it is there once it is built.</summary>
     public async Task<string> StartServer(string host, ShiftedClock clock)
@@ -50,46 +45,11 @@ internal sealed class Nova(SandboxCloud cloud) : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    private async Task<JsonNode?> SendAsync(HttpMethod method, string path, JsonObject? body)
+    private Task<JsonNode?> SendAsync(HttpMethod method, string path, JsonNode? body) => _client.AskAsync(method, path, body, Remember);
+
+    private void Remember(HttpResponseMessage response)
     {
-        using var request = new HttpRequestMessage(method, cloud.ComputeUrl + path);
-        request.Headers.Add("X-Auth-Token", await TokenAsync());
-        request.Headers.Add("OpenStack-API-Version", "compute 2.93");
-        if (body is not null)
-            request.Content = await Whole(body);
-        using var response = await _client.SendAsync(request);
         lock (_own)
             _own.UnionWith(response.Headers.GetValues("x-openstack-request-id"));
-        var text = await response.Content.ReadAsStringAsync();
-        if (!response.IsSuccessStatusCode)
-            throw new InvalidOperationException($"{method} {path}: {response.StatusCode} {text}");
-        return text.Length == 0 ? null : JsonNode.Parse(text);
-    }
-
-    private async Task<string> TokenAsync()
-    {
-        var account = cloud.Admin;
-        using var body = await Whole(new JsonObject
-        {
-            ["auth"] = new JsonObject
-            {
-                ["identity"] = new JsonObject
-                {
-                    ["methods"] = new JsonArray("application_credential"),
-                    ["application_credential"] = new JsonObject { ["id"] = account.ApplicationCredentialId, ["secret"] = account.ApplicationCredentialSecret },
-                },
-            },
-        });
-        using var response = await _client.PostAsync(cloud.AuthUrl + "/auth/tokens", body);
-        response.EnsureSuccessStatusCode();
-        return response.Headers.GetValues("X-Subject-Token").Single();
-    }
-
-    /// <summary>Keystone and Nova take no chunked body.</summary>
-    private static async Task<JsonContent> Whole(JsonNode body)
-    {
-        var content = JsonContent.Create(body);
-        await content.LoadIntoBufferAsync();
-        return content;
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using NovaFence.Sandbox;
-using NovaFence.Testing;
 
 namespace NovaFence.EndToEnd.Tests.Stage;
 

@@ -1,50 +1,44 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Http.Headers;
-using System.Text.RegularExpressions;
 using NovaFence.EndToEnd.Tests.Read;
 using NovaFence.EndToEnd.Tests.Sent;
 
 namespace NovaFence.EndToEnd.Tests.Stage;
 
 /// <summary><c>novafence serve</c> of some build, in a process of its own: what two versions of one assembly need.</summary>
-internal sealed partial class ServeProcess : IAsyncDisposable
+internal sealed class ServeProcess : IAsyncDisposable
 {
-    private readonly ConcurrentQueue<string> _said = new();
-    private readonly Process _process;
-    private readonly HttpClient _client = new() { Timeout = Patience.Long };
+    private const string Listens = "novafence listens on ";
 
-    private ServeProcess(Process process) => _process = process;
+    private readonly RunningProgram _program;
+    private readonly HttpClient _client;
+
+    private ServeProcess(RunningProgram program, Uri address)
+    {
+        _program = program;
+        _client = new HttpClient { BaseAddress = address, Timeout = Patience.Bound };
+    }
 
     /// <summary>What it wrote to both its outputs.</summary>
-    public IReadOnlyList<string> Said => [.. _said];
+    public IReadOnlyList<string> Said => [.. _program.OutputLines, .. _program.ErrorLines];
 
     /// <summary>Starts it, and returns when it listens.</summary>
     /// <param name="assembly">Its <c>novafence.dll</c>.</param>
     /// <param name="config">Its configuration.</param>
     public static async Task<ServeProcess> StartAsync(string assembly, string config)
     {
-        var start = new ProcessStartInfo("dotnet", [assembly, "serve", "--port", "0", "--config", config])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            // No file of configuration lies there.
-            WorkingDirectory = Path.GetDirectoryName(config)!,
-        };
-        var serve = new ServeProcess(Process.Start(start)!);
-        serve.Listen();
+        // No file of configuration lies where it runs.
+        var program = new RunningProgram(new ProcessStartInfo("dotnet", [assembly, "serve", "--port", "0", "--config", config]) { WorkingDirectory = Path.GetDirectoryName(config)! });
         try
         {
-            await Until.Async(() => Task.FromResult(serve.IsListening()));
+            var listens = await program.LineAsync(line => line.StartsWith(Listens, StringComparison.Ordinal), "where it listens");
+            return new ServeProcess(program, new Uri(listens[Listens.Length..].Split(' ')[0]));
         }
         catch
         {
-            await serve.DisposeAsync();
+            await program.DisposeAsync();
             throw;
         }
-
-        return serve;
     }
 
     public Task<Reply> Deliver(Alert alert) => SendAsync(HttpMethod.Post, "/api/webhooks/alertmanager", Delivery.Of(alert), SceneSettings.AlertmanagerToken);
@@ -59,13 +53,10 @@ internal sealed partial class ServeProcess : IAsyncDisposable
     /// <summary>An audit, which reads every row there is.</summary>
     public Task<Reply> Audit() => SendAsync(HttpMethod.Post, "/api/audit", null, SceneSettings.OperatorToken);
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         _client.Dispose();
-        if (!_process.HasExited)
-            _process.Kill(entireProcessTree: true);
-        await _process.WaitForExitAsync();
-        _process.Dispose();
+        return _program.DisposeAsync();
     }
 
     private async Task<Reply> SendAsync(HttpMethod method, string path, string? body, string token)
@@ -75,30 +66,4 @@ internal sealed partial class ServeProcess : IAsyncDisposable
         using var response = await _client.SendAsync(request);
         return await Reply.OfAsync(response);
     }
-
-    private void Listen()
-    {
-        _process.OutputDataReceived += Keep;
-        _process.ErrorDataReceived += Keep;
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
-    }
-
-    private void Keep(object sender, DataReceivedEventArgs line)
-    {
-        if (line.Data is not null)
-            _said.Enqueue(line.Data);
-    }
-
-    private bool IsListening()
-    {
-        if (_process.HasExited)
-            throw new InvalidOperationException($"serve ended with {_process.ExitCode}: {string.Join('\n', _said)}");
-        if (_client.BaseAddress is null && _said.Select(line => ListeningLine().Match(line)).FirstOrDefault(match => match.Success) is { } listening)
-            _client.BaseAddress = new Uri(listening.Groups["url"].Value);
-        return _client.BaseAddress is not null;
-    }
-
-    [GeneratedRegex("^novafence listens on (?<url>[^ ]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex ListeningLine();
 }

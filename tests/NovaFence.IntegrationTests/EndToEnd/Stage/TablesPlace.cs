@@ -1,5 +1,4 @@
 using Azure.Data.Tables;
-using NovaFence.Testing;
 
 namespace NovaFence.EndToEnd.Tests.Stage;
 

@@ -234,9 +234,8 @@ public sealed class CheckCommandTests : IAsyncLifetime
 
     private async Task DisableAsync(string host, string reason)
     {
-        var services = (await _given.OpenStackAsync(HttpMethod.Get, "/os-services?binary=nova-compute"))!["services"]!.AsArray();
-        var id = services.Single(service => service!["host"]!.GetValue<string>() == host)!["id"]!.GetValue<string>();
-        await _given.OpenStackAsync(HttpMethod.Put, $"/os-services/{id}", new JsonObject { ["status"] = "disabled", ["disabled_reason"] = reason }.ToJsonString());
+        var id = (await _given.OpenStack.ServiceAsync(host))["id"]!.GetValue<string>();
+        await _given.OpenStack.AskAsync(HttpMethod.Put, $"/os-services/{id}", new JsonObject { ["status"] = "disabled", ["disabled_reason"] = reason });
     }
 
     [Fact]

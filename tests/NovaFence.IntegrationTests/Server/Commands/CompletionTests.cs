@@ -26,7 +26,7 @@ public sealed class CompletionTests(CloudAndLedger given) : IClassFixture<CloudA
         foreach (var line in (string[])["novafence force-down compute", "novafence events compute", "novafence pause --host compute"])
         {
             // Nobody waits long for them: a machine that has much to do may offer none at first.
-            using var bound = new CancellationTokenSource(Novafence.Patience);
+            using var bound = new CancellationTokenSource(Patience.Bound);
             while (!(await SuggestedAsync(given.Surroundings, line)).Contains("compute5"))
                 bound.Token.ThrowIfCancellationRequested();
         }

@@ -148,7 +148,7 @@ public sealed class LedgerCommandTests : IAsyncLifetime
         adopted.Output.Should().Contain("this cloud's now");
         (await _given.RunAsync("ledger", "adopt")).Output.Should().Contain("nothing to adopt");
         (await _given.RunAsync("hosts")).ExitCode.Should().Be(0);
-        using var bound = new CancellationTokenSource(Novafence.Patience);
+        using var bound = new CancellationTokenSource(Patience.Bound);
         while (!(await client.GetAsync("/api/health/ready", bound.Token)).IsSuccessStatusCode)
             await Task.Delay(TimeSpan.FromMilliseconds(100), bound.Token);
     }

@@ -61,9 +61,7 @@ public sealed class OperatorCommandTests(CloudAndLedger given) : IClassFixture<C
         fine.Json["services"]!.GetValue<int>().Should().Be(5);
         fine.Json["findings"]!.AsArray().Should().ContainSingle().Which!["kind"]!.GetValue<string>().Should().Be("in sync");
 
-        var id = (await own.OpenStackAsync(HttpMethod.Get, "/os-services?binary=nova-compute"))!["services"]!.AsArray()
-            .Single(service => service!["host"]!.GetValue<string>() == "compute3")!["id"]!.GetValue<string>();
-        await own.OpenStackAsync(HttpMethod.Put, $"/os-services/{id}", """{"forced_down":true}""");
+        await own.OpenStack.ForceDownAsync("compute3", forcedDown: true);
         var foreign = await own.RunAsync("audit", "--json");
         foreign.ExitCode.Should().Be(1);
         foreign.Json["findings"]!.AsArray().Select(finding => $"{finding!["host"]} {finding["kind"]}").Should().Equal("compute1 in sync", "compute3 foreign");
@@ -73,10 +71,10 @@ public sealed class OperatorCommandTests(CloudAndLedger given) : IClassFixture<C
     [Fact]
     public async Task An_unset_that_nova_refuses_is_recorded_and_ends_with_4()
     {
-        var server = (await given.OpenStackAsync(HttpMethod.Post, "/servers", """{"server":{"name":"vm","host":"compute5","flavorRef":"1","networks":"none"}}"""))!["server"]!["id"]!.GetValue<string>();
+        var server = (await given.OpenStack.AskAsync(HttpMethod.Post, "/servers", JsonNode.Parse("""{"server":{"name":"vm","host":"compute5","flavorRef":"1","networks":"none"}}""")))!["server"]!["id"]!.GetValue<string>();
         (await given.RunAsync("force-down", "compute5")).ExitCode.Should().Be(0);
         given.Cloud.StopCompute("compute5");
-        await given.OpenStackAsync(HttpMethod.Post, $"/servers/{server}/action", """{"evacuate":{}}""");
+        await given.OpenStack.AskAsync(HttpMethod.Post, $"/servers/{server}/action", JsonNode.Parse("""{"evacuate":{}}"""));
 
         var recorded = await given.RunAsync("force-down", "compute5", "--unset", "--json");
 
@@ -89,7 +87,7 @@ public sealed class OperatorCommandTests(CloudAndLedger given) : IClassFixture<C
         said.Error.Should().Contain("NOT DONE YET").And.Contain("To call it off, so that it stays down: novafence force-down compute5 --reason");
         given.Cloud.StartCompute("compute5");
         // What Nova refused is tried again after five seconds at the soonest.
-        using var bound = new CancellationTokenSource(Novafence.Patience);
+        using var bound = new CancellationTokenSource(Patience.Bound);
         while ((await given.RunAsync("audit")).ExitCode != 0)
             bound.Token.ThrowIfCancellationRequested();
         given.Down.Should().NotContain("compute5");

@@ -16,9 +16,7 @@ public sealed class PrintedCommandTests
         var file = given.Surroundings.File("the sandbox.json");
         await File.WriteAllTextAsync(file, "{}", Token);
         await HoldAsync(given);
-        var id = (await given.OpenStackAsync(HttpMethod.Get, "/os-services?binary=nova-compute"))!["services"]!.AsArray()
-            .Single(service => service!["host"]!.GetValue<string>() == "compute3")!["id"]!.GetValue<string>();
-        await given.OpenStackAsync(HttpMethod.Put, $"/os-services/{id}", """{"forced_down":true}""");
+        await given.OpenStack.ForceDownAsync("compute3", forcedDown: true);
 
         var hosts = await given.RunAsync("hosts", "--config", "the sandbox.json");
         hosts.Output.Split('\n').Should().Contain(line => line.EndsWith($"  novafence force-down compute1 --reason \"…\" --config '{file}'", StringComparison.Ordinal));

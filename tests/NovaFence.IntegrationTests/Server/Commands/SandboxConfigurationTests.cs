@@ -215,7 +215,7 @@ public sealed class SandboxConfigurationTests
 
     private static async Task UntilAsync(RunningSandbox sandbox, string host, string state)
     {
-        using var bound = new CancellationTokenSource(Novafence.Patience);
+        using var bound = new CancellationTokenSource(Patience.Bound);
         while ((await Shell.PasteAsync(sandbox.Banner.Look))["hosts"]!.AsArray().Single(one => one!["host"]!.GetValue<string>() == host)!["state"]!.GetValue<string>() != state)
             await Task.Delay(TimeSpan.FromMilliseconds(100), bound.Token);
     }

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using NovaFence.Server.Tests.Running;
-using NovaFence.Testing;
 
 namespace NovaFence.Server.Tests.Commands;
 
@@ -51,7 +50,7 @@ public sealed class SandboxTests
 
         // As the banner promises.
         banner.Text.Should().Contain("compute1 is unset 10 seconds after the resolved one (NovaFence:Release:SettleTime) at the earliest, and once its nova-compute is seen to report.");
-        using var bound = new CancellationTokenSource(Novafence.Patience);
+        using var bound = new CancellationTokenSource(Patience.Bound);
         while ((await Shell.PasteAsync(banner.Look))["hosts"]!.AsArray().Any(host => host!["state"]!.GetValue<string>() != "clear"))
             await Task.Delay(TimeSpan.FromMilliseconds(100), bound.Token);
     }

@@ -107,7 +107,7 @@ public sealed class ServeTests(CloudAndLedger given) : IClassFixture<CloudAndLed
         own.Cloud.Crash("compute1");
         using var delivery = new StringContent(Delivery("compute1"), null, "application/json");
         var answer = client.PostAsync("/api/webhooks/alertmanager", delivery, Token);
-        await reached.Task.WaitAsync(Novafence.Patience, Token);
+        await reached.Task.WaitAsync(Patience.Bound, Token);
 
         await program.SignalAsync("TERM");
         // Longer than the 2 s after which the command line's library would end the process.
@@ -131,7 +131,7 @@ public sealed class ServeTests(CloudAndLedger given) : IClassFixture<CloudAndLed
         using var client = Client(program);
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", CloudAndLedger.OperatorToken);
 
-        using var bound = new CancellationTokenSource(Novafence.Patience);
+        using var bound = new CancellationTokenSource(Patience.Bound);
         while (true)
         {
             using var answer = await client.GetAsync("/api/audit", bound.Token);
@@ -247,7 +247,7 @@ public sealed class ServeTests(CloudAndLedger given) : IClassFixture<CloudAndLed
 
     private static async Task ReadyAsync(HttpClient client)
     {
-        using var bound = new CancellationTokenSource(Novafence.Patience);
+        using var bound = new CancellationTokenSource(Patience.Bound);
         while (true)
         {
             using var answer = await client.GetAsync("/api/health/ready", bound.Token);

@@ -5,7 +5,6 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using NovaFence.Server.Tests.Running;
-using NovaFence.Testing;
 
 namespace NovaFence.Server.Tests.Commands;
 

@@ -19,8 +19,7 @@ public sealed class StatusCommandTests : IAsyncLifetime
         well.Output.Should().StartWith("All is well. NovaFence holds 0 of ").And.ContainAll("\nbudget", "\nstorm", "\nmode", "\nnova", "\nledger", "\naudit", "\nnovafence");
 
         // Another hand forces a host down: the audit calls it foreign, and somebody has to see to it.
-        var id = (await _given.OpenStackAsync(HttpMethod.Get, "/os-services?host=compute1&binary=nova-compute"))!["services"]![0]!["id"]!.GetValue<string>();
-        await _given.OpenStackAsync(HttpMethod.Put, $"/os-services/{id}", """{"forced_down":true}""");
+        await _given.OpenStack.ForceDownAsync("compute1", forcedDown: true);
         await _given.RunAsync("audit");
         var needed = await _given.RunAsync("status");
         needed.ExitCode.Should().Be(1);

@@ -37,7 +37,7 @@ public sealed class RestartTests
 
         var started = Stopwatch.GetTimestamp();
         await using var server = stage.Serve();
-        using var bound = new CancellationTokenSource(Novafence.Patience);
+        using var bound = new CancellationTokenSource(Patience.Bound);
         while (!IsFinished(scene, await stage.LookAsync(scene)))
             await Task.Delay(TimeSpan.FromMilliseconds(200), bound.Token);
         var took = Stopwatch.GetElapsedTime(started);
@@ -57,7 +57,7 @@ public sealed class RestartTests
         await using (var server = stage.Serve())
         {
             using var client = await server.WhenReadyAsync(CloudAndLedger.Token);
-            using var bound = new CancellationTokenSource(Novafence.Patience);
+            using var bound = new CancellationTokenSource(Patience.Bound);
             while ((await stage.LookAsync(scene)).LeasedUntil is not null)
                 await Task.Delay(TimeSpan.FromMilliseconds(200), bound.Token);
             (await Stage.DeliverAsync(client, scene, firing: false)).Should().Be(HttpStatusCode.OK);

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using NovaFence.Core.Ledger;
+using NovaFence.IntegrationTests;
 using NovaFence.Ledger;
 using NovaFence.Sandbox;
 using NovaFence.Server.Tests.Running;
@@ -19,11 +20,13 @@ internal sealed class Stage : IAsyncDisposable
 
     private readonly Surroundings _surroundings = new();
     private readonly SandboxCloud _cloud;
+    private readonly OpenStackClient _other;
     private readonly ServiceProvider _services;
 
     private Stage(SandboxCloud cloud, Func<Surroundings, (string Name, string Value)> ledger, TimeSpan lease)
     {
         _cloud = cloud;
+        _other = AnotherClient.Of(cloud);
         foreach (var (name, value) in new (string, string)[]
         {
             ("Cloud__AuthUrl", cloud.AuthUrl.ToString()),
@@ -71,12 +74,13 @@ internal sealed class Stage : IAsyncDisposable
         var cloud = await SandboxCloud.StartAsync(new SandboxOptions { Hosts = [.. scenes.Select(scene => scene.Host), Foreign] });
         foreach (var host in cloud.Hosts)
             cloud.Crash(host);
-        await ForceDownElsewhereAsync(cloud, Foreign);
-        return new Stage(cloud, ledger, lease);
+        var stage = new Stage(cloud, ledger, lease);
+        await stage._other.ForceDownAsync(Foreign, forcedDown: true);
+        return stage;
     }
 
     /// <summary>Another hand forces this host down.</summary>
-    public Task ForceDownElsewhereAsync(Scene scene) => ForceDownElsewhereAsync(_cloud, scene.Host);
+    public Task ForceDownElsewhereAsync(Scene scene) => _other.ForceDownAsync(scene.Host, forcedDown: true);
 
     /// <summary>A process that lives.</summary>
     public Novafence Serve() => Novafence.Start(_surroundings, "serve", "--port", "0");
@@ -94,12 +98,8 @@ internal sealed class Stage : IAsyncDisposable
     }
 
     /// <summary>Whether the host that another hand forced down still is, and no PUT of ours was about it.</summary>
-    public async Task<bool> IsForeignUntouchedAsync()
-    {
-        var listed = await OpenStackClient.AskAsync(_cloud, HttpMethod.Get, "/os-services?binary=nova-compute");
-        return listed!["services"]!.AsArray().Single(service => service!["host"]!.GetValue<string>() == Foreign)!["forced_down"]!.GetValue<bool>()
-            && _cloud.Requests.ServicePuts.Count(put => put.Host == Foreign) == 1;
-    }
+    public async Task<bool> IsForeignUntouchedAsync() =>
+        await _other.IsForcedDownAsync(Foreign) && _cloud.Requests.ServicePuts.Count(put => put.Host == Foreign) == 1;
 
     /// <summary>An audit by a command.</summary>
     public async Task<Audit> AuditAsync() => new((await Novafence.RunAsync(_surroundings, "audit", "--json")).Json);
@@ -116,14 +116,12 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>A host as it stands now, in Nova and in the ledger.</summary>
     public async Task<Snapshot> LookAsync(Scene scene)
     {
-        var listed = await OpenStackClient.AskAsync(_cloud, HttpMethod.Get, "/os-services?binary=nova-compute");
-        var forcedDown = listed!["services"]!.AsArray().ToDictionary(
-            service => service!["host"]!.GetValue<string>(), service => service!["forced_down"]!.GetValue<bool>(), StringComparer.Ordinal);
+        var forcedDown = await _other.IsForcedDownAsync(scene.Host);
         var rows = await RowsAsync();
         var puts = _cloud.Requests.ServicePuts;
         var record = rows.GetValueOrDefault(LedgerKey.Host(scene.Host));
         return new Snapshot(
-            forcedDown[scene.Host],
+            forcedDown,
             record?["state"]!.GetValue<string>() ?? "clear",
             record?["attempt"]?["until"]!.GetValue<DateTimeOffset>(),
             puts.Count(put => put.Host == scene.Host && put.ForcedDown == true),
@@ -140,6 +138,7 @@ internal sealed class Stage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
+        _other.Dispose();
         await _cloud.DisposeAsync();
         _surroundings.Dispose();
     }
@@ -164,13 +163,6 @@ internal sealed class Stage : IAsyncDisposable
         {
             return null;
         }
-    }
-
-    private static async Task ForceDownElsewhereAsync(SandboxCloud cloud, string host)
-    {
-        var listed = await OpenStackClient.AskAsync(cloud, HttpMethod.Get, "/os-services?binary=nova-compute");
-        var id = listed!["services"]!.AsArray().Single(service => service!["host"]!.GetValue<string>() == host)!["id"]!.GetValue<string>();
-        await OpenStackClient.AskAsync(cloud, HttpMethod.Put, $"/os-services/{id}", """{"forced_down":true}""");
     }
 
     private async Task<Dictionary<string, JsonNode>> RowsAsync() => await Ledger.ReadAllAsync(CancellationToken.None) is LedgerResult<IReadOnlyList<LedgerRow>>.Ok { Value: var rows }

@@ -1,5 +1,3 @@
-using NovaFence.Testing;
-
 namespace NovaFence.Server.Tests.Crashes;
 
 /// <summary>The play on Table Storage.</summary>

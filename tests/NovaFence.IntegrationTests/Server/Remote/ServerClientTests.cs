@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using NovaFence.Http.Answers;
 using NovaFence.Server.Remote;
-using NovaFence.Server.Tests.Running;
 
 namespace NovaFence.Server.Tests.Remote;
 
@@ -59,7 +58,7 @@ public sealed class ServerClientTests
             },
             Stop);
 
-        var answered = await AskAsync($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}", Novafence.Patience);
+        var answered = await AskAsync($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}", Patience.Bound);
 
         answered.Should().BeOfType<Answered<HostsAnswer>.Refused>().Which.Why.Should().Contain("more than 64 MiB");
         await serving;

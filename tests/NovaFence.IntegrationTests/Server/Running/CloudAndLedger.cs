@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using NovaFence.IntegrationTests;
 using NovaFence.Sandbox;
 
 namespace NovaFence.Server.Tests.Running;
@@ -17,6 +17,7 @@ public sealed class CloudAndLedger : IAsyncLifetime
     {
         Cloud = await SandboxCloud.StartAsync(new SandboxOptions { EvacuationTime = TimeSpan.Zero, BuildTime = TimeSpan.Zero });
         var account = Cloud.Admin;
+        OpenStack = AnotherClient.Of(Cloud);
         foreach (var (name, value) in new (string, string)[]
         {
             ("Cloud__AuthUrl", Cloud.AuthUrl.ToString()),
@@ -48,10 +49,11 @@ public sealed class CloudAndLedger : IAsyncLifetime
     ];
 
     /// <summary>Somebody with another client.</summary>
-    public Task<JsonNode?> OpenStackAsync(HttpMethod method, string path, string? body = null) => OpenStackClient.AskAsync(Cloud, method, path, body);
+    public OpenStackClient OpenStack { get; private set; } = null!;
 
     public async ValueTask DisposeAsync()
     {
+        OpenStack.Dispose();
         await Cloud.DisposeAsync();
         Surroundings.Dispose();
     }

@@ -37,7 +37,7 @@ internal static class Pty
             foreach (var (key, value) in surroundings.All.Prepend(new("TERM", "xterm-256color")))
                 start.Environment[key] = value;
             using var process = Process.Start(start)!;
-            using var bound = new CancellationTokenSource(Novafence.Patience);
+            using var bound = new CancellationTokenSource(Patience.Bound);
             var sent = await Task.Run(() => ReadAll(master, process, bound.Token), bound.Token);
             return new Ended(process.ExitCode, sent.Replace("\r\n", "\n", StringComparison.Ordinal), "");
         }

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using NovaFence.Sandbox;
 using NovaFence.Server.Tests.Running;
-using NovaFence.Testing;
 
 namespace NovaFence.Server.Tests.Storms;
 

@@ -47,7 +47,7 @@ internal sealed class TestApp : IAsyncDisposable
 
     public ScriptedExplainer Explainer { get; private init; } = new();
 
-    public ScriptedCloud Cloud { get; private init; } = new();
+    public ReadinessOnlyCloud Cloud { get; private init; } = new();
 
     public ScriptedLedger Ledger { get; private init; } = new();
 
@@ -110,7 +110,7 @@ internal sealed class TestApp : IAsyncDisposable
         var auditor = new ScriptedAuditor();
         var pauses = new ScriptedPauses();
         var explainer = new ScriptedExplainer();
-        var cloud = new ScriptedCloud();
+        var cloud = new ReadinessOnlyCloud();
         var ledger = new ScriptedLedger();
         var dueWork = new ScriptedDueWork();
         var adoption = new ScriptedAdoption();

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using NovaFence.Core.Ledger;
-using NovaFence.Testing;
 
 namespace NovaFence.Ledger.Tests.Contract;
 

@@ -1,5 +1,3 @@
-using NovaFence.Testing;
-
 namespace NovaFence.Ledger.Tests.Contract;
 
 public abstract class EditionContract : StoreContract

@@ -1,5 +1,4 @@
 using NovaFence.Core.Ledger;
-using NovaFence.Testing;
 
 namespace NovaFence.Ledger.Tests.Contract;
 

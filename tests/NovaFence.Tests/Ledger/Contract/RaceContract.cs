@@ -1,6 +1,5 @@
 using System.Globalization;
 using NovaFence.Core.Ledger;
-using NovaFence.Testing;
 
 namespace NovaFence.Ledger.Tests.Contract;
 

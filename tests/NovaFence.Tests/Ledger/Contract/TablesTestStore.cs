@@ -2,7 +2,6 @@ using Azure;
 using Azure.Data.Tables;
 using NovaFence.Core.Ledger;
 using NovaFence.Ledger.Tables;
-using NovaFence.Testing;
 
 namespace NovaFence.Ledger.Tests.Contract;
 

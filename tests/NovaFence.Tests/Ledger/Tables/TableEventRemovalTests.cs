@@ -4,7 +4,6 @@ using Azure.Data.Tables;
 using NovaFence.Core.Ledger;
 using NovaFence.Ledger.Tables;
 using NovaFence.Ledger.Tests.Contract;
-using NovaFence.Testing;
 
 namespace NovaFence.Ledger.Tests.Tables;
 

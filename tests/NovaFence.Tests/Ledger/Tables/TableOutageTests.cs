@@ -1,11 +1,8 @@
-using System.Net;
-using System.Net.Sockets;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Time.Testing;
 using NovaFence.Core.Ledger;
 using NovaFence.Ledger.Tables;
 using NovaFence.Ledger.Tests.Contract;
-using NovaFence.Testing;
 
 namespace NovaFence.Ledger.Tests.Tables;
 
@@ -81,7 +78,7 @@ public sealed class TableOutageTests : IAsyncLifetime
     [Fact]
     public async Task Nobody_listening_is_told_apart_from_a_name_that_does_not_exist()
     {
-        (await Open("127.0.0.1", UnusedPort()).CommitAsync(Insert, Token)).Why().Should().Contain("ConnectionRefused");
+        (await Open("127.0.0.1", Ports.Free()).CommitAsync(Insert, Token)).Why().Should().Contain("ConnectionRefused");
         (await Open("nowhere.invalid", 80).CommitAsync(Insert, Token)).Why()
             .Should().Contain("nowhere.invalid").And.Contain("could not be reached");
     }
@@ -145,7 +142,7 @@ public sealed class TableOutageTests : IAsyncLifetime
     [Fact]
     public async Task A_signature_in_the_address_is_never_shown()
     {
-        string[] addresses = [$"http://127.0.0.1:{_azurite.Port}/devstoreaccount1", $"http://127.0.0.1:{UnusedPort()}/devstoreaccount1"];
+        string[] addresses = [$"http://127.0.0.1:{_azurite.Port}/devstoreaccount1", $"http://127.0.0.1:{Ports.Free()}/devstoreaccount1"];
         foreach (var address in addresses)
         {
             var ledger = _store.Open($"TableEndpoint={address};SharedAccessSignature=sv=2020-12-06&sig={Secret}", "p", TimeSpan.FromSeconds(1));
@@ -202,11 +199,4 @@ public sealed class TableOutageTests : IAsyncLifetime
 
     private TableLedger Open(string host, int port) => _store.Open(
         $"DefaultEndpointsProtocol=http;AccountName=a;AccountKey={Secret};TableEndpoint=http://{host}:{port}/a", "p", TimeSpan.FromSeconds(20));
-
-    private static int UnusedPort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

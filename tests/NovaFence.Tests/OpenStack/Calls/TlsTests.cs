@@ -13,7 +13,7 @@ public sealed class TlsTests
     {
         using var authority = new TestAuthority();
         using var certificate = authority.ForLoopback();
-        await using var nova = await ScriptedCloud.StartAsync(listen => listen.UseHttps(certificate));
+        await using var nova = await ScriptedOpenStack.StartAsync(listen => listen.UseHttps(certificate));
         var environment = new FakeEnvironment { Variables = { ["OS_CACERT"] = "/ca.pem" }, Files = { ["/ca.pem"] = authority.Pem } };
         await using var client = ClientUnderTest.Of(nova.Url, environment: environment);
 
@@ -26,7 +26,7 @@ public sealed class TlsTests
         using var authority = new TestAuthority();
         using var stranger = new TestAuthority();
         using var certificate = stranger.ForLoopback();
-        await using var nova = await ScriptedCloud.StartAsync(listen => listen.UseHttps(certificate));
+        await using var nova = await ScriptedOpenStack.StartAsync(listen => listen.UseHttps(certificate));
         var environment = new FakeEnvironment { Files = { ["/ca.pem"] = authority.Pem } };
         await using var client = ClientUnderTest.Of(nova.Url, [("CaCert", "/ca.pem")], environment);
 

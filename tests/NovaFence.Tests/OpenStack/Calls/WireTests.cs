@@ -160,7 +160,7 @@ public sealed class WireTests
         {
             ["POST", ..] => ("201 Created", "X-Subject-Token: token\r\n",
                 $$$"""{"token":{"issued_at":"2026-01-01T00:00:00.000000Z","expires_at":"2026-01-01T01:00:00.000000Z","catalog":[]}}"""),
-            ["PUT", ..] => ("200 OK", "", ScriptedCloud.Service(forcedDown: true)),
+            ["PUT", ..] => ("200 OK", "", ScriptedOpenStack.Service(forcedDown: true)),
             [_, "/v2.1/", ..] => ("200 OK", "", """{"version":{"version":"2.93","min_version":"2.1"}}"""),
             [_, "/v2.1/os-services", ..] => ("406 Not Acceptable", "", """{"computeFault":{"code":406,"message":"no"}}"""),
             _ => ("200 OK", "", """{"services":[]}"""),

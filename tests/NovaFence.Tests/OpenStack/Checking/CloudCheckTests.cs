@@ -1,6 +1,6 @@
 using NovaFence.Core.Cloud;
 using NovaFence.OpenStack.Tests.Scripted;
-using static NovaFence.OpenStack.Tests.Scripted.ScriptedCloud;
+using static NovaFence.OpenStack.Tests.Scripted.ScriptedOpenStack;
 
 namespace NovaFence.OpenStack.Tests.Checking;
 
@@ -98,7 +98,7 @@ public sealed class CloudCheckTests
         nova.Requests.Should().ContainSingle();
     }
 
-    private static async Task<IReadOnlyList<CheckLine>> CheckAsync(ScriptedCloud nova, TimeProvider? time = null)
+    private static async Task<IReadOnlyList<CheckLine>> CheckAsync(ScriptedOpenStack nova, TimeProvider? time = null)
     {
         await using var client = ClientUnderTest.Of(nova.Url, time: time);
         return await client.Get<ICloudCheck>().CheckAsync(Now);

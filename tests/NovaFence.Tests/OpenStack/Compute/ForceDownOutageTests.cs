@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using NovaFence.Core.Cloud;
 using NovaFence.OpenStack.Tests.Scripted;
-using static NovaFence.OpenStack.Tests.Scripted.ScriptedCloud;
+using static NovaFence.OpenStack.Tests.Scripted.ScriptedOpenStack;
 
 namespace NovaFence.OpenStack.Tests.Compute;
 

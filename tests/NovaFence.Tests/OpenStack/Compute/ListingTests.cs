@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using NovaFence.Core.Cloud;
 using NovaFence.OpenStack.Tests.Scripted;
 using NovaFence.OpenStack.Tests.Wire.Recorded;
-using static NovaFence.OpenStack.Tests.Scripted.ScriptedCloud;
+using static NovaFence.OpenStack.Tests.Scripted.ScriptedOpenStack;
 
 namespace NovaFence.OpenStack.Tests.Compute;
 

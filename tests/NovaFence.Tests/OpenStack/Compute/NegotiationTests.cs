@@ -1,7 +1,7 @@
 using NovaFence.Core.Cloud;
 using NovaFence.OpenStack.Compute;
 using NovaFence.OpenStack.Tests.Scripted;
-using static NovaFence.OpenStack.Tests.Scripted.ScriptedCloud;
+using static NovaFence.OpenStack.Tests.Scripted.ScriptedOpenStack;
 
 namespace NovaFence.OpenStack.Tests.Compute;
 

@@ -80,8 +80,8 @@ public sealed class RegistrationTests
     [Fact]
     public async Task Two_clouds_in_one_process_do_not_know_of_each_other()
     {
-        await using var one = await ScriptedCloud.StartAsync();
-        await using var other = await ScriptedCloud.StartAsync();
+        await using var one = await ScriptedOpenStack.StartAsync();
+        await using var other = await ScriptedOpenStack.StartAsync();
         await using var first = ClientUnderTest.Of(one.Url);
         await using var second = ClientUnderTest.Of(other.Url);
 
@@ -95,8 +95,8 @@ public sealed class RegistrationTests
     [Fact]
     public async Task No_secret_and_no_token_is_logged_at_any_level()
     {
-        await using var nova = await ScriptedCloud.StartAsync();
-        nova.OnPut = static (context, _) => ScriptedCloud.JsonAsync(context, 401, """{"error":{"code":401,"message":"no"}}""");
+        await using var nova = await ScriptedOpenStack.StartAsync();
+        nova.OnPut = static (context, _) => ScriptedOpenStack.JsonAsync(context, 401, """{"error":{"code":401,"message":"no"}}""");
         await using var client = ClientUnderTest.Of(nova.Url, [("ApplicationCredentialSecret", "zzz-secret")]);
 
         await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, StatusChange.Keep, Now);

@@ -106,8 +106,8 @@ internal sealed class CloudAdmin : IDisposable
         var id = (await CallAsync(HttpMethod.Post, $"{compute}/servers", JsonNode.Parse($$$"""
             {"server":{"name":"contract-{{{Guid.NewGuid():N}}}","imageRef":"{{{image}}}","flavorRef":"{{{flavor}}}","networks":"none","host":"{{{host}}}"}}
             """)))!["server"]!["id"]!.GetValue<string>();
-        await Patience.UntilAsync(async () =>
-            (await CallAsync(HttpMethod.Get, $"{compute}/servers/{id}"))!["server"]!["status"]!.GetValue<string>() == "ACTIVE", "the server is ACTIVE");
+        await Patience.UntilAsync("the server is ACTIVE", async () =>
+            (await CallAsync(HttpMethod.Get, $"{compute}/servers/{id}"))!["server"]!["status"]!.GetValue<string>() == "ACTIVE");
         return id;
     }
 

@@ -57,10 +57,10 @@ public abstract partial class CloudContract
             (await adapter.Cloud.SetForcedDownAsync(host, true, StatusChange.Keep, Now)).Status.Should().Be(ForceDownStatus.Done);
             adapter.Tokens.Current!.ExpiresAt.Should().BeBefore(DateTimeOffset.UtcNow + Stage.ShortLife + TimeSpan.FromSeconds(1));
 
-            await Patience.UntilAsync(() => Task.FromResult(adapter.Tokens.Current is null), "the token has expired");
+            await Patience.UntilAsync("the token has expired", () => Task.FromResult(adapter.Tokens.Current is null));
             var reply = default(ForceDownReply);
             await Patience.UntilAsync(
-                async () => (reply = await adapter.Cloud.SetForcedDownAsync(host, true, StatusChange.Keep, Now)).Status is ForceDownStatus.Unavailable, "the credential has expired");
+                "the credential has expired", async () => (reply = await adapter.Cloud.SetForcedDownAsync(host, true, StatusChange.Keep, Now)).Status is ForceDownStatus.Unavailable);
             reply!.Message.Should().StartWith($"Keystone refused application credential {id}: its secret is wrong, or it has expired (401: ");
             reply.MayHaveReachedNova.Should().BeFalse();
         }
@@ -81,14 +81,14 @@ public abstract partial class CloudContract
 
         // A busy Keystone may take too long to tell.
         await Patience.UntilAsync(
+            "a token came soon enough",
             async () =>
             {
                 ahead = (await adapter.Cloud.ListComputeServicesAsync(Now)).Should().BeOfType<CloudListing.Listed>().Subject.ClockAhead;
                 if (ahead is null)
                     await adapter.Tokens.ReplaceAsync(adapter.Tokens.Current!, Now);
                 return ahead is not null;
-            },
-            "a token came soon enough");
+            });
 
         ahead!.Value.Should().BeCloseTo(TimeSpan.FromSeconds(seconds), TimeSpan.FromSeconds(3.5));
     }

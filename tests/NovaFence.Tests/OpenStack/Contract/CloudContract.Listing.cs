@@ -57,14 +57,14 @@ public abstract partial class CloudContract
 
         // The PUT itself counts as the first.
         await Patience.UntilAsync(
+            "updated_at has advanced twice",
             async () =>
             {
                 var service = await ServiceAsync(Stage.Host);
                 service.State.Should().Be(ServiceState.Down);
                 moments.Add(service.UpdatedAt);
                 return moments.Count == 3;
-            },
-            "updated_at has advanced twice");
+            });
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public abstract partial class CloudContract
             (await InFlightAsync(host)).Should().Be(1);
             (await Cloud.SetForcedDownAsync(host, false, StatusChange.Keep, Now)).Status.Should().Be(ForceDownStatus.Done, "Nova looks for `done` ones only");
 
-            await Patience.UntilAsync(async () => await Stage.Admin.EvacuationStatusAsync(server) == "done", "the evacuation is done");
+            await Patience.UntilAsync("the evacuation is done", async () => await Stage.Admin.EvacuationStatusAsync(server) == "done");
             (await InFlightAsync(host)).Should().Be(0, "nothing is being moved any more");
             (await Cloud.SetForcedDownAsync(host, true, StatusChange.Keep, Now)).Status.Should().Be(ForceDownStatus.Done);
             var held = await Cloud.SetForcedDownAsync(host, false, StatusChange.Keep, Now);
@@ -46,7 +46,7 @@ public abstract partial class CloudContract
 
             await Stage.StopComputeAsync(name);
             await Stage.StartComputeAsync(name);
-            await Patience.UntilAsync(async () => await Stage.Admin.EvacuationStatusAsync(server) == "completed", "the restart has completed the evacuation");
+            await Patience.UntilAsync("the restart has completed the evacuation", async () => await Stage.Admin.EvacuationStatusAsync(server) == "completed");
             (await Cloud.SetForcedDownAsync(host, false, StatusChange.Keep, Now)).Status.Should().Be(ForceDownStatus.Done);
             (await ServiceAsync(name)).State.Should().Be(ServiceState.Up);
         }

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 using NovaFence.Core.Cloud;
 using NovaFence.OpenStack.Tests.Scripted;
-using static NovaFence.OpenStack.Tests.Scripted.ScriptedCloud;
+using static NovaFence.OpenStack.Tests.Scripted.ScriptedOpenStack;
 
 namespace NovaFence.OpenStack.Tests.Identity;
 
@@ -118,7 +118,7 @@ public sealed class KeystoneClockTests
     private static async Task<TimeSpan?> ListAsync(ClientUnderTest client) =>
         (await client.Cloud.ListComputeServicesAsync(Now)).Should().BeOfType<CloudListing.Listed>().Subject.ClockAhead;
 
-    private static Task IssueWithAsync(ScriptedCloud nova, HttpContext context, string times)
+    private static Task IssueWithAsync(ScriptedOpenStack nova, HttpContext context, string times)
     {
         context.Response.Headers["X-Subject-Token"] = "token";
         return JsonAsync(context, 201, $$$"""

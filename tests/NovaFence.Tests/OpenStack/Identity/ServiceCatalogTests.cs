@@ -1,6 +1,6 @@
 using NovaFence.Core.Cloud;
 using NovaFence.OpenStack.Tests.Scripted;
-using static NovaFence.OpenStack.Tests.Scripted.ScriptedCloud;
+using static NovaFence.OpenStack.Tests.Scripted.ScriptedOpenStack;
 
 namespace NovaFence.OpenStack.Tests.Identity;
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 using NovaFence.Core.Cloud;
 using NovaFence.OpenStack.Identity;
 using NovaFence.OpenStack.Tests.Scripted;
-using static NovaFence.OpenStack.Tests.Scripted.ScriptedCloud;
+using static NovaFence.OpenStack.Tests.Scripted.ScriptedOpenStack;
 
 namespace NovaFence.OpenStack.Tests.Identity;
 

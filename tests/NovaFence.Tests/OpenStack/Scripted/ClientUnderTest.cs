@@ -12,7 +12,7 @@ namespace NovaFence.OpenStack.Tests.Scripted;
 /// <summary>The client as an application gets it, from <see cref="OpenStackRegistration"/>, without the background service.</summary>
 internal sealed class ClientUnderTest : IAsyncDisposable
 {
-    public static readonly ComputeHost Host = new("compute1", ScriptedCloud.ServiceId);
+    public static readonly ComputeHost Host = new("compute1", ScriptedOpenStack.ServiceId);
 
     private readonly ServiceProvider provider;
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using NovaFence.Core.Cloud;
 using NovaFence.OpenStack.Tests.Scripted;
 using NovaFence.OpenStack.Warmth;
-using static NovaFence.OpenStack.Tests.Scripted.ScriptedCloud;
+using static NovaFence.OpenStack.Tests.Scripted.ScriptedOpenStack;
 
 namespace NovaFence.OpenStack.Tests.Warmth;
 

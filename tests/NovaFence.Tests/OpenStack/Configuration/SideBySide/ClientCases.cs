@@ -12,7 +12,7 @@ internal static partial class ClientCases
     private const int Timeout = 1000;
 
     public static IReadOnlyList<ClientCase> Read(string name) =>
-        [.. Begin().Split(File.ReadAllText(Path.Combine(Folder(), name))).Skip(1).Select(Case)];
+        [.. Begin().Split(Repository.Read($"tests/NovaFence.Tests/OpenStack/Configuration/SideBySide/{name}")).Skip(1).Select(Case)];
 
     private static ClientCase Case(string block)
     {
@@ -27,18 +27,6 @@ internal static partial class ClientCases
             files[parts[i].Trim()] = parts[i + 1];
         var refused = head.FirstOrDefault(static line => line.StartsWith("refused:", StringComparison.Ordinal))?["refused:".Length..].Trim();
         return new ClientCase(head[0], files, variables, refused);
-    }
-
-    private static string Folder()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var cases = Path.Combine(folder.FullName, "tests", "NovaFence.Tests", "OpenStack", "Configuration", "SideBySide");
-            if (Directory.Exists(cases))
-                return cases;
-        }
-
-        throw new DirectoryNotFoundException("The cases are not above the tests.");
     }
 
     [GeneratedRegex("^== ", RegexOptions.Multiline, Timeout)]

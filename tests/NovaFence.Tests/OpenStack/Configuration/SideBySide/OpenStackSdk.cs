@@ -11,7 +11,7 @@ internal static class OpenStackSdk
     private const string Required = "NOVAFENCE_REQUIRE_OPENSTACKSDK";
 
     /// <summary>Long enough for thousands of cases on a slow machine.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
     /// <summary>What it makes of each, in their order.</summary>
     public static async Task<IReadOnlyList<JsonNode>> ResolveAsync(IReadOnlyList<CaseFolder> cases, CancellationToken cancellationToken)
@@ -20,7 +20,7 @@ internal static class OpenStackSdk
         try
         {
             await File.WriteAllTextAsync(list, JsonSerializer.Serialize(cases.Select(static folder => new { current = folder.Current, env = folder.Variables })), cancellationToken);
-            var (code, output, error) = await PythonAsync([Script(), list], cancellationToken);
+            var (code, output, error) = await PythonAsync([Repository.PathOf("tests/openstack/resolve-clouds.py"), list], cancellationToken);
             code.Should().Be(0, error);
             var answers = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => JsonNode.Parse(line)!).ToList();
             answers.Should().HaveSameCount(cases);
@@ -59,7 +59,7 @@ internal static class OpenStackSdk
         var python = File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
         using var process = Process.Start(new ProcessStartInfo(python, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
+        patience.CancelAfter(Longest);
         try
         {
             var output = process.StandardOutput.ReadToEndAsync(patience.Token);
@@ -72,17 +72,5 @@ internal static class OpenStackSdk
             if (!process.HasExited)
                 process.Kill(entireProcessTree: true);
         }
-    }
-
-    private static string Script()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var script = Path.Combine(folder.FullName, "tests", "openstack", "resolve-clouds.py");
-            if (File.Exists(script))
-                return script;
-        }
-
-        throw new FileNotFoundException("tests/openstack/resolve-clouds.py is not above the tests.");
     }
 }

@@ -11,7 +11,7 @@ public static partial class Transcript
 {
     public static IReadOnlyList<RecordedExchange> Read(string name)
     {
-        string text = File.ReadAllText(Path.Combine(Folder(), name + ".md"));
+        string text = Repository.Read($"tests/NovaFence.Tests/OpenStack/Wire/Recorded/{name}.md");
         return [.. Entry().Matches(text).Select(m => m.Groups["block"].Success
             ? Block(m.Groups["title"].Value, m.Groups["block"].Value)
             : Variation(m, byUuid: text.Contains("## 3.", StringComparison.Ordinal)))];
@@ -57,18 +57,6 @@ public static partial class Transcript
         for (; at < lines.Length && Header().Match(lines[at]) is { Success: true } header; at++)
             headers.Add((header.Groups["name"].Value, header.Groups["value"].Value));
         return (headers, string.Join('\n', lines[at..]).TrimStart('\n'));
-    }
-
-    private static string Folder()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            string recorded = Path.Combine(folder.FullName, "tests", "NovaFence.Tests", "OpenStack", "Wire", "Recorded");
-            if (Directory.Exists(recorded))
-                return recorded;
-        }
-
-        throw new DirectoryNotFoundException("The recordings are read from the source tree, and this is not inside it.");
     }
 
     [GeneratedRegex(

@@ -86,7 +86,7 @@ public sealed class FaultTests : SandboxTests
         await giveUp.CancelAsync();
 
         await ((Func<Task>)(() => request)).Should().ThrowAsync<OperationCanceledException>();
-        await OpenStack.Tests.Contract.Patience.UntilAsync(() => Task.FromResult(Cloud.Requests.Snapshot().Any(r => r.Status == 0)), "the request is recorded");
+        await Patience.UntilAsync("the request is recorded", () => Task.FromResult(Cloud.Requests.Snapshot().Any(r => r.Status == 0)));
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using NovaFence.Core.Cloud;
 namespace NovaFence.Http.Tests.Infrastructure;
 
 /// <summary>Only readiness may be asked of it: endpoints reach Nova through the fencer or not at all.</summary>
-internal sealed class ScriptedCloud : ICloud
+internal sealed class ReadinessOnlyCloud : ICloud
 {
     public Func<CancellationToken, Task<CloudReadiness>> Readiness { get; set; } = _ => Task.FromResult(
         new CloudReadiness(true, null, new Dictionary<string, string>(StringComparer.Ordinal) { ["microversion"] = "2.96" }));

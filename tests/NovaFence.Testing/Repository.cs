@@ -1,16 +1,19 @@
-namespace NovaFence.Architecture.Tests;
+namespace NovaFence.Testing;
 
-/// <summary>The checkout these tests were built from.</summary>
-internal static class Repository
+/// <summary>The checkout that these tests were built from.</summary>
+public static class Repository
 {
     private static readonly string[] Skipped = ["bin", "obj", "node_modules", "artifacts", "TestResults", "BenchmarkDotNet.Artifacts"];
 
-    internal static string Root { get; } = Find();
+    public static string Root { get; } = Find();
 
-    internal static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
+    /// <summary>Something in it, by its path from the top, with slashes.</summary>
+    public static string PathOf(string relative) => Path.GetFullPath(Path.Combine(Root, relative));
+
+    public static string Read(string relative) => File.ReadAllText(PathOf(relative));
 
     /// <summary>The files under a folder, without what a build, a package manager or git puts there.</summary>
-    internal static IEnumerable<string> Files(string folder, params string[] patterns)
+    public static IEnumerable<string> Files(string folder, params string[] patterns)
     {
         var top = new DirectoryInfo(Path.Combine(Root, folder));
         return patterns.SelectMany(pattern => FilesOf(top, pattern)).Select(file => Path.GetRelativePath(Root, file.FullName));
@@ -29,6 +32,6 @@ internal static class Repository
                 return folder.FullName;
         }
 
-        throw new InvalidOperationException("these tests run inside a checkout");
+        throw new InvalidOperationException("These tests run inside a checkout.");
     }
 }

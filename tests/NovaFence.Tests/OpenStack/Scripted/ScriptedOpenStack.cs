@@ -15,7 +15,7 @@ namespace NovaFence.OpenStack.Tests.Scripted;
 /// A Keystone and a Nova behind a real Kestrel that answer as a test says, to reach what the sandbox and a real cloud do only on a bad day. Without a script they
 /// are a healthy cloud with one host.
 /// </summary>
-internal sealed class ScriptedCloud : IAsyncDisposable
+internal sealed class ScriptedOpenStack : IAsyncDisposable
 {
     public const string ServiceId = "fae1dd2f-8390-489a-9753-8710c787980c";
 
@@ -23,7 +23,7 @@ internal sealed class ScriptedCloud : IAsyncDisposable
     private readonly ConcurrentQueue<Recorded> requests = new();
     private int tokens;
 
-    private ScriptedCloud(WebApplication app)
+    private ScriptedOpenStack(WebApplication app)
     {
         this.app = app;
         OnToken = context => IssueAsync(context);
@@ -56,13 +56,13 @@ internal sealed class ScriptedCloud : IAsyncDisposable
 
     public IReadOnlyList<Recorded> Shows => [.. requests.Where(static request => request.Path.EndsWith("/os-services", StringComparison.Ordinal))];
 
-    public static async Task<ScriptedCloud> StartAsync(Action<ListenOptions>? listen = null)
+    public static async Task<ScriptedOpenStack> StartAsync(Action<ListenOptions>? listen = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, options => listen?.Invoke(options)));
         var server = builder.Build();
-        var cloud = new ScriptedCloud(server);
+        var cloud = new ScriptedOpenStack(server);
         server.Run(cloud.HandleAsync);
         await server.StartAsync();
         cloud.Url = new Uri(server.Urls.Single());
