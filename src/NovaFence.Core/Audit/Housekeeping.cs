@@ -50,7 +50,7 @@ internal sealed partial class Housekeeping(NovaFenceOptions options, LedgerCache
     }
 
     /// <summary>Ours, and not later than an hour after Nova's newest report: of all hosts none reports only where none has lived for so long.</summary>
-    private DateTimeOffset Now => clock.GetUtcNow() is var ours && fleet.Current.NewestReport + Between < ours ? fleet.Current.NewestReport.Value + Between : ours;
+    private DateTimeOffset Now => fleet.Current.NewestReport is { } newest && newest + Between < clock.GetUtcNow() ? newest + Between : clock.GetUtcNow();
 
     /// <summary>Null when the ledger did not answer; the next audit tries again.</summary>
     private async Task<int?> RemoveEventsAsync(DateTimeOffset before, CancellationToken cancellationToken)
