@@ -16,11 +16,11 @@ internal sealed partial class ConnectionLimit
     private const int MostByDefault = 1024;
     private const int Addresses = 8;
 
-    /// <summary>Files for ledger, cloud and announcements, and for connections that come or go.</summary>
-    private const int Reserve = 12;
-
-    /// <summary>With fewer files than this little is left: the program itself has about 250 open, two for each assembly.</summary>
-    private const int FewFiles = 300;
+    /// <summary>
+    /// Files for what is opened later: ledger, cloud and announcements, assemblies, the runtime's own for a new thread, and connections that come or go. Without
+    /// them .NET ends the process, for lack of memory as it says.
+    /// </summary>
+    private const int Reserve = 40;
 
     private static readonly TimeSpan CountedEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan EndsWithin = TimeSpan.FromMilliseconds(250);
@@ -45,8 +45,6 @@ internal sealed partial class ConnectionLimit
         (_options, _files, _clock, _logger) = (options, files, clock, logger);
         _proxies = [.. options.Proxies.Select(proxy => IPNetwork.TryParse(proxy, out var network) ? network : Single(IPAddress.Parse(proxy)))];
         (Most, _countedAt) = (Affordable(), clock.GetTimestamp());
-        if (files() is { Most: < FewFiles } few)
-            Log.FewFiles(logger, few.Most, FewFiles);
     }
 
     /// <summary>Most connections, by the files that were open when they were last counted.</summary>
@@ -214,9 +212,6 @@ internal sealed partial class ConnectionLimit
 
     private static partial class Log
     {
-        [LoggerMessage(1421, LogLevel.Warning, "This process may have {Most} files open, and needs {FewFiles}: raise it, by ulimit -n or LimitNOFILE")]
-        internal static partial void FewFiles(ILogger logger, int most, int fewFiles);
-
         [LoggerMessage(1420, LogLevel.Warning, "{Closed} connections were closed: at most {Most} are held, {OfOneAddress} of one address (NovaFence:Server:MaxConnections, MaxConnectionsPerAddress, Proxies)")]
         internal static partial void Full(ILogger logger, int closed, int most, int ofOneAddress);
     }

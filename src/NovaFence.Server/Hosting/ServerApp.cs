@@ -41,6 +41,7 @@ internal static class ServerApp
         Action<IServiceCollection>? replace = null,
         IReadOnlyList<AdditionalEndpoint>? additional = null)
     {
+        OpenFiles.ThrowIfTooFew();
         // The framework reads appsettings.json by itself and stops at the first fault: all faults of the file are named before.
         ConfigurationFiles.ThrowIfBroken(null);
         // Files are read once: nothing watches them, and no files are open for that.

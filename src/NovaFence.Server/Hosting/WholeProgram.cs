@@ -12,6 +12,12 @@ internal static class WholeProgram
     [
         // The description of the API.
         "Microsoft.OpenApi",
+        // An exception in the log.
+        "System.Diagnostics.StackTrace",
+        "System.Reflection.Metadata",
+        "System.Collections.Immutable",
+        "System.IO.Compression",
+        "System.IO.MemoryMappedFiles",
     ];
 
     /// <summary>Loads them; one that is not there is none that this system needs.</summary>

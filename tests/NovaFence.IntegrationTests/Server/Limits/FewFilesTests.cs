@@ -54,6 +54,21 @@ public sealed class FewFilesTests
     }
 
     [Fact]
+    public async Task With_too_few_files_for_the_program_itself_it_does_not_start_and_says_why()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "ulimit and /proc");
+        await using var own = new CloudAndLedger();
+        await own.InitializeAsync();
+        await using var program = Novafence.StartScript(own.Surroundings, $"ulimit -n 260; exec dotnet '{Path.Combine(AppContext.BaseDirectory, "novafence.dll")}' serve --port 0");
+
+        var ended = await program.EndAsync();
+
+        ended.ExitCode.Should().Be(1);
+        ended.IsExplained.Should().BeTrue("it said {0}", ended.Error);
+        ended.Error.Should().Contain("may have 260 files open").And.Contain("ulimit -n");
+    }
+
+    [Fact]
     public async Task After_ready_no_assembly_is_loaded_by_a_storm_an_audit_and_an_outage()
     {
         await using var own = new CloudAndLedger();
@@ -84,7 +99,7 @@ public sealed class FewFilesTests
 
     private static async Task<T> UntilAnsweredAsync<T>(Func<Task<T>> ask)
     {
-        using var bound = new CancellationTokenSource(Novafence.Patience);
+        using var bound = new CancellationTokenSource(Patience.Bound);
         while (true)
         {
             try
