@@ -20,6 +20,7 @@ long() {
   phase 'build'                            build_all
   phase 'Release build'                    build_release
   phase 'beside the version before'        beside_the_version_before
+  phase 'soak, ten minutes'                soak 600
   phase 'a real Nova, eventlet'            start_cloud eventlet
   phase 'cloud contract, eventlet'         contract eventlet RealByNameContract
   stop_cloud
