@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 namespace NovaFence.Cloud.Tests;
 
 /// <summary>Each finding of the audit, provoked on a real Nova.</summary>
+[NeedsRealNova(ThatStops = true)]
 [Collection(OneAfterTheOther.Name)]
 public sealed class FindingsTests : IAsyncLifetime
 {

@@ -1,6 +1,7 @@
 namespace NovaFence.Cloud.Tests;
 
 /// <summary>Alertmanager → <c>novafence serve</c> → a real Nova, with Azurite as the ledger, and all of them processes of their own.</summary>
+[NeedsRealNova(ThatStops = true)]
 [Collection(OnOneHost.Name)]
 public sealed class FromAlertToForcedDownTests : IAsyncLifetime
 {

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 namespace NovaFence.Cloud.Tests;
 
 /// <summary>What the look before a PUT sees on a real Nova: another hand's force-down, a nova-compute that lives, a person's status.</summary>
+[NeedsRealNova(ThatStops = true)]
 [Collection(OnOneHost.Name)]
 public sealed class LookTests : IAsyncLifetime
 {

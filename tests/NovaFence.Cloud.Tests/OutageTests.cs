@@ -1,6 +1,7 @@
 namespace NovaFence.Cloud.Tests;
 
 /// <summary>Nova's API or Keystone is away: what was recorded is finished by the server itself once it is back.</summary>
+[NeedsRealNova(ThatStops = true)]
 [Collection(WithoutTheCloud.Name)]
 public sealed class OutageTests : IAsyncLifetime
 {

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 namespace NovaFence.Cloud.Tests;
 
 /// <summary>The findings that take their time, on hosts of their own, beside the other tests.</summary>
+[NeedsRealNova(ThatStops = true)]
 [Collection(OnTwoHosts.Name)]
 public sealed class PatientFindingsTests : IAsyncLifetime
 {

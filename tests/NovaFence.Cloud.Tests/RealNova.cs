@@ -23,15 +23,10 @@ internal sealed class RealNova : IDisposable
     }
 
     /// <summary>Whether there is one.</summary>
-    public static bool IsThere => Variable("NOVAFENCE_CONTRACT_CLOUD") == "real" && Variable("OS_AUTH_URL") is not null && Variable("NOVAFENCE_CONTRACT_COMPUTE") is not null;
+    public static bool IsThere => new NeedsRealNovaAttribute { ThatStops = true }.Missing is null;
 
-    /// <summary>Skips the test where there is none.</summary>
     public static async Task<RealNova> SignInAsync()
     {
-        Assert.SkipUnless(
-            IsThere,
-            "No real cloud: NOVAFENCE_CONTRACT_CLOUD is not 'real', or OS_* and NOVAFENCE_CONTRACT_COMPUTE do not name one. '.ci/run' makes one.");
-
         using var http = new HttpClient { DefaultRequestHeaders = { ConnectionClose = true } };
         using var content = new StringContent(SignIn().ToJsonString(), Encoding.UTF8, "application/json");
         using var reply = await http.PostAsync(new Uri($"{Variable("OS_AUTH_URL")}/auth/tokens"), content, TestContext.Current.CancellationToken);

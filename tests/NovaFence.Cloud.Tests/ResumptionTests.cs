@@ -1,6 +1,7 @@
 namespace NovaFence.Cloud.Tests;
 
 /// <summary>What Debian's Alertmanager really does when it loses its Prometheus, alone and as a pair.</summary>
+[NeedsRealNova(ThatStops = true)]
 [Collection(OnTwoHosts.Name)]
 public sealed class ResumptionTests : IAsyncLifetime
 {

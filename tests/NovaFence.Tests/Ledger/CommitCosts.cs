@@ -4,10 +4,8 @@ using NovaFence.Ledger.Tests.Contract;
 
 namespace NovaFence.Ledger.Tests;
 
-/// <summary>
-/// What a commit costs, one after the other as on the hot path. A measurement, run by name only:
-/// <c>dotnet run -c Release --project tests/NovaFence.Ledger.Tests -- -explicit only</c>.
-/// </summary>
+/// <summary>What a commit costs, one after the other as on the hot path. A measurement, for <c>dotnet test -c Release</c>.</summary>
+[NeedsVariable("NOVAFENCE_COMMIT_COSTS", "to measure what a commit costs")]
 public sealed class CommitCosts(AzuriteFixture azurite, ITestOutputHelper output)
 {
     private const int Commits = 1000;
@@ -16,7 +14,7 @@ public sealed class CommitCosts(AzuriteFixture azurite, ITestOutputHelper output
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Theory(Explicit = true)]
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task On_sqlite(bool durable)
@@ -25,7 +23,7 @@ public sealed class CommitCosts(AzuriteFixture azurite, ITestOutputHelper output
         await MeasureAsync(durable ? "SQLite, durable" : "SQLite, not durable", store.Open(), durable);
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task On_azurite()
     {
         await using var store = new TablesTestStore(azurite);

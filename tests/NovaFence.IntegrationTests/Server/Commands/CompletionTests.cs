@@ -53,13 +53,12 @@ public sealed class CompletionTests(CloudAndLedger given) : IClassFixture<CloudA
         ended.Error.Should().BeEmpty();
     }
 
+    public static TheoryData<string> Shells => [.. Shell.All.Where(Shell.OnPath)];
+
     [Theory]
-    [InlineData("bash")]
-    [InlineData("zsh")]
-    [InlineData("fish")]
+    [MemberData(nameof(Shells))]
     public async Task The_shell_takes_the_script(string shell)
     {
-        Assert.SkipUnless(Shell.OnPath(shell), $"{shell} is not on the PATH");
         using var surroundings = new Surroundings();
         var script = await Novafence.RunAsync(surroundings, "completion", shell);
         await File.WriteAllTextAsync(surroundings.File("script"), script.Output + "\n", TestContext.Current.CancellationToken);

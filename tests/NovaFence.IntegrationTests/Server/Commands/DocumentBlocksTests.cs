@@ -34,6 +34,8 @@ public sealed class DocumentBlocksTests
         ["docs/commands.md: eval \"$(novafence completion bash)\""] = "changes the shell's own files; CompletionTests runs the scripts",
         ["docs/deploy-azure.md: azd env new novafence"] = Azure,
         ["docs/deploy-azure.md: azd up"] = Azure,
+        ["docs/deploy-azure.md: export NOVAFENCE_CLOUD_SECRET="] = Azure,
+        ["docs/deploy-azure.md: az lock delete"] = Azure,
         ["docs/deploy-azure.md: eval \"$(azd env get-values)\""] = Azure,
         ["docs/deploy-azure.md: az functionapp function keys set -g"] = Azure,
         ["docs/deploy-azure.md: azd env set NOVAFENCE_"] = Azure,

@@ -1,5 +1,5 @@
 using System.Net;
-using NovaFence.Crashing;
+using NovaFence.TestPrograms.Crashing;
 
 namespace NovaFence.Server.Tests.Crashes;
 

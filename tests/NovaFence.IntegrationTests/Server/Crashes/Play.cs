@@ -33,11 +33,10 @@ public abstract class Play
         var (audit, audited) = await InTurnAsync(turns, async () => (await stage.AuditAsync(), await stage.LookAsync(scene)));
         return await InTurnAsync(turns, async () =>
         {
-            await using var server = stage.Serve();
-            using var client = await server.WhenReadyAsync(CloudAndLedger.Token);
-            var repeated = await Stage.DeliverAsync(client, scene, firing: scene.Down);
+            await using var server = await stage.LiveAsync();
+            var repeated = await Stage.DeliverAsync(server.Client, scene, firing: scene.Down);
             var afterTheRepeat = await stage.LookAsync(scene);
-            var second = await Stage.AuditAsync(client);
+            var second = await Stage.AuditAsync(server.Client);
             return new Seen
             {
                 ExitCode = exitCode,

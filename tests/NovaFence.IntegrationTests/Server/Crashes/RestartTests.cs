@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using NovaFence.Crashing;
+using NovaFence.TestPrograms.Crashing;
 using NovaFence.Server.Tests.Running;
 
 namespace NovaFence.Server.Tests.Crashes;

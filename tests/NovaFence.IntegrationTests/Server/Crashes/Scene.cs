@@ -1,4 +1,4 @@
-using NovaFence.Crashing;
+using NovaFence.TestPrograms.Crashing;
 
 namespace NovaFence.Server.Tests.Crashes;
 

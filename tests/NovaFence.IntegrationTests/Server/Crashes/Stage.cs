@@ -82,13 +82,16 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>Another hand forces this host down.</summary>
     public Task ForceDownElsewhereAsync(Scene scene) => _other.ForceDownAsync(scene.Host, forcedDown: true);
 
+    /// <summary>A server that lives, in this process.</summary>
+    public Task<LivingServer> LiveAsync() => LivingServer.StartAsync(_surroundings.Variables);
+
     /// <summary>A process that lives.</summary>
     public Novafence Serve() => Novafence.Start(_surroundings, "serve", "--port", "0");
 
     /// <summary>The process of this scene lives, gets its delivery and dies. How it ended, what the sender was answered, and how the host stands then.</summary>
     public async Task<(int ExitCode, HttpStatusCode? Answer, Snapshot AtDeath)> KillAsync(Scene scene)
     {
-        await using var program = Novafence.StartAs("NovaFence.Crashing.dll", _surroundings, $"{scene.Step}", scene.Down ? "down" : "up");
+        await using var program = Novafence.StartAs("NovaFence.TestPrograms.dll", _surroundings, $"{scene.Step}", scene.Down ? "down" : "up");
         using var sender = await program.WhenReadyAsync(CloudAndLedger.Token);
         if (!scene.Down)
             (await DeliverAsync(sender, scene, firing: true)).Should().Be(HttpStatusCode.OK, "{0} has to be down first", scene.Host);

@@ -39,7 +39,7 @@ public sealed class CloudAndLedger : IAsyncLifetime
         }
     }
 
-    public Task<Ended> RunAsync(params IEnumerable<string> arguments) => Novafence.RunAsync(Surroundings, arguments);
+    public Task<Ended> RunAsync(params IEnumerable<string> arguments) => Novafence.RunAsync(Surroundings, [.. arguments]);
 
     /// <summary>The hosts whose last PUT forced them down.</summary>
     public IReadOnlyList<string> Down =>

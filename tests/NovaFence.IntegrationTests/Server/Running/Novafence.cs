@@ -40,8 +40,12 @@ public sealed class Novafence : IAsyncDisposable
         return new Novafence(new RunningProgram(start));
     }
 
-    /// <summary>Runs it to its end.</summary>
-    public static async Task<Ended> RunAsync(Surroundings surroundings, params IEnumerable<string> arguments)
+    /// <summary>Runs a command to its end, in a process that runs others too; in one of its own what may have to be killed, and the help, which says what the program is called.</summary>
+    public static Task<Ended> RunAsync(Surroundings surroundings, params IReadOnlyList<string> arguments) =>
+        arguments is ["serve" or "sandbox", ..] or [.., "--help"] ? RunProcessAsync(surroundings, arguments) : WarmNovafence.RunAsync(surroundings, arguments);
+
+    /// <summary>Runs a command to its end, in a process of its own.</summary>
+    public static async Task<Ended> RunProcessAsync(Surroundings surroundings, params IReadOnlyList<string> arguments)
     {
         await using var program = Start(surroundings, arguments);
         return await program.EndAsync();

@@ -6,6 +6,9 @@ namespace NovaFence.Server.Tests.Running;
 /// <summary>Pastes into a shell.</summary>
 internal static class Shell
 {
+    /// <summary>Those that complete novafence's commands.</summary>
+    internal static IReadOnlyList<string> All { get; } = ["bash", "zsh", "fish"];
+
     /// <summary>The JSON that the pasted command printed; skips the test where there is no shell or no curl.</summary>
     public static async Task<JsonNode> PasteAsync(string command) => JsonNode.Parse(await RunAsync(command))!;
 

@@ -18,6 +18,8 @@ internal sealed class DescribedApi
 
     private readonly JsonObject _paths;
     private readonly JsonObject _definitions;
+    // One for each that the description names: the library keeps every schema that it has ever read.
+    private readonly Dictionary<string, JsonSchema> _schemas = new(StringComparer.Ordinal);
 
     public DescribedApi(string document)
     {
@@ -45,14 +47,24 @@ internal sealed class DescribedApi
 
     private string? Fault(JsonNode schema, JsonNode? value)
     {
-        var whole = Closed(schema).AsObject();
-        whole["$defs"] = _definitions.DeepClone();
         EvaluationResults results;
         lock (Evaluating)
-            results = JsonSchema.FromText(whole.ToJsonString()).Evaluate(JsonSerializer.SerializeToElement(value), new EvaluationOptions { OutputFormat = OutputFormat.List });
+            results = Read(schema.ToJsonString()).Evaluate(JsonSerializer.SerializeToElement(value), new EvaluationOptions { OutputFormat = OutputFormat.List });
         return results.IsValid
             ? null
             : string.Join("; ", (results.Details ?? []).Where(one => one.Errors is not null).SelectMany(one => one.Errors!.Select(error => $"{one.InstanceLocation}: {error.Value}")));
+    }
+
+    private JsonSchema Read(string schema)
+    {
+        if (!_schemas.TryGetValue(schema, out var read))
+        {
+            var whole = Closed(JsonNode.Parse(schema)!).AsObject();
+            whole["$defs"] = _definitions.DeepClone();
+            _schemas[schema] = read = JsonSchema.FromText(whole.ToJsonString());
+        }
+
+        return read;
     }
 
     /// <summary>A path without a parameter goes before one with it, as routing has it.</summary>

@@ -1,6 +1,7 @@
 namespace NovaFence.OpenStack.Tests.Contract;
 
 /// <summary>The contract on a real cloud, by name.</summary>
+[NeedsRealNova]
 [Collection(RealCloud.Name)]
 public sealed class RealByNameContract : CloudContract
 {

@@ -1,6 +1,7 @@
 namespace NovaFence.OpenStack.Tests.Contract;
 
 /// <summary>The contract on a real cloud, by UUID.</summary>
+[NeedsRealNova]
 [Collection(RealCloud.Name)]
 public sealed class RealContract : CloudContract
 {

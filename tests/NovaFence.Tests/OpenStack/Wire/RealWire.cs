@@ -10,10 +10,6 @@ public sealed class RealWire : WireCloud
 {
     private Uri? _computeUrl;
 
-    public override string? Missing => Variable("NOVAFENCE_CONTRACT_CLOUD") == "real" && Variable("OS_AUTH_URL") is not null
-        ? null
-        : "There is no real Nova here: set NOVAFENCE_CONTRACT_CLOUD=real and OS_AUTH_URL, OS_USERNAME, OS_PASSWORD, OS_PROJECT_NAME.";
-
     public override Uri AuthUrl => new(Variable("OS_AUTH_URL")!.TrimEnd('/'));
 
     public override Uri ComputeUrl => _computeUrl!;
@@ -38,8 +34,6 @@ public sealed class RealWire : WireCloud
 
     public override async ValueTask InitializeAsync()
     {
-        if (Missing is not null)
-            return;
         Region = Variable("OS_REGION_NAME") ?? Region;
         WireReply token = await SignInAsync(Admin.Auth());
         token.Status.Should().Be(201, "OS_* signs in");

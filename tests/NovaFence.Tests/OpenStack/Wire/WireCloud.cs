@@ -16,9 +16,6 @@ public abstract class WireCloud : IAsyncLifetime
 
     private readonly ConcurrentDictionary<string, string> _tokens = new(StringComparer.Ordinal);
 
-    /// <summary>Why there is no such cloud here; null: there is.</summary>
-    public virtual string? Missing => null;
-
     public abstract Uri AuthUrl { get; }
 
     public abstract Uri ComputeUrl { get; }
@@ -59,8 +56,6 @@ public abstract class WireCloud : IAsyncLifetime
 
     public virtual async ValueTask InitializeAsync()
     {
-        if (Missing is not null)
-            return;
         WireReply token = await SendAsync(HttpMethod.Post, AuthUrl + "/auth/tokens?nocatalog", body: Admin.Auth());
         token.Status.Should().Be(201, "the admin of {0} signs in", AuthUrl);
         ProjectId = (string)token.Json["token"]!["project"]!["id"]!;

@@ -7,16 +7,11 @@ public abstract class WireContract(WireCloud cloud) : IAsyncLifetime
 {
     protected WireCloud Cloud { get; } = cloud;
 
-    public async ValueTask InitializeAsync()
-    {
-        Assert.SkipWhen(Cloud.Missing is not null, Cloud.Missing ?? "");
-        await BringUpAsync();
-    }
+    public async ValueTask InitializeAsync() => await BringUpAsync();
 
     public async ValueTask DisposeAsync()
     {
-        if (Cloud.Missing is null)
-            await BringUpAsync();
+        await BringUpAsync();
         GC.SuppressFinalize(this);
     }
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace NovaFence.Crashing;
+namespace NovaFence.TestPrograms.Crashing;
 
 /// <summary>Ends this process at one step, as <c>kill -9</c> does: nothing is disposed, flushed or said.</summary>
 /// <param name="step">The step.</param>

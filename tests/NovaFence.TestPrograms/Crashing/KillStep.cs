@@ -1,4 +1,4 @@
-namespace NovaFence.Crashing;
+namespace NovaFence.TestPrograms.Crashing;
 
 /// <summary>Where on the way of one PUT the process is killed.</summary>
 public enum KillStep

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using NovaFence.Core.Ledger;
 
-namespace NovaFence.Crashing;
+namespace NovaFence.TestPrograms.Crashing;
 
 /// <summary>The real ledger, and death before or after the commit of an intent or an outcome.</summary>
 internal sealed class DeadlyLedger(ILedger inner, Killer killer) : ILedger

@@ -1,4 +1,4 @@
-namespace NovaFence.Crashing;
+namespace NovaFence.TestPrograms.Crashing;
 
 /// <summary>The last thing before the wire, and death when the answer to a look has come, before a PUT has left, or when its answer has come.</summary>
 internal sealed class DeadlyLine(Killer killer) : DelegatingHandler

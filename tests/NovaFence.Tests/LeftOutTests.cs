@@ -1,0 +1,5 @@
+[assembly: TestFramework(typeof(RunnableTests))]
+
+namespace NovaFence.Tests;
+
+public sealed class LeftOutTests : MissingTests;
