@@ -76,6 +76,8 @@ public static class CoreRegistration
         services.AddSingleton<IAuditWatch, AuditWatch>();
         services.TryAddSingleton<IStorePlaces, UnknownPlaces>();
         services.AddSingleton<IStatus, StatusReporter>();
+        services.AddSingleton<ILedgerProbe, LedgerProbe>();
+        services.AddSingleton<ICloudWatch, CloudWatch>();
         services.AddSingleton<ILedgerAdoption, LedgerAdoption>();
         services.AddSingleton<IOpening, Opening>();
         services.AddHostedService<OpeningService>();

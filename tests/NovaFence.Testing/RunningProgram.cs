@@ -44,6 +44,9 @@ public sealed class RunningProgram : IAsyncDisposable
     /// <summary>Both.</summary>
     public string Said => $"{Output}\n{Error}";
 
+    /// <summary>Its process.</summary>
+    public int Id => _process.Id;
+
     public bool HasExited => _process.HasExited;
 
     /// <summary>How it ended, if it has.</summary>

@@ -19,6 +19,7 @@ long() {
   prepare_cloud
   phase 'build'                            build_all
   phase 'Release build'                    build_release
+  phase 'soak, ten minutes'                soak 600
   phase 'a real Nova, eventlet'            start_cloud eventlet
   phase 'cloud contract, eventlet'         contract eventlet RealByNameContract
   stop_cloud

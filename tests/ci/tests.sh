@@ -42,6 +42,14 @@ matchers() {
   NOVAFENCE_REQUIRE_AMTOOL=$required NOVAFENCE_AMTOOL_BATCHES=60 NOVAFENCE_AMTOOL_SEED=1000 run_tests NovaFence.Tests --filter-class '*AmtoolTests'
 }
 
+# The server while others hold all that they may, it is killed, and Nova, Keystone and ledger go away.
+soak() { # SECONDS
+  local code=0
+  NOVAFENCE_SOAK_SECONDS=$1 run_tests NovaFence.IntegrationTests --explicit only --output Detailed --filter-class '*.SoakTests' || code=$?
+  mapfile -t -O ${#NOTES[@]} NOTES < <(grep -oE 'RESULT soak_[a-z0-9_]+=[0-9.]+' "$LOG")
+  return $code
+}
+
 # Adds what the summaries in this phase's log say, from a line on; the reasons of what was skipped, each once.
 count_tests() { # [LINE]
   local counts

@@ -12,6 +12,14 @@ internal static class AuditRows
 
     private static readonly RowType<AuditClaim> ClaimType = new(AuditJson.Plain.AuditClaim, claim => $"an audit until {claim.Until:u}");
 
+    private static readonly RowType<Probed> ProbeType = new(AuditJson.Plain.Probed, probe => $"by {probe.By}");
+
+    internal static Probed? Probe(this LedgerTransaction transaction) => transaction.Read(LedgerKey.Probe, ProbeType);
+
+    internal static void Write(this LedgerTransaction transaction, Probed probe) => transaction.Write(LedgerKey.Probe, probe, ProbeType);
+
+    internal static void RemoveProbe(this LedgerTransaction transaction) => transaction.Remove(LedgerKey.Probe);
+
     internal static AuditClaim? AuditClaim(this LedgerTransaction transaction) => transaction.Read(LedgerKey.AuditClaim, ClaimType);
 
     internal static void Write(this LedgerTransaction transaction, AuditClaim claim) => transaction.Write(LedgerKey.AuditClaim, claim, ClaimType);
@@ -46,6 +54,7 @@ internal static class AuditRows
 [JsonSerializable(typeof(AuditSummary))]
 [JsonSerializable(typeof(AuditClaim))]
 [JsonSerializable(typeof(FindingsPart))]
+[JsonSerializable(typeof(Probed))]
 [JsonSerializable(typeof(AuditReport))]
 internal sealed partial class AuditJson : JsonSerializerContext
 {

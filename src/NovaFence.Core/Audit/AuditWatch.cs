@@ -24,6 +24,9 @@ internal sealed class AuditWatch(Auditor auditor, LedgerCache ledger, AuditTimes
             return new AuditHealth(Runs: false, last is null ? $"no audit has run yet{begun}" : FormattableString.Invariant($"no audit has run since {last.At:u}{begun}"));
         }
 
+        // What could not be written is not in the ledger, and is so all the same.
+        if (auditor.Last is { Failure: { } own } unkept && unkept.At > last?.At)
+            return new AuditHealth(Runs: true, FormattableString.Invariant($"the audit of {unkept.At:u} could not be carried out: {own}"));
         return new AuditHealth(Runs: true, last?.Failure is { } failure ? FormattableString.Invariant($"the audit of {last.At:u} could not be carried out: {failure}") : null);
     }
 

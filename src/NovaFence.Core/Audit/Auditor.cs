@@ -52,6 +52,9 @@ internal sealed partial class Auditor(
         }
     }
 
+    /// <summary>What the last audit of this process found, kept or not; null before the first.</summary>
+    internal AuditReport? Last => Volatile.Read(ref _last);
+
     /// <summary>When this process last tried an audit, whatever came of it; null before the first.</summary>
     internal DateTimeOffset? TriedAt => Interlocked.Read(ref _triedAt) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
@@ -93,8 +96,15 @@ internal sealed partial class Auditor(
                 return found;
             var last = (ledger.Remembered is { } rows ? AuditJournal.Last(rows) : null) ?? Volatile.Read(ref _last);
             var report = AuditJournal.Dated(found with { Elapsed = clock.GetElapsedTime(started) }, last);
-            if (isClaimed && await journal.KeepAsync(report, id, cancellationToken) is LedgerResult<bool>.Ok { Value: false })
-                return TakenOver(began);
+            switch (isClaimed ? await journal.KeepAsync(report, id, cancellationToken) : null)
+            {
+                case LedgerResult<bool>.Ok { Value: false }:
+                    return TakenOver(began);
+                case LedgerResult<bool>.Unavailable { Why: var why }:
+                    report = AuditJournal.Dated(report with { Failure = report.Failure ?? $"what was found could not be written to the ledger: {why}" }, last);
+                    break;
+            }
+
             // Taken before another cloud was seen, or with an answer that was lost.
             if (!isClaimed && (isKnown || taken is LedgerResult<AuditClaim?>.Unavailable))
                 await claims.DropAsync(id);

@@ -8,7 +8,7 @@ using NovaFence.Core.Options;
 namespace NovaFence.Core.Audit;
 
 /// <summary>Removes what is older than it has to be kept, and never what still matters.</summary>
-internal sealed partial class Housekeeping(NovaFenceOptions options, LedgerCache cache, ILedger ledger, RunningAttempts running, TimeProvider clock, ILogger<Housekeeping> logger)
+internal sealed partial class Housekeeping(NovaFenceOptions options, LedgerCache cache, ILedger ledger, FleetCache fleet, RunningAttempts running, TimeProvider clock, ILogger<Housekeeping> logger)
 {
     /// <summary>Most events of one request, and of one run: what a long pause has left is removed by the next ones.</summary>
     private const int Batch = 500;
@@ -16,10 +16,13 @@ internal sealed partial class Housekeeping(NovaFenceOptions options, LedgerCache
 
     private static readonly TimeSpan Between = TimeSpan.FromHours(1);
 
-    /// <summary>Once an hour, over all instances.</summary>
+    /// <summary>
+    /// Once an hour, over all instances. By the cloud's clock: where this machine's has leapt ahead, by a day or by years, everything would be too old, and
+    /// what is removed does not come back.
+    /// </summary>
     internal async Task TidyAsync(CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
+        var now = Now;
         if (cache.Remembered is not { } transaction || transaction.Audit()?.TidiedAt > now - Between)
             return;
         var records = transaction.Records().Where(record => IsOver(record, now)).Select(record => record.Host).ToList();
@@ -28,6 +31,8 @@ internal sealed partial class Housekeeping(NovaFenceOptions options, LedgerCache
         var holds = transaction.UnresolvedIds().Where(id => IsOver(transaction.Unresolved(id), now)).ToList();
         foreach (var id in holds)
             await cache.ChangeAsync(change => Expire(change, id), cancellationToken);
+        if (transaction.Probe()?.At < now - Between)
+            await cache.ChangeAsync(ForgetProbe, cancellationToken);
         if (await RemoveEventsAsync(now - options.Audit.KeepEvents, cancellationToken) is not { } events)
             return;
 
@@ -43,6 +48,9 @@ internal sealed partial class Housekeeping(NovaFenceOptions options, LedgerCache
         if (records.Count + holds.Count + events > 0)
             Log.Tidied(logger, records.Count, holds.Count, events);
     }
+
+    /// <summary>Ours, and not later than an hour after Nova's newest report: of all hosts none reports only where none has lived for so long.</summary>
+    private DateTimeOffset Now => fleet.Current.NewestReport is { } newest && newest + Between < clock.GetUtcNow() ? newest + Between : clock.GetUtcNow();
 
     /// <summary>Null when the ledger did not answer; the next audit tries again.</summary>
     private async Task<int?> RemoveEventsAsync(DateTimeOffset before, CancellationToken cancellationToken)
@@ -60,9 +68,18 @@ internal sealed partial class Housekeeping(NovaFenceOptions options, LedgerCache
         return removed;
     }
 
+    private bool ForgetProbe(LedgerTransaction transaction)
+    {
+        if (!(transaction.Probe()?.At < Now - Between))
+            return false;
+        transaction.MayBeLost();
+        transaction.RemoveProbe();
+        return true;
+    }
+
     private bool Forget(LedgerTransaction transaction, string host)
     {
-        if (transaction.Record(host) is not { } record || !IsOver(record, clock.GetUtcNow()))
+        if (transaction.Record(host) is not { } record || !IsOver(record, Now))
             return false;
         foreach (var alert in record.Alerts)
             transaction.RemoveIdentity(alert.Receiver, alert.Fingerprint, host);
@@ -73,7 +90,7 @@ internal sealed partial class Housekeeping(NovaFenceOptions options, LedgerCache
     /// <summary>A hold that names no host cannot be let through by anybody; that it was given up is written down.</summary>
     private bool Expire(LedgerTransaction transaction, string id)
     {
-        var now = clock.GetUtcNow();
+        var now = Now;
         if (transaction.Unresolved(id) is not { } waiting || !IsOver(waiting, now))
             return false;
         transaction.RemoveUnresolved(id);

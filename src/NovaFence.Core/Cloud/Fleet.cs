@@ -122,6 +122,9 @@ public sealed class Fleet
         };
     }
 
+    /// <summary>The newest <c>updated_at</c> of the listing; null where nobody reported.</summary>
+    internal DateTimeOffset? NewestReport => _newestReport;
+
     /// <summary>How old a row's newest report is by the cloud's clock; null where it is not known.</summary>
     /// <remarks>
     /// The cloud's clock is ours, corrected by what the token's <c>issued_at</c> told, or the newest <c>updated_at</c> of the listing where that is later.

@@ -230,7 +230,7 @@ internal sealed partial class FleetCache(ICloud cloud, LedgerCache ledger, Known
         {
             // Nova goes on with it, and a worker of its API with it: a further listing would take the next worker from the PUT.
             _abandonedUntil = clock.GetUtcNow() + CellTimeout;
-            LastFailure = new ListingFailure("no answer in time");
+            LastFailure = new ListingFailure("no answer in time") { Since = LastFailure?.Since ?? began };
             Log.ListFailed(logger, LastFailure.Why);
             return null;
         }
@@ -238,7 +238,7 @@ internal sealed partial class FleetCache(ICloud cloud, LedgerCache ledger, Known
         if (listing is not CloudListing.Listed listed)
         {
             var unavailable = (CloudListing.Unavailable)listing;
-            LastFailure = new ListingFailure(unavailable.Why, unavailable.NotPermitted);
+            LastFailure = new ListingFailure(unavailable.Why, unavailable.NotPermitted) { Since = LastFailure?.Since ?? began };
             Log.ListFailed(logger, LastFailure.Why);
             return null;
         }

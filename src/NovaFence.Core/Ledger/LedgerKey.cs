@@ -27,6 +27,9 @@ public static class LedgerKey
     /// <summary>The row that says which instance audits now, and until when it has that to itself.</summary>
     public const string AuditClaim = "audit-claim";
 
+    /// <summary>The row that readiness writes to see that it can.</summary>
+    public const string Probe = "probe";
+
     /// <summary>A part of the last audit's findings.</summary>
     public static string Findings(int part) => FormattableString.Invariant($"{FindingsPrefix}{part:D4}");
 

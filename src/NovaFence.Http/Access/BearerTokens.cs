@@ -39,6 +39,10 @@ internal sealed class BearerTokens
         return Contain(token) ? null : Problem.NotAuthentic("The bearer token is not one of this receiver's.");
     }
 
+    /// <summary>The same for a receiver, before the body is read.</summary>
+    public Credential CredentialOf(HttpRequest request, string orElse = "") =>
+        Doubt(request, orElse) is { } doubt ? new Credential.None(doubt) : new Credential.Token();
+
     /// <summary>
     /// The token of <c>Authorization: Bearer …</c>; null when there is none. Two such headers count as none, because a proxy in front may have checked
     /// the other one.

@@ -48,7 +48,8 @@ internal sealed class AnswerWriter(IOptions<AnswerOptions> answers, IOptions<Rec
 
         // A HEAD to a wrong path is answered too, and has no body.
         if (!HttpMethods.IsHead(context.Request.Method))
-            await response.Body.WriteAsync(body, context.RequestAborted);
+            // A client that only stopped sending still reads; for one that is gone the server writes into the void.
+            await response.Body.WriteAsync(body, CancellationToken.None);
     }
 
     private static byte[] Marked<T>(T value, JsonTypeInfo<T> type)

@@ -13,10 +13,14 @@ internal sealed record ComponentHealth(string Name, bool Ok)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string>? Details { get; init; }
 
+    /// <summary>Since when it is away, where it was there before and another instance could do no better.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? AwaySince { get; init; }
+
     /// <summary>True when it does its work, and something is wrong all the same.</summary>
     [JsonIgnore]
     public bool IsDegraded { get; init; }
 
     /// <summary>What anybody may know.</summary>
-    public ComponentHealth WithoutDetails() => new(Name, Ok);
+    public ComponentHealth WithoutDetails() => new(Name, Ok) { AwaySince = AwaySince };
 }

@@ -2,8 +2,8 @@ using System.Buffers;
 
 namespace NovaFence.Http.Bodies;
 
-/// <summary>A whole body, as its raw bytes, in a buffer that goes back to the pool when this is disposed of.</summary>
-internal sealed class RequestBody(byte[] buffer, int length) : IDisposable
+/// <summary>A whole body, as its raw bytes, in a buffer that goes back to the pool, and its room with it, when this is disposed of.</summary>
+internal sealed class RequestBody(byte[] buffer, int length, BodyRoom room) : IDisposable
 {
     private byte[]? _buffer = buffer;
 
@@ -11,7 +11,9 @@ internal sealed class RequestBody(byte[] buffer, int length) : IDisposable
 
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _buffer, null) is { } rented)
-            ArrayPool<byte>.Shared.Return(rented);
+        if (Interlocked.Exchange(ref _buffer, null) is not { } rented)
+            return;
+        ArrayPool<byte>.Shared.Return(rented);
+        room.GiveBack(rented.Length);
     }
 }

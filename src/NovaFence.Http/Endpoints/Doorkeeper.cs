@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using NovaFence.Http.Access;
 using NovaFence.Http.Answers;
+using NovaFence.Http.Bodies;
 
 namespace NovaFence.Http.Endpoints;
 
@@ -15,18 +16,26 @@ internal sealed partial class Doorkeeper(AccessGate gate, AnswerWriter answers, 
     {
         try
         {
-            if (gate.Refuse(context.Request, access) is { } refusal)
+            if ((Framing.Refuse(context) ?? gate.Refuse(context.Request, access)) is { } refusal)
             {
                 Log.Refused(logger, endpoint, refusal.Status, refusal.Detail);
                 await answers.WriteAsync(context, refusal);
                 return;
             }
 
+            if (access is EndpointAccess.Reader or EndpointAccess.Operator)
+                context.Features.Get<IConnectionUse>()?.Authenticated();
             await handle(context);
+
+            // Who writes nothing has got no whole body. Left so, it would be an empty 200, and a client that only stopped sending can still read that.
+            if (context.Response is { HasStarted: false, ContentLength: null })
+                await answers.WriteAsync(context, Problem.Unavailable("The body did not come to its end; deliver it again."));
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            // Nobody is there any more to be answered.
+            // Probably nobody is there any more to be answered, but what was not done is never 200.
+            if (!context.Response.HasStarted)
+                await answers.WriteAsync(context, Problem.Unavailable("The client went away before the answer; ask again."));
         }
         catch (Exception defect) when (!context.Response.HasStarted)
         {

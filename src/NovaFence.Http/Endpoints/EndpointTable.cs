@@ -179,8 +179,10 @@ public static class EndpointTable
         nameof(NovaFenceEndpoints.Ready), "GET", "/api/health/ready", EndpointAccess.Anybody, (all, context) => all.Ready(context))
     {
         Summary = "Says whether a Keystone token and the ledger are there and audits run; what is missing is shown to readers.",
+        Query = static () => [HealthEndpoints.Require],
         Answer = typeof(HealthAnswer),
         Statuses = [StatusCodes.Status200OK, StatusCodes.Status503ServiceUnavailable],
+        OwnRefusals = [StatusCodes.Status400BadRequest],
     };
 
     /// <summary><c>GET /api/status</c>.</summary>

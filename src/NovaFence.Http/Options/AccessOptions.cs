@@ -6,14 +6,17 @@ public sealed class AccessOptions
     /// <summary>The configuration section.</summary>
     public const string Section = "NovaFence:Access";
 
+    /// <summary>Fewest characters of an operator's token: it may force every host down.</summary>
+    public const int LeastOperatorTokenLength = 32;
+
     /// <summary>
-    /// Bearer tokens that may do everything, several for rotation; each of 8 or more printable ASCII characters without spaces. None: no
+    /// Bearer tokens that may do everything, several for rotation; each of <see cref="LeastOperatorTokenLength"/> or more printable ASCII characters without spaces. None: no
     /// command is taken over HTTP.
     /// </summary>
     public IList<string> OperatorTokens { get; } = [];
 
     /// <summary>
-    /// Bearer tokens that may read (every <c>GET</c>, and <c>POST /api/explain</c>), of the same form. None: only operators read; no operator tokens either: nobody does.
+    /// Bearer tokens that may read (every <c>GET</c>, and <c>POST /api/explain</c>), each of 8 or more such characters. None: only operators read; no operator tokens either: nobody does.
     /// </summary>
     public IList<string> ReaderTokens { get; } = [];
 }

@@ -23,7 +23,13 @@ internal sealed class ReceiversCheck(IOptions<AnswerOptions> answers) : IOptions
 
     private static IEnumerable<string> OfBody(ReceiversOptions options)
     {
-        if (options.PagerDuty.Secrets.Count > 0 && options.MaxBodyBytes < ReceiversOptions.PagerDutyBodyBytes)
-            yield return FormattableString.Invariant($"{ReceiversOptions.Section}:MaxBodyBytes is {options.MaxBodyBytes}: write 262144 (256 KiB) or more, because PagerDuty sends that much");
+        foreach (var (key, bytes) in (IEnumerable<(string, int)>)[(nameof(options.MaxBodyBytes), options.MaxBodyBytes), (nameof(options.MaxSignedBodyBytes), options.MaxSignedBodyBytes)])
+        {
+            if (options.PagerDuty.Secrets.Count > 0 && bytes < ReceiversOptions.PagerDutyBodyBytes)
+                yield return FormattableString.Invariant($"{ReceiversOptions.Section}:{key} is {bytes}: write 262144 (256 KiB) or more, because PagerDuty sends that much");
+        }
+
+        if (options.MaxUnverifiedBytes < options.MaxSignedBodyBytes)
+            yield return FormattableString.Invariant($"{ReceiversOptions.Section}:MaxUnverifiedBytes is {options.MaxUnverifiedBytes}, less than the largest body of {ReceiversOptions.Section}:MaxSignedBodyBytes ({options.MaxSignedBodyBytes}): write several times that");
     }
 }

@@ -16,7 +16,7 @@ public sealed class ReceiversOptions
 
     /// <summary>
     /// The largest body PagerDuty sends (https://developer.pagerduty.com/docs/webhooks-behavior, "Size Limit"). With PagerDuty switched on
-    /// <see cref="MaxBodyBytes"/> may not be smaller: it would count a 413 as a dropped delivery, and three in a row stop all of them.
+    /// <see cref="MaxBodyBytes"/> and <see cref="MaxSignedBodyBytes"/> may not be smaller: it would count a 413 as a dropped delivery, and three in a row stop all of them.
     /// </summary>
     public const int PagerDutyBodyBytes = 256 * 1024;
 
@@ -41,6 +41,26 @@ public sealed class ReceiversOptions
     /// </summary>
     [Range(LeastMaxBodyBytes, MostMaxBodyBytes)]
     public int MaxBodyBytes { get; set; } = 1024 * 1024;
+
+    /// <summary>
+    /// Largest body taken of a sender that proves itself by a signature, because anybody can send one up to its end before it can be checked. The smaller of
+    /// this and <see cref="MaxBodyBytes"/> counts. 1 KiB to 16 MiB, with PagerDuty switched on at least 256 KiB; default 256 KiB.
+    /// </summary>
+    [Range(LeastMaxBodyBytes, MostMaxBodyBytes)]
+    public int MaxSignedBodyBytes { get; set; } = PagerDutyBodyBytes;
+
+    /// <summary>
+    /// Most bytes of bodies, all together, whose signature is not checked yet; what finds no room is answered 503. A room of its own, so that whoever can
+    /// sign nothing takes none from those who have a token. 1 MiB to 1 GiB; default 16 MiB.
+    /// </summary>
+    [Range(1024 * 1024, 1024 * 1024 * 1024)]
+    public int MaxUnverifiedBytes { get; set; } = 16 * 1024 * 1024;
+
+    /// <summary>
+    /// Most bytes of bodies, all together, of senders and operators whose token was right; what finds no room is answered 503. 16 MiB to 1 GiB; default 64 MiB.
+    /// </summary>
+    [Range(16 * 1024 * 1024, 1024 * 1024 * 1024)]
+    public int MaxVerifiedBytes { get; set; } = 64 * 1024 * 1024;
 
     /// <summary>
     /// What <c>Retry-After</c> says with a 503, in whole seconds. Alertmanager and PagerDuty follow their own clocks; others honour it.

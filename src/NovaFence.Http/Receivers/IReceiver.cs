@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using NovaFence.Http.Access;
 using NovaFence.Http.Answers;
 
 namespace NovaFence.Http.Receivers;
@@ -14,6 +15,9 @@ internal interface IReceiver
 
     /// <summary>Time from the first byte to the answer.</summary>
     TimeSpan AnswerWithin { get; }
+
+    /// <summary>What the head of the request shows of its sender.</summary>
+    Credential CredentialOf(HttpRequest request);
 
     /// <summary>Why the delivery is not authentic; null when it is. <paramref name="body"/> is what was signed, byte for byte.</summary>
     Problem? Doubt(HttpRequest request, ReadOnlySpan<byte> body, DateTimeOffset receivedAt);

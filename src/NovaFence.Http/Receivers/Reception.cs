@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using NovaFence.Core.Alerts;
 using NovaFence.Core.Hosts;
+using NovaFence.Http.Access;
 using NovaFence.Http.Answers;
 using NovaFence.Http.Bodies;
 using NovaFence.Http.Endpoints;
@@ -11,7 +12,7 @@ using NovaFence.Http.Recording;
 
 namespace NovaFence.Http.Receivers;
 
-/// <summary>Takes a delivery, the same way for every sender: media type, size, raw bytes, authenticity, parse, act, answer.</summary>
+/// <summary>Takes a delivery, the same way for every sender: media type, token or form of the signature, size, raw bytes, signature, parse, act, answer.</summary>
 internal sealed partial class Reception(
     IFencer fencer,
     RequestedWork work,
@@ -37,7 +38,23 @@ internal sealed partial class Reception(
         }
 
         // Half of the time is for the body, so that at least half remains to act in.
-        switch (await bodies.ReadAsync(context.Request, options.Value.MaxBodyBytes, receiver.AnswerWithin / 2))
+        var within = receiver.AnswerWithin / 2;
+        BodyReading read;
+        switch (receiver.CredentialOf(context.Request))
+        {
+            case Credential.None none:
+                await RefuseAsync(context, receiver, none.Problem);
+                return;
+            case Credential.Token:
+                context.Features.Get<IConnectionUse>()?.Authenticated();
+                read = await bodies.ReadAsync(context.Request, options.Value.MaxBodyBytes, within);
+                break;
+            default:
+                read = await bodies.ReadUnverifiedAsync(context.Request, Math.Min(options.Value.MaxBodyBytes, options.Value.MaxSignedBodyBytes), within);
+                break;
+        }
+
+        switch (read)
         {
             case BodyReading.Whole whole:
                 Reading reading;
@@ -51,6 +68,7 @@ internal sealed partial class Reception(
                     }
                     else
                     {
+                        context.Features.Get<IConnectionUse>()?.Authenticated();
                         recording = recorder.RecordAsync(receiver.Name, body, receivedAt);
                         reading = receiver.Read(body, receivedAt);
                     }

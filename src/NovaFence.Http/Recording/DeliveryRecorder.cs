@@ -20,8 +20,12 @@ internal sealed partial class DeliveryRecorder(IOptions<RecordOptions> options, 
     /// <summary>Makes the folder where it is missing; does nothing where recording is off. Throws what the file system throws.</summary>
     public void Prepare()
     {
-        if (_folder is not null)
+        if (_folder is null)
+            return;
+        if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(_folder);
+        else
+            Directory.CreateDirectory(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     /// <summary>Begins to write a copy of the body, beside whatever else is done about it. Does not throw; the task ends in bounded time.</summary>

@@ -37,6 +37,7 @@ internal sealed class SqliteWriter : IDisposable
     private readonly SqliteStatement _delete;
     private readonly SqliteStatement _append;
     private readonly SqliteStatement _remove;
+    private readonly SqliteStatement _readableFrom;
     private bool? _durable;
 
     public SqliteWriter(SqliteFile file, string partition, TimeProvider time)
@@ -58,6 +59,7 @@ internal sealed class SqliteWriter : IDisposable
             "INSERT INTO events (partition, host, at, id, json) VALUES ($0, $1, $2, $3, $4) ON CONFLICT DO NOTHING",
             5);
         _remove = new SqliteStatement(_connection, Remove, 3);
+        _readableFrom = new SqliteStatement(_connection, "SELECT value FROM meta WHERE name = 'readable_from'", 0);
     }
 
     /// <summary>All of it or nothing. After an exception the connection must be thrown away, and with it what was half done.</summary>
@@ -102,6 +104,7 @@ internal sealed class SqliteWriter : IDisposable
         _delete.Dispose();
         _append.Dispose();
         _remove.Dispose();
+        _readableFrom.Dispose();
         _connection.Dispose();
     }
 
@@ -152,11 +155,22 @@ internal sealed class SqliteWriter : IDisposable
         {
             var code = raw.sqlite3_exec(_connection.Handle!, "BEGIN IMMEDIATE");
             if (code == raw.SQLITE_OK)
+            {
+                Enforce();
                 return;
+            }
+
             if ((code & 0xFF) != raw.SQLITE_BUSY)
                 SqliteException.ThrowExceptionForRC(code, _connection.Handle);
             await Task.Delay(wait, _time, cancellationToken);
         }
+    }
+
+    /// <summary>A later edition may have taken the file over since it was opened; in a transaction, so that none does meanwhile.</summary>
+    private void Enforce()
+    {
+        if (_readableFrom.Read(row => row.GetInt32(0)) is [var from])
+            new SchemaNumbers(from, from).Enforce();
     }
 
     private void Execute(string sql) =>

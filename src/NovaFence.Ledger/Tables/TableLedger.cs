@@ -20,6 +20,7 @@ internal sealed class TableLedger : ILedgerStore
     private readonly TableSchema _schema;
     private readonly StoreCall _call;
     private readonly SharedOpening<OpenLedger> _opening;
+    private volatile string? _unfit;
 
     public TableLedger(TablesOptions options, StoreSettings settings)
     {
@@ -161,7 +162,7 @@ internal sealed class TableLedger : ILedgerStore
             (_, { } configured) => (TableKeys.Partition(configured), PartitionChoice.Configured),
             _ => Partitions.Choose(await _schema.PartitionsAsync(cancellationToken)),
         };
-        var (numbers, carriedOver) = await _schema.EnsureAsync(partition, _settings.IsReadOnly, cancellationToken);
+        var (numbers, carriedOver) = await EnsureAsync(partition, cancellationToken);
         var hasRows = await _schema.HasRowsAsync(partition, cancellationToken);
         return new OpenLedger(partition, new LedgerDescription
         {
@@ -177,8 +178,28 @@ internal sealed class TableLedger : ILedgerStore
 
     private async Task<string> PartitionAsync(CancellationToken cancellationToken) => (await _opening.GetAsync(cancellationToken)).Partition;
 
-    private Task<string> PartitionToWriteAsync(CancellationToken cancellationToken) =>
-        _settings.IsReadOnly ? throw new UnfitStoreException("was opened to be read only.") : PartitionAsync(cancellationToken);
+    /// <summary>A later edition may take an open partition over; from when that is seen on, nothing is written there.</summary>
+    private async Task<(SchemaNumbers Numbers, bool CarriedOver)> EnsureAsync(string partition, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var found = await _schema.EnsureAsync(partition, _settings.IsReadOnly, cancellationToken);
+            _unfit = null;
+            return found;
+        }
+        catch (UnfitStoreException unfit)
+        {
+            _unfit = unfit.Message;
+            throw;
+        }
+    }
+
+    private Task<string> PartitionToWriteAsync(CancellationToken cancellationToken)
+    {
+        if (_settings.IsReadOnly)
+            throw new UnfitStoreException("was opened to be read only.");
+        return _unfit is { } why ? throw new UnfitStoreException(why) : PartitionAsync(cancellationToken);
+    }
 
     private async Task<CommitResult> SubmitAsync(string partition, LedgerCommit commit, CancellationToken cancellationToken)
     {

@@ -19,7 +19,7 @@ internal sealed record ComputeEndpoint
 
     /// <summary>
     /// Takes <c>http://nova:8774/v2.1</c>, with or without a trailing slash, with a project id behind it, below another path, without a version, or
-    /// with the <c>/v2</c> that knows no microversions.
+    /// with the <c>/v2</c> that knows no microversions. A user name and a password in it are left out: nobody sends them, and this is shown.
     /// </summary>
     public static ComputeEndpoint? Parse(string? url)
     {
@@ -36,5 +36,5 @@ internal sealed record ComputeEndpoint
 
     public override string ToString() => Services.AbsoluteUri;
 
-    private static Uri At(Uri uri, string[] segments) => new(uri.GetLeftPart(UriPartial.Authority) + "/" + string.Join('/', segments));
+    private static Uri At(Uri uri, string[] segments) => new(uri.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) + "/" + string.Join('/', segments));
 }

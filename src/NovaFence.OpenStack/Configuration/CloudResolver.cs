@@ -122,6 +122,12 @@ internal sealed class CloudResolver(IUserEnvironment environment)
     {
         if (Uri.TryCreate(source[CloudKey.AuthUrl], UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps))
         {
+            if (uri.UserInfo.Length > 0)
+            {
+                problems.Add(HasPassword(source, CloudKey.AuthUrl));
+                return null;
+            }
+
             var segments = uri.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries);
             if (segments is [.. var before, "v3" or "v2.0"])
                 segments = before;
@@ -139,8 +145,13 @@ internal sealed class CloudResolver(IUserEnvironment environment)
         var endpoint = ComputeEndpoint.Parse(url);
         if (endpoint is null)
             problems.Add($"{source.Spell(CloudKey.ComputeEndpoint)} is not an http or https URL.");
+        else if (new Uri(url).UserInfo.Length > 0)
+            problems.Add(HasPassword(source, CloudKey.ComputeEndpoint));
         return endpoint;
     }
+
+    private static string HasPassword(CloudSource source, CloudKey key) =>
+        $"{source.Spell(key)} has a user name or a password in it: an address is shown, and they would not be sent. Leave them out; the token is all that is sent.";
 
     // Old files say publicURL.
     private static List<string> Interfaces(IEnumerable<CloudSource> sources, List<string> problems)

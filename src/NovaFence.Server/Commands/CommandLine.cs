@@ -42,7 +42,12 @@ internal static class CommandLine
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                // What is under way is answered first; the library would end the process after 2 s.
+                ProcessTerminationTimeout = ServerApp.StopWithin + TimeSpan.FromSeconds(1),
+            });
         }
         catch (Exception wrong) when (RefusedStart.WrongKeys(wrong) is { } failures)
         {

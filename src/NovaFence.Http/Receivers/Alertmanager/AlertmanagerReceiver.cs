@@ -27,6 +27,8 @@ internal sealed class AlertmanagerReceiver(IOptions<ReceiversOptions> options) :
 
     public TimeSpan AnswerWithin { get; } = options.Value.Alertmanager.AnswerWithin;
 
+    public Credential CredentialOf(HttpRequest request) => _tokens.CredentialOf(request);
+
     public Problem? Doubt(HttpRequest request, ReadOnlySpan<byte> body, DateTimeOffset receivedAt) => _tokens.Doubt(request);
 
     public Reading Read(ReadOnlyMemory<byte> body, DateTimeOffset receivedAt) => AlertmanagerParser.Parse(body.Span, receivedAt, _maxAlerts);

@@ -26,6 +26,8 @@ internal sealed class GenericReceiver(GenericReceiverOptions options, string sec
 
     public TimeSpan AnswerWithin { get; } = options.AnswerWithin;
 
+    public Credential CredentialOf(HttpRequest request) => _signature.IsEmpty ? _tokens.CredentialOf(request) : _signature.CredentialOf(request);
+
     public Problem? Doubt(HttpRequest request, ReadOnlySpan<byte> body, DateTimeOffset receivedAt) =>
         _signature.IsEmpty ? _tokens.Doubt(request) : _signature.Doubt(request, body, receivedAt);
 

@@ -39,11 +39,15 @@ internal sealed class GrafanaReceiver(IOptions<ReceiversOptions> options) : IRec
 
     public TimeSpan AnswerWithin { get; } = options.Value.Grafana.AnswerWithin;
 
-    /// <summary>A signature that is sent has to be right, whatever token comes with it.</summary>
+    private string OrElse => _signature.IsEmpty ? "" : $", or {SignatureHeader}";
+
+    public Credential CredentialOf(HttpRequest request) => IsSigned(request) ? _signature.CredentialOf(request) : _tokens.CredentialOf(request, OrElse);
+
     public Problem? Doubt(HttpRequest request, ReadOnlySpan<byte> body, DateTimeOffset receivedAt) =>
-        !_signature.IsEmpty && (_tokens.IsEmpty || _signature.IsOn(request))
-            ? _signature.Doubt(request, body, receivedAt)
-            : _tokens.Doubt(request, _signature.IsEmpty ? "" : $", or {SignatureHeader}");
+        IsSigned(request) ? _signature.Doubt(request, body, receivedAt) : _tokens.Doubt(request, OrElse);
 
     public Reading Read(ReadOnlyMemory<byte> body, DateTimeOffset receivedAt) => GrafanaParser.Parse(body.Span, receivedAt, _maxAlerts);
+
+    /// <summary>A signature that is sent has to be right, whatever token comes with it.</summary>
+    private bool IsSigned(HttpRequest request) => !_signature.IsEmpty && (_tokens.IsEmpty || _signature.IsOn(request));
 }

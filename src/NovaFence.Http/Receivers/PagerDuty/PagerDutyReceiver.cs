@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using NovaFence.Core.Options;
+using NovaFence.Http.Access;
 using NovaFence.Http.Answers;
 using NovaFence.Http.Options;
 
@@ -30,15 +31,20 @@ internal sealed class PagerDutyReceiver(IOptions<ReceiversOptions> options, IOpt
 
     public TimeSpan AnswerWithin { get; } = options.Value.PagerDuty.AnswerWithin;
 
-    public Problem? Doubt(HttpRequest request, ReadOnlySpan<byte> body, DateTimeOffset receivedAt)
+    public Credential CredentialOf(HttpRequest request)
     {
         var header = request.Headers[SignatureHeader];
         if (header.Count == 0)
-            return Problem.BadSignature($"The {SignatureHeader} header is missing.");
-        return PagerDutySignature.Matches(_secrets, header, body)
+            return new Credential.None(Problem.BadSignature($"The {SignatureHeader} header is missing."));
+        return PagerDutySignature.IsIn(header)
+            ? new Credential.Signature()
+            : new Credential.None(Problem.BadSignature($"No v1 signature is in {SignatureHeader}: 'v1=' and 64 hexadecimal digits."));
+    }
+
+    public Problem? Doubt(HttpRequest request, ReadOnlySpan<byte> body, DateTimeOffset receivedAt) =>
+        PagerDutySignature.Matches(_secrets, request.Headers[SignatureHeader], body)
             ? null
             : Problem.BadSignature($"No v1 signature in {SignatureHeader} is this body's under a secret of this receiver's.");
-    }
 
     public Reading Read(ReadOnlyMemory<byte> body, DateTimeOffset receivedAt) => PagerDutyParser.Parse(body, receivedAt, _host);
 }

@@ -35,6 +35,13 @@ internal static class PagerDutySignature
         return found;
     }
 
+    /// <summary>Whether any v1 signature of the right form is among those that are looked at.</summary>
+    public static bool IsIn(StringValues header)
+    {
+        Span<byte> signatures = stackalloc byte[MaxSignatures * HMACSHA256.HashSizeInBytes];
+        return Decode(header, signatures) > 0;
+    }
+
     /// <summary>Reads the well-formed v1 signatures one after the other into <paramref name="signatures"/>; says how many.</summary>
     private static int Decode(StringValues header, Span<byte> signatures)
     {

@@ -8,7 +8,7 @@ internal static class SceneSettings
 {
     public const string AlertmanagerToken = "alertmanager-token-d1b07f";
     public const string PagerDutySecret = "pagerduty-secret-83c2aa";
-    public const string OperatorToken = "operator-token-5f9e04";
+    public const string OperatorToken = "operator-token-5f9e04-of-32-chars";
     public const string ReaderToken = "reader-token-71bb3d";
 
     public static Dictionary<string, string?> For(SandboxCloud cloud, SceneOptions options, ILedgerPlace ledger)

@@ -110,6 +110,8 @@ public sealed class ServeTests(CloudAndLedger given) : IClassFixture<CloudAndLed
         await reached.Task.WaitAsync(Patience.Bound, Token);
 
         await program.SignalAsync("TERM");
+        // Longer than the 2 s after which the command line's library would end the process.
+        await Task.Delay(TimeSpan.FromSeconds(4), Token);
         open.SetResult();
 
         using (var answered = await answer)

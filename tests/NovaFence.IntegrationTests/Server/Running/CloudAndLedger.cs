@@ -7,7 +7,7 @@ namespace NovaFence.Server.Tests.Running;
 public sealed class CloudAndLedger : IAsyncLifetime
 {
     public const string Token = "webhook-token-of-the-test";
-    public const string OperatorToken = "operator-token-of-the-test";
+    public const string OperatorToken = "operator-token-of-the-test-with-32";
 
     public Surroundings Surroundings { get; } = new();
 

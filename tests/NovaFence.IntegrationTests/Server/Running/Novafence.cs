@@ -10,6 +10,9 @@ public sealed class Novafence : IAsyncDisposable
 
     private Novafence(RunningProgram program) => _program = program;
 
+    /// <summary>Its process.</summary>
+    public int Id => _program.Id;
+
     public string Output => _program.Output;
 
     public string Error => _program.Error;

@@ -103,6 +103,21 @@ public sealed class HousekeepingTests : IAsyncLifetime
         _given.Ledger.Removals.Should().Be(2);
     }
 
+    [Fact]
+    public async Task A_clock_that_leapt_ahead_of_Nova_s_reports_removes_nothing()
+    {
+        await DownAndUpAsync();
+        await AuditAfterAsync(TimeSpan.Zero);
+        var events = (await _given.EventsAsync("compute1", Stop)).Count;
+
+        // The hosts report by a clock that did not leap, which looks as if they had died.
+        _given.Cloud.KillAll();
+        await AuditAfterAsync(TimeSpan.FromDays(400));
+
+        (await _given.EventsAsync("compute1", Stop)).Count.Should().BeGreaterThanOrEqualTo(events);
+        (await HasRecordAsync()).Should().BeTrue();
+    }
+
     private async Task DownAndUpAsync()
     {
         await _given.DeliverAsync(_given.Alert("compute1", "f1"), Stop);

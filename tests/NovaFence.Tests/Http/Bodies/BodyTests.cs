@@ -65,11 +65,11 @@ public sealed class BodyTests
     }
 
     [Fact]
-    public async Task Size_comes_before_authenticity()
+    public async Task A_wrong_token_comes_before_size()
     {
         await using var app = await TestApp.StartAsync();
         var response = await app.SendAsync(HttpMethod.Post, Path, "a-wrong-token", Sending.Json(new byte[TwoMiB]));
-        await response.ProblemAsync(413, "too-large");
+        await response.ProblemAsync(401, "not-authentic");
     }
 
     [Theory]

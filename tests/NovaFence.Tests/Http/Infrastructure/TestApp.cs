@@ -23,7 +23,7 @@ internal sealed class TestApp : IAsyncDisposable
     public const string GrafanaToken = "grafana-token-1";
     public const string GrafanaSecret = "grafana-secret-1";
     public const string SecondGrafanaSecret = "grafana-secret-2";
-    public const string Operator = "operator-token-1";
+    public const string Operator = "operator-token-1-of-32-characters";
     public const string Reader = "reader-token-1";
 
     private readonly WebApplication _app;
@@ -50,6 +50,8 @@ internal sealed class TestApp : IAsyncDisposable
     public ReadinessOnlyCloud Cloud { get; private init; } = new();
 
     public ScriptedLedger Ledger { get; private init; } = new();
+
+    public ScriptedWatch Watch { get; private init; } = new();
 
     public ScriptedDueWork DueWork { get; private init; } = new();
 
@@ -112,6 +114,7 @@ internal sealed class TestApp : IAsyncDisposable
         var ledger = new ScriptedLedger();
         var dueWork = new ScriptedDueWork();
         var adoption = new ScriptedAdoption();
+        var watch = new ScriptedWatch();
         var status = new ScriptedStatus();
         builder.Services
             .AddSingleton<IFencer>(fencer)
@@ -124,6 +127,8 @@ internal sealed class TestApp : IAsyncDisposable
             .AddSingleton<ICloud>(cloud)
             .AddSingleton<ILedger>(ledger)
             .AddSingleton<IDueWork>(dueWork)
+            .AddSingleton<ICloudWatch>(watch)
+            .AddSingleton<ILedgerProbe>(watch)
             .AddSingleton<ILedgerAdoption>(adoption)
             .AddSingleton<IStatus>(status);
         if (clock is not null)
@@ -141,6 +146,7 @@ internal sealed class TestApp : IAsyncDisposable
             Explainer = explainer,
             Cloud = cloud,
             Ledger = ledger,
+            Watch = watch,
             DueWork = dueWork,
             Adoption = adoption,
             Status = status,

@@ -33,6 +33,22 @@ public sealed class RecordingTests : IDisposable
     }
 
     [Fact]
+    public async Task The_folder_is_its_owner_s_alone_as_the_files_are()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("modes of Unix");
+            return;
+        }
+
+        await using var app = await RecordingAsync();
+        (await app.AlertmanagerAsync(Payload.Bytes("alertmanager-firing"))).StatusCode.Should().Be(HttpStatusCode.OK);
+
+        File.GetUnixFileMode(Folder).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.GetUnixFileMode(Files()[0]).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    [Fact]
     public async Task What_is_not_authentic_is_not_recorded_and_what_cannot_be_read_is()
     {
         await using var app = await RecordingAsync();

@@ -35,6 +35,23 @@ public abstract class EditionContract : StoreContract
     }
 
     [Fact]
+    public async Task An_open_ledger_that_a_later_edition_took_over_is_written_no_more()
+    {
+        var ledger = await OpenAsync(Partition);
+        await WriteAsync(ledger);
+        await Store.WriteNumbersAsync(Partition, 4, 3);
+
+        (await ledger.InitializeAsync(Token)).Why().Should().Contain("readable from edition 3 on");
+        (await ledger.CommitAsync(new Core.Ledger.LedgerCommit([new Core.Ledger.RowWrite("host:B", "{}", null)], []), Token))
+            .Should().BeOfType<Core.Ledger.CommitResult.Unavailable>().Which.Why.Should().Contain("readable from edition 3 on");
+
+        await Store.WriteNumbersAsync(Partition, 2, 2);
+        (await ledger.InitializeAsync(Token)).Value().Should().BeTrue();
+        await WriteAsync(ledger, "host:C");
+        (await RowsAsync(ledger)).Keys.Should().BeEquivalentTo("host:A", "host:C");
+    }
+
+    [Fact]
     public async Task What_the_next_edition_wrote_is_used_as_long_as_it_says_so()
     {
         await WriteAsync(await OpenAsync(Partition));

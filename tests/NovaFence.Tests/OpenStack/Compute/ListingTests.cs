@@ -208,6 +208,19 @@ public sealed class ListingTests
         list.Headers["X-OpenStack-Nova-API-Version"].Should().Be(expected);
     }
 
+    [Theory]
+    [InlineData(403, "<html>Forbidden</html>")]
+    [InlineData(403, "")]
+    [InlineData(404, "<html>nothing here</html>")]
+    public async Task A_proxy_s_page_is_no_word_of_Nova_s_about_what_this_user_may(int status, string page)
+    {
+        await using var nova = await StartAsync();
+        nova.OnList = context => JsonAsync(context, status, page);
+        await using var client = ClientUnderTest.Of(nova.Url);
+
+        (await client.Cloud.ListComputeServicesAsync(Now)).Should().BeOfType<CloudListing.Unavailable>().Which.NotPermitted.Should().BeFalse();
+    }
+
     [Fact]
     public async Task A_refusal_or_an_outage_is_a_value()
     {

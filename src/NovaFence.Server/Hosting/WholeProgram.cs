@@ -1,0 +1,38 @@
+using System.Reflection;
+
+namespace NovaFence.Server.Hosting;
+
+/// <summary>
+/// Loads the assemblies that a running server would first need later. One that is first needed when no file can be opened any more, because all are sockets or
+/// the disk fails, is missing for as long as the process lives. Not simply all there are: each costs two of the files that the process may have open.
+/// </summary>
+internal static class WholeProgram
+{
+    private static readonly string[] NeededLater =
+    [
+        // The description of the API.
+        "Microsoft.OpenApi",
+        // An exception in the log.
+        "System.Diagnostics.StackTrace",
+        "System.Reflection.Metadata",
+        "System.Collections.Immutable",
+        "System.IO.Compression",
+        "System.IO.MemoryMappedFiles",
+    ];
+
+    /// <summary>Loads them; one that is not there is none that this system needs.</summary>
+    internal static void Load()
+    {
+        foreach (var name in NeededLater)
+        {
+            try
+            {
+                Assembly.Load(new AssemblyName(name));
+            }
+            catch (Exception missing) when (missing is IOException or BadImageFormatException)
+            {
+                // A later version of a library may not have it any more.
+            }
+        }
+    }
+}
