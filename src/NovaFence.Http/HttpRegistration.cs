@@ -25,7 +25,7 @@ public static class HttpRegistration
 
     /// <summary>
     /// Registers <see cref="NovaFenceEndpoints"/> and <see cref="IDeliveryReader"/>, and binds <see cref="ReceiversOptions"/>,
-    /// <see cref="AccessOptions"/>, <see cref="RecordOptions"/>, <see cref="AnnounceOptions"/>, <see cref="ServerOptions"/> and <see cref="HostsOptions"/>. Core's services and the ports behind them are registered
+    /// <see cref="AccessOptions"/>, <see cref="RecordOptions"/>, <see cref="AnnounceOptions"/>, <see cref="ConnectionsOptions"/> and <see cref="HostsOptions"/>. Core's services and the ports behind them are registered
     /// elsewhere, but for <see cref="Core.Audit.IAnnouncements"/>, which speaks HTTP and is here.
     /// </summary>
     /// <param name="services">The services.</param>
@@ -41,7 +41,7 @@ public static class HttpRegistration
             services.Configure(answers);
         services.AddNovaFenceOptions<ReceiversOptions>(configuration, ReceiversOptions.Section).AddNovaFenceOptionsCheck<ReceiversOptions, ReceiversCheck>();
         services.AddNovaFenceOptions<AccessOptions>(configuration, AccessOptions.Section).AddNovaFenceOptionsCheck<AccessOptions, AccessCheck>();
-        services.AddNovaFenceOptions<ServerOptions>(configuration, ServerOptions.Section).AddNovaFenceOptionsCheck<ServerOptions, ServerCheck>();
+        services.AddNovaFenceOptions<ConnectionsOptions>(configuration, ConnectionsOptions.Section).AddNovaFenceOptionsCheck<ConnectionsOptions, ConnectionsCheck>();
         services.AddNovaFenceOptions<HostsOptions>(configuration, HostsSection).AddNovaFenceOptionsCheck<HostsOptions, PagerDutyPatternCheck>();
         services.AddNovaFenceOptions<RecordOptions>(configuration, RecordOptions.Section);
         services.AddHostedService<RecordingFolder>();

@@ -29,7 +29,7 @@ internal sealed partial class ConnectionLimit
 
     private readonly Lock _lock = new();
     private readonly Dictionary<IPAddress, HashSet<Held>> _held = [];
-    private readonly ServerOptions _options;
+    private readonly ConnectionsOptions _options;
     private readonly Func<OpenFiles?> _files;
     private readonly IReadOnlyList<IPNetwork> _proxies;
     private readonly TimeProvider _clock;
@@ -40,7 +40,7 @@ internal sealed partial class ConnectionLimit
     private int _closed;
     private long? _toldAt;
 
-    internal ConnectionLimit(ServerOptions options, Func<OpenFiles?> files, TimeProvider clock, ILogger<ConnectionLimit> logger)
+    internal ConnectionLimit(ConnectionsOptions options, Func<OpenFiles?> files, TimeProvider clock, ILogger<ConnectionLimit> logger)
     {
         (_options, _files, _clock, _logger) = (options, files, clock, logger);
         _proxies = [.. options.Proxies.Select(proxy => IPNetwork.TryParse(proxy, out var network) ? network : Single(IPAddress.Parse(proxy)))];
@@ -51,7 +51,7 @@ internal sealed partial class ConnectionLimit
     internal int Most { get; private set; }
 
     /// <summary>Most connections of one address that is no proxy's.</summary>
-    internal int OfOneAddress => _options.MaxConnectionsPerAddress > 0 ? _options.MaxConnectionsPerAddress : Math.Max(Most / Addresses, 1);
+    internal int OfOneAddress => _options.MaxPerAddress > 0 ? _options.MaxPerAddress : Math.Max(Most / Addresses, 1);
 
     /// <summary>How many there are.</summary>
     internal int Count
@@ -112,7 +112,7 @@ internal sealed partial class ConnectionLimit
         var held = new Held(connection, Key(address), isProxy, Interlocked.Increment(ref _uses));
         lock (_lock)
         {
-            if (_options.MaxConnections == 0 && _clock.GetElapsedTime(_countedAt) > CountedEvery)
+            if (_options.Max == 0 && _clock.GetElapsedTime(_countedAt) > CountedEvery)
                 (Most, _countedAt) = (Affordable(), _clock.GetTimestamp());
             var same = _held.GetValueOrDefault(held.Address);
             Held? closed = null;
@@ -136,8 +136,8 @@ internal sealed partial class ConnectionLimit
     /// <summary>What the files allow that are not open for anything else.</summary>
     private int Affordable()
     {
-        if (_options.MaxConnections > 0)
-            return _options.MaxConnections;
+        if (_options.Max > 0)
+            return _options.Max;
         return _files() is { } files ? Math.Clamp(Math.Min(files.Most / 2, files.Most - (files.Open - _count) - Reserve), LeastByDefault, MostByDefault) : MostByDefault;
     }
 
@@ -212,7 +212,7 @@ internal sealed partial class ConnectionLimit
 
     private static partial class Log
     {
-        [LoggerMessage(1420, LogLevel.Warning, "{Closed} connections were closed: at most {Most} are held, {OfOneAddress} of one address (NovaFence:Server:MaxConnections, MaxConnectionsPerAddress, Proxies)")]
+        [LoggerMessage(1420, LogLevel.Warning, "{Closed} connections were closed: at most {Most} are held, {OfOneAddress} of one address (NovaFence:Connections:Max, MaxPerAddress, Proxies)")]
         internal static partial void Full(ILogger logger, int closed, int most, int ofOneAddress);
     }
 }

@@ -51,13 +51,13 @@ internal static class ServerApp
         builder.Configuration["urls"] = null;
         builder.WebHost.UseSockets(sockets => sockets.MaxReadBufferSize = RequestBuffer);
         builder.Services.AddSingleton(static services => new ConnectionLimit(
-            services.GetRequiredService<IOptions<ServerOptions>>().Value,
+            services.GetRequiredService<IOptions<ConnectionsOptions>>().Value,
             OpenFiles.Count,
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<ConnectionLimit>>()));
         // The last one that is added is the one that Kestrel takes.
         builder.Services.AddSingleton<IConnectionListenerFactory, LimitedListenerFactory>();
-        builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<ServerOptions>, ConnectionLimit>((kestrel, options, limit) =>
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<ConnectionsOptions>, ConnectionLimit>((kestrel, options, limit) =>
         {
             kestrel.Listen(address, port, listen =>
             {

@@ -19,7 +19,7 @@ public sealed class ConnectionLimitTests
     [InlineData(80, 20, 260, 250, 80, 20)]
     public void The_limits_follow_from_options_and_open_files(int connections, int ofOneAddress, int? files, int open, int most, int mostOfOneAddress)
     {
-        var limit = Limit(new ServerOptions { MaxConnections = connections, MaxConnectionsPerAddress = ofOneAddress }, files is null ? null : new OpenFiles(files.Value, open));
+        var limit = Limit(new ConnectionsOptions { Max = connections, MaxPerAddress = ofOneAddress }, files is null ? null : new OpenFiles(files.Value, open));
         (limit.Most, limit.OfOneAddress).Should().Be((most, mostOfOneAddress));
     }
 
@@ -34,7 +34,7 @@ public sealed class ConnectionLimitTests
     [Fact]
     public void One_address_has_its_share_and_its_own_oldest_unused_one_is_closed_for_a_new_one()
     {
-        var limit = Limit(new ServerOptions { MaxConnections = 16 });
+        var limit = Limit(new ConnectionsOptions { Max = 16 });
         var first = Connect(limit, "192.0.2.1");
         var second = Connect(limit, "192.0.2.1");
         first.IsOpen.Should().BeTrue();
@@ -50,7 +50,7 @@ public sealed class ConnectionLimitTests
     [Fact]
     public void What_an_authentic_request_uses_is_not_closed_and_the_new_one_is_until_it_is_answered()
     {
-        var limit = Limit(new ServerOptions { MaxConnections = 16 });
+        var limit = Limit(new ConnectionsOptions { Max = 16 });
         var first = Connect(limit, "192.0.2.1");
         var second = Connect(limit, "192.0.2.1");
         first.Use.Authenticated();
@@ -67,7 +67,7 @@ public sealed class ConnectionLimitTests
     [Fact]
     public void Where_all_are_taken_the_address_that_has_most_gives_one_up()
     {
-        var limit = Limit(new ServerOptions { MaxConnections = 8, MaxConnectionsPerAddress = 5 });
+        var limit = Limit(new ConnectionsOptions { Max = 8, MaxPerAddress = 5 });
         var few = Enumerable.Range(0, 3).Select(_ => Connect(limit, "192.0.2.1")).ToList();
         var many = Enumerable.Range(0, 5).Select(_ => Connect(limit, "192.0.2.2")).ToList();
 
@@ -82,7 +82,7 @@ public sealed class ConnectionLimitTests
     [Fact]
     public void Where_all_are_in_authentic_use_the_new_one_is_closed()
     {
-        var limit = Limit(new ServerOptions { MaxConnections = 8, MaxConnectionsPerAddress = 8 });
+        var limit = Limit(new ConnectionsOptions { Max = 8, MaxPerAddress = 8 });
         foreach (var one in Enumerable.Range(0, 8).Select(_ => Connect(limit, "192.0.2.1")))
             one.Use.Authenticated();
         Connect(limit, "192.0.2.3").IsOpen.Should().BeFalse();
@@ -96,7 +96,7 @@ public sealed class ConnectionLimitTests
     [InlineData("2001:db8::7", "2001:db8::7")]
     public void A_proxy_may_have_more_than_its_share(string proxy, string from)
     {
-        var options = new ServerOptions { MaxConnections = 16 };
+        var options = new ConnectionsOptions { Max = 16 };
         options.Proxies.Add(proxy);
         var limit = Limit(options);
         Enumerable.Range(0, 10).Select(_ => Connect(limit, from)).ToList().Should().OnlyContain(one => one.IsOpen);
@@ -105,7 +105,7 @@ public sealed class ConnectionLimitTests
     [Fact]
     public void The_addresses_of_one_IPv6_network_are_one()
     {
-        var limit = Limit(new ServerOptions { MaxConnections = 16 });
+        var limit = Limit(new ConnectionsOptions { Max = 16 });
         _ = Connect(limit, "2001:db8::1");
         _ = Connect(limit, "2001:db8::2");
         _ = Connect(limit, "2001:db8::3");
@@ -117,7 +117,7 @@ public sealed class ConnectionLimitTests
     [Fact]
     public async Task What_ends_gives_its_place_back()
     {
-        var limit = Limit(new ServerOptions { MaxConnections = 16 });
+        var limit = Limit(new ConnectionsOptions { Max = 16 });
         var one = Connect(limit, "192.0.2.1");
         limit.Count.Should().Be(1);
         one.End();
@@ -125,7 +125,7 @@ public sealed class ConnectionLimitTests
         limit.Count.Should().Be(0);
     }
 
-    private static ConnectionLimit Limit(ServerOptions options, OpenFiles? files = null) => new(options, () => files, TimeProvider.System, NullLogger<ConnectionLimit>.Instance);
+    private static ConnectionLimit Limit(ConnectionsOptions options, OpenFiles? files = null) => new(options, () => files, TimeProvider.System, NullLogger<ConnectionLimit>.Instance);
 
     private static Connection Connect(ConnectionLimit limit, string address)
     {

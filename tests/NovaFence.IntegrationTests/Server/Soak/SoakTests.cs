@@ -34,7 +34,7 @@ public sealed class SoakTests(ITestOutputHelper output)
         await own.InitializeAsync();
         foreach (var (name, value) in new (string, string)[]
         {
-            ("Server__MaxConnections", MaxConnections.ToString(CultureInfo.InvariantCulture)), ("Receivers__PagerDuty__Secrets__0", "the-secret-of-pagerduty"),
+            ("Connections__Max", MaxConnections.ToString(CultureInfo.InvariantCulture)), ("Receivers__PagerDuty__Secrets__0", "the-secret-of-pagerduty"),
             ("Audit__Schedule", "*/5 * * * * *"), ("Budget__MaxHosts", "5"), ("Budget__MaxShare", "1"), ("Budget__MaxPerHour", "300"), ("Budget__MaxPerHostPerHour", "100"), ("Storm__MinHosts", "500"),
             ("Cloud__ReportInterval", "00:00:02"),
         })

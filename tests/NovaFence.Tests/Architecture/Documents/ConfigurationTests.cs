@@ -16,7 +16,7 @@ public sealed class ConfigurationTests
         (AccessOptions.Section, typeof(AccessOptions)),
         (RecordOptions.Section, typeof(RecordOptions)),
         (AnnounceOptions.Section, typeof(AnnounceOptions)),
-        (ServerOptions.Section, typeof(ServerOptions)),
+        (ConnectionsOptions.Section, typeof(ConnectionsOptions)),
     ];
 
     private static readonly IReadOnlyList<string> Keys = [.. Sections.SelectMany(section => KeysOf(section.Section, section.Options)).Order(StringComparer.Ordinal)];

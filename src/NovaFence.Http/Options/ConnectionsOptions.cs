@@ -2,11 +2,11 @@ using System.ComponentModel.DataAnnotations;
 
 namespace NovaFence.Http.Options;
 
-/// <summary><c>NovaFence:Server</c>: how many connections <c>novafence serve</c> holds, and for how long. Azure Functions has limits of its own.</summary>
-public sealed class ServerOptions
+/// <summary><c>NovaFence:Connections</c>: how many connections <c>novafence serve</c> holds, and for how long. Azure Functions has limits of its own.</summary>
+public sealed class ConnectionsOptions
 {
     /// <summary>The configuration section.</summary>
-    public const string Section = "NovaFence:Server";
+    public const string Section = "NovaFence:Connections";
 
     /// <summary>
     /// Most connections at a time. When another one comes, one without an authentic request under way is closed for it, of the address that has most, the one
@@ -14,16 +14,16 @@ public sealed class ServerOptions
     /// files that the process may have open, and no more than are left by everything else it has open; from 4 to 1,024.
     /// </summary>
     [Range(0, 100_000)]
-    public int MaxConnections { get; set; }
+    public int Max { get; set; }
 
     /// <summary>
-    /// Most connections of one address, IPv6 by its first 64 bits, in the same way. 1 to 100,000; default 0: an eighth of <see cref="MaxConnections"/>.
+    /// Most connections of one address, IPv6 by its first 64 bits, in the same way. 1 to 100,000; default 0: an eighth of <see cref="Max"/>.
     /// </summary>
     [Range(0, 100_000)]
-    public int MaxConnectionsPerAddress { get; set; }
+    public int MaxPerAddress { get; set; }
 
     /// <summary>
-    /// Addresses or networks (<c>10.0.0.0/24</c>) of proxies, to which <see cref="MaxConnectionsPerAddress"/> does not apply: all clients come from there. None by
+    /// Addresses or networks (<c>10.0.0.0/24</c>) of proxies, to which <see cref="MaxPerAddress"/> does not apply: all clients come from there. None by
     /// default, loopback neither.
     /// </summary>
     public IList<string> Proxies { get; } = [];
