@@ -11,7 +11,7 @@ internal sealed class AccessCheck(IOptions<AnswerOptions> answers) : IOptionsChe
         var leastLength = answers.Value.Sandbox ? 1 : SecretRules.LeastLength;
         return
         [
-            .. SecretRules.Problems($"{AccessOptions.Section}:OperatorTokens", options.OperatorTokens, answers.Value.Sandbox ? 1 : AccessOptions.LeastOperatorTokenLength),
+            .. SecretRules.Problems($"{AccessOptions.Section}:OperatorTokens", options.OperatorTokens, leastLength),
             .. SecretRules.Problems($"{AccessOptions.Section}:ReaderTokens", options.ReaderTokens, leastLength),
         ];
     }

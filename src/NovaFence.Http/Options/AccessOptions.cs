@@ -6,12 +6,12 @@ public sealed class AccessOptions
     /// <summary>The configuration section.</summary>
     public const string Section = "NovaFence:Access";
 
-    /// <summary>Fewest characters of an operator's token: it may force every host down.</summary>
-    public const int LeastOperatorTokenLength = 32;
+    /// <summary>So many characters an operator's token should have: it may force every host down. <c>novafence check</c> warns of a shorter one.</summary>
+    public const int GoodOperatorTokenLength = 32;
 
     /// <summary>
-    /// Bearer tokens that may do everything, several for rotation; each of <see cref="LeastOperatorTokenLength"/> or more printable ASCII characters without spaces. None: no
-    /// command is taken over HTTP.
+    /// Bearer tokens that may do everything, several for rotation; each of 8 or more printable ASCII characters without spaces, better
+    /// <see cref="GoodOperatorTokenLength"/>. None: no command is taken over HTTP.
     /// </summary>
     public IList<string> OperatorTokens { get; } = [];
 
