@@ -6,12 +6,9 @@ public sealed class AccessOptions
     /// <summary>The configuration section.</summary>
     public const string Section = "NovaFence:Access";
 
-    /// <summary>So many characters an operator's token should have: it may force every host down. <c>novafence check</c> warns of a shorter one.</summary>
-    public const int GoodOperatorTokenLength = 32;
-
     /// <summary>
-    /// Bearer tokens that may do everything, several for rotation; each of 8 or more printable ASCII characters without spaces, better
-    /// <see cref="GoodOperatorTokenLength"/>. None: no command is taken over HTTP.
+    /// Bearer tokens that may do everything, several for rotation; each of 8 or more printable ASCII characters without spaces, and better of 32. None: no command
+    /// is taken over HTTP.
     /// </summary>
     public IList<string> OperatorTokens { get; } = [];
 

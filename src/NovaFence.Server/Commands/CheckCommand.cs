@@ -86,7 +86,6 @@ internal static class CheckCommand
                 .. await CheckupAsync(services, isFirstEditions, cancellationToken),
                 .. await new DisabledReasonCheck(services.GetRequiredService<ICloud>(), services.GetRequiredService<NovaFenceOptions>()).LinesAsync(cancellationToken),
                 .. ReceiverCheck.Check(services.GetRequiredService<IOptions<ReceiversOptions>>().Value, services.GetRequiredService<RouteTable>()),
-                AccessTokensCheck.Check(services.GetRequiredService<IOptions<AccessOptions>>().Value),
             ];
             if (delivery is not null)
                 lines.Add(await OfDeliveryAsync(services, delivery, cancellationToken));
