@@ -20,7 +20,7 @@ internal sealed partial class ConnectionLimit
     /// Files for what is opened later: ledger, cloud and announcements, assemblies, the runtime's own for a new thread, and connections that come or go. Without
     /// them .NET ends the process, for lack of memory as it says.
     /// </summary>
-    private const int Reserve = 40;
+    private const int Reserve = 64;
 
     private static readonly TimeSpan CountedEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan EndsWithin = TimeSpan.FromMilliseconds(250);

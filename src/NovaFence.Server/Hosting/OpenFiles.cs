@@ -9,7 +9,7 @@ internal sealed record OpenFiles(int Most, int Open)
     private const string Descriptors = "/proc/self/fd";
 
     /// <summary>The program itself has about 260 open, two for each assembly, and the first connections need some too.</summary>
-    private const int Least = 300;
+    private const int Least = 400;
 
     // .NET raises the limit when it starts, and nobody afterwards.
     private static readonly Lazy<int?> Limit = new(static () => File.Exists(Limits) ? Read(File.ReadLines(Limits)) : null);

@@ -31,6 +31,7 @@ public sealed class DocumentBlocksTests
         ["docs/getting-started.md: npx azurite --inMemoryPersistence"] = "needs Core Tools 4; '.ci/run' runs the compiled app behind a host of its own",
         ["docs/detection.md: install -m 755 docs/stonith-hook.example.sh /usr/local/bin/novafence-fenced"] = "needs a Pacemaker cluster; '.ci/run' calls the hook as Pacemaker does, in the phase 'detection kit'",
         ["docs/commands.md: export NOVAFENCE_TOKEN="] = "has a server and a token to be filled in; ServerOptionTests runs both commands",
+        ["docs/restore.md: novafence ledger adopt"] = "LedgerCommandTests runs it on a redeployed cloud",
         ["docs/commands.md: eval \"$(novafence completion bash)\""] = "changes the shell's own files; CompletionTests runs the scripts",
         ["docs/deploy-azure.md: azd env new novafence"] = Azure,
         ["docs/deploy-azure.md: azd up"] = Azure,
@@ -155,7 +156,7 @@ public sealed class DocumentBlocksTests
             $"export OS_AUTH_URL={cloud.AuthUrl} OS_USERNAME={cloud.Admin.UserName} OS_PASSWORD={cloud.Admin.Password} OS_PROJECT_NAME={cloud.Admin.ProjectName} OS_USER_DOMAIN_NAME=Default OS_PROJECT_DOMAIN_NAME=Default\n",
             Token);
         foreach (var secret in (string[])["novafence.token", "operator.token", "pagerduty.secret"])
-            await File.WriteAllTextAsync(surroundings.File(secret), $"{secret}-of-the-test\n", Token);
+            await File.WriteAllTextAsync(surroundings.File(secret), $"{secret}-of-the-test-of-32-characters\n", Token);
         var built = Path.Combine(AppContext.BaseDirectory, "novafence.dll");
         // What 'dotnet run' would build is there already, and another may have the port.
         var script = $"dotnet() {{ while [ \"$1\" != -- ]; do shift; done; shift; exec dotnet '{built}' \"$@\" --port 0; }}\n" + string.Join('\n', blocks);

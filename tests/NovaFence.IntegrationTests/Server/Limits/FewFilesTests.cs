@@ -12,13 +12,13 @@ public sealed class FewFilesTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Three_hundred_idle_connections_stop_no_audit_of_a_server_with_300_files()
+    public async Task Three_hundred_idle_connections_stop_no_audit_of_a_server_with_400_files()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "ulimit and /proc");
         await using var own = new CloudAndLedger();
         await own.InitializeAsync();
         own.Surroundings.Variables["NovaFence__Audit__Schedule"] = "* * * * * *";
-        await using var program = Novafence.StartScript(own.Surroundings, $"ulimit -n 300; exec dotnet '{Path.Combine(AppContext.BaseDirectory, "novafence.dll")}' serve --port 0");
+        await using var program = Novafence.StartScript(own.Surroundings, $"ulimit -n 400; exec dotnet '{Path.Combine(AppContext.BaseDirectory, "novafence.dll")}' serve --port 0");
         await program.WhenPrintedAsync("listens on");
         var address = new Uri(program.Output.Split('\n').Single(line => line.StartsWith("novafence listens on ", StringComparison.Ordinal)).Split(' ')[3]);
 
