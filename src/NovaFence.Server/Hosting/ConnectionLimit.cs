@@ -138,7 +138,7 @@ internal sealed partial class ConnectionLimit
     {
         if (_options.Max > 0)
             return _options.Max;
-        return _files() is { } files ? Math.Clamp(Math.Min(files.Most / 2, files.Most - (files.Open - _count) - Reserve), LeastByDefault, MostByDefault) : MostByDefault;
+        return _files() is { } files ? Math.Clamp(Math.Min(files.Most / 2, files.Most - Math.Max(files.Open - _count, WholeProgram.Files) - Reserve), LeastByDefault, MostByDefault) : MostByDefault;
     }
 
     /// <summary>The one that nobody authentic is using, unused for longest.</summary>

@@ -8,8 +8,16 @@ namespace NovaFence.Server.Hosting;
 /// </summary>
 internal static class WholeProgram
 {
+    /// <summary>
+    /// So many files the program has open when all of it is loaded and at work, two for each assembly. While it starts it has fewer, and what is left then is not left for
+    /// connections.
+    /// </summary>
+    internal const int Files = 290;
+
     private static readonly string[] NeededLater =
     [
+        // An audit.
+        "System.Threading.Tasks.Parallel",
         // The description of the API.
         "Microsoft.OpenApi",
         // An exception in the log.

@@ -53,7 +53,6 @@ public sealed class DocumentBlocksTests
         ["docs/deploy-server.md: podman build -f deploy/Containerfile"] = "needs podman and a registry",
         ["docs/deploy-server.md: NovaFence__Hosts__Labels__0=host"] = "a file of variables, and no commands",
         ["docs/performance.md: . .openstack/openrc"] = "measures for minutes",
-        ["docs/restore.md: novafence ledger adopt"] = "is for a ledger of before; LostLedgerTests runs it on one",
         ["docs/webhooks.md: openssl rand -hex 32 > /etc/alertmanager/novafence.token"] = "writes into the system",
         ["docs/webhooks.md: export NovaFence__Receivers__PagerDuty__Secrets__0=\"<the secret>\""] = "has a secret to be filled in; the same is run from docs/getting-started.md",
     };
