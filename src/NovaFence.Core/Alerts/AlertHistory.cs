@@ -37,6 +37,10 @@ public abstract record AlertHistory
     /// <summary>When the last period ended, by the sender's clock, UTC; null where none has.</summary>
     public DateTimeOffset? EndsAt { get; init; }
 
+    /// <summary>What its sender said last of an end that was so far ahead of our clock that it counted as now; null where none was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? SaidEndsAt { get; init; }
+
     /// <summary>When the running or last period's first event was received, UTC.</summary>
     public DateTimeOffset? PeriodSince { get; init; }
 
@@ -147,11 +151,12 @@ public abstract record AlertHistory
 
     private (AlertHistory, AlertOrder) TakeResolvedMoment(AlertEvent alert, TimeSpan maxClockSkew, bool isFirst, AlertHistory before)
     {
-        // The order is the sender's own, however far ahead its clock is.
-        if (!isFirst && alert.At < At)
+        // The order is the sender's own, however far ahead its clock is. What ended a period before ends no other one when it is delivered once more.
+        if (!isFirst && (alert.At < At || (alert.At == SaidEndsAt && IsOpen)))
             return (before, AlertOrder.Superseded);
-        var endsAt = isFirst ? EndOf(alert, maxClockSkew) : Later(At, EndOf(alert, maxClockSkew));
-        var ended = this with { Status = AlertStatus.Resolved, At = endsAt, EndsAt = endsAt, ResolvedAt = Later(ResolvedAt, alert.ReceivedAt), ByReceipt = false, EndedByEcho = false };
+        var now = EndOf(alert, maxClockSkew);
+        var endsAt = isFirst ? now : Later(At, now);
+        var ended = this with { Status = AlertStatus.Resolved, SaidEndsAt = now == alert.At ? SaidEndsAt : alert.At, At = endsAt, EndsAt = endsAt, ResolvedAt = Later(ResolvedAt, alert.ReceivedAt), ByReceipt = false, EndedByEcho = false };
         return (ended, isFirst || Status == AlertStatus.Resolved ? AlertOrder.EndedBefore : AlertOrder.Ended);
     }
 

@@ -75,6 +75,11 @@ public sealed class Fleet
     /// <summary>When the listing was there, UTC.</summary>
     public DateTimeOffset EndedAt { get; }
 
+    // Nothing is recent that is still to come: our clock was put back since.
+    internal bool HasBegunWithin(TimeSpan time, DateTimeOffset now) => now >= BeganAt && now - BeganAt < time;
+
+    internal bool HasEndedWithin(TimeSpan time, DateTimeOffset now) => now >= EndedAt && now - EndedAt <= time;
+
     /// <summary>How many compute hosts there are.</summary>
     public int Size => _byName.Count;
 

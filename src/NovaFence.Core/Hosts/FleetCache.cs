@@ -76,13 +76,9 @@ internal sealed partial class FleetCache(ICloud cloud, LedgerCache ledger, Known
     }
 
     /// <summary>Whether it was listed so lately that it is not worth asking again for an unknown name.</summary>
-    internal bool IsRecent(Fleet listed) => IsWithin(options.Fencing.MinListInterval, listed.BeganAt, clock.GetUtcNow());
-
+    internal bool IsRecent(Fleet listed) => listed.HasBegunWithin(options.Fencing.MinListInterval, clock.GetUtcNow());
     /// <summary>Whether a look has ended so lately that it is shared, and acted on.</summary>
-    internal static bool IsKept(Fleet look, DateTimeOffset now) => IsWithin(LookKeeps, look.EndedAt, now);
-
-    /// <summary>Nothing is recent that is still to come: our clock was put back since, by an unknown time.</summary>
-    private static bool IsWithin(TimeSpan time, DateTimeOffset at, DateTimeOffset now) => now >= at && now - at <= time;
+    internal static bool IsKept(Fleet look, DateTimeOffset now) => look.HasEndedWithin(LookKeeps, now);
 
     /// <summary>A listing that began at or after that moment, shared with all who wait for one; null where none could be had in time.</summary>
     /// <param name="notBefore">When the event was received.</param>

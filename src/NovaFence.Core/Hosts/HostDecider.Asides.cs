@@ -62,8 +62,8 @@ internal sealed partial class HostDecider
         if ((known is null ? record.WithRoomFor(entry) : record) is not { } room)
             return null;
         var taken = entry with { NamedBy = entry.NamedBy ?? Excerpt.Of(from, AlertEntry.MaxNamedByLength), Status = AlertStatus.Firing, StartsAt = entry.StartsAt ?? entry.At, Held = held with { NextAt = now, SeenAt = now } };
-        // What waited when an operator unset the host is overruled with what its record knew then.
-        if (record.OverruledAt is { } word && entry.FirstSeen <= word)
+        // What waited when an operator unset the host is overruled with what its record knew then, and so is what had begun by then and was heard a little later.
+        if (record.OverruledAt is { } word && (entry.FirstSeen <= word || (entry.At <= word && entry.FirstSeen - word <= options.Fencing.MaxClockSkew)))
             taken = (AlertEntry)taken.Overruled(word) with { Held = HostStateMachine.Overruled(word) };
         transaction.RemoveUnresolved(id);
         WriteIdentity(transaction, room, record, taken);

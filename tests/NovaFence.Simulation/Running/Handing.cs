@@ -15,8 +15,19 @@ internal sealed class Handing(long number, TimeSpan at, Said said, RouteChange r
 
     internal Said Said => said;
 
-    /// <summary>When its event was, by its sender; an end further in the future than clocks differ has come when it was given.</summary>
-    internal TimeSpan Moment => said is { IsFiring: false } && said.Moment - at > TimeSpan.FromMinutes(5) ? at : said.Moment;
+    /// <summary>When its event was, by its sender; an end further in the future than clocks differ has come when it was given, and after what it ends.</summary>
+    internal TimeSpan Moment { get; private set; } = said.Moment;
+
+    /// <summary>Says so of an end from the future.</summary>
+    /// <param name="before">What was given of its alert before it.</param>
+    internal void ComesAfter(IReadOnlyList<Handing> before)
+    {
+        if (said.IsFiring || said.Moment - at <= TimeSpan.FromMinutes(5))
+            return;
+        // Once more the same end: it came when it came first.
+        Moment = before.FirstOrDefault(other => !other.Said.IsFiring && other.IsTaken && other.Said.Moment == said.Moment)?.Moment
+            ?? before.Where(other => other.IsTaken && other.Moment <= said.Moment).Select(other => other.Moment).Append(at).Max();
+    }
 
     /// <summary>Whether it was taken under a route that takes everything and releases at once.</summary>
     internal bool IsOfTheFrontRoute => routes == RouteChange.InsertedInFront && !Said.Alert.TellsOfMoments;

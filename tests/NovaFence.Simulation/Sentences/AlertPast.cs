@@ -41,8 +41,9 @@ internal sealed class AlertPast(Alert alert, List<Handing> handings, bool isShar
     {
         if (other == last || other.Number >= number || (other.Said.Status == last.Said.Status && other.Said.Moment == last.Said.Moment && other.Said.Names == last.Said.Names))
             return false;
+        // An end from the future that was under way with it is later by its sender's word.
         if (alert.TellsOfMoments && other.Moment < last.Moment)
-            return false;
+            return !other.Said.IsFiring && other.Said.Moment > last.Moment && other.Answered > last.Number;
         // Later by its moment, or by its receipt, and either not answered yet or not as recorded; or both at once.
         if (alert.TellsOfMoments && other.Moment > last.Moment)
             return !other.IsTaken || other.Answered >= number || other.Said.IsFromTheFuture(other.At);

@@ -32,13 +32,20 @@ internal sealed class HostPast
         Alerts = [.. past.World.Senders.Handings
             .Where(handing => handing.Owner == host.Name && handing.Said.Alert.Kind != AlertKind.Unrouted)
             .GroupBy(handing => handing.Said.Alert).Select(events => new AlertPast(
-                events.Key, [.. events], past.World.Senders.Handings.Exists(merge => merge.Said.MergedInto == events.Key.Fingerprint && merge.Owner != host.Name)))];
+                events.Key, WithMoments([.. events]), past.World.Senders.Handings.Exists(merge => merge.Said.MergedInto == events.Key.Fingerprint && merge.Owner != host.Name)))];
         string? before = null;
         foreach (var commit in past.World.Ledger.Commits)
         {
             if (commit.Rows.GetValueOrDefault(Key)?.Json is { } json && json != before)
                 Versions.Add(new Version(commit, Read(before = json), Versions.Count > 0 ? Versions[^1].Row : null));
         }
+    }
+
+    private static List<Handing> WithMoments(List<Handing> given)
+    {
+        for (var index = 0; index < given.Count && given[index].Said.Alert.TellsOfMoments; index++)
+            given[index].ComesAfter(given[..index]);
+        return given;
     }
 
     internal CloudHost Host { get; }
