@@ -28,7 +28,7 @@ public sealed class ApiDescriptionTests
             await File.WriteAllTextAsync(copy, served, TestContext.Current.CancellationToken);
 
         (await File.ReadAllTextAsync(copy, TestContext.Current.CancellationToken)).Should().Be(
-            served, "{0} is written anew by {1}=1 dotnet test --project tests/NovaFence.Http.Tests -- --filter-class '*{2}'", Copy, Write, nameof(ApiDescriptionTests));
+            served, "{0} is written anew by {1}=1 dotnet test --project tests/NovaFence.Tests -- --filter-class '*{2}'", Copy, Write, nameof(ApiDescriptionTests));
     }
 
     [Fact]
