@@ -24,6 +24,12 @@ internal sealed class Handing(long number, TimeSpan at, Said said, RouteChange r
     {
         if (said.IsFiring || said.Moment - at <= TimeSpan.FromMinutes(5))
             return;
+        if (!said.Alert.TellsOfMoments)
+        {
+            Moment = at;
+            return;
+        }
+
         // Once more the same end: it came when it came first.
         Moment = before.FirstOrDefault(other => !other.Said.IsFiring && other.IsTaken && other.Said.Moment == said.Moment)?.Moment
             ?? before.Where(other => other.IsTaken && other.Moment <= said.Moment).Select(other => other.Moment).Append(at).Max();

@@ -43,7 +43,7 @@ internal sealed class HostPast
 
     private static List<Handing> WithMoments(List<Handing> given)
     {
-        for (var index = 0; index < given.Count && given[index].Said.Alert.TellsOfMoments; index++)
+        for (var index = 0; index < given.Count; index++)
             given[index].ComesAfter(given[..index]);
         return given;
     }
