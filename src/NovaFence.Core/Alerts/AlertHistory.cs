@@ -151,11 +151,12 @@ public abstract record AlertHistory
 
     private (AlertHistory, AlertOrder) TakeResolvedMoment(AlertEvent alert, TimeSpan maxClockSkew, bool isFirst, AlertHistory before)
     {
-        // The order is the sender's own, however far ahead its clock is. What ended a period before ends no other one when it is delivered once more.
-        if (!isFirst && (alert.At < At || (alert.At == SaidEndsAt && IsOpen)))
+        // The order is the sender's own, however far ahead its clock is. What ended a period before ends no other one when it is delivered once more, nor does it end later.
+        var isDeliveredAgain = !isFirst && alert.At == SaidEndsAt;
+        if (!isFirst && (alert.At < At || (isDeliveredAgain && IsOpen)))
             return (before, AlertOrder.Superseded);
         var now = EndOf(alert, maxClockSkew);
-        var endsAt = isFirst ? now : Later(At, now);
+        var endsAt = isFirst ? now : isDeliveredAgain ? At : Later(At, now);
         var ended = this with { Status = AlertStatus.Resolved, SaidEndsAt = now == alert.At ? SaidEndsAt : alert.At, At = endsAt, EndsAt = endsAt, ResolvedAt = Later(ResolvedAt, alert.ReceivedAt), ByReceipt = false, EndedByEcho = false };
         return (ended, isFirst || Status == AlertStatus.Resolved ? AlertOrder.EndedBefore : AlertOrder.Ended);
     }

@@ -23,6 +23,24 @@ public sealed class FoundInLaterHistoriesTests : Scenario
     }
 
     [Fact]
+    public async Task A_resolved_from_the_future_that_is_delivered_once_more_ends_no_later_than_at_first()
+    {
+        var ended = Given.Paged("compute1", "Q1", AlertStatus.Resolved, Minutes(-33));
+        await Given.DeliverAsync(Given.Paged("compute1", "Q1"), Stop);
+        Given.Clock.Advance(Seconds(1));
+        await Given.DeliverAsync(ended, Stop);
+        Given.Clock.Advance(Seconds(10));
+        await Given.DeliverAsync(ended, Stop);
+        Given.Clock.Advance(Seconds(1));
+
+        // It fired again between the two deliveries of its end, and was heard after both.
+        (await Given.DeliverAsync(Given.Paged("compute1", "Q1", ago: Seconds(5)), Stop)).Verdict.Reason.Should().NotBe(Reason.Superseded);
+        await PassAsync(Minutes(5));
+
+        Cloud.Has("compute1").Should().BeTrue();
+    }
+
+    [Fact]
     public async Task What_had_begun_when_an_operator_unset_a_host_that_was_not_listed_is_overruled_when_it_is_listed_again()
     {
         Cloud.Gone.Add("compute1");
