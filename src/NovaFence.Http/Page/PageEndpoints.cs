@@ -118,7 +118,7 @@ internal sealed class PageEndpoints(
 
     internal const string AllQuery = "?all=true";
 
-    private static bool ShowsAll(HttpRequest request) => request.Query["all"] == "true";
+    private static bool ShowsAll(HttpRequest request) => request.QueryString.Value == AllQuery;
 
     private FrameView Frame(Session? session, string title) => new(title, session, _isSandbox);
 

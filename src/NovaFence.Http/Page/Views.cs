@@ -57,7 +57,7 @@ public sealed record HostRowView(HostView Host, IReadOnlyList<ButtonView> Button
 
     internal string NovaWord => Wording.Nova(Host.Nova);
 
-    internal DateTimeOffset? ReportedAt => Host.Nova?.UpdatedAt;
+    internal DateTimeOffset? UpdatedAt => Host.Nova?.UpdatedAt;
 
     internal string Why => (Host.Held ? Host.Reason : Host.ToDo ?? (Host.State == HostState.Clear ? null : Host.Reason)) ?? "";
 
@@ -130,6 +130,14 @@ internal static class Wording
     /// <summary>A moment, of which the browser makes an age. All of it is digits, and needs no encoding.</summary>
     internal static HtmlString Time(DateTimeOffset at) =>
         new($"<time datetime=\"{at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}\" title=\"{Utc(at)}\">{Utc(at)}</time>");
+
+    /// <summary>When Nova's row was last written to: a report of nova-compute, or a change of somebody's.</summary>
+    internal static HtmlString Updated(DateTimeOffset? at) => at is null ? Nothing : After(", updated ", at);
+
+    /// <summary>Words of ours, and a moment.</summary>
+    internal static HtmlString After(string words, DateTimeOffset? at) => new(at is { } moment ? $"{words}{Time(moment)}" : words);
+
+    internal static HtmlString Nothing { get; } = new("");
 
     /// <summary>A moment for a person whose browser has not made an age of it.</summary>
     internal static string Utc(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);

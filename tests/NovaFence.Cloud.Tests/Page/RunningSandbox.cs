@@ -46,6 +46,9 @@ public sealed class RunningSandbox : IAsyncDisposable
 
     public Task BootAsync(string host) => PostAsync($"/sandbox/hosts/{host}/boot", OperatorToken, "");
 
+    /// <summary>Another operator's pause, by the API.</summary>
+    public Task PauseAsync(string host) => SendAsync(HttpMethod.Put, "/api/pause", OperatorToken, JsonSerializer.Serialize(new { host, @for = "2h", reason = "new disks" }));
+
     /// <summary>What Alertmanager sends.</summary>
     /// <param name="host">The host that the alert names.</param>
     /// <param name="fenced">Whether it says that the host is fenced, which is the sandbox's evidence.</param>
@@ -101,9 +104,11 @@ public sealed class RunningSandbox : IAsyncDisposable
         _data.Delete(recursive: true);
     }
 
-    private async Task<string> PostAsync(string path, string token, string body)
+    private Task<string> PostAsync(string path, string token, string body) => SendAsync(HttpMethod.Post, path, token, body);
+
+    private async Task<string> SendAsync(HttpMethod method, string path, string token, string body)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Address, path)) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(method, new Uri(Address, path)) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         using var answer = await _http.SendAsync(request, TestContext.Current.CancellationToken);
         var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);

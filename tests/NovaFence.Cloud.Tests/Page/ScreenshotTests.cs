@@ -25,7 +25,7 @@ public sealed class ScreenshotTests(Browser browser)
             await using var window = await browser.OpenAsync(sandbox.Address, scheme, width);
             await window.SignInAsync();
             await Expect(window.Row("compute2")).ToContainTextAsync("held");
-            await window.Page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"page-{name}.png"), FullPage = true });
+            await window.Page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"page-{name}.png") });
             await window.Page.GotoAsync("/hosts/compute1");
             await window.Page.WaitForSelectorAsync("svg.timeline");
             await window.Page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"page-host-{name}.png"), FullPage = true });

@@ -51,10 +51,11 @@ internal sealed class Window : IAsyncDisposable
 
     internal ILocator Row(string host) => Page.Locator("#board tbody tr").Filter(new() { Has = Page.Locator($"th[scope=row]:text-is(\"{host}\"), th[scope=row] a:text-is(\"{host}\")") });
 
-    /// <summary>Presses a button, says why, and confirms.</summary>
-    internal async Task DoAsync(ILocator button, string reason)
+    internal ILocator Button(string host, string title) => Row(host).GetByRole(AriaRole.Button, new() { Name = title });
+
+    /// <summary>Says why in the dialog, and confirms.</summary>
+    internal async Task SayAsync(string reason)
     {
-        await button.ClickAsync();
         await Dialog.Locator("textarea").FillAsync(reason);
         await Dialog.Locator("#act-do").ClickAsync();
     }

@@ -96,6 +96,17 @@
     }
   });
 
+  // An old picture that looks new is worse than none.
+  document.addEventListener('htmx:error', () => {
+    const notice = document.createElement('p');
+    notice.className = 'error';
+    notice.id = 'away';
+    notice.textContent = 'NovaFence does not answer: what is shown is not of now.';
+    document.getElementById('notice').replaceChildren(notice);
+  });
+
+  document.addEventListener('htmx:after:request', () => document.getElementById('away')?.remove());
+
   document.addEventListener('visibilitychange', refresh);
   setInterval(refresh, Every);
   setInterval(showAges, 1000);
