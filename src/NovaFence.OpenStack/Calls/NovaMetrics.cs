@@ -13,30 +13,32 @@ public sealed class NovaMetrics : IDisposable
     public const string MeterName = "NovaFence.OpenStack";
 
     private readonly bool _ownsMeter;
-    private readonly Meter _meter;
     private readonly Histogram<double> _requests;
 
     internal NovaMetrics(SharedToken tokens, IMeterFactory? meters)
     {
         _ownsMeter = meters is null;
-        _meter = meters?.Create(MeterName) ?? new Meter(MeterName);
-        _requests = _meter.CreateHistogram(
+        Meter = meters?.Create(MeterName) ?? new Meter(MeterName);
+        _requests = Meter.CreateHistogram(
             "novafence.nova.request.duration",
             "s",
             "HTTP requests to Nova, each try by itself, by what was asked and the HTTP status; the status is 'none' where no reply came.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = NovaFenceMetrics.Durations });
-        _meter.CreateObservableGauge<double>(
+        Meter.CreateObservableGauge<double>(
             "novafence.token.expiry.timestamp",
             () => tokens.LastExpiry is { } expiry ? [new Measurement<double>(expiry.ToUnixTimeMilliseconds() / 1000.0)] : [],
             "s",
             "When Keystone's last token expires, or has expired, by this machine's clock.");
     }
 
+    /// <summary>The meter.</summary>
+    internal Meter Meter { get; }
+
     /// <inheritdoc />
     public void Dispose()
     {
         if (_ownsMeter)
-            _meter.Dispose();
+            Meter.Dispose();
     }
 
     /// <summary>Times one request.</summary>

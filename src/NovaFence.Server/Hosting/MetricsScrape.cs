@@ -24,6 +24,7 @@ internal sealed class MetricsScrape : IHostedService
     {
         await _gauges.RefreshAsync(context.RequestAborted);
         context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.XContentTypeOptions = "nosniff";
         await _write(context);
         return new AdditionalAnswer.Written();
     });
