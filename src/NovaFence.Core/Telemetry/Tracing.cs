@@ -21,7 +21,13 @@ public static class Tracing
     {
         var kind = traceParent is null ? ActivityKind.Internal : ActivityKind.Server;
         if (traceParent is null || !ActivityContext.TryParse(traceParent, traceState, isRemote: true, out var parent))
+        {
+            // The framework begins one for its log, which nobody records: what came after it would not be recorded either.
+            if (Source.HasListeners() && Activity.Current is { Source.Name.Length: 0, Recorded: false })
+                Activity.Current = null;
             return Source.StartActivity(name, kind) ?? (Activity.Current is null ? new Activity(name).SetIdFormat(ActivityIdFormat.W3C).Start() : null);
+        }
+
         if (Source.StartActivity(name, kind, parent) is { } listened)
             return listened;
         // Of no use to anybody here, but to whoever reads Nova's log beside the sender's.
