@@ -12,7 +12,7 @@ internal static class WholeProgram
     /// So many files the program has open when all of it is loaded and at work, two for each assembly. While it starts it has fewer, and what is left then is not left for
     /// connections.
     /// </summary>
-    internal const int Files = 290;
+    internal const int Files = 310;
 
     private static readonly string[] NeededLater =
     [
