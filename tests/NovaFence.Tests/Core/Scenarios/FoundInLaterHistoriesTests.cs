@@ -96,4 +96,60 @@ public sealed class FoundInLaterHistoriesTests : Scenario
         (await Given.RecordAsync("compute1", Stop))!.RetryAt.Should().BeAfter(Given.Clock.Now);
         (await Given.ViewAsync("compute1", Stop)).ToDo.Should().Contain("could not be asked").And.NotContain("unset it by name");
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_end_of_what_an_operator_overruled_frees_what_began_after_it_in_whichever_order_they_come(bool repeated)
+    {
+        await FireAsync("compute1", "f1");
+        Given.Clock.Advance(Seconds(5));
+        await Given.UnsetAsync("compute1", Stop);
+        await PassAsync(Minutes(1));
+        var began = Given.Clock.Now;
+        (await FireAsync("compute1", "f1")).Verdict.Reason.Should().Be(Reason.Overruled);
+        Given.Clock.Advance(Seconds(1));
+
+        // The other Alertmanager tells that it ended before.
+        await Given.DeliverAsync(Given.Alert("compute1", "f1", AlertStatus.Resolved, ago: Seconds(2)), Stop);
+        Cloud.Has("compute1").Should().BeFalse("the last word is an end, and the window is open");
+        if (repeated)
+            (await FireAsync("compute1", "f1", ago: Given.Clock.Now - began)).Verdict.Kind.Should().Be(VerdictKind.ForceDown);
+        else
+            await PassAsync(Minutes(2));
+
+        Cloud.Has("compute1").Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task A_start_that_an_operator_knew_stays_overruled_when_the_one_before_it_ends()
+    {
+        await FireAsync("compute1", "f1", ago: Minutes(2));
+        var second = Given.Clock.Now;
+        await FireAsync("compute1", "f1");
+        Given.Clock.Advance(Seconds(5));
+        await Given.UnsetAsync("compute1", Stop);
+        Given.Clock.Advance(Seconds(5));
+        await Given.DeliverAsync(Given.Alert("compute1", "f1", AlertStatus.Resolved, ago: Minutes(1)), Stop);
+
+        (await FireAsync("compute1", "f1", ago: Given.Clock.Now - second)).Verdict.Reason.Should().Be(Reason.Overruled);
+        await PassAsync(Minutes(5));
+
+        Cloud.Has("compute1").Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task What_ended_by_an_end_from_the_future_does_not_fire_again_when_it_is_delivered_once_more()
+    {
+        var fired = Given.Paged("compute1", "Q1", ago: Minutes(-3));
+        await Given.DeliverAsync(fired, Stop);
+        Given.Clock.Advance(Seconds(1));
+        await Given.DeliverAsync(Given.Paged("compute1", "Q1", AlertStatus.Resolved, ago: Minutes(-33)), Stop);
+        Given.Clock.Advance(Seconds(1));
+
+        (await Given.DeliverAsync(fired, Stop)).Verdict.Reason.Should().Be(Reason.Superseded);
+        await PassAsync(Minutes(3));
+
+        Cloud.Has("compute1").Should().BeFalse();
+    }
 }
