@@ -72,8 +72,10 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
             return identity?.Hosts.All(host => known.Contains(host, StringComparer.OrdinalIgnoreCase)) == false ? identity.Hosts : null;
         }
 
-        var isHeardElsewhere = identity is not null && (identity.FirstHeard is not null || alert.Status == AlertStatus.Resolved);
-        return isHeardElsewhere && !identity!.Hosts.Contains(job.Host, StringComparer.OrdinalIgnoreCase) ? identity.Hosts : null;
+        // What fires does so for the host it was first heard for, and for none that has it by a merge.
+        if (alert.Status == AlertStatus.Firing)
+            return identity?.FirstHeard is { } first && !string.Equals(first, job.Host, StringComparison.OrdinalIgnoreCase) ? [first, .. identity.Hosts.Where(host => host != first)] : null;
+        return identity?.Hosts.Contains(job.Host, StringComparer.OrdinalIgnoreCase) == false ? identity.Hosts : null;
     }
 
     /// <summary>What a decision about this entry of the record looks at.</summary>
