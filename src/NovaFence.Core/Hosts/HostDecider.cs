@@ -123,8 +123,8 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
             MayNotList = fleet.LastFailure is { NotPermitted: true },
             HostsAlerting = alerting.Count(now, options.Storm.Window),
             StormLimit = StormLimit.Of(options.Storm, current.Size),
-            // One that an operator's word has is none that an alert was given.
-            HasPlace = places.Holds(record.Host) && !record.IsWantedByOperator,
+            // One that an operator's word has is none that an alert was given, nor is one that is given back.
+            HasPlace = places.Holds(record.Host) && !record.IsWantedByOperator && record is { State: not HostState.Releasing, Word: not { Down: false } },
             HostsDown = places.Taken.Count - (places.Holds(record.Host) ? 1 : 0),
             BudgetLimit = options.Budget.MaxHosts,
             HostsForcedDown = ForcedDown(places, job.Look ?? current, record.Host),
