@@ -36,7 +36,8 @@ internal sealed class AnsweredIsStored : Sentence
         var entry = hosts.Select(host => host.RowIn(rows)?.Find(said.Alert)).FirstOrDefault(found => found is not null);
         if (entry is null)
             return !said.IsFiring;
-        return entry.Status == "resolved" != said.IsFiring || !handing.NamesItsHost || said.Alert.TellsOfMoments;
+        // The end of a period that an operator overruled, after which a later start was heard before, leaves what fires since pending.
+        return entry.Status == "resolved" != said.IsFiring || !handing.NamesItsHost || said.Alert.TellsOfMoments || (!said.IsFiring && entry is { Status: "pending", Overruled: true });
     }
 
     /// <summary>Of two that are under way at once, the later one is what the ledger has.</summary>
