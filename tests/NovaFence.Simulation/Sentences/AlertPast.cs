@@ -55,6 +55,9 @@ internal sealed class AlertPast(Alert alert, List<Handing> handings, bool isShar
             return true;
         }
 
+        // An end from the future that was never answered may have been stored when it was given first: then what fired since came later than it.
+        if (other.Said.IsFiring && !last.Said.IsFiring && last.Said.Moment > last.Moment && handings.Exists(first => first.Said == last.Said && !first.IsTaken && first.Number < other.Answered))
+            return true;
         if (alert.TellsOfMoments && other.Moment < last.Moment)
             return false;
         // Later by its moment, or by its receipt, and either not answered yet or not as recorded; or both at once.
