@@ -227,4 +227,18 @@ public sealed class FoundInLaterHistoriesTests : Scenario
 
         (await FireAsync("compute1", "f2")).Verdict.Kind.Should().Be(VerdictKind.ForceDown);
     }
+
+    [Fact]
+    public async Task A_pause_that_another_instance_ended_holds_nothing_until_the_next_audit()
+    {
+        await using var other = Given.Another(Settling);
+        await other.Opening.OpenAsync(Stop);
+        await other.Pauses.PauseAsync(null, null, "new switch", "test", Stop);
+        (await FireAsync("compute1", "f1")).Verdict.Reason.Should().Be(Reason.Paused);
+        await other.Pauses.ResumeAsync(null, "test", Stop);
+
+        await PassAsync(Minutes(3));
+
+        Cloud.Has("compute1").Should().BeTrue();
+    }
 }
