@@ -61,7 +61,7 @@ internal sealed partial class HostDecider
         var alert = job.Alert!;
         var known = record.Find(alert.Receiver, alert.Fingerprint);
         // An end is held against what was kept aside too, and what fires against an end. What fires there had no host, and has one now.
-        var aside = known is null ? transaction.Unresolved(UnresolvedId(alert.Receiver, alert.Fingerprint))?.Alert : null;
+        var aside = known is null ? transaction.Unresolved(UnresolvedId(alert.Receiver, alert.Fingerprint))?.Alert ?? EndedInOthers(transaction, alert) : null;
         // What waits for its moment to come says nothing of what is earlier than that.
         if (aside is { ToldOnce: true, IsOpen: true } && aside.At > now + options.Fencing.MaxClockSkew)
             aside = null;
@@ -156,6 +156,9 @@ internal sealed partial class HostDecider
         var identity = transaction.Identity(entry.Receiver, entry.Fingerprint);
         if (identity?.Hosts.Contains(record.Host, StringComparer.OrdinalIgnoreCase) != true || (isHeard && identity.FirstHeard is null))
             transaction.Write(entry.Receiver, entry.Fingerprint, new AlertIdentity([record.Host, .. Others(identity?.Hosts)]) { Merged = Others(identity?.Merged) is { Count: > 0 } merged ? merged : null });
+        // Whoever hears it first for its own host meanwhile has to know of the end.
+        else if (identity.FirstHeard is null && !entry.IsOpen)
+            transaction.WriteAnew(entry.Receiver, entry.Fingerprint, identity);
 
         List<string> Others(IEnumerable<string>? hosts) => [.. (hosts ?? []).Where(host => !string.Equals(host, record.Host, StringComparison.OrdinalIgnoreCase))];
     }

@@ -114,6 +114,30 @@ public sealed class MergeTests : Scenario
         Cloud.Has("compute1").Should().BeFalse();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_ended_where_it_is_by_a_merge_does_not_fire_for_its_own_host_when_that_is_heard_late(bool atOnce)
+    {
+        await Given.DeliverAsync(Given.Paged("compute1", "Q1"), Stop);
+        await Given.DeliverAsync(Given.Paged("compute1", "Q1", AlertStatus.Resolved) with { MergedInto = "Q2" }, Stop);
+        Given.Clock.Advance(Seconds(5));
+        await using var other = Given.Another(Settling);
+        await other.Opening.OpenAsync(Stop);
+        var ended = Given.Paged("nosuch", "Q2", AlertStatus.Resolved) with { Labels = new Dictionary<string, string>() };
+        if (atOnce)
+            Given.Ledger.BeforeNextCommit = () => other.DeliverAsync(ended, Stop);
+        else
+            await other.DeliverAsync(ended, Stop);
+
+        var late = await Given.DeliverAsync(Given.Paged("compute2", "Q2", ago: Seconds(3)), Stop);
+        await PassAsync(Minutes(3));
+
+        late.Verdict.Reason.Should().Be(Reason.Superseded);
+        Cloud.Has("compute2").Should().BeFalse();
+        Cloud.Has("compute1").Should().BeFalse();
+    }
+
     private async Task MergedAsync()
     {
         await Given.DeliverAsync(Given.Paged("compute1", "Q1"), Stop);
