@@ -50,7 +50,7 @@ internal sealed class AlertPast(Alert alert, List<Handing> handings, bool isShar
             return true;
         // An end from the future that was under way with it, or ended it when it was given first, is later by its sender's word.
         if (alert.TellsOfMoments && !other.Said.IsFiring && other.Said.Moment > last.Moment && other.Moment <= last.Moment
-            && (other.Answered > last.Number || handings.Exists(first => first != last && first.Said == last.Said && first.Number < other.Answered)))
+            && (other.Moment == last.Moment || other.Answered > last.Number || handings.Exists(first => first != last && first.Said == last.Said && first.Number < other.Answered)))
         {
             return true;
         }
@@ -70,7 +70,7 @@ internal sealed class AlertPast(Alert alert, List<Handing> handings, bool isShar
     private static bool EndsNothing(Handing handing) =>
         !handing.Said.IsFiring && !handing.NamesItsHost && handing.Said.Names.Length > 0 && handing.Said.MergedInto is null && !handing.MayNameNobody;
 
-    private static Word Replay(List<Handing> taken)
+    private Word Replay(List<Handing> taken)
     {
         // Whether it fires is null where its sender said what can be read in two ways.
         bool? fires = false;
@@ -99,9 +99,9 @@ internal sealed class AlertPast(Alert alert, List<Handing> handings, bool isShar
                 continue;
             }
 
-            // One that was merged goes on under another id; and one that ended before a period was said to begin may be of the one before.
+            // One that was merged goes on under another id; and one that ended before a period was said to begin, perhaps unanswered, may be of the one before.
             merged |= said.MergedInto is not null;
-            fires = merged || said.Moment < newest ? null : false;
+            fires = merged || said.Moment < newest || handings.Exists(begin => begin.Said.IsFiring && !begin.IsTaken && begin.Said.Moment > said.Moment && begin.Number < handing.Answered) ? null : false;
             mayHaveGoneOn = fires is null;
             ended = handing;
         }
