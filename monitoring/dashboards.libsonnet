@@ -61,7 +61,7 @@
           target('max by (state) (novafence_hosts{%(selector)s, state!="clear"}) > 0 or label_replace(vector(0), "state", "down", "", "")', '{{state}}'),
         ]),
         stat('Held', 'What waits for a person, by the reason.', 'short', [6, 0, 6, 4], [
-          target('max by (reason) (novafence_holds{%(selector)s}) > 0 or label_replace(vector(0), "reason", "nothing", "", "")', '{{reason}}'),
+          target('max by (reason) (novafence_holds{%(selector)s}) > 0 or label_replace(vector(0), "reason", "nothing", "", "") unless on() (max(novafence_holds{%(selector)s}) > 0)', '{{reason}}'),
         ], bad),
         stat('Cloud', '1 while at least one instance can list the compute services.', 'short', [12, 0, 3, 4], [target('max(novafence_cloud_up{%(selector)s})', 'cloud')], good),
         stat('Ledger', '1 while at least one instance can use the ledger.', 'short', [15, 0, 3, 4], [target('max(novafence_ledger_up{%(selector)s})', 'ledger')], good),

@@ -97,8 +97,11 @@ public static class HttpRegistration
     /// <summary>By hand, because the constructor is not public: its parts are nobody else's business.</summary>
     private static NovaFenceEndpoints Compose(IServiceProvider provider)
     {
+        var metrics = provider.GetRequiredService<NovaFenceMetrics>();
         foreach (var receiver in provider.GetRequiredService<ReceiverList>().All.Where(receiver => receiver.Off is null))
-            provider.GetRequiredService<NovaFenceMetrics>().Expect(receiver.Name);
+            metrics.Expect(receiver.Name);
+        foreach (var route in provider.GetService<RouteTable>()?.Routes ?? [])
+            metrics.Expect(route.Receiver, route.Name);
         return Make(provider);
     }
 

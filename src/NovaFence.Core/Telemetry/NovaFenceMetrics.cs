@@ -77,6 +77,13 @@ public sealed class NovaFenceMetrics : IDisposable
     /// <summary>Says that there is this receiver, so that it is seen that nothing was delivered to it.</summary>
     public void Expect(string receiver) => _deliveries.Add(0, new TagList { { "receiver", receiver }, { "status", "200" } });
 
+    /// <summary>Says that there is this route, so that its first force-down and its first unset are seen to be one more than none.</summary>
+    public void Expect(string receiver, string route)
+    {
+        foreach (var (kind, reason) in ((VerdictKind, Reason)[])[(VerdictKind.ForceDown, Reason.HostDown), (VerdictKind.Unset, Reason.LastAlertResolved)])
+            _verdicts.Add(0, new TagList { { "receiver", receiver }, { "route", route }, { "verdict", kind.Word() }, { "reason", reason.Title() } });
+    }
+
     /// <summary>Times a force-down that Nova has confirmed.</summary>
     internal void ForcedDown(TimeSpan sinceReceived) => _forceDown.Record(Math.Max(0, sinceReceived.TotalSeconds));
 

@@ -38,6 +38,7 @@ public sealed class MetricsTests : IAsyncLifetime
         await using var program = Novafence.Start(_given.Surroundings, "serve", "--port", "0");
         using var client = await program.WhenReadyAsync(CloudAndLedger.OperatorToken);
         Value(await ScrapeAsync(client), "novafence_deliveries_total{receiver=\"alertmanager\",status=\"200\"}").Should().Be(0, "nothing was delivered yet, and that can be seen");
+        Value(await ScrapeAsync(client), "novafence_verdicts_total{reason=\"forced down\",receiver=\"alertmanager\",route=\"hosts\",verdict=\"force-down\"}").Should().Be(0);
         _given.Cloud.Crash("compute1");
         _given.Cloud.Crash("compute2");
         (await client.DeliverAsync("compute1", "compute2")).Should().Be(HttpStatusCode.OK);
