@@ -66,7 +66,7 @@ internal sealed partial class HostDecider
         if (record.OverruledAt is { } word && (entry.FirstSeen <= word || (entry.At <= word && entry.FirstSeen - word <= options.Fencing.MaxClockSkew)))
             taken = (AlertEntry)taken.Overruled(word) with { Held = HostStateMachine.Overruled(word) };
         transaction.RemoveUnresolved(id);
-        WriteIdentity(transaction, room, record, taken);
+        WriteIdentity(transaction, room, record, taken, isHeard: true);
         Count(transaction, room.With(taken), taken, now);
         transaction.Write(Step(room, new HostInput.AlertTaken(taken), now));
         return host.Name;

@@ -129,9 +129,10 @@ internal sealed partial class HostReconciler(
             var planned = decider.Decide(scratch, job, attemptId);
             if (planned is HostStep.Look or HostStep.AskForEvacuations)
                 return planned;
-            // What waits and has nothing to write costs no read of the ledger; nor does the answer that what was to be done is done, which this job has just stored.
+            // What waits and has nothing to write costs no read of the ledger, unless it waits for a pause to end, which another instance may have ended; nor does the
+            // answer that what was to be done is done, which this job has just stored.
             if (planned is HostStep.Answer answer && scratch.Writes.Count == 0 && scratch.Events.Count == 0
-                && (job.IsTick || (isStored && answer.Verdict.Kind is VerdictKind.ForceDown or VerdictKind.Unset)))
+                && (job.IsTick ? scratch.PauseOf(job.Host, clock.GetUtcNow()) is null : isStored && answer.Verdict.Kind is VerdictKind.ForceDown or VerdictKind.Unset))
             {
                 return planned;
             }

@@ -18,6 +18,19 @@ internal static class WholeProgram
     [
         // An audit.
         "System.Threading.Tasks.Parallel",
+        // The page.
+        "RazorSlices",
+        "Microsoft.AspNetCore.Razor",
+        "Microsoft.AspNetCore.Razor.Runtime",
+        "Microsoft.AspNetCore.Html.Abstractions",
+        "Microsoft.AspNetCore.WebUtilities",
+        "System.Threading.RateLimiting",
+        "System.Linq.Expressions",
+        "Microsoft.AspNetCore.Mvc.Razor",
+        "System.Runtime.Numerics",
+        "System.Runtime.Loader",
+        "Microsoft.AspNetCore.Mvc.Abstractions",
+        "Microsoft.AspNetCore.Mvc.ViewFeatures",
         // The description of the API.
         "Microsoft.OpenApi",
         // An exception in the log.
