@@ -1,15 +1,18 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Options;
+using NovaFence.Core.Telemetry;
 using NovaFence.Http.Access;
 using NovaFence.Http.Announcing;
 using NovaFence.Http.Answers;
 using NovaFence.Http.Bodies;
 using NovaFence.Http.Endpoints;
 using NovaFence.Http.Options;
+using NovaFence.Http.Page;
 using NovaFence.Http.Receivers;
 using NovaFence.Http.Receivers.Alertmanager;
 using NovaFence.Http.Receivers.Grafana;
@@ -49,6 +52,8 @@ public static class HttpRegistration
         services.AddAnnouncements(configuration);
 
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<NovaFenceMetrics>();
+        services.AddSingleton<DistributedContextPropagator, NoParents>();
         services.AddSingleton<BodyRooms>();
         services.AddSingleton<BodyReader>();
         services.AddSingleton<AnswerWriter>();
@@ -73,6 +78,12 @@ public static class HttpRegistration
         services.AddSingleton<HealthEndpoints>();
         services.AddSingleton<StatusEndpoint>();
         services.AddSingleton<OpenApiEndpoint>();
+        services.AddSingleton<Sessions>();
+        services.AddSingleton<SignInAttempts>();
+        services.AddSingleton<FleetSnapshots>();
+        services.AddSingleton<PageViews>();
+        services.AddSingleton<PageActions>();
+        services.AddSingleton<PageEndpoints>();
         services.AddSingleton(Compose);
         return services;
     }
@@ -84,7 +95,17 @@ public static class HttpRegistration
             .Select(one => (one.Name!, one.Secrets.Count > 0)));
 
     /// <summary>By hand, because the constructor is not public: its parts are nobody else's business.</summary>
-    private static NovaFenceEndpoints Compose(IServiceProvider provider) => new(
+    private static NovaFenceEndpoints Compose(IServiceProvider provider)
+    {
+        var metrics = provider.GetRequiredService<NovaFenceMetrics>();
+        foreach (var receiver in provider.GetRequiredService<ReceiverList>().All.Where(receiver => receiver.Off is null))
+            metrics.Expect(receiver.Name);
+        foreach (var route in provider.GetService<RouteTable>()?.Routes ?? [])
+            metrics.Expect(route.Receiver, route.Name);
+        return Make(provider);
+    }
+
+    private static NovaFenceEndpoints Make(IServiceProvider provider) => new(
         provider.GetRequiredService<Doorkeeper>(),
         provider.GetRequiredService<Reception>(),
         provider.GetRequiredService<AlertmanagerReceiver>(),
@@ -98,5 +119,6 @@ public static class HttpRegistration
         provider.GetRequiredService<AuditEndpoints>(),
         provider.GetRequiredService<HealthEndpoints>(),
         provider.GetRequiredService<StatusEndpoint>(),
-        provider.GetRequiredService<OpenApiEndpoint>());
+        provider.GetRequiredService<OpenApiEndpoint>(),
+        provider.GetRequiredService<PageEndpoints>());
 }

@@ -82,6 +82,7 @@ internal sealed class AuditJournal(LedgerCache cache, ILedger ledger, RunningAtt
                     Services = report.Services,
                     Failure = report.Failure,
                     FailingSince = report.FailingSince,
+                    SucceededAt = report.Failure is null ? report.At : transaction.Audit()?.SucceededAt,
                 });
                 if (news)
                     transaction.Append(DecisionEvent.Audits, Event(report));

@@ -21,6 +21,9 @@ internal sealed record AuditSummary
     /// <summary>Since when none could be.</summary>
     public DateTimeOffset? FailingSince { get; init; }
 
+    /// <summary>When the last one began that could be carried out; null where none has, or an earlier version wrote the row.</summary>
+    public DateTimeOffset? SucceededAt { get; init; }
+
     /// <summary>When what is too old was last removed.</summary>
     public DateTimeOffset? TidiedAt { get; init; }
 }

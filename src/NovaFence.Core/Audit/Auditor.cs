@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using NovaFence.Core.Cloud;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
 using NovaFence.Core.Options;
+using NovaFence.Core.Telemetry;
 
 namespace NovaFence.Core.Audit;
 
@@ -63,6 +65,7 @@ internal sealed partial class Auditor(
 
     private async Task<AuditReport> RunAsync(bool isAsked, Func<AuditSummary?, DateTimeOffset, bool>? isDue, CancellationToken cancellationToken)
     {
+        using var trace = Activity.Current is null ? Tracing.Begin("audit") : null;
         var began = clock.GetUtcNow();
         Interlocked.Exchange(ref _triedAt, began.UtcTicks);
         var started = clock.GetTimestamp();

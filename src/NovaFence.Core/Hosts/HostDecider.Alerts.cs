@@ -30,6 +30,7 @@ internal sealed partial class HostDecider
         if (order is AlertOrder.NewPeriod or AlertOrder.FiresAgain)
             TellOthers(transaction, entry, record.Host);
         var decided = Decided(entry, known, verdict, situation, now);
+        (job.BeginsPeriod, job.IsNews) = (order == AlertOrder.NewPeriod, IsNews(known, decided, order));
         var taken = Step(room, new HostInput.AlertTaken(decided), now) with { Reason = verdict.Text };
         taken = WithThoseThatAgree(transaction, taken, decided, job, now);
         if (alert.Status == AlertStatus.Resolved && !taken.Alerts.Any(other => other.IsOpen))
@@ -40,7 +41,7 @@ internal sealed partial class HostDecider
             if (verdict is { Kind: VerdictKind.Recorded, Reason: Reason.InProgress })
                 transaction.Write(transaction.Places().With(taken.Host));
             transaction.Write(taken);
-            if (IsNews(known, decided, order))
+            if (job.IsNews)
                 transaction.Append(taken.Host, Event("verdict", alert, verdict, situation, now) with { State = taken.State });
             job.Planned = verdict;
             if (verdict.Kind == VerdictKind.Unset)

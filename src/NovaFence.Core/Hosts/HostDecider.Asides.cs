@@ -13,7 +13,7 @@ internal sealed partial class HostDecider
     {
         var alert = job.Alert!;
         var id = UnresolvedId(alert.Receiver, alert.Fingerprint);
-        var isNew = transaction.Unresolved(id) is null;
+        var isNew = job.IsNews = transaction.Unresolved(id) is null;
         // What is to come must not take the place of what is so.
         if (verdict.Reason == Reason.FromTheFuture && transaction.Unresolved(id)?.Alert is { IsOpen: true } waiting && waiting.At <= now + options.Fencing.MaxClockSkew)
             return new HostStep.Answer(verdict, StateOf(transaction, record));

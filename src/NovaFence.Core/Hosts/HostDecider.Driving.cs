@@ -19,6 +19,8 @@ internal sealed partial class HostDecider
         var command = job.Command!;
         if (options.Mode == FenceMode.Observe)
             return new HostStep.Answer(new Verdict(VerdictKind.Observed, Reason.ObserveOnly, command.ForcedDown ? "would have forced down" : "would have unset"), record.State);
+        if (command.IfVersion is { } seen && seen != HostVersion.Of(transaction.Record(job.Host), transaction.PauseOf(record.Host, now)))
+            return new HostStep.Answer(new Verdict(VerdictKind.Held, Reason.ChangedSince, "it is not as it was shown when this was asked for: look again"), record.State);
         if (isBusy && record.Attempt!.By == running.Instance)
             return new HostStep.Wait(record.Attempt.Id, new Verdict(VerdictKind.Recorded, Reason.InProgress, "an instance acts on this host now"), record.State);
         var sighting = job.Look?.Sight(record.Host, options.Cloud.ReportInterval);
