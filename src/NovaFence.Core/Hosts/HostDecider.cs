@@ -108,7 +108,7 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
             HeldFor = held?.Reason,
             IsLetGo = (held is { Reason: Reason.Storm } storm && storm.Since <= alerting.ResetAt) || (job.Reasserts && held is { Reason: Reason.FiresWhileUp }),
             IsRetry = isRetry,
-            State = record.State is HostState.AwaitingHeartbeat or HostState.AwaitingRestart && record.Word is null ? HostState.Down : record.State,
+            State = IsStillDown(record, sighting, job) ? HostState.Down : record.State,
             Owner = record.IsWantedByOperator ? HostOwner.Operator : record.Owner,
             OtherAlertsFiring = record.Alerts.Count(other => !other.IsOf(entry) && other.KeepsDown),
             IsBusy = record.Attempt is not null,
@@ -144,6 +144,10 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
             MaxClockSkew = options.Fencing.MaxClockSkew,
         };
     }
+
+    /// <summary>Whether a host that was to be released is down as before: it waits, or its unset was refused and Nova has it down.</summary>
+    private bool IsStillDown(HostRecord record, Sighting? sighting, HostJob job) => record.Word is null && (record.State is HostState.AwaitingHeartbeat or HostState.AwaitingRestart
+        || (record is { State: HostState.Releasing, Attempt: null, UpMayArriveUntil: null } && sighting is { Kind: SightingKind.ForcedDown } && IsNewer(sighting, record, job)));
 
     /// <summary>
     /// How the host is released: as the strictest of the routes says under whose names its alerts were accepted; manually where one of these names is no
