@@ -3,6 +3,7 @@ using NovaFence.Core.Cloud;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
+using NovaFence.Core.Notify;
 using NovaFence.Core.Options;
 
 namespace NovaFence.Core.Audit;
@@ -17,6 +18,7 @@ internal sealed partial class Auditor(
     Findings findings,
     AuditJournal journal,
     IAnnouncements announcements,
+    IOutbox outbox,
     Housekeeping housekeeping,
     AuditClaims claims,
     RunningAttempts running,
@@ -96,12 +98,14 @@ internal sealed partial class Auditor(
                 return found;
             var last = (ledger.Remembered is { } rows ? AuditJournal.Last(rows) : null) ?? Volatile.Read(ref _last);
             var report = AuditJournal.Dated(found with { Elapsed = clock.GetElapsedTime(started) }, last);
-            switch (isClaimed ? await journal.KeepAsync(report, id, cancellationToken) : null)
+            var changes = FindingChanges.Between(last, report);
+            switch (isClaimed ? await journal.KeepAsync(report, changes, id, cancellationToken) : null)
             {
                 case LedgerResult<bool>.Ok { Value: false }:
                     return TakenOver(began);
                 case LedgerResult<bool>.Unavailable { Why: var why }:
                     report = AuditJournal.Dated(report with { Failure = report.Failure ?? $"what was found could not be written to the ledger: {why}" }, last);
+                    changes = FindingChanges.Between(last, report);
                     break;
             }
 
@@ -111,7 +115,7 @@ internal sealed partial class Auditor(
             isKept = true;
             Volatile.Write(ref _last, report);
             Tell(report);
-            await announcements.AnnounceAsync(Open(report, last), Cleared(report, last), cancellationToken);
+            await TellAsync(changes, cancellationToken);
             if (report.Failure is null)
                 await housekeeping.TidyAsync(cancellationToken);
             return report;

@@ -52,6 +52,10 @@ internal sealed class LedgerTransaction
     /// <summary>The keys that begin so, of every row there is, written ones included.</summary>
     internal IEnumerable<string> Keys(string prefix) => Rows().Where(row => row.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(row => row.Key);
 
+    /// <summary>The keys that begin so, each with the version in which its row is remembered; without what this transaction writes.</summary>
+    internal IEnumerable<(string Key, string Version)> Versions(string prefix) =>
+        _rows().Where(row => row.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(row => (row.Key, row.Value.Row.Version));
+
     /// <summary>Says that what is written is right only if this row is still as it is remembered; unless it is written too, it is read again first.</summary>
     internal void Rely(string key)
     {
