@@ -12,6 +12,7 @@ using NovaFence.Http.Endpoints;
 using NovaFence.Http.Notifying;
 using NovaFence.Http.Options;
 using NovaFence.Http.Outbound;
+using NovaFence.Http.Page;
 using NovaFence.Http.Receivers;
 using NovaFence.Http.Receivers.Alertmanager;
 using NovaFence.Http.Receivers.Grafana;
@@ -76,6 +77,12 @@ public static class HttpRegistration
         services.AddSingleton<HealthEndpoints>();
         services.AddSingleton<StatusEndpoint>();
         services.AddSingleton<OpenApiEndpoint>();
+        services.AddSingleton<Sessions>();
+        services.AddSingleton<SignInAttempts>();
+        services.AddSingleton<FleetSnapshots>();
+        services.AddSingleton<PageViews>();
+        services.AddSingleton<PageActions>();
+        services.AddSingleton<PageEndpoints>();
         services.AddSingleton(Compose);
         return services;
     }
@@ -101,5 +108,6 @@ public static class HttpRegistration
         provider.GetRequiredService<AuditEndpoints>(),
         provider.GetRequiredService<HealthEndpoints>(),
         provider.GetRequiredService<StatusEndpoint>(),
-        provider.GetRequiredService<OpenApiEndpoint>());
+        provider.GetRequiredService<OpenApiEndpoint>(),
+        provider.GetRequiredService<PageEndpoints>());
 }

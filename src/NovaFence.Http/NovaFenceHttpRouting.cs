@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using NovaFence.Http.Endpoints;
+using NovaFence.Http.Page;
 
 namespace NovaFence.Http;
 
@@ -10,7 +11,7 @@ namespace NovaFence.Http;
 public static class NovaFenceHttpRouting
 {
     /// <summary>
-    /// Maps every endpoint of <see cref="EndpointTable"/>, 405 for their paths with another method, and 404 for everything that nobody else
+    /// Maps every endpoint of <see cref="EndpointTable"/> and every path of <see cref="PageTable"/>, 405 for their paths with another method, and 404 for everything that nobody else
     /// has mapped, all as <c>application/problem+json</c>.
     /// </summary>
     /// <param name="routes">The server's routes.</param>
@@ -28,10 +29,14 @@ public static class NovaFenceHttpRouting
                 .WithName(definition.Name);
         }
 
+        foreach (var page in PageTable.All)
+            group.MapMethods(page.Pattern, [page.Method], (RequestDelegate)(context => page.Handler(endpoints, context))).WithName(page.Name);
+
         foreach (var endpoint in additional)
             group.MapMethods(endpoint.Pattern, [endpoint.Method], (RequestDelegate)(context => endpoints.Additional(context, endpoint))).WithName(endpoint.Name);
 
         var methods = EndpointTable.All.Select(definition => (definition.Pattern, definition.Method))
+            .Concat(PageTable.All.Select(page => (page.Pattern, page.Method)))
             .Concat(additional.Select(endpoint => (endpoint.Pattern, endpoint.Method)));
         foreach (var path in methods.GroupBy(endpoint => endpoint.Pattern, endpoint => endpoint.Method, StringComparer.Ordinal))
         {

@@ -113,6 +113,9 @@ internal sealed class Findings(NovaFenceOptions options, RouteTable routes, Host
             return Says(FindingKind.AwaitingOperator, word.Asks ?? "Nova has not done an operator's word for an hour, and it is not sent any more: say it again, or take it back");
         switch (record.State)
         {
+            // What it waits for is newer than what Nova said to the last PUT.
+            case HostState.Releasing when record is { Attempt: null, IsWantedDown: false, ReleaseLacks: not null } && Released(transaction, record, now) is { Kind: not FindingKind.InSync } waits:
+                return waits;
             case HostState.ForcingDown or HostState.Releasing:
                 return Says(FindingKind.Incomplete, record.LastError is { } error ? $"{error}; see why; it is tried again" : "");
             case HostState.AwaitingRestart:
@@ -150,7 +153,9 @@ internal sealed class Findings(NovaFenceOptions options, RouteTable routes, Host
             Reason.AwaitingHeartbeat => Awaiting(record, now),
             Reason.AnotherAlertFires when record.Alerts.FirstOrDefault(alert => alert is { KeepsDown: true, IsHeld: true }) is { } held =>
                 new Finding(record.Host, FindingKind.Held, record.State, "", $"{held.Hold}. It is kept down by that; if it is well, unset it by name: {Unset(record.Host)}"),
-            _ when record.ReleaseLacks is { } lacks && why is null => new Finding(record.Host, FindingKind.AwaitingOperator, record.State, "", $"it is not unset: {lacks}; or unset it by name: {Unset(record.Host)}"),
+            // What nobody could be asked is asked again; what was waited for, and stands no more, is no matter of an operator's.
+            null when record is { ReleaseLacks: { } unseen, ReleaseLacksFor: Reason.NovaUnavailable or Reason.NotPermitted } => new Finding(record.Host, FindingKind.Incomplete, record.State, "", unseen),
+            null when record is { ReleaseLacks: { } lacks, ReleaseLacksFor: null or Reason.Evacuating } => new Finding(record.Host, FindingKind.AwaitingOperator, record.State, "", $"it is not unset: {lacks}; or unset it by name: {Unset(record.Host)}"),
             _ when record.State == HostState.AwaitingHeartbeat => Awaiting(record, now),
             _ => new Finding(record.Host, FindingKind.InSync, record.State, "", ""),
         };

@@ -117,6 +117,9 @@ public enum Reason
     /// <summary>An operator says so, and something stands against it that the operator has to confirm.</summary>
     AwaitingOperator,
 
+    /// <summary>An operator's command was given for what the host was before something changed.</summary>
+    ChangedSince,
+
     /// <summary>Another hand raised it while its alert fires, and the audit forces it down again.</summary>
     Reasserted,
 

@@ -46,6 +46,7 @@ public static class ReasonText
         Reason.LastAlertResolved => "last alert resolved",
         Reason.OperatorsWord => "operator's word",
         Reason.AwaitingOperator => "awaiting operator",
+        Reason.ChangedSince => "changed since",
         Reason.Reasserted => "reasserted",
         Reason.Unfinished => "unfinished",
         Reason.AwaitingHeartbeat => "awaiting heartbeat",

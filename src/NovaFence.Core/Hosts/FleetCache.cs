@@ -77,6 +77,7 @@ internal sealed partial class FleetCache(ICloud cloud, LedgerCache ledger, Known
 
     /// <summary>Whether it was listed so lately that it is not worth asking again for an unknown name.</summary>
     internal bool IsRecent(Fleet listed) => listed.HasBegunWithin(options.Fencing.MinListInterval, clock.GetUtcNow());
+
     /// <summary>Whether a look has ended so lately that it is shared, and acted on.</summary>
     internal static bool IsKept(Fleet look, DateTimeOffset now) => look.HasEndedWithin(LookKeeps, now);
 
@@ -176,8 +177,7 @@ internal sealed partial class FleetCache(ICloud cloud, LedgerCache ledger, Known
 
     private SharedLook Start()
     {
-        var look = new SharedLook();
-        look.BeganAt = clock.GetUtcNow();
+        var look = new SharedLook { BeganAt = clock.GetUtcNow() };
         // On the scheduler the caller is on, and not on the caller: it may stop waiting while others do not.
         _ = Task.Factory.StartNew(() => RunAsync(look), CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Current);
         return look;
@@ -226,19 +226,12 @@ internal sealed partial class FleetCache(ICloud cloud, LedgerCache ledger, Known
         {
             // Nova goes on with it, and a worker of its API with it: a further listing would take the next worker from the PUT.
             _abandonedUntil = clock.GetUtcNow() + CellTimeout;
-            LastFailure = new ListingFailure("no answer in time") { Since = LastFailure?.Since ?? began };
-            Log.ListFailed(logger, LastFailure.Why);
-            return null;
+            return Failed("no answer in time");
         }
 
-        if (listing is not CloudListing.Listed listed)
-        {
-            var unavailable = (CloudListing.Unavailable)listing;
-            LastFailure = new ListingFailure(unavailable.Why, unavailable.NotPermitted) { Since = LastFailure?.Since ?? began };
-            Log.ListFailed(logger, LastFailure.Why);
-            return null;
-        }
-
+        if (listing is CloudListing.Unavailable unavailable)
+            return Failed(unavailable.Why, unavailable.NotPermitted);
+        var listed = (CloudListing.Listed)listing;
         LastFailure = null;
         _lastTook = clock.GetElapsedTime(started);
         var fleet = Fleet.Listed(listed.Services, began, clock.GetUtcNow(), listed.ClockAhead);
@@ -246,6 +239,13 @@ internal sealed partial class FleetCache(ICloud cloud, LedgerCache ledger, Known
         _owing |= !fleet.Says(Current) || !Current.IsListed;
         known.Set(fleet);
         return fleet;
+
+        Fleet? Failed(string why, bool notPermitted = false)
+        {
+            LastFailure = new ListingFailure(why, notPermitted) { Since = LastFailure?.Since ?? began };
+            Log.ListFailed(logger, why);
+            return null;
+        }
     }
 
     /// <summary>The ledger knows its cloud by the UUIDs of its compute services, below microversion 2.53 by their names.</summary>

@@ -19,6 +19,8 @@ internal sealed partial class HostDecider
         var command = job.Command!;
         if (options.Mode == FenceMode.Observe)
             return new HostStep.Answer(new Verdict(VerdictKind.Observed, Reason.ObserveOnly, command.ForcedDown ? "would have forced down" : "would have unset"), record.State);
+        if (command.IfVersion is { } seen && seen != HostVersion.Of(transaction.Record(job.Host), transaction.PauseOf(record.Host, now)))
+            return new HostStep.Answer(new Verdict(VerdictKind.Held, Reason.ChangedSince, "it is not as it was shown when this was asked for: look again"), record.State);
         if (isBusy && record.Attempt!.By == running.Instance)
             return new HostStep.Wait(record.Attempt.Id, new Verdict(VerdictKind.Recorded, Reason.InProgress, "an instance acts on this host now"), record.State);
         var sighting = job.Look?.Sight(record.Host, options.Cloud.ReportInterval);
@@ -106,7 +108,7 @@ internal sealed partial class HostDecider
                 if (desired.Why is { Reason: Reason.Paused } paused && record is { State: HostState.ForcingDown, DownMayArriveUntil: null, DownSince: null, Word: null } && record.IsWantedByAlerts)
                     record = WithItsPlace(transaction, Step(record, new HostInput.Withdrawn(HoldFor(paused, now)), now));
                 if (desired is { Wish: Wish.Stay, Why: { } lacks } && record is { IsHeldDown: true, IsWantedDown: false })
-                    record = record with { ReleaseLacks = lacks.Text };
+                    record = record.Lacking(lacks);
                 return Keep(transaction, before, record, Came(job, record, desired.Why), now);
         }
     }
@@ -288,5 +290,5 @@ internal sealed partial class HostDecider
 
     /// <summary>What cannot be done yet is tried again later.</summary>
     private HostStep.Answer Wait(LedgerTransaction transaction, HostRecord record, Verdict verdict, DecisionEvent? happened, DateTimeOffset now) =>
-        Keep(transaction, null, record with { RetryAt = now + (options.Cloud.ReportInterval * 2), ReleaseLacks = record.IsWantedDown ? null : verdict.Text }, verdict, now, happened);
+        Keep(transaction, null, record.Lacking(record.IsWantedDown ? null : verdict) with { RetryAt = now + (options.Cloud.ReportInterval * 2) }, verdict, now, happened);
 }

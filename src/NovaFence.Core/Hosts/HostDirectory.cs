@@ -6,7 +6,7 @@ using NovaFence.Core.Options;
 namespace NovaFence.Core.Hosts;
 
 /// <inheritdoc />
-internal sealed class HostDirectory(NovaFenceOptions options, LedgerCache cache, FleetCache fleet, IHostNeeds needs, ILedger ledger, TimeProvider clock) : IHostDirectory
+internal sealed class HostDirectory(NovaFenceOptions options, LedgerCache cache, FleetCache fleet, HostDecider decider, IHostNeeds needs, ILedger ledger, TimeProvider clock) : IHostDirectory
 {
     /// <inheritdoc />
     public async Task<LedgerResult<IReadOnlyList<HostView>>> ListAsync(CancellationToken cancellationToken)
@@ -36,7 +36,7 @@ internal sealed class HostDirectory(NovaFenceOptions options, LedgerCache cache,
         if (filter.Host is { } one)
             return await search.FindAsync([await NameAsync(one, cancellationToken)], cancellationToken);
         var known = await fleet.GetAsync(cancellationToken);
-        return await cache.ReadAsync(transaction => Names(transaction, known), cancellationToken) switch
+        return await cache.ReadAsync(transaction => Names(transaction, filter.OfRecordsOnly ? Fleet.Empty : known), cancellationToken) switch
         {
             LedgerResult<List<string>>.Ok names => await search.FindAsync(names.Value, cancellationToken),
             LedgerResult<List<string>>.Unavailable unavailable => new LedgerResult<IReadOnlyList<LedgerEvent>>.Unavailable(unavailable.Why),
@@ -59,6 +59,7 @@ internal sealed class HostDirectory(NovaFenceOptions options, LedgerCache cache,
         .. fleet.Hosts.Select(host => host.Name),
         .. transaction.Records().Select(record => record.Host),
         .. transaction.Unresolved().Select(waiting => waiting.Name).OfType<string>(),
+        .. transaction.Pauses().All.Select(pause => pause.Host).OfType<string>(),
         DecisionEvent.NoHost,
     ];
 
@@ -70,6 +71,7 @@ internal sealed class HostDirectory(NovaFenceOptions options, LedgerCache cache,
 
     private List<HostView> View(LedgerTransaction transaction, Fleet listing, DateTimeOffset now)
     {
+        var pauses = transaction.Pauses();
         var records = transaction.Records().ToDictionary(record => record.Host, StringComparer.OrdinalIgnoreCase);
         var views = listing.Hosts.Select(host => Shown(host.Name, host.ServiceId, records.GetValueOrDefault(host.Name))).ToList();
         var listed = listing.Hosts.Select(host => host.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
@@ -84,12 +86,11 @@ internal sealed class HostDirectory(NovaFenceOptions options, LedgerCache cache,
                 views[index] = views[index] with { Held = true, Reason = waiting.Alert.Hold, Command = OperatorCommand.Line(views[index].Host, forcedDown: true), Alerts = [.. views[index].Alerts, waiting.Alert] };
         }
 
-        var pauses = transaction.Pauses();
         return [.. views.Select(view => view with { Paused = pauses.Of(view.Host, now) }).OrderByDescending(view => view.Held).ThenByDescending(view => view.NeedsAPerson).ThenBy(view => view.Host, StringComparer.Ordinal)];
 
         HostView Shown(string host, string? serviceId, HostRecord? record)
         {
-            var view = View(host, serviceId, record) with { Nova = NovaView.Of(host, listing) };
+            var view = View(host, serviceId, record) with { Nova = NovaView.Of(host, listing), Release = record is null ? null : Release(record, now), Version = HostVersion.Of(record, pauses.Of(host, now)) };
             return view.Held ? view : view with { ToDo = needs.ToDo(transaction, host, record, listing, now) };
         }
     }
@@ -116,5 +117,19 @@ internal sealed class HostDirectory(NovaFenceOptions options, LedgerCache cache,
             ConfirmedAt = record?.ConfirmedAt,
             RequestId = record?.RequestId,
         };
+    }
+
+    /// <summary>What its unset waits for.</summary>
+    private ReleaseView? Release(HostRecord record, DateTimeOffset now)
+    {
+        if (!record.IsHeldDown || record.IsWantedDown || record.State == HostState.ForcingDown || record.Alerts.Any(alert => alert.KeepsDown))
+            return null;
+        var settlesAt = record.LastResolvedAt + options.Release.SettleTime;
+        var waitsForReports = record.State != HostState.AwaitingRestart && decider.ReleaseOf(record) == ReleasePolicy.WhenHealthy;
+        return new ReleaseView(
+            settlesAt > now ? settlesAt : null,
+            waitsForReports ? record.Heartbeat?.Count ?? 0 : null,
+            waitsForReports ? options.Release.Heartbeats : null,
+            record.ReleaseLacks);
     }
 }

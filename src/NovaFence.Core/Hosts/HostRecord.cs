@@ -114,6 +114,11 @@ public sealed record HostRecord
     /// <summary>What keeps it from being unset although its alerts have ended and settled, for a person; null when nothing is known to.</summary>
     public string? ReleaseLacks { get; init; }
 
+    /// <summary>The reason of <see cref="ReleaseLacks"/>; null where there is none, or a version wrote it that did not keep it.</summary>
+    [JsonConverter(typeof(ReasonTitleConverter))]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Reason? ReleaseLacksFor { get; init; }
+
     /// <summary>Nova-compute's report in the first look after it was forced down.</summary>
     public SeenReport? AfterDown { get; init; }
 
@@ -207,6 +212,9 @@ public sealed record HostRecord
             HasLostEcho = HasLostEcho || gone.EndedByEcho,
         }
         : this;
+
+    /// <summary>The record that knows what keeps it from being unset; nothing where that is null.</summary>
+    internal HostRecord Lacking(Verdict? what) => this with { ReleaseLacks = what?.Text, ReleaseLacksFor = what?.Reason };
 
     /// <summary>The record without this alert.</summary>
     internal HostRecord Without(AlertEntry entry) => this with { Alerts = [.. Alerts.Where(other => !other.IsOf(entry))] };

@@ -1,43 +1,12 @@
 using NovaFence.Core.Decisions;
-using NovaFence.Core.Options;
 
 namespace NovaFence.Core.Hosts;
-
-/// <summary>Where a host is to be, and what it waits for where it stays.</summary>
-internal enum Wish
-{
-    /// <summary>It stays as it is.</summary>
-    Stay,
-
-    /// <summary>It is to be forced down.</summary>
-    Down,
-
-    /// <summary>It is to be unset.</summary>
-    Up,
-
-    /// <summary>Nothing wants it down any more, and whether an intent of NovaFence's reached Nova has to be seen.</summary>
-    Look,
-}
-
-/// <summary>What a record wants.</summary>
-/// <param name="Wish">Where it is to be.</param>
-/// <param name="Why">Why it stays; null where there is nothing to say.</param>
-internal sealed record Desire(Wish Wish, Verdict? Why = null);
-
-/// <summary>What <see cref="HostStateMachine.Desired"/> looks at beside the record.</summary>
-/// <param name="Now">Our clock.</param>
-/// <param name="Mode">Fence or observe.</param>
-/// <param name="Paused">What keeps NovaFence from the host; null when nothing does.</param>
-/// <param name="Release">How its alerts' routes release it.</param>
-/// <param name="SettleTime"><see cref="ReleaseOptions.SettleTime"/>.</param>
-/// <param name="IsHealthy">Whether nova-compute was seen to report as often as is asked for.</param>
-internal sealed record DesireFacts(DateTimeOffset Now, FenceMode Mode, string? Paused, ReleasePolicy Release, TimeSpan SettleTime, bool IsHealthy);
 
 /// <summary>
 /// The one place for a host's life: every transition there is, and what a record wants. Pure.
 /// <c>clear → forcing_down → down → releasing → (awaiting_restart | awaiting_heartbeat) → clear</c>.
 /// </summary>
-internal static class HostStateMachine
+internal static partial class HostStateMachine
 {
     /// <summary>The first wait after Nova refused or did not answer; each further one is twice as long, up to <see cref="LongestBackOff"/>.</summary>
     internal static readonly TimeSpan ShortestBackOff = TimeSpan.FromSeconds(5);
@@ -49,7 +18,7 @@ internal static class HostStateMachine
     internal static HostRecord Next(HostRecord record, HostInput input, DateTimeOffset now) => input switch
     {
         HostInput.AlertTaken taken => Taken(record, taken.Entry),
-        HostInput.OrderedDown ordered => record with { Word = ordered.Word, Owner = HostOwner.Operator, Failures = 0, RetryAt = null, RaisedAt = null, ReleaseSince = null, Heartbeat = null, ReleaseLacks = null },
+        HostInput.OrderedDown ordered => record with { Word = ordered.Word, Owner = HostOwner.Operator, Failures = 0, RetryAt = null, RaisedAt = null, ReleaseSince = null, Heartbeat = null, ReleaseLacks = null, ReleaseLacksFor = null },
         HostInput.OrderedUp ordered => OrderedUp(record, ordered.Word, now),
         HostInput.IntendedDown intended => Intended(record, intended.Attempt, intended.ServiceId, now) with
         {
@@ -60,9 +29,10 @@ internal static class HostStateMachine
             ReleaseSince = null,
             Heartbeat = null,
             ReleaseLacks = null,
+            ReleaseLacksFor = null,
             RaisedAt = null,
         },
-        HostInput.IntendedUp intended => Intended(record, intended.Attempt, intended.ServiceId, now) with { State = HostState.Releasing, ReleaseLacks = null },
+        HostInput.IntendedUp intended => Intended(record, intended.Attempt, intended.ServiceId, now) with { State = HostState.Releasing, ReleaseLacks = null, ReleaseLacksFor = null },
         HostInput.Confirmed confirmed when record.Attempt is { Down: true } => Ended(record, confirmed.RequestId) with
         {
             State = HostState.Down,
@@ -126,37 +96,6 @@ internal static class HostStateMachine
         _ => record,
     };
 
-    /// <summary>Where the record is to be driven, or what it waits for.</summary>
-    internal static Desire Desired(HostRecord record, DesireFacts facts)
-    {
-        if (record.Word is { DoneAt: null } word)
-        {
-            if (!word.IsToBeSent(facts.Now))
-                return Stay(VerdictKind.Recorded, Reason.AwaitingOperator, word.Asks ?? "Nova has not done it for an hour, so it is not sent any more; say it again or take it back");
-            return facts.Mode == FenceMode.Observe ? Observing() : new Desire(word.Down ? Wish.Down : Wish.Up);
-        }
-
-        if (record.IsWantedDown)
-        {
-            if (record.State is HostState.Down or HostState.Clear)
-                return new Desire(Wish.Stay);
-            return Blocked(facts) ?? new Desire(Wish.Down);
-        }
-
-        switch (record.State)
-        {
-            case HostState.Clear:
-                return new Desire(Wish.Stay);
-            case HostState.ForcingDown when record.DownSince is null || facts.Release != ReleasePolicy.Manually:
-                return new Desire(Wish.Look);
-            case HostState.ForcingDown:
-                // A late unset of NovaFence's own has raised what only an operator is to raise.
-                return Blocked(facts) ?? new Desire(Wish.Down);
-            default:
-                return ToBeReleased(record, facts);
-        }
-    }
-
     /// <summary>The record of a host that nobody holds down any more.</summary>
     internal static HostRecord Cleared(HostRecord record) => record with
     {
@@ -174,6 +113,7 @@ internal static class HostStateMachine
         ReleaseSince = null,
         Heartbeat = null,
         ReleaseLacks = null,
+        ReleaseLacksFor = null,
         AfterDown = null,
         ContradictedAt = null,
         ForgottenRoutes = [],
@@ -183,42 +123,12 @@ internal static class HostStateMachine
         Alerts = [.. record.Alerts.Select(alert => alert.IsOpen ? alert : alert with { Accepted = false, EndedBlind = false })],
     };
 
-    private static Desire ToBeReleased(HostRecord record, DesireFacts facts)
-    {
-        if (record.Alerts.Any(alert => alert.KeepsDown))
-            return Stay(VerdictKind.Recorded, Reason.AnotherAlertFires, "an alert of it fires, or waits");
-        if (record.Before != SeenBefore.Free)
-            return Stay(VerdictKind.Recorded, Reason.AwaitingOperator, "nobody saw it free before it was forced down, so only an operator unsets it");
-        if (facts.Release == ReleasePolicy.Manually)
-            return Stay(VerdictKind.Recorded, Reason.ReleasedManually, "its alerts have ended, and a route that held it down leaves the unset to an operator, or an end says nothing of the host");
-        if (record.LastResolvedAt + facts.SettleTime > facts.Now)
-            return Stay(VerdictKind.Recorded, Reason.Settling, FormattableString.Invariant($"its alerts have to stay resolved until {record.LastResolvedAt + facts.SettleTime:u}"));
-        if (Blocked(facts) is { } blocked)
-            return blocked;
-        if (record.State == HostState.AwaitingRestart && record.RetryAt > facts.Now)
-            return Stay(VerdictKind.Recorded, Reason.AwaitingRestart, "restart nova-compute on it: its evacuated servers have to be cleaned up before Nova lets it up");
-        return facts.Release == ReleasePolicy.WhenHealthy && !facts.IsHealthy
-            ? Stay(VerdictKind.Recorded, Reason.AwaitingHeartbeat, "nova-compute has to be seen to report")
-            : new Desire(Wish.Up);
-    }
-
-    private static Desire? Blocked(DesireFacts facts)
-    {
-        if (facts.Mode == FenceMode.Observe)
-            return Observing();
-        return facts.Paused is { } paused ? Stay(VerdictKind.Held, Reason.Paused, paused) : null;
-    }
-
-    private static Desire Observing() => Stay(VerdictKind.Observed, Reason.ObserveOnly, "NovaFence only observes");
-
-    private static Desire Stay(VerdictKind kind, Reason reason, string facts) => new(Wish.Stay, new Verdict(kind, reason, facts));
-
     private static HostRecord Taken(HostRecord record, AlertEntry entry)
     {
         var taken = record.With(entry);
         // What fires again, or perhaps does, stops a release at once.
         return taken.State is HostState.AwaitingHeartbeat or HostState.AwaitingRestart && taken.Word is null && entry.KeepsDown
-            ? taken with { State = HostState.Down, ReleaseSince = null, Heartbeat = null, ReleaseLacks = null, RetryAt = null, Failures = 0 }
+            ? taken with { State = HostState.Down, ReleaseSince = null, Heartbeat = null, ReleaseLacks = null, ReleaseLacksFor = null, RetryAt = null, Failures = 0 }
             : taken;
     }
 

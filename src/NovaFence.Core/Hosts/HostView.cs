@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NovaFence.Core.Decisions;
 
 namespace NovaFence.Core.Hosts;
@@ -49,4 +50,18 @@ public sealed record HostView
 
     /// <summary>What Nova said of it in the last listing; null where that does not have it, or none was had yet.</summary>
     public NovaView? Nova { get; init; }
+
+    /// <summary>What its unset waits for; null where nothing of it is down, or something still wants it down.</summary>
+    public ReleaseView? Release { get; init; }
+
+    /// <summary>What a person sees of it, as a mark: a command that was given for another one is stale. <see cref="OperatorCommand.IfVersion"/>.</summary>
+    [JsonIgnore]
+    public string Version { get; init; } = "";
 }
+
+/// <summary>What the unset of a host waits for whose alerts have all ended.</summary>
+/// <param name="SettlesAt">Until when nothing is released, UTC; null where that is over.</param>
+/// <param name="Reports">How many reports of nova-compute have been seen; null where the release waits for none.</param>
+/// <param name="ReportsWanted">How many it takes.</param>
+/// <param name="Lacks">What else keeps it down, for a person; null where nothing is known to.</param>
+public sealed record ReleaseView(DateTimeOffset? SettlesAt, int? Reports, int? ReportsWanted, string? Lacks);

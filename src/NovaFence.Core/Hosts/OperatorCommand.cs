@@ -16,6 +16,12 @@ public sealed record OperatorCommand(string Host, bool ForcedDown, string Reason
     /// </summary>
     public bool Force { get; init; }
 
+    /// <summary>
+    /// The <see cref="HostView.Version"/> that the operator saw: where the host is another one by now, nothing is done (<see cref="Decisions.Reason.ChangedSince"/>). Null
+    /// (default): whatever it is.
+    /// </summary>
+    public string? IfVersion { get; init; }
+
     /// <summary>How a command line begins.</summary>
     internal const string Program = "novafence ";
 

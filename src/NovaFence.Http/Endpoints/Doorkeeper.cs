@@ -48,6 +48,27 @@ internal sealed partial class Doorkeeper(AccessGate gate, AnswerWriter answers, 
         }
     }
 
+    /// <summary>The same for the page, which looks at its session itself and has its own words for a defect.</summary>
+    public async Task LetPageAsync(HttpContext context, string endpoint, Func<HttpContext, Task> handle, Func<HttpContext, Task> onDefect)
+    {
+        try
+        {
+            if (Framing.Refuse(context) is { } refusal)
+                await answers.WriteAsync(context, refusal);
+            else
+                await handle(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody looks any more.
+        }
+        catch (Exception defect) when (!context.Response.HasStarted)
+        {
+            Log.Failed(logger, defect, endpoint);
+            await onDefect(context);
+        }
+    }
+
     public Task RefuseAsync(HttpContext context, Problem problem) => answers.WriteAsync(context, problem);
 
     public Task AnswerAsync(HttpContext context, AdditionalAnswer answer) => answer switch

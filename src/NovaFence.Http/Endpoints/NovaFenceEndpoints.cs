@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using NovaFence.Http.Page;
 using NovaFence.Http.Receivers;
 using NovaFence.Http.Receivers.Alertmanager;
 using NovaFence.Http.Receivers.Grafana;
@@ -27,6 +28,7 @@ public sealed class NovaFenceEndpoints
     private readonly HealthEndpoints _health;
     private readonly StatusEndpoint _status;
     private readonly OpenApiEndpoint _openApi;
+    private readonly PageEndpoints _page;
 
     internal NovaFenceEndpoints(
         Doorkeeper door,
@@ -42,7 +44,8 @@ public sealed class NovaFenceEndpoints
         AuditEndpoints audit,
         HealthEndpoints health,
         StatusEndpoint status,
-        OpenApiEndpoint openApi)
+        OpenApiEndpoint openApi,
+        PageEndpoints page)
     {
         _door = door;
         _reception = reception;
@@ -58,6 +61,7 @@ public sealed class NovaFenceEndpoints
         _health = health;
         _status = status;
         _openApi = openApi;
+        _page = page;
     }
 
     /// <summary><c>POST /api/webhooks/alertmanager</c>: takes a delivery of Alertmanager's, version 4.</summary>
@@ -125,6 +129,32 @@ public sealed class NovaFenceEndpoints
 
     /// <summary><c>GET /api/openapi.json</c>: what <see cref="EndpointTable"/> holds, as OpenAPI.</summary>
     public Task OpenApi(HttpContext context) => _door.LetAsync(context, EndpointTable.OpenApi, _openApi.ShowAsync);
+
+    /// <summary><c>GET /</c>: the page for people; before signing in, the form to do so.</summary>
+    public Task PageHome(HttpContext context) => LetPage(context, nameof(PageHome), _page.HomeAsync);
+
+    /// <summary><c>GET /page/fleet</c>: the part of it that a browser fetches again.</summary>
+    public Task PageFleet(HttpContext context) => LetPage(context, nameof(PageFleet), _page.FleetAsync);
+
+    /// <summary><c>GET /hosts/{host}</c>: one host's own page.</summary>
+    public Task PageHost(HttpContext context) => LetPage(context, nameof(PageHost), _page.HostAsync);
+
+    /// <summary><c>GET /page/hosts/{host}</c>: the part of it that a browser fetches again.</summary>
+    public Task PageHostPart(HttpContext context) => LetPage(context, nameof(PageHostPart), _page.HostPartAsync);
+
+    /// <summary><c>POST /page/act</c>: what a form of the page asks for.</summary>
+    public Task PageAct(HttpContext context) => LetPage(context, nameof(PageAct), _page.ActAsync);
+
+    /// <summary><c>POST /page/sign-in</c>: a token for a session.</summary>
+    public Task PageSignIn(HttpContext context) => LetPage(context, nameof(PageSignIn), _page.SignInAsync);
+
+    /// <summary><c>POST /page/sign-out</c>: ends the session.</summary>
+    public Task PageSignOut(HttpContext context) => LetPage(context, nameof(PageSignOut), _page.SignOutAsync);
+
+    /// <summary><c>GET /page/assets/{file}</c>: script, style and icon.</summary>
+    public Task PageAsset(HttpContext context) => LetPage(context, nameof(PageAsset), _page.AssetAsync);
+
+    private Task LetPage(HttpContext context, string endpoint, Func<HttpContext, Task> handle) => _door.LetPageAsync(context, endpoint, handle, PageEndpoints.WriteBrokenAsync);
 
     /// <summary>An endpoint of this program alone.</summary>
     internal Task Additional(HttpContext context, AdditionalEndpoint endpoint)

@@ -38,7 +38,7 @@ internal static class NotificationBody
         {
             Id = notification.Id,
             Type = TypeOf(notification.Kind),
-            Source = new Uri(links.Page ?? Source),
+            Source = new Uri(links.Front ?? Source),
             Subject = notification.Host is null ? null : Clean(notification.Host),
             Time = notification.At,
             DataContentType = "application/json",
@@ -62,7 +62,7 @@ internal static class NotificationBody
         Finding = notification.Finding,
         Severity = notification.Severity,
         Since = notification.Since,
-        Url = links.Of(notification.Host),
+        Url = links.Of(PageOf(notification)),
         Sandbox = sandbox ? true : null,
     };
 
@@ -80,10 +80,13 @@ internal static class NotificationBody
         };
         if (notification is { AlertName: { } name })
             said += notification.AlertLink is { } link ? $" (alert {Link(link, name)})" : $" (alert {Escape(name)})";
-        if (links.Of(notification.Host) is { } page)
+        if (links.Of(PageOf(notification)) is { } page)
             said += $" {Link(page, "NovaFence")}";
         return sandbox ? $"[sandbox] {said}" : said;
     }
+
+    /// <summary>What an alert named, and Nova has no such host, has no page of its own.</summary>
+    private static string? PageOf(Notification notification) => notification.State is null ? null : notification.Host;
 
     private static string Link(string url, string text) => $"<{EscapeMarks(url).Replace("|", "%7C", StringComparison.Ordinal)}|{Escape(text).Replace('|', '/')}>";
 

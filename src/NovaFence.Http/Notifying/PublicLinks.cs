@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using NovaFence.Http.Options;
+using NovaFence.Http.Page;
 
 namespace NovaFence.Http.Notifying;
 
@@ -8,9 +9,9 @@ internal sealed class PublicLinks(IOptions<NotifyOptions> options)
 {
     private readonly string? _url = options.Value.PublicUrl?.TrimEnd('/');
 
-    /// <summary>The page; null where <c>NovaFence:PublicUrl</c> is not set.</summary>
-    public string? Page => _url is null ? null : _url + "/";
+    /// <summary>The page of the fleet; null where <c>NovaFence:PublicUrl</c> is not set.</summary>
+    public string? Front => _url is null ? null : _url + "/";
 
-    /// <summary>The page, at a host; of no host the page itself.</summary>
-    public string? Of(string? host) => _url is null || host is null ? Page : $"{_url}/?host={Uri.EscapeDataString(host)}";
+    /// <summary>A host's own page; where it is no host of Nova's the page.</summary>
+    public string? Of(string? host) => _url is null || host is null ? Front : $"{_url}{PageTable.Hosts}{Uri.EscapeDataString(host)}";
 }

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace NovaFence.Http.Options;
 
 /// <summary><c>NovaFence:Access</c>: who may look, and who may command. Nothing is open by default.</summary>
@@ -16,4 +18,11 @@ public sealed class AccessOptions
     /// Bearer tokens that may read (every <c>GET</c>, and <c>POST /api/explain</c>), each of 8 or more such characters. None: only operators read; no operator tokens either: nobody does.
     /// </summary>
     public IList<string> ReaderTokens { get; } = [];
+
+    /// <summary>
+    /// For how long somebody who signed in to the page stays so; it ends before where the token is removed. 5 min to 24 h; default 8 h. Only a token of 32 or more
+    /// characters opens the page.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:05:00", "1.00:00:00")]
+    public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromHours(8);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using NovaFence.Core.Options;
 
 namespace NovaFence.Http.Options;
@@ -14,7 +15,7 @@ internal sealed class ConnectionsCheck : IOptionsCheck<ConnectionsOptions>
     {
         for (var index = 0; index < options.Proxies.Count; index++)
         {
-            if (!IPAddress.TryParse(options.Proxies[index], out _) && !IPNetwork.TryParse(options.Proxies[index], out _))
+            if (NetworkOf(options.Proxies[index]) is null)
                 yield return string.Create(CultureInfo.InvariantCulture, $"{ConnectionsOptions.Section}:Proxies:{index} is '{options.Proxies[index]}': write an address, or a network such as 10.0.0.0/24");
         }
 
@@ -23,4 +24,10 @@ internal sealed class ConnectionsCheck : IOptionsCheck<ConnectionsOptions>
         if (options.Max > 0 && options.MaxPerAddress > options.Max)
             yield return FormattableString.Invariant($"{ConnectionsOptions.Section}:MaxPerAddress is {options.MaxPerAddress}, more than {ConnectionsOptions.Section}:Max ({options.Max}): write less, or leave it out");
     }
+
+    /// <summary>The addresses that an entry of <see cref="ConnectionsOptions.Proxies"/> names; null where it names none.</summary>
+    internal static IPNetwork? NetworkOf(string proxy) =>
+        IPNetwork.TryParse(proxy, out var network) ? network
+        : IPAddress.TryParse(proxy, out var address) ? new IPNetwork(address, address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128)
+        : null;
 }

@@ -43,7 +43,7 @@ internal sealed partial class ConnectionLimit
     internal ConnectionLimit(ConnectionsOptions options, Func<OpenFiles?> files, TimeProvider clock, ILogger<ConnectionLimit> logger)
     {
         (_options, _files, _clock, _logger) = (options, files, clock, logger);
-        _proxies = [.. options.Proxies.Select(proxy => IPNetwork.TryParse(proxy, out var network) ? network : Single(IPAddress.Parse(proxy)))];
+        _proxies = [.. options.Proxies.Select(ConnectionsCheck.NetworkOf).OfType<IPNetwork>()];
         (Most, _countedAt) = (Affordable(), clock.GetTimestamp());
     }
 
@@ -178,8 +178,6 @@ internal sealed partial class ConnectionLimit
         bytes.AsSpan(8).Clear();
         return new IPAddress(bytes);
     }
-
-    private static IPNetwork Single(IPAddress address) => new(address, address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128);
 
     private sealed class Held(ConnectionContext connection, IPAddress address, bool isProxy, long use) : IConnectionUse
     {

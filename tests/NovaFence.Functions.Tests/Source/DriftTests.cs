@@ -3,6 +3,7 @@ using System.Reflection.Emit;
 using System.Text.Json;
 using NovaFence.Core.Audit;
 using NovaFence.Http.Endpoints;
+using NovaFence.Http.Page;
 
 namespace NovaFence.Functions.Tests.Source;
 
@@ -13,9 +14,9 @@ public sealed class DriftTests
     public void Every_endpoint_is_a_function_of_its_name_with_its_route_and_method_and_no_function_is_anything_else()
     {
         var functions = FunctionsApp.Functions.Where(static function => function.IsHttp)
-            .Select(static function => (function.Name, string.Join(',', function.Methods), $"/{function.Route}"));
+            .Select(static function => (function.Name, string.Join(',', function.Methods), $"/{function.Route?.TrimStart('/')}"));
 
-        functions.Should().BeEquivalentTo(EndpointTable.All.Select(static endpoint => (endpoint.Name, endpoint.Method, endpoint.Pattern)));
+        functions.Should().BeEquivalentTo(EndpointTable.All.Select(static endpoint => (endpoint.Name, endpoint.Method, endpoint.Pattern)).Concat(PageTable.All.Select(static page => (page.Name, page.Method, page.Pattern))));
     }
 
     [Fact]

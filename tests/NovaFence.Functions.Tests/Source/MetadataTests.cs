@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NovaFence.Http.Endpoints;
+using NovaFence.Http.Page;
 
 namespace NovaFence.Functions.Tests.Source;
 
@@ -18,13 +19,10 @@ public sealed class MetadataTests
             .Select(static function => (
                 function.Name,
                 function.Binding.GetProperty("methods").EnumerateArray().Single().GetString()!.ToUpperInvariant(),
-                "/" + function.Binding.GetProperty("route").GetString(),
+                "/" + function.Binding.GetProperty("route").GetString()!.TrimStart('/'),
                 function.Binding.GetProperty("authLevel").GetString()))
-            .Should().BeEquivalentTo(EndpointTable.All.Select(static endpoint => (
-                endpoint.Name,
-                endpoint.Method,
-                endpoint.Pattern,
-                "Anonymous")));
+            .Should().BeEquivalentTo(EndpointTable.All.Select(static endpoint => (endpoint.Name, endpoint.Method, endpoint.Pattern, "Anonymous"))
+                .Concat(PageTable.All.Select(static page => (page.Name, page.Method, page.Pattern, "Anonymous"))));
         seen.Single(static function => function.Binding.GetProperty("type").GetString() == "timerTrigger")
             .Binding.GetProperty("schedule").GetString().Should().Be("%NOVAFENCE_AUDIT_SCHEDULE%");
     }

@@ -112,17 +112,24 @@ internal sealed class ReleasedWhenItMayBe : Sentence
     }
 
     private static string? Kept(HostPast host, HostPast.Version intent) =>
-        host.Alerts.FirstOrDefault(alert => IsOf(alert, intent, alert.Alert.IsKept)) is { } kept ? $"although the route of {kept.Alert.Fingerprint} leaves that to an operator" : null;
+        host.Alerts.FirstOrDefault(alert => IsOf(host, alert, intent, alert.Alert.IsKept)) is { } kept ? $"although the route of {kept.Alert.Fingerprint} leaves that to an operator" : null;
 
     /// <summary>Whether an alert of this kind held the host down until it ended: it says how the host is released until it is clear.</summary>
-    private static bool IsOf(AlertPast alert, HostPast.Version intent, bool isOfItsKind) =>
+    private static bool IsOf(HostPast host, AlertPast alert, HostPast.Version intent, bool isOfItsKind) =>
         isOfItsKind
         // What only goes on in the place of another is released as that one is.
-        && alert.Handings.Exists(handing => handing is { Said.IsFiring: true, HasMerit: true } && handing.Number < intent.Number && !(handing.IsTaken && handing.Answered > intent.Number) && !IsOvertaken(alert, handing))
+        && alert.Handings.Exists(handing => handing is { Said.IsFiring: true, HasMerit: true } && handing.Number < intent.Number && !(handing.IsTaken && handing.Answered > intent.Number) && !IsOvertaken(alert, handing) && !IsOver(host, alert, handing, intent))
         && !alert.Handings.Exists(handing => (handing.IsOfTheFrontRoute || handing.Said.IsLowered) && handing.Said.IsFiring)
         // What was taken only after the unset was decided, and stored with it, had no part in it.
         && intent.Before?.Find(alert.Alert) is { Accepted: true }
         && intent.Row.Find(alert.Alert) is { Accepted: true, IsFiring: false };
+
+    /// <summary>Whether it had ended before the host left clear: it held nothing down, and what goes on under its name since goes on for another.</summary>
+    private static bool IsOver(HostPast host, AlertPast alert, Handing firing, HostPast.Version intent) =>
+        alert.Alert.TellsOfMoments
+        && host.Versions.FindLast(version => version.Number <= intent.Number && version is { Row.IsClear: false, Before: null or { IsClear: true } }) is { } began
+        && alert.Handings.Exists(end => end is { Said: { IsFiring: false, MergedInto: null }, IsTaken: true }
+            && (end.NamesItsHost || end.Said.Names.Length == 0) && end.Answered < began.Number && end.Moment >= firing.Moment);
 
     /// <summary>Whether a later moment of it had ended it before that came: then it was of no account.</summary>
     private static bool IsOvertaken(AlertPast alert, Handing firing) =>
@@ -130,7 +137,7 @@ internal sealed class ReleasedWhenItMayBe : Sentence
 
     private static string? Still(HostPast host, Put put, HostPast.Version intent)
     {
-        if (!host.Alerts.Any(alert => IsOf(alert, intent, alert.Alert.Kind == AlertKind.Healthy)))
+        if (!host.Alerts.Any(alert => IsOf(host, alert, intent, alert.Alert.Kind == AlertKind.Healthy)))
             return null;
         var ended = host.Versions.Where(version => version.Number < intent.Number).Reverse()
             .TakeWhile(version => !version.Row.Alerts.Any(alert => alert is { Accepted: true, IsFiring: true }))

@@ -3,10 +3,6 @@ namespace NovaFence.Architecture.Tests.Tree;
 public sealed class TreeTests
 {
     private const int MostLines = 300;
-    private const int MostLinesOfOneIdea = 350;
-
-    /// <summary>A host's life is one idea: cut in pieces, each mend in one of them was a fault in another.</summary>
-    private static readonly string[] OneIdea = ["src/NovaFence.Core/Hosts/HostStateMachine.cs"];
 
     // Put together here, so that this file does not name one.
     private static readonly string[] FoldersOfOneMachine =
@@ -20,7 +16,7 @@ public sealed class TreeTests
         var tooLong =
             from path in sources
             let lines = File.ReadLines(Path.Combine(Repository.Root, path)).Count()
-            where lines > (OneIdea.Contains(path, StringComparer.Ordinal) ? MostLinesOfOneIdea : MostLines)
+            where lines > MostLines
             select $"{path}: {lines}";
 
         string.Join(", ", tooLong).Should().BeEmpty("something is hiding in them");

@@ -1,5 +1,8 @@
 using NovaFence.Core.Alerts;
+using NovaFence.Core.Audit;
+using NovaFence.Core.Cloud;
 using NovaFence.Core.Decisions;
+using NovaFence.Core.Tests.Hosts;
 
 namespace NovaFence.Core.Tests.Scenarios;
 
@@ -55,5 +58,42 @@ public sealed class FoundInLaterHistoriesTests : Scenario
         await PassAsync(Minutes(1));
 
         Cloud.Has("compute1").Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task An_unset_that_Nova_refused_and_that_waits_for_an_evacuation_since_says_what_it_waits_for()
+    {
+        await FireAsync("compute1", "f1");
+        Cloud.Refuses = _ => new ForceDownReply { Status = ForceDownStatus.NotPermitted, Message = "Policy doesn't allow it." };
+        await ResolveAsync("compute1", "f1");
+        await PassAsync(Minutes(2));
+        (await Given.FindingAsync("compute1", Stop)).Should().Match<Finding>(finding => finding.Kind == FindingKind.Incomplete && finding.ToDo.Contains("Policy"));
+        Cloud.Refuses = _ => null;
+        Cloud.Evacuations = new EvacuationCount.Known(1);
+        await PassAsync(Minutes(2));
+
+        (await Given.FindingAsync("compute1", Stop)).Should().Match<Finding>(finding => finding.Kind == FindingKind.AwaitingOperator && finding.ToDo.Contains("an evacuation from it is in flight"));
+
+        Cloud.Evacuations = new EvacuationCount.Known(0);
+        await PassAsync(Minutes(2));
+        Cloud.Has("compute1").Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_unset_for_which_nobody_could_look_asks_no_operator(bool refused)
+    {
+        await FireAsync("compute1", "f1");
+        if (refused)
+            Cloud.Refuses = _ => ScriptedCloud.NoReply(mayHaveArrived: false);
+        await ResolveAsync("compute1", "f1");
+        await PassAsync(refused ? Minutes(2) : Seconds(80));
+        Cloud.ListsNothing = true;
+        await PassAsync(Minutes(3));
+        Cloud.ListsNothing = false;
+
+        (await Given.RecordAsync("compute1", Stop))!.RetryAt.Should().BeAfter(Given.Clock.Now);
+        (await Given.ViewAsync("compute1", Stop)).ToDo.Should().Contain("could not be asked").And.NotContain("unset it by name");
     }
 }

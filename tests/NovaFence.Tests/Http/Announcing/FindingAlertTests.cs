@@ -150,7 +150,7 @@ public sealed class FindingAlertTests
 
         var alerts = given.Alertmanagers.Only.Alerts;
         alerts[0]!["annotations"]!["reason"]!.GetValue<string>().Should().Be("no evidence");
-        alerts[0]!["generatorURL"]!.GetValue<string>().Should().Be("https://novafence.example.org/ha/?host=compute%201");
+        alerts[0]!["generatorURL"]!.GetValue<string>().Should().Be("https://novafence.example.org/ha/hosts/compute%201");
         alerts[1]!["generatorURL"]!.GetValue<string>().Should().Be("https://novafence.example.org/ha/");
         alerts[1]!["annotations"]!.AsObject().Should().NotContainKey("reason");
     }

@@ -54,7 +54,7 @@ public sealed class HostEndpointsTests
         var json = await (await app.GetAsync($"/api/hosts/{name}")).JsonAsync();
         json.GetRawText().Should().Be(
             """
-            {"host":"compute1","service_id":"7f0e","known":true,"state":"down","held":false,"needs_a_person":false,"owner":"alert","reason":"forced down: 'why'","command":null,"to_do":null,"paused":null,"alerts":[{"receiver":"alertmanager","fingerprint":"9d1c","name":null,"named_by":null,"accepted":true,"route":"route 0","held":null,"hold":null,"held_for":null,"notice":null,"status":"firing","at":"2026-03-14T01:59:26+00:00","starts_at":null,"said_starts_at":null,"ends_at":null,"period_since":null,"resolved_at":null,"first_seen":"2026-03-14T01:59:26+00:00","last_seen":"2026-03-14T01:59:26+00:00","overruled_at":null,"overruled_start":null}],"confirmed_at":"2026-03-14T01:59:26+00:00","request_id":"req-1","nova":null}
+            {"host":"compute1","service_id":"7f0e","known":true,"state":"down","held":false,"needs_a_person":false,"owner":"alert","reason":"forced down: 'why'","command":null,"to_do":null,"paused":null,"alerts":[{"receiver":"alertmanager","fingerprint":"9d1c","name":null,"named_by":null,"accepted":true,"route":"route 0","held":null,"hold":null,"held_for":null,"notice":null,"status":"firing","at":"2026-03-14T01:59:26+00:00","starts_at":null,"said_starts_at":null,"ends_at":null,"period_since":null,"resolved_at":null,"first_seen":"2026-03-14T01:59:26+00:00","last_seen":"2026-03-14T01:59:26+00:00","overruled_at":null,"overruled_start":null}],"confirmed_at":"2026-03-14T01:59:26+00:00","request_id":"req-1","nova":null,"release":null}
             """.Trim());
     }
 
@@ -67,7 +67,7 @@ public sealed class HostEndpointsTests
             new HostView { Host = "compute4", State = HostState.Down, Owner = "alert", ToDo = "its alerts have ended: novafence force-down compute4 --unset" });
         (await (await app.GetAsync("/api/hosts")).JsonAsync()).GetRawText().Should().Be(
             """
-            {"hosts":[{"host":"compute5","service_id":null,"known":true,"state":"clear","held":true,"needs_a_person":true,"owner":"none","reason":"budget: 3 of 3","command":"novafence force-down compute5 --reason \"…\"","to_do":null,"paused":null,"alerts":[],"confirmed_at":null,"request_id":null,"nova":null},{"host":"compute4","service_id":null,"known":true,"state":"down","held":false,"needs_a_person":true,"owner":"alert","reason":null,"command":null,"to_do":"its alerts have ended: novafence force-down compute4 --unset","paused":null,"alerts":[],"confirmed_at":null,"request_id":null,"nova":null}]}
+            {"hosts":[{"host":"compute5","service_id":null,"known":true,"state":"clear","held":true,"needs_a_person":true,"owner":"none","reason":"budget: 3 of 3","command":"novafence force-down compute5 --reason \"…\"","to_do":null,"paused":null,"alerts":[],"confirmed_at":null,"request_id":null,"nova":null,"release":null},{"host":"compute4","service_id":null,"known":true,"state":"down","held":false,"needs_a_person":true,"owner":"alert","reason":null,"command":null,"to_do":"its alerts have ended: novafence force-down compute4 --unset","paused":null,"alerts":[],"confirmed_at":null,"request_id":null,"nova":null,"release":null}]}
             """.Trim());
     }
 

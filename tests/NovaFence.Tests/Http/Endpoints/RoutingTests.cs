@@ -8,7 +8,6 @@ namespace NovaFence.Http.Tests.Endpoints;
 public sealed class RoutingTests
 {
     [Theory]
-    [InlineData("/")]
     [InlineData("/favicon.ico")]
     [InlineData("/api")]
     [InlineData("/api/nothing")]

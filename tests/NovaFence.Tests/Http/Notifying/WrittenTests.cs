@@ -31,7 +31,7 @@ public sealed class WrittenTests
                 "reason": "forced down",
                 "text": "forced down: it is \"fenced\"",
                 "alert": { "receiver": "alertmanager", "fingerprint": "4f1c", "name": "HostFenced", "url": "https://prometheus.example.org/graph?g0.expr=up&x=1" },
-                "url": "https://novafence.example.org/?host=compute1"
+                "url": "https://novafence.example.org/hosts/compute1"
               }
             }
             """)).Should().BeTrue(sent.Body);
@@ -107,7 +107,7 @@ public sealed class WrittenTests
         sent.Headers["Content-Type"].Should().Be("application/json");
         sent.Headers.Keys.Should().NotContain(name => name.StartsWith("webhook-", StringComparison.OrdinalIgnoreCase));
         JsonNode.Parse(sent.Body)!["text"]!.GetValue<string>().Should().Be(
-            "*compute1* is forced down: forced down: it is \"fenced\" (alert <https://prometheus.example.org/graph?g0.expr=up&amp;x=1|HostFenced>) <https://novafence.example.org/?host=compute1|NovaFence>");
+            "*compute1* is forced down: forced down: it is \"fenced\" (alert <https://prometheus.example.org/graph?g0.expr=up&amp;x=1|HostFenced>) <https://novafence.example.org/hosts/compute1|NovaFence>");
     }
 
     [Fact]

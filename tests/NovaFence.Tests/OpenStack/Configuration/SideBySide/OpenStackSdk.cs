@@ -57,7 +57,10 @@ internal static class OpenStackSdk
     {
         // Debian's own, not one that somebody has put in front of it.
         var python = File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
-        using var process = Process.Start(new ProcessStartInfo(python, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo(python, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        // What is written as cache.auth asks the desktop's keyring, where there is one, and nobody is there to open it.
+        start.Environment["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring";
+        using var process = Process.Start(start)!;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Longest);
         try
