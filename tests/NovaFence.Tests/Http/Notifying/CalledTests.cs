@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Text;
 using NovaFence.Core.Notify;
-using NovaFence.Http.Tests.Outbound;
 
 namespace NovaFence.Http.Tests.Notifying;
 

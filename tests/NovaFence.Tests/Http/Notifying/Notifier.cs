@@ -25,14 +25,14 @@ internal sealed class Notifier : IDisposable
         foreach (var (key, value) in settings)
             all[$"NovaFence:{key}"] = value;
         var services = new ServiceCollection()
-            .AddSingleton<TimeProvider>(Clock)
+            .AddSingleton<TimeProvider>(_ => Clock)
             .AddSingleton<INameLookup>(Names)
             .AddLogging(logging => logging.AddProvider(Log).SetMinimumLevel(LogLevel.Trace))
             .AddNovaFenceHttp(new ConfigurationBuilder().AddInMemoryCollection(all.Where(one => one.Value is not null)).Build());
         _services = services.BuildServiceProvider();
     }
 
-    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 14, 2, 11, 7, TimeSpan.Zero));
+    public FakeTimeProvider Clock { get; init; } = new(new DateTimeOffset(2026, 3, 14, 2, 11, 7, TimeSpan.Zero));
 
     public LogLines Log { get; } = new();
 

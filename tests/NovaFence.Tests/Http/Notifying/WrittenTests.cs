@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Notify;
-using NovaFence.Http.Tests.Outbound;
 
 namespace NovaFence.Http.Tests.Notifying;
 

@@ -3,10 +3,10 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace NovaFence.Http.Tests.Outbound;
+namespace NovaFence.Testing;
 
 /// <summary>A receiver on this machine that keeps what it is sent, byte for byte, and answers whatever a test says, HTTP or not. A connection takes one request.</summary>
-internal sealed class ScriptedReceiver : IAsyncDisposable
+public sealed class ScriptedReceiver : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
@@ -101,5 +101,9 @@ internal sealed class ScriptedReceiver : IAsyncDisposable
         return new Received(lines[0], headers, Encoding.UTF8.GetString([.. bytes[(head + 4)..]]));
     }
 
-    internal sealed record Received(string Line, IReadOnlyDictionary<string, string> Headers, string Body);
+    /// <summary>A request.</summary>
+    /// <param name="Line">Its first line.</param>
+    /// <param name="Headers">Its headers.</param>
+    /// <param name="Body">Its body.</param>
+    public sealed record Received(string Line, IReadOnlyDictionary<string, string> Headers, string Body);
 }
