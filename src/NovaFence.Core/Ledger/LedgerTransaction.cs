@@ -14,6 +14,7 @@ internal sealed class LedgerTransaction
     private readonly HashSet<string> _looked = new(StringComparer.Ordinal);
     private readonly HashSet<string> _relied = new(StringComparer.Ordinal);
     private readonly List<LedgerEvent> _events = [];
+    private IReadOnlyList<LedgerEvent> _before = [];
     private bool _nothingTaken = true;
 
     /// <param name="row">The row of a key; null where there is none.</param>
@@ -25,7 +26,7 @@ internal sealed class LedgerTransaction
     }
 
     /// <summary>A transaction that adds to this one; see <see cref="Take"/>.</summary>
-    internal LedgerTransaction Next() => new(Row, Rows);
+    internal LedgerTransaction Next() => new(Row, Rows) { _before = _events };
 
     internal IReadOnlyDictionary<string, CachedWrite> Writes => _writes;
 
@@ -129,7 +130,12 @@ internal sealed class LedgerTransaction
             _writes[key] = new CachedWrite(null, null, "");
     }
 
-    internal void Append(LedgerEvent happened) => _events.Add(happened);
+    /// <summary>Events of one host are read back by their moments: of one commit each is later than the one before, by a tick where it has to be.</summary>
+    internal void Append(LedgerEvent happened)
+    {
+        var last = _before.Concat(_events).LastOrDefault(other => other.Host == happened.Host);
+        _events.Add(last is null || last.At < happened.At ? happened : happened with { At = last.At.AddTicks(1) });
+    }
 
     private CachedRow? Row(string key) => _writes.TryGetValue(key, out var write) ? Written(key, write) : _row(key);
 

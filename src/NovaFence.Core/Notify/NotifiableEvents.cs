@@ -22,11 +22,9 @@ internal static class NotifiableEvents
     {
         var told = new List<Told>();
         var past = new Past();
-        // Events of one moment come in no order, and an outcome follows its intent.
-        var ordered = newestFirst.Select(row => (Row: row, Event: Read(row))).OrderBy(one => one.Row.At).ThenBy(one => one.Event?.Kind == Outcome).ThenBy(one => one.Row.Id, StringComparer.Ordinal);
-        foreach (var (row, happened) in ordered)
+        foreach (var row in newestFirst.OrderBy(row => row.At).ThenBy(row => row.Id, StringComparer.Ordinal))
         {
-            if (happened is not null && past.Take(row, happened) is { Count: > 0 } notifications)
+            if (Read(row) is { } happened && past.Take(row, happened) is { Count: > 0 } notifications)
                 told.Add(new Told(row, notifications));
         }
 
@@ -62,8 +60,15 @@ internal static class NotifiableEvents
                 _intents[begun] = happened;
             // An outcome says neither of which alert it comes nor what was decided: its intent does.
             var cause = happened is { Kind: Outcome, Attempt: { } attempt } && _intents.TryGetValue(attempt, out var intent) ? intent : happened;
-            if (happened.State is { } state && Turn(state, happened) is { } turn)
-                notifications.Add(Made(turn, cause));
+            if (happened.State is { } state)
+            {
+                // A look may have shown it otherwise than it was written last, and what was decided then is the same event.
+                if (happened.Situation?.State is { } decided && Turn(decided, happened) is { } seen)
+                    notifications.Add(Made(seen, happened) with { State = decided, Reason = Reason.Unfinished.Title(), Text = "a look showed it so" });
+                if (Turn(state, happened) is { } turn)
+                    notifications.Add(Made(turn, cause));
+            }
+
             if (happened.Verdict == VerdictKind.Held && happened.Title != Reason.Pending)
                 notifications.Add(Made(NotificationKind.Held, happened));
             foreach (var opened in happened.Opened ?? [])
@@ -104,11 +109,9 @@ internal static class NotifiableEvents
                     return wasDown == false || (wasDown is null && happened is { Kind: Outcome, Verdict: VerdictKind.ForceDown }) ? NotificationKind.ForcedDown : null;
                 case HostState.Clear:
                     (_isDown, _isReleasing) = (false, false);
-                    // What another hand forced down an operator may unset too.
-                    var isUnset = happened is { Kind: Outcome, Verdict: VerdictKind.Unset };
-                    return wasDown == true || (isUnset && (wasReleasing || wasDown is null)) ? NotificationKind.Unset : null;
+                    // What another hand forced down an operator may unset too: then it was released, and never down here.
+                    return wasDown == true || wasReleasing || (wasDown is null && happened is { Kind: Outcome, Verdict: VerdictKind.Unset }) ? NotificationKind.Unset : null;
                 default:
-                    _isDown ??= true;
                     _isReleasing = true;
                     return null;
             }

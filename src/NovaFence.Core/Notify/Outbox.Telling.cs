@@ -35,7 +35,7 @@ internal sealed partial class Outbox
 
             // The versions first: an event that is written while the events are read may be missed, and its row has another version then.
             var changed = channel.Changed(rows).ToList();
-            var hosts = HostsOf(rows, changed);
+            var hosts = HostsOf(rows, changed, row);
             if (row is not null)
             {
                 // Most changes of a record are nothing to tell of, and then nobody has to be kept from telling it.
@@ -70,7 +70,7 @@ internal sealed partial class Outbox
     /// <summary>Tells what is to be told of these hosts. <see cref="Told"/> where that was all; otherwise when to go on, or null where the receiver is parked.</summary>
     private async Task<DateTimeOffset?> TellAsync(string name, ReceiverRow own, HashSet<string> hosts, CancellationToken cancellationToken)
     {
-        var isHeld = true;
+        var (isHeld, isTold) = (true, false);
         try
         {
             // Another instance may have told it since: nothing is written, so that these are read from the ledger.
@@ -97,7 +97,7 @@ internal sealed partial class Outbox
                             break;
                         case SendResult.Failed failed:
                             isHeld = false;
-                            return await FailAsync(name, failed);
+                            return await FailAsync(name, failed, [.. pending.Select(waiting => waiting.Event.Host).Distinct(StringComparer.Ordinal)]);
                         case SendResult.Unsubscribed gone:
                             isHeld = false;
                             await ParkAsync(name, gone.Why);
@@ -106,12 +106,13 @@ internal sealed partial class Outbox
                 }
             }
 
+            isTold = true;
             return Told;
         }
         finally
         {
             if (isHeld)
-                await GiveBackAsync(name);
+                await GiveBackAsync(name, isTold);
         }
     }
 
@@ -148,7 +149,7 @@ internal sealed partial class Outbox
         },
         CancellationToken.None) is LedgerResult<bool>.Ok { Value: true };
 
-    private async Task<DateTimeOffset> FailAsync(string name, SendResult.Failed failed)
+    private async Task<DateTimeOffset> FailAsync(string name, SendResult.Failed failed, IReadOnlyList<string> waiting)
     {
         var now = _clock.GetUtcNow();
         var kept = await _cache.ChangeAsync(
@@ -160,7 +161,7 @@ internal sealed partial class Outbox
                 var failures = row.Failures + 1;
                 var pause = FirstPause * Math.Pow(2, Math.Min(failures - 1, 10));
                 pause = failed.RetryAfter > pause ? failed.RetryAfter.Value : pause;
-                row = row.Released() with { Failures = failures, FailingSince = row.FailingSince ?? now, Failure = failed.Why, NextAt = now + (pause < LongestPause ? pause : LongestPause) };
+                row = row.Released() with { Failures = failures, FailingSince = row.FailingSince ?? now, Failure = failed.Why, Waiting = [.. waiting.Where(host => transaction.Record(host) is null).Take(ReceiverRow.MostWaiting)], NextAt = now + (pause < LongestPause ? pause : LongestPause) };
                 if (now - row.FailingSince >= GiveUpAfter)
                     row = Parked(row, FormattableString.Invariant($"no attempt since {row.FailingSince:u} succeeded, the last one because: {failed.Why}"), now);
                 transaction.Write(row);
@@ -190,20 +191,21 @@ internal sealed partial class Outbox
 
     private static ReceiverRow Parked(ReceiverRow row, string why, DateTimeOffset now) => row with { ParkedAt = now, ParkedFor = why, NextAt = null };
 
-    private Task<LedgerResult<bool>> GiveBackAsync(string name) => _cache.ChangeAsync(
+    private Task<LedgerResult<bool>> GiveBackAsync(string name, bool isTold) => _cache.ChangeAsync(
         transaction =>
         {
             transaction.MayBeLost();
             if (transaction.NotifiedReceiver(name) is { } row && row.LeaseBy == _running.Instance)
-                transaction.Write(row.Released());
+                transaction.Write(row.Released() with { Waiting = isTold ? [] : row.Waiting });
             return true;
         },
         CancellationToken.None);
 
-    /// <summary>The hosts whose events were written with these rows.</summary>
-    private static HashSet<string> HostsOf(LedgerTransaction rows, IEnumerable<(string Key, string Version)> changed)
+    /// <summary>The hosts whose events were written with these rows, and those whose rows may be gone by now.</summary>
+    private static HashSet<string> HostsOf(LedgerTransaction rows, IEnumerable<(string Key, string Version)> changed, ReceiverRow? receiver)
     {
-        var hosts = new HashSet<string>(StringComparer.Ordinal);
+        // An alert that named no host may have been taken into a record since.
+        var hosts = new HashSet<string>(receiver?.Waiting ?? [], StringComparer.Ordinal) { DecisionEvent.NoHost };
         foreach (var (key, _) in changed)
         {
             if (key == OutboxRows.FindingsMark)

@@ -37,6 +37,12 @@ internal sealed record ReceiverRow
     /// <summary>When it is tried again.</summary>
     public DateTimeOffset? NextAt { get; init; }
 
+    /// <summary>
+    /// Hosts of events that wait for it and that have no record, such as names that Nova does not know: the row that leads to them may go when the alert is
+    /// taken into a record. At most <see cref="MostWaiting"/>.
+    /// </summary>
+    public IReadOnlyList<string> Waiting { get; init; } = [];
+
     /// <summary>Since when it is not tried any more, until an operator resumes it.</summary>
     public DateTimeOffset? ParkedAt { get; init; }
 
@@ -50,6 +56,9 @@ internal sealed record ReceiverRow
         var next = NextAt > now ? NextAt : null;
         return lease is null || next > lease ? next : lease;
     }
+
+    /// <summary>Most of <see cref="Waiting"/>: each may be as long as a key, and a row holds only so much.</summary>
+    internal const int MostWaiting = 50;
 
     internal ReceiverRow Released() => this with { LeaseBy = null, LeaseUntil = null };
 }

@@ -22,6 +22,7 @@ internal static class InstanceServices
         own.Cloud = belongings.Cloud;
         own.Evacuations = belongings.Evacuations;
         own.Ledger = belongings.Ledger;
+        own.Sender = belongings.Sender;
         own.Clock = belongings.Clock;
         own.Random = belongings.Random;
         own.Logs = belongings.Logs;
@@ -51,6 +52,7 @@ internal static class InstanceServices
         services.AddScoped(own => own.GetRequiredService<Belongings>().Cloud);
         services.AddScoped(own => own.GetRequiredService<Belongings>().Evacuations);
         services.AddScoped(own => own.GetRequiredService<Belongings>().Ledger);
+        services.AddScoped(own => own.GetRequiredService<Belongings>().Sender);
         services.AddScoped(own => own.GetRequiredService<Belongings>().Clock);
         services.AddScoped(own => own.GetRequiredService<Belongings>().Random);
         services.AddScoped(own => own.GetRequiredService<Belongings>().Logs);
