@@ -8,6 +8,7 @@ using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
 using NovaFence.Core.Notify;
 using NovaFence.Core.Options;
+using NovaFence.Core.Telemetry;
 
 namespace NovaFence.Core;
 
@@ -25,6 +26,9 @@ public static class CoreRegistration
         services.AddHostedService<OutboxService>();
         return services;
     }
+
+    /// <summary>Keeps the gauges up to date for exporters that send by themselves. One that is asked refreshes them with <see cref="IStateGauges"/>.</summary>
+    public static IServiceCollection AddNovaFenceStatePush(this IServiceCollection services) => services.AddHostedService<StateGaugesService>();
 
     /// <summary>Adds the audit at the start, as both heads do it: what a predecessor left waits for no timer.</summary>
     public static IServiceCollection AddNovaFenceAuditAtStart(this IServiceCollection services) => services.AddHostedService<AuditAtStartService>();
@@ -46,6 +50,7 @@ public static class CoreRegistration
         services.TryAddSingleton(new RoutesNeed(IsNeeded: true));
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(Random.Shared);
+        services.TryAddSingleton<NovaFenceMetrics>();
         services.AddSingleton<LedgerCache>();
         services.AddSingleton<KnownFleet>();
         services.AddSingleton<FleetCache>();
@@ -59,7 +64,8 @@ public static class CoreRegistration
         services.TryAddSingleton(new DueWorkTimer(IsOn: false));
         services.AddSingleton<DueWork>();
         services.AddSingleton<IDueWork>(provider => provider.GetRequiredService<DueWork>());
-        services.AddSingleton<IHostDirectory, HostDirectory>();
+        services.AddSingleton<HostDirectory>();
+        services.AddSingleton<IHostDirectory>(provider => provider.GetRequiredService<HostDirectory>());
         services.AddSingleton<IPauses, Pauses>();
         services.AddSingleton<IExplainer, Explainer>();
         services.AddSingleton<LedgerCheck>();
@@ -81,7 +87,9 @@ public static class CoreRegistration
         services.AddSingleton<IAuditor>(provider => provider.GetRequiredService<Auditor>());
         services.AddSingleton<IAuditWatch, AuditWatch>();
         services.TryAddSingleton<IStorePlaces, UnknownPlaces>();
-        services.AddSingleton<IStatus, StatusReporter>();
+        services.AddSingleton<StatusReporter>();
+        services.AddSingleton<IStatus>(provider => provider.GetRequiredService<StatusReporter>());
+        services.AddSingleton<IStateGauges, StateGauges>();
         services.AddSingleton<ILedgerProbe, LedgerProbe>();
         services.AddSingleton<ICloudWatch, CloudWatch>();
         services.AddSingleton<ILedgerAdoption, LedgerAdoption>();

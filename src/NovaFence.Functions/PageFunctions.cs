@@ -7,9 +7,16 @@ namespace NovaFence.Functions;
 /// <summary>The page for people. The endpoints look at the session.</summary>
 public sealed class PageFunctions(NovaFenceEndpoints endpoints)
 {
+    /// <summary>
+    /// The path <c>/</c>, as host and worker both take it: of "/" the worker makes "//", which is no route and leaves it without any
+    /// (https://github.com/Azure/azure-functions-dotnet-worker/blob/main/extensions/Worker.Extensions.Http.AspNetCore/src/AspNetMiddleware/FunctionsEndpointDataSource.cs), and of
+    /// an empty one the host makes the function's name (https://github.com/Azure/Azure-Functions/issues/2473).
+    /// </summary>
+    public const string Root = "{ignored:maxlength(0)?}";
+
     /// <summary><c>GET /</c>; the host's own page at this path is off (<c>AzureWebJobsDisableHomepage</c>).</summary>
     [Function(nameof(NovaFenceEndpoints.PageHome))]
-    public Task PageHome([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "/")] HttpRequest request) => endpoints.PageHome(request.HttpContext);
+    public Task PageHome([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Root)] HttpRequest request) => endpoints.PageHome(request.HttpContext);
 
     /// <summary><c>GET /page/fleet</c>.</summary>
     [Function(nameof(NovaFenceEndpoints.PageFleet))]

@@ -1,13 +1,11 @@
 using Microsoft.Azure.Functions.Worker.Builder;
 using NovaFence.Functions;
 using NovaFence.Hosting;
-using NovaFence.Http.Options;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.Logging.KeepLibrariesQuiet();
 builder.Services.AddNovaFence(builder.Configuration).AddTimerSchedule();
-builder.Services.Configure<AnswerOptions>(static answers => answers.BehindHost = true);
 builder.Services.AddTelemetry(builder.Configuration);
 var app = builder.Build();
 try

@@ -2,12 +2,15 @@ using Azure.Core;
 using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;
+using NovaFence.Core;
+using NovaFence.Core.Telemetry;
+using NovaFence.OpenStack.Calls;
 using OpenTelemetry;
 
 namespace NovaFence.Functions;
 
 /// <summary>
-/// Sends the worker's own logs and traces to Application Insights, to a collector of OpenTelemetry's, or to both. What goes through the host instead loses its
+/// Sends the worker's own logs, traces and metrics to Application Insights, to a collector of OpenTelemetry's, or to both. What goes through the host instead loses its
 /// category, its event id's number and its values, and what is logged outside a function (at the start, while a token is kept warm) is dropped there; the
 /// alerts of <c>infra/alerts.bicep</c> need all of it.
 /// </summary>
@@ -33,7 +36,10 @@ internal static class Telemetry
         if (!insights && !collector)
             return;
 
-        var telemetry = services.AddOpenTelemetry().UseFunctionsWorkerDefaults();
+        var telemetry = services.AddOpenTelemetry().UseFunctionsWorkerDefaults()
+            .WithMetrics(static metrics => metrics.AddMeter(NovaFenceMetrics.MeterName, NovaMetrics.MeterName))
+            .WithTracing(static traces => traces.AddSource(Tracing.SourceName));
+        services.AddNovaFenceStatePush();
         if (collector)
             telemetry.UseOtlpExporter();
         if (insights)

@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Options;
+using NovaFence.Core.Telemetry;
 using NovaFence.Http.Access;
 using NovaFence.Http.Announcing;
 using NovaFence.Http.Answers;
@@ -53,6 +55,8 @@ public static class HttpRegistration
         services.AddAnnouncements(configuration).AddNotifying(configuration);
 
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<NovaFenceMetrics>();
+        services.AddSingleton<DistributedContextPropagator, NoParents>();
         services.AddSingleton<BodyRooms>();
         services.AddSingleton<BodyReader>();
         services.AddSingleton<AnswerWriter>();
@@ -94,7 +98,17 @@ public static class HttpRegistration
             .Select(one => (one.Name!, one.Secrets.Count > 0)));
 
     /// <summary>By hand, because the constructor is not public: its parts are nobody else's business.</summary>
-    private static NovaFenceEndpoints Compose(IServiceProvider provider) => new(
+    private static NovaFenceEndpoints Compose(IServiceProvider provider)
+    {
+        var metrics = provider.GetRequiredService<NovaFenceMetrics>();
+        foreach (var receiver in provider.GetRequiredService<ReceiverList>().All.Where(receiver => receiver.Off is null))
+            metrics.Expect(receiver.Name);
+        foreach (var route in provider.GetService<RouteTable>()?.Routes ?? [])
+            metrics.Expect(route.Receiver, route.Name);
+        return Make(provider);
+    }
+
+    private static NovaFenceEndpoints Make(IServiceProvider provider) => new(
         provider.GetRequiredService<Doorkeeper>(),
         provider.GetRequiredService<Reception>(),
         provider.GetRequiredService<AlertmanagerReceiver>(),

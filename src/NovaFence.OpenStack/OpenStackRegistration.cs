@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Configuration;
@@ -47,6 +48,7 @@ public static class OpenStackRegistration
                 _ => throw new InvalidOperationException("A resolution of an unknown kind."),
             });
 
+        services.AddSingleton(static provider => new NovaMetrics(provider.GetRequiredService<SharedToken>(), provider.GetService<IMeterFactory>()));
         Clients(services);
         services.AddSingleton<CallPipelines>();
         services.AddSingleton<ITokenIssuer, TokenIssuer>();
@@ -71,7 +73,8 @@ public static class OpenStackRegistration
     {
         Common(services.AddRefitGeneratedClient<IKeystoneApi>(OpenStackRefit.Settings())
             .ConfigureHttpClient(static (provider, client) => client.BaseAddress = provider.GetRequiredService<CloudSettings>().IdentityUrl));
-        Common(services.AddHttpClient(NovaClients.HttpClientName));
+        Common(services.AddHttpClient(NovaClients.HttpClientName)
+            .AddHttpMessageHandler(static provider => new TracedRequests(provider.GetRequiredService<NovaMetrics>(), provider.GetRequiredService<TimeProvider>())));
     }
 
     private static void Common(IHttpClientBuilder builder) => builder

@@ -55,7 +55,7 @@ contract() { # uwsgi | eventlet, CLASS
 
 end_to_end() {
   [ "$CLOUD" = uwsgi ] || { skipped 1 "there is no Nova"; return; }
-  run_tests NovaFence.Cloud.Tests --filter-not-class '*DetectionKitTests' '*LeftOutTests'
+  run_tests NovaFence.Cloud.Tests --filter-not-class '*DetectionKitTests' '*ScrapedTests' '*LeftOutTests' '*.Page.*'
 }
 
 # From the crash of a host to forced_down, with the detection kit of docs/ on Debian's Prometheus and Alertmanager: on the real Nova where there is one, else

@@ -4,8 +4,8 @@ readme_tests() {
   local command code=0
   command=$(first_commands | sed -n 2p)
   echo "$ $command"
-  # The one thing added: a machine that has Node must not skip Azurite, nor one that has Prometheus promtool.
-  [ "$DEBIAN" = no ] || export NOVAFENCE_REQUIRE_AZURITE=1 NOVAFENCE_REQUIRE_PROMTOOL=1
+  # The one thing added: a machine that has Node must not skip Azurite, nor one that has Prometheus promtool or jsonnet.
+  [ "$DEBIAN" = no ] || export NOVAFENCE_REQUIRE_AZURITE=1 NOVAFENCE_REQUIRE_PROMTOOL=1 NOVAFENCE_REQUIRE_JSONNET=1
   # shellcheck disable=SC2086
   run_group $command || code=$?
   count_tests

@@ -100,7 +100,7 @@ public abstract record AlertHistory
     internal AlertHistory FiresAgain(DateTimeOffset now)
     {
         var begun = this with { Status = AlertStatus.Firing, PeriodSince = now, ByReceipt = true, EndedByEcho = false };
-        return OverruledAt is not null && StartsAt > OverruledStart && StartsAt > OverruledAt ? begun with { OverruledAt = null, OverruledStart = null } : begun;
+        return OverruledAt is not null && LatestStart > OverruledStart && LatestStart > OverruledAt ? begun with { StartsAt = LatestStart, OverruledAt = null, OverruledStart = null } : begun;
     }
 
     /// <summary>The history of an alert whose period, running or over, an operator overrules: what resumes with its start does so for ever.</summary>
@@ -115,7 +115,7 @@ public abstract record AlertHistory
             case AlertStatus.Firing:
                 if (alert.At - StartsAt > maxClockSkew)
                     return (Begun(alert, maxClockSkew), AlertOrder.NewPeriod);
-                return (OverruledAt is null ? Said(alert) : Said(alert) with { OverruledStart = Later(OverruledStart, alert.At) }, AlertOrder.Repeat);
+                return (Said(alert), AlertOrder.Repeat);
             case AlertStatus.Pending:
                 return IsLater(alert) ? (Begun(alert, maxClockSkew), AlertOrder.NewPeriod) : (Said(alert), AlertOrder.Pending);
             default:
@@ -130,19 +130,42 @@ public abstract record AlertHistory
     private (AlertHistory, AlertOrder) TakeResolved(AlertEvent alert, TimeSpan maxClockSkew, bool isFirst, AlertHistory before)
     {
         var endsAt = EndOf(alert, maxClockSkew);
-        var ended = this with { Status = AlertStatus.Resolved, At = endsAt, EndsAt = endsAt, ResolvedAt = Later(ResolvedAt, alert.ReceivedAt), EndedByEcho = false };
+        var ended = this with
+        {
+            Status = AlertStatus.Resolved,
+            At = endsAt,
+            EndsAt = endsAt,
+            ResolvedAt = Later(ResolvedAt, alert.ReceivedAt),
+            EndedByEcho = false,
+            OverruledStart = OverruledAt is not null && LatestStart is { } start ? Later(OverruledStart, start) : OverruledStart,
+        };
         if (isFirst)
             return (ended, AlertOrder.EndedBefore);
         if (Status == AlertStatus.Resolved)
             return (ended with { EndsAt = Later(EndsAt, endsAt), At = Later(At, endsAt), EndedByEcho = EndedByEcho }, AlertOrder.EndedBefore);
         if (ByReceipt)
             return (ended with { EndedByEcho = endsAt <= EndsAt, ByReceipt = false }, AlertOrder.Ended);
-        return alert.At < (SaidStartsAt ?? StartsAt) ? (before, AlertOrder.Superseded) : (ended with { StartsAt = LatestStart, SaidStartsAt = null, LatestStartsAt = null }, AlertOrder.Ended);
+        if (alert.At < (SaidStartsAt ?? StartsAt))
+            return alert.At >= StartsAt && LatestStart > OverruledStart ? (WithOverruledPeriodEnded(alert), AlertOrder.Ended) : (before, AlertOrder.Superseded);
+        return (ended with { StartsAt = LatestStart, SaidStartsAt = null, LatestStartsAt = null }, AlertOrder.Ended);
     }
+
+    /// <summary>
+    /// The history where the end of the period that an operator overruled is heard after a start that is later than it: what fires is another period by now. It
+    /// is pending for the window, as where the two come in their order.
+    /// </summary>
+    private AlertHistory WithOverruledPeriodEnded(AlertEvent alert) => this with
+    {
+        Status = AlertStatus.Pending,
+        EndsAt = Later(EndsAt, alert.At),
+        ResolvedAt = Later(ResolvedAt, alert.ReceivedAt),
+        EndedByEcho = false,
+    };
 
     private (AlertHistory, AlertOrder) TakeFiringMoment(AlertEvent alert, bool isFirst)
     {
-        if (!isFirst && alert.At < At)
+        // What ended by an end from the future is older than that, also where the end counts as of its very moment.
+        if (!isFirst && (alert.At < At || (alert.At == At && !IsOpen && SaidEndsAt > At)))
             return (this with { LastSeen = alert.ReceivedAt }, AlertOrder.Superseded);
         if (isFirst || Status != AlertStatus.Firing)
             return (Begun(alert), AlertOrder.NewPeriod);

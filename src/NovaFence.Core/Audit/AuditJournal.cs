@@ -100,6 +100,7 @@ internal sealed class AuditJournal(LedgerCache cache, ILedger ledger, RunningAtt
                     Failure = report.Failure,
                     FailingSince = report.FailingSince,
                     Parked = report.Failure is null ? ParkedFinding.Of(report.Findings) : transaction.Audit()?.Parked,
+                    SucceededAt = report.Failure is null ? report.At : transaction.Audit()?.SucceededAt,
                 });
                 if (news)
                     transaction.Append(DecisionEvent.Audits, Event(report));

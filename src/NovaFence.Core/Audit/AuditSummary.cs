@@ -27,6 +27,9 @@ internal sealed record AuditSummary
     /// </summary>
     public ParkedFinding? Parked { get; init; }
 
+    /// <summary>When the last one began that could be carried out; null where none has, or an earlier version wrote the row.</summary>
+    public DateTimeOffset? SucceededAt { get; init; }
+
     /// <summary>When what is too old was last removed.</summary>
     public DateTimeOffset? TidiedAt { get; init; }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using NovaFence.Core.Decisions;
+using NovaFence.Core.Hosts;
 
 namespace NovaFence.Core.Audit;
 
@@ -35,6 +36,18 @@ internal sealed partial class Auditor
             // The next audit goes on with what is left.
         }
     }
+
+    /// <summary>What the audit has done about a host, for a person.</summary>
+    private static string Did(HostRecord? record, HostState? before) => (before, record?.State) switch
+    {
+        (null, _) or (_, null) => "",
+        var (was, now) when was == now => "",
+        (_, HostState.Down) => "forced it down, or found it so",
+        // What another hand raised is said by the finding.
+        (_, HostState.Clear) when record.RaisedAt is not null || record.Alerts.Any(alert => alert is { IsHeld: true, Held.Reason: Reason.FiresWhileUp }) => "",
+        (_, HostState.Clear) => "unset it, or found it so",
+        _ => "began to bring it where it is wanted",
+    };
 
     private static partial class Log
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using NovaFence.Core.Cloud;
 using NovaFence.Core.Decisions;
@@ -5,6 +6,7 @@ using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
 using NovaFence.Core.Notify;
 using NovaFence.Core.Options;
+using NovaFence.Core.Telemetry;
 
 namespace NovaFence.Core.Audit;
 
@@ -65,6 +67,7 @@ internal sealed partial class Auditor(
 
     private async Task<AuditReport> RunAsync(bool isAsked, Func<AuditSummary?, DateTimeOffset, bool>? isDue, CancellationToken cancellationToken)
     {
+        using var trace = Activity.Current is null ? Tracing.Begin("audit") : null;
         var began = clock.GetUtcNow();
         Interlocked.Exchange(ref _triedAt, began.UtcTicks);
         var started = clock.GetTimestamp();
@@ -262,17 +265,6 @@ internal sealed partial class Auditor(
             Findings = [.. ofNone.Where(finding => finding.Kind != FindingKind.Held), .. found.Values.OrderBy(finding => finding.Host, StringComparer.Ordinal)],
         };
     }
-
-    private static string Did(HostRecord? record, HostState? before) => (before, record?.State) switch
-    {
-        (null, _) or (_, null) => "",
-        var (was, now) when was == now => "",
-        (_, HostState.Down) => "forced it down, or found it so",
-        // What another hand raised is said by the finding.
-        (_, HostState.Clear) when record.RaisedAt is not null || record.Alerts.Any(alert => alert is { IsHeld: true, Held.Reason: Decisions.Reason.FiresWhileUp }) => "",
-        (_, HostState.Clear) => "unset it, or found it so",
-        _ => "began to bring it where it is wanted",
-    };
 
     /// <summary>Hosts whose alerts are no longer current do not count for the storm breaker.</summary>
     private async Task TidyAlertingAsync(CancellationToken cancellationToken)

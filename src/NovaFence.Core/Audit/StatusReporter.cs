@@ -11,7 +11,7 @@ internal sealed class StatusReporter(
     RouteTable routes,
     LedgerCache cache,
     FleetCache fleet,
-    IHostDirectory directory,
+    HostDirectory directory,
     IAuditWatch watch,
     IAuditHistory history,
     IStorePlaces places,
@@ -24,26 +24,62 @@ internal sealed class StatusReporter(
     /// <inheritdoc />
     public async Task<Status> LookAsync(CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
         var found = await places.FindAsync(cancellationToken);
         // The hosts first: where nothing is known of the fleet yet it is learned for them.
-        var hosts = await directory.ListAsync(cancellationToken);
-        var listed = fleet.Current;
-        var rows = await cache.ReadAsync(transaction => (transaction.Places(), transaction.Alerting(), transaction.Pauses(), transaction.Watchdog()), cancellationToken);
+        var (status, views) = await SeeAsync(await directory.ListAsync(cancellationToken), cancellationToken);
         var audit = await AuditAsync(cancellationToken);
-        var status = new Status
+        status = status with
+        {
+            Nova = status.Nova with { Place = found.Cloud },
+            Ledger = status.Ledger with { Place = found.Ledger, Partition = found.Partition },
+            Audit = audit.Status,
+        };
+        List<string> because = [.. Because(status, views, audit.OfNoHost)];
+        return status with { Because = because, NeedsAPerson = because.Count > 0, Summary = Summary(status, because) };
+    }
+
+    /// <summary>The same as numbers for a monitoring system: Nova is asked nothing at all, and of the audits the last report alone is read.</summary>
+    internal async Task<StateNumbers> CountAsync(CancellationToken cancellationToken)
+    {
+        var (status, views) = await SeeAsync(await directory.ListKnownAsync(cancellationToken), cancellationToken);
+        var audit = await cache.ReadAsync(transaction => (transaction.Audit(), AuditJournal.Last(transaction)), cancellationToken);
+        var (summary, report) = audit is LedgerResult<(AuditSummary?, AuditReport?)>.Ok { Value: var last } ? last : default;
+        return new StateNumbers(status)
+        {
+            ByState = views.Where(view => view.Known || view.State != HostState.Clear).CountBy(view => view.State).ToDictionary(),
+            // Of several alerts of a host the first is the one that a person is shown.
+            ByReason = views.Where(view => view.Held).Select(view => view.Alerts.FirstOrDefault(alert => alert.IsHeld)?.Held?.Reason).OfType<Reason>().CountBy(reason => reason).ToDictionary(),
+            ByKind = report?.Findings.CountBy(finding => finding.Kind).ToDictionary() ?? [],
+            AuditSucceededAt = summary is { Failure: null } ? summary.At : summary?.SucceededAt,
+        };
+    }
+
+    /// <summary>What this process knows by itself.</summary>
+    internal Status Alone(string? ledgerFailure)
+    {
+        var listed = fleet.Current;
+        return new Status
         {
             Summary = "",
             NeedsAPerson = false,
             Because = [],
-            At = now,
+            At = clock.GetUtcNow(),
             Mode = options.Mode == FenceMode.Observe ? "observe" : "fence",
-            Nova = new NovaStatus(found.Cloud, listed.IsListed ? listed.BeganAt : null, listed.Services.Count, fleet.LastFailure?.Sentence),
-            Ledger = new LedgerStatus(found.Ledger, found.Partition, Why(rows) ?? Why(hosts) ?? fleet.OtherCloud),
-            Audit = audit.Status,
+            Nova = new NovaStatus(null, listed.IsListed ? listed.BeganAt : null, listed.Services.Count, fleet.LastFailure?.Sentence),
+            Ledger = new LedgerStatus(null, null, ledgerFailure ?? fleet.OtherCloud),
+            Audit = new AuditStatus(null, 0, 0, null),
             Version = typeof(StatusReporter).Assembly.GetName().Version!.ToString(3),
             Instance = running.Instance,
         };
+    }
+
+    /// <summary>What memory and ledger say of hosts, limits, pauses and the watchdog.</summary>
+    private async Task<(Status Status, IReadOnlyList<HostView> Views)> SeeAsync(LedgerResult<IReadOnlyList<HostView>> hosts, CancellationToken cancellationToken)
+    {
+        var listed = fleet.Current;
+        var rows = await cache.ReadAsync(transaction => (transaction.Places(), transaction.Alerting(), transaction.Pauses(), transaction.Watchdog()), cancellationToken);
+        var status = Alone(Why(rows) ?? Why(hosts));
+        var now = status.At;
         IReadOnlyList<HostView> views = [];
         if (hosts is LedgerResult<IReadOnlyList<HostView>>.Ok { Value: var read })
         {
@@ -72,8 +108,7 @@ internal sealed class StatusReporter(
             };
         }
 
-        List<string> because = [.. Because(status, views, audit.OfNoHost)];
-        return status with { Because = because, NeedsAPerson = because.Count > 0, Summary = Summary(status, because) };
+        return (status, views);
     }
 
     /// <summary>The last audit; of its findings those of no host, because those of hosts are looked at anew.</summary>

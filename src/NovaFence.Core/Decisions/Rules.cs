@@ -184,10 +184,14 @@ public static class Rules
                 Held(Reason.Contradicted, "none of the other hosts reports either, so that this one does not says nothing"),
             SeenAs.Missing => Held(Reason.Gone, "Nova does not list its service any more"),
             SeenAs.Unseen when situation.IsRetry || situation.Order == AlertOrder.FiresAgain =>
-                Held(situation.HeldFor ?? (situation.MayNotList ? Reason.NotPermitted : Reason.NovaUnavailable), "Nova could not be asked how the host is, and without that it is not decided anew"),
+                Held(situation.HeldFor is { } before && !IsAskedBeforeTheLook(before) ? before : (situation.MayNotList ? Reason.NotPermitted : Reason.NovaUnavailable), "Nova could not be asked how the host is, and without that it is not decided anew"),
             _ => null,
         };
     }
+
+    /// <summary>Whether a rule before the look holds for this reason: where the look is reached, it holds no more.</summary>
+    private static bool IsAskedBeforeTheLook(Reason reason) => reason is Reason.FromTheFuture or Reason.TooOld or Reason.UnknownHost or Reason.NamesAnotherHost
+        or Reason.LedgerFull or Reason.Overruled or Reason.Pending or Reason.NoEvidence or Reason.Paused or Reason.MonitoringSilent;
 
     private static Verdict? Storm(Situation situation)
     {
@@ -200,14 +204,18 @@ public static class Rules
             : Held(Reason.Storm, $"{situation.HostsAlerting} of {situation.FleetSize} hosts alert at once, and {situation.StormLimit} may; look at the network and the monitoring first");
     }
 
-    private static Verdict? Budget(Situation situation)
+    /// <summary>Why no place is left for this host's alert; null where one is.</summary>
+    internal static Verdict? Budget(Situation situation)
     {
-        if (situation.Status == AlertStatus.Resolved || situation.HasPlace)
+        if (situation.Status == AlertStatus.Resolved)
             return null;
-        if (situation.HostsDown >= situation.BudgetLimit)
+        if (!situation.HasPlace && situation.HostsDown >= situation.BudgetLimit)
             return Held(Reason.Budget, $"{situation.HostsDown} hosts are down or going down, and {situation.BudgetLimit} may be");
         if (situation.HostsForcedDown >= situation.ShareLimit)
             return Held(Reason.Budget, $"{situation.HostsForcedDown} of {situation.FleetSize} hosts are forced down and enabled, whoever did it, and {situation.ShareLimit} may be");
+        // What was forced down is not counted once more, and what others did meanwhile is.
+        if (situation.HasPlace)
+            return null;
         if (situation.OfThisHost >= situation.HostHourLimit)
             return Held(Reason.Flapping, $"it was forced down {situation.OfThisHost} times within the hour, and {situation.HostHourLimit} times it may be");
         return situation.WithinTheHour >= situation.HourLimit

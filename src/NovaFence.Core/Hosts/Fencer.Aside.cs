@@ -42,6 +42,7 @@ internal sealed partial class Fencer
             return new HostOutcome.Done(verdict, null);
         if (known is null && !MakeRoom(transaction))
             return verdict.Kind == VerdictKind.Held ? TogetherWithOthers(transaction, alert, verdict, now) : new HostOutcome.Done(verdict, null);
+        var isNews = known?.Held?.Reason != verdict.Reason;
         var entry = (AlertEntry)history with { Held = null };
         if (verdict.Kind == VerdictKind.Held)
             entry = entry with { Status = AlertStatus.Firing, Name = AlertEntry.NameOf(alert), Link = alert.Link, Route = situation.Route?.Name, Carried = situation.Route?.Evidence.CarriedBy(alert), Held = HoldOf(verdict, known?.Held, now) };
@@ -52,7 +53,7 @@ internal sealed partial class Fencer
             transaction.RemoveUnresolved(More);
         if (known?.Held?.Reason != entry.Held?.Reason)
             transaction.Append(NameIn(named) ?? DecisionEvent.NoHost, decider.Event("verdict", alert, verdict, situation, now));
-        return new HostOutcome.Done(verdict, null);
+        return new HostOutcome.Done(verdict, null) { IsNews = isNews };
     }
 
     /// <summary>Whether one more can be kept; of those that have ended the oldest makes room.</summary>
@@ -82,9 +83,10 @@ internal sealed partial class Fencer
             LastSeen = now,
             Held = new Hold { Reason = verdict.Reason, Facts = $"more than {UnresolvedAlert.Most} alerts name no host of Nova's; the others are not kept one by one", Since = now, SeenAt = now },
         };
+        var isNews = transaction.Unresolved(More) is null;
         transaction.MayBeLost();
         transaction.Write(More, new UnresolvedAlert(null, entry));
-        return new HostOutcome.Done(verdict, null);
+        return new HostOutcome.Done(verdict, null) { IsNews = isNews };
     }
 
     /// <summary>What a decision about an alert that is of no host looks at.</summary>

@@ -4,6 +4,7 @@ using NovaFence.Core.Cloud;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Ledger;
 using NovaFence.Core.Options;
+using NovaFence.Core.Telemetry;
 
 namespace NovaFence.Core.Hosts;
 
@@ -17,6 +18,7 @@ internal sealed partial class Fencer(
     HostDecider decider,
     HostReconciler reconciler,
     RunningAttempts running,
+    NovaFenceMetrics metrics,
     TimeProvider clock,
     ILogger<Fencer> logger) : IFencer
 {
@@ -40,7 +42,7 @@ internal sealed partial class Fencer(
             foreach (var (index, alert) in events)
                 outcomes[index] = await TakeAsync(alert, answerBy, deadline.Token);
         }));
-        var unknown = outcomes.Where(outcome => outcome.Verdict.Reason == Reason.UnknownHost).ToList();
+        var unknown = outcomes.Where(outcome => outcome.Verdict.Reason == Reason.UnknownHost && outcome.IsNews).ToList();
         if (unknown.Count > 0)
             Log.Unknown(logger, unknown.Count, string.Join(", ", unknown.Select(outcome => outcome.Host ?? "none").Distinct(StringComparer.Ordinal).Take(MostNames)));
         return new DeliveryOutcome(outcomes);
@@ -67,6 +69,7 @@ internal sealed partial class Fencer(
     /// <inheritdoc />
     public async Task<Outcome> CommandAsync(OperatorCommand command, CancellationToken cancellationToken)
     {
+        using var trace = Tracing.Begin("command");
         var started = clock.GetTimestamp();
         var known = await fleet.GetAsync(cancellationToken);
         var resolution = HostResolver.ResolveName(command.Host, options.Hosts.Domains, known);
@@ -83,7 +86,8 @@ internal sealed partial class Fencer(
             HostResolution.Found found => await CarryOutAsync(command, found.Host, cancellationToken),
             _ => throw new InvalidOperationException("a resolution of no known kind"),
         };
-        Log.Commanded(logger, outcome.Host, outcome.Verdict.Kind, outcome.Verdict.Text, command.By);
+        metrics.Verdict(NovaFenceMetrics.Operator, null, outcome.Verdict);
+        Log.Commanded(logger, outcome.Host, outcome.Verdict.Kind, outcome.Verdict.Text, command.By, Tracing.TraceId);
         return outcome with { Elapsed = clock.GetElapsedTime(started) };
     }
 
@@ -121,12 +125,17 @@ internal sealed partial class Fencer(
         }
 
         outcome = outcome with { Fingerprint = alert.Fingerprint, Elapsed = clock.GetElapsedTime(started) };
+        metrics.Verdict(alert.Receiver, routes.Find(alert)?.Name, outcome.Verdict);
         if (outcome.Verdict.Reason == Reason.UnknownHost)
             Log.TakenOfUnknown(logger, alert.Receiver, alert.Fingerprint, outcome.Host);
-        else
-            Log.Taken(logger, alert.Receiver, alert.Fingerprint, alert.Status, outcome.Host, outcome.Verdict.Kind, outcome.Verdict.Text, outcome.State, outcome.Elapsed.TotalMilliseconds);
+        else if (LevelOf(outcome) is var level && logger.IsEnabled(level))
+            Log.Taken(logger, level, alert.Receiver, alert.Fingerprint, alert.Status, outcome.Host, outcome.Verdict.Kind, outcome.Verdict.Text, outcome.State, outcome.Elapsed.TotalMilliseconds, Tracing.TraceId);
         return outcome;
     }
+
+    /// <summary>A hold is a warning once, and not at each repeat of its alert.</summary>
+    private static LogLevel LevelOf(Outcome outcome) =>
+        outcome.Verdict.Kind == VerdictKind.Failed || outcome is { Verdict.Kind: VerdictKind.Held, IsNews: true } ? LogLevel.Warning : LogLevel.Information;
 
     private async Task<Outcome> WhoseAsync(AlertEvent alert, Deadline deadline, CancellationToken cancellationToken)
     {
@@ -162,7 +171,7 @@ internal sealed partial class Fencer(
                 ? await WithoutHostAsync(alert, named, cancellationToken)
                 : await OfHostsAsync(alert, hosts, named, deadline, cancellationToken);
             if (outcome is HostOutcome.Done done)
-                return new Outcome { Host = hosts.Count > 0 ? hosts[0] : NameIn(named), Verdict = done.Verdict, State = done.State };
+                return new Outcome { Host = hosts.Count > 0 ? hosts[0] : NameIn(named), Verdict = done.Verdict, State = done.State, IsNews = done.IsNews };
             hosts = ((HostOutcome.BelongsTo)outcome).Hosts;
         }
 
@@ -190,11 +199,13 @@ internal sealed partial class Fencer(
                 AnotherHost = isNamed ? null : OtherThan(hosts, alert, named),
             };
             var outcome = await reconciler.ReconcileAsync(job, cancellationToken);
-            if (outcome is HostOutcome.BelongsTo)
+            if (outcome is not HostOutcome.Done done)
                 return outcome;
+            if (job.BeginsPeriod && done.Verdict.Kind != VerdictKind.Failed)
+                metrics.AlertBegan(alert);
             // What was not recorded of one of them has to be delivered again, whatever came of the others.
-            if (first is null || outcome is HostOutcome.Done { Verdict.Kind: VerdictKind.Failed })
-                first = outcome;
+            if (first is null || done.Verdict.Kind == VerdictKind.Failed)
+                first = done with { IsNews = job.IsNews };
         }
 
         return first!;
@@ -254,15 +265,15 @@ internal sealed partial class Fencer(
 
     private static partial class Log
     {
-        [LoggerMessage(1001, LogLevel.Information, "{Receiver} alert {Fingerprint} {Status}: {Host} {Verdict}, {Reason}; state {State}, {ElapsedMs:F1} ms")]
+        [LoggerMessage(EventId = 1001, Message = "{Receiver} alert {Fingerprint} {Status}: {Host} {Verdict}, {Reason}; state {State}, {ElapsedMs:F1} ms, trace {TraceId}")]
         internal static partial void Taken(
-            ILogger logger, string receiver, string fingerprint, AlertStatus status, string? host, VerdictKind verdict, string reason, HostState? state, double elapsedMs);
+            ILogger logger, LogLevel level, string receiver, string fingerprint, AlertStatus status, string? host, VerdictKind verdict, string reason, HostState? state, double elapsedMs, string traceId);
 
         [LoggerMessage(1003, LogLevel.Warning, "A delivery of {Receiver} worries: {Warning}")]
         internal static partial void Warned(ILogger logger, string receiver, string warning);
 
-        [LoggerMessage(1002, LogLevel.Information, "Operator's command for {Host}: {Verdict}, {Reason} (by {By})")]
-        internal static partial void Commanded(ILogger logger, string? host, VerdictKind verdict, string reason, string by);
+        [LoggerMessage(1002, LogLevel.Information, "Operator's command for {Host}: {Verdict}, {Reason} (by {By}); trace {TraceId}")]
+        internal static partial void Commanded(ILogger logger, string? host, VerdictKind verdict, string reason, string by, string traceId);
 
         [LoggerMessage(1004, LogLevel.Warning, "{Count} alerts of one delivery name hosts that Nova does not know, and are held: {Hosts}")]
         internal static partial void Unknown(ILogger logger, int count, string hosts);

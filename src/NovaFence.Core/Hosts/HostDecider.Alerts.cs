@@ -26,10 +26,11 @@ internal sealed partial class HostDecider
         if (room is null)
             return EndAside(transaction, record, entry, verdict);
         transaction.RemoveUnresolved(UnresolvedId(alert.Receiver, alert.Fingerprint));
-        WriteIdentity(transaction, room, record, entry);
+        WriteIdentity(transaction, room, record, entry, isHeard: alert.Status == AlertStatus.Firing && job.NamedBy is not null);
         if (order is AlertOrder.NewPeriod or AlertOrder.FiresAgain)
             TellOthers(transaction, entry, record.Host);
         var decided = Decided(entry, known, verdict, situation, now);
+        (job.BeginsPeriod, job.IsNews) = (order == AlertOrder.NewPeriod, IsNews(known, decided, order));
         var taken = Step(room, new HostInput.AlertTaken(decided), now) with { Reason = verdict.Text };
         taken = WithThoseThatAgree(transaction, taken, decided, job, now);
         if (alert.Status == AlertStatus.Resolved && !taken.Alerts.Any(other => other.IsOpen))
@@ -40,7 +41,7 @@ internal sealed partial class HostDecider
             if (verdict is { Kind: VerdictKind.Recorded, Reason: Reason.InProgress })
                 transaction.Write(transaction.Places().With(taken.Host));
             transaction.Write(taken);
-            if (IsNews(known, decided, order))
+            if (job.IsNews)
                 transaction.Append(taken.Host, Event("verdict", alert, verdict, situation, now) with { State = taken.State });
             job.Planned = verdict;
             if (verdict.Kind == VerdictKind.Unset)
@@ -61,7 +62,7 @@ internal sealed partial class HostDecider
         var alert = job.Alert!;
         var known = record.Find(alert.Receiver, alert.Fingerprint);
         // An end is held against what was kept aside too, and what fires against an end. What fires there had no host, and has one now.
-        var aside = known is null ? transaction.Unresolved(UnresolvedId(alert.Receiver, alert.Fingerprint))?.Alert : null;
+        var aside = known is null ? transaction.Unresolved(UnresolvedId(alert.Receiver, alert.Fingerprint))?.Alert ?? EndedInOthers(transaction, alert) : null;
         // What waits for its moment to come says nothing of what is earlier than that.
         if (aside is { ToldOnce: true, IsOpen: true } && aside.At > now + options.Fencing.MaxClockSkew)
             aside = null;
@@ -148,13 +149,19 @@ internal sealed partial class HostDecider
         return new HostStep.Answer(verdict, record.State);
     }
 
-    private static void WriteIdentity(LedgerTransaction transaction, HostRecord room, HostRecord record, AlertEntry entry)
+    /// <summary>Writes whose alert it is. A host that has it by a merge, and for which it fires by itself, has heard it first: then no other host's name makes it another's.</summary>
+    private static void WriteIdentity(LedgerTransaction transaction, HostRecord room, HostRecord record, AlertEntry entry, bool isHeard)
     {
         foreach (var gone in record.Alerts.Where(alert => !room.Alerts.Any(other => other.IsOf(alert))))
             transaction.RemoveIdentity(gone.Receiver, gone.Fingerprint, record.Host);
         var identity = transaction.Identity(entry.Receiver, entry.Fingerprint);
-        if (identity?.Hosts.Contains(record.Host, StringComparer.OrdinalIgnoreCase) != true)
-            transaction.Write(entry.Receiver, entry.Fingerprint, new AlertIdentity([record.Host, .. identity?.Hosts ?? []]) { Merged = identity?.Merged });
+        if (identity?.Hosts.Contains(record.Host, StringComparer.OrdinalIgnoreCase) != true || (isHeard && identity.FirstHeard is null))
+            transaction.Write(entry.Receiver, entry.Fingerprint, new AlertIdentity([record.Host, .. Others(identity?.Hosts)]) { Merged = Others(identity?.Merged) is { Count: > 0 } merged ? merged : null });
+        // Whoever hears it first for its own host meanwhile has to know of the end.
+        else if (identity.FirstHeard is null && !entry.IsOpen)
+            transaction.WriteAnew(entry.Receiver, entry.Fingerprint, identity);
+
+        List<string> Others(IEnumerable<string>? hosts) => [.. (hosts ?? []).Where(host => !string.Equals(host, record.Host, StringComparison.OrdinalIgnoreCase))];
     }
 
     /// <summary>A host of Nova's whose alert a route takes counts for the storm breaker while it fires or is held.</summary>

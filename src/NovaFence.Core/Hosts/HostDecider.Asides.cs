@@ -13,7 +13,7 @@ internal sealed partial class HostDecider
     {
         var alert = job.Alert!;
         var id = UnresolvedId(alert.Receiver, alert.Fingerprint);
-        var isNew = transaction.Unresolved(id) is null;
+        var isNew = job.IsNews = transaction.Unresolved(id) is null;
         // What is to come must not take the place of what is so.
         if (verdict.Reason == Reason.FromTheFuture && transaction.Unresolved(id)?.Alert is { IsOpen: true } waiting && waiting.At <= now + options.Fencing.MaxClockSkew)
             return new HostStep.Answer(verdict, StateOf(transaction, record));
@@ -71,7 +71,7 @@ internal sealed partial class HostDecider
         if (record.OverruledAt is { } word && (entry.FirstSeen <= word || (entry.At <= word && entry.FirstSeen - word <= options.Fencing.MaxClockSkew)))
             taken = (AlertEntry)taken.Overruled(word) with { Held = HostStateMachine.Overruled(word) };
         transaction.RemoveUnresolved(id);
-        WriteIdentity(transaction, room, record, taken);
+        WriteIdentity(transaction, room, record, taken, isHeard: true);
         Count(transaction, room.With(taken), taken, now);
         transaction.Write(Step(room, new HostInput.AlertTaken(taken), now));
         return host.Name;

@@ -144,7 +144,9 @@ internal sealed partial class HostDecider
         // What it was looked at for may have ended meanwhile, and another alert come. Clocks of instances differ, so that is asked for a few times at most.
         if (isForAlert && job.Looks < MostLooks && !record.Alerts.Any(alert => alert.WantsDown && alert.PeriodSince <= sighting.BeganAt))
             return new HostStep.Look();
-        if (isForAlert && Withheld(record, sighting, now) is { } hold)
+        // What was unset just before goes down as anew, and counts; everything else is a PUT once more.
+        var isNew = isForAlert && record.Before is null;
+        if (isForAlert && (Withheld(record, sighting, now) ?? OverBudget(transaction, record, job, isNew, now)) is { } hold)
         {
             // What may still arrive cannot be withdrawn.
             if (record.DownMayArriveUntil > now)
@@ -153,7 +155,7 @@ internal sealed partial class HostDecider
             return Keep(transaction, null, WithItsPlace(transaction, Step(record, new HostInput.Withdrawn(hold), now)), held, now);
         }
 
-        return Intend(transaction, job, record, down: true, verdict, attemptId, happened ?? Event("intent", verdict, now), isForAlert: false, now);
+        return Intend(transaction, job, record, down: true, verdict, attemptId, happened ?? Event("intent", verdict, now), isForAlert: isNew, now);
     }
 
     /// <summary>Nobody could look. An operator's word that is new is sent all the same; everything else waits.</summary>
@@ -224,7 +226,7 @@ internal sealed partial class HostDecider
         // Places and pauses have to be as they are known when the intent is stored: written, also where nothing of them changes, so that the commit is
         // conditional on them. Read again before it, they would leave a pause the time to be answered in between.
         var places = down ? transaction.Places().With(record.Host) : transaction.Places();
-        transaction.Write(isForAlert ? places.WithForcedDown(record.Host, now) : places);
+        transaction.Write(isForAlert && record is not { State: HostState.ForcingDown, Before: not null } ? places.WithForcedDown(record.Host, now) : places);
         if (isForAlert)
             transaction.Rely(LedgerKey.Alerting);
         transaction.Append(record.Host, happened with { Kind = happened.Kind == "verdict" ? "intent" : happened.Kind, State = begun.State, Attempt = attemptId });

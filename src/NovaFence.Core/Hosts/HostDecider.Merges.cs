@@ -20,6 +20,19 @@ internal sealed partial class HostDecider
         }
     }
 
+    /// <summary>The end of an incident that other hosts have by a merge only, as the last of them knows it: what fires for its own host is held against that too. Null where it fires there, or nobody has it.</summary>
+    private static AlertEntry? EndedInOthers(LedgerTransaction transaction, AlertEvent alert)
+    {
+        if (alert is not { TellsOfAMoment: true, Status: AlertStatus.Firing } || transaction.Identity(alert.Receiver, alert.Fingerprint) is not { FirstHeard: null } identity)
+            return null;
+        foreach (var host in identity.Hosts)
+            transaction.Rely(LedgerKey.Host(host));
+        var others = identity.Hosts.Select(host => transaction.Record(host)?.Find(alert.Receiver, alert.Fingerprint)).OfType<AlertEntry>().ToList();
+        return others.Count > 0 && others.TrueForAll(other => !other.IsOpen) && others.MaxBy(other => other.At) is { } ended
+            ? new AlertEntry { Receiver = ended.Receiver, Fingerprint = ended.Fingerprint, At = ended.At, EndsAt = ended.EndsAt, SaidEndsAt = ended.SaidEndsAt, FirstSeen = alert.ReceivedAt, ToldOnce = true }
+            : null;
+    }
+
     private HostStep.Answer Merge(LedgerTransaction transaction, HostRecord record, AlertEntry known, AlertEvent alert, string survivor, DateTimeOffset now)
     {
         var verdict = new Verdict(VerdictKind.Recorded, Reason.AnotherAlertFires, $"it was merged into {survivor}, which goes on in its place");

@@ -72,8 +72,10 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
             return identity?.Hosts.All(host => known.Contains(host, StringComparer.OrdinalIgnoreCase)) == false ? identity.Hosts : null;
         }
 
-        var isHeardElsewhere = identity is not null && (identity.FirstHeard is not null || alert.Status == AlertStatus.Resolved);
-        return isHeardElsewhere && !identity!.Hosts.Contains(job.Host, StringComparer.OrdinalIgnoreCase) ? identity.Hosts : null;
+        // What fires does so for the host it was first heard for, and for none that has it by a merge.
+        if (alert.Status == AlertStatus.Firing)
+            return identity?.FirstHeard is { } first && !string.Equals(first, job.Host, StringComparison.OrdinalIgnoreCase) ? [first, .. identity.Hosts.Where(host => host != first)] : null;
+        return identity?.Hosts.Contains(job.Host, StringComparer.OrdinalIgnoreCase) == false ? identity.Hosts : null;
     }
 
     /// <summary>What a decision about this entry of the record looks at.</summary>
@@ -121,8 +123,8 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
             MayNotList = fleet.LastFailure is { NotPermitted: true },
             HostsAlerting = alerting.Count(now, options.Storm.Window),
             StormLimit = StormLimit.Of(options.Storm, current.Size),
-            // One that an operator's word has is none that an alert was given.
-            HasPlace = places.Holds(record.Host) && !record.IsWantedByOperator,
+            // One that an operator's word has is none that an alert was given, nor is one that is given back.
+            HasPlace = places.Holds(record.Host) && !record.IsWantedByOperator && record is { State: not HostState.Releasing, Word: not { Down: false } },
             HostsDown = places.Taken.Count - (places.Holds(record.Host) ? 1 : 0),
             BudgetLimit = options.Budget.MaxHosts,
             HostsForcedDown = ForcedDown(places, job.Look ?? current, record.Host),

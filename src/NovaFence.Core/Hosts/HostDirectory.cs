@@ -15,6 +15,13 @@ internal sealed class HostDirectory(NovaFenceOptions options, LedgerCache cache,
         return await cache.ReadAsync<IReadOnlyList<HostView>>(transaction => View(transaction, known, clock.GetUtcNow()), cancellationToken);
     }
 
+    /// <summary>The same of the fleet as this process knows it: Nova is not asked where it knows none yet.</summary>
+    internal async Task<LedgerResult<IReadOnlyList<HostView>>> ListKnownAsync(CancellationToken cancellationToken)
+    {
+        var known = fleet.Current;
+        return await cache.ReadAsync<IReadOnlyList<HostView>>(transaction => View(transaction, known, clock.GetUtcNow()), cancellationToken);
+    }
+
     /// <inheritdoc />
     public async Task<LedgerResult<HostView?>> FindAsync(string host, CancellationToken cancellationToken) => await ListAsync(cancellationToken) switch
     {

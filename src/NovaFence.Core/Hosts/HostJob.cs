@@ -64,6 +64,12 @@ internal sealed class HostJob(string host, DateTimeOffset receivedAt, Deadline d
     /// <summary>What was decided when it was taken.</summary>
     internal Verdict? Planned { get; set; }
 
+    /// <summary>Whether its event begins a period of its alert by the sender's own word.</summary>
+    internal bool BeginsPeriod { get; set; }
+
+    /// <summary>Whether what was decided of its event is new, so that an event of the ledger says it: a repeat is decided as the one before.</summary>
+    internal bool IsNews { get; set; }
+
     /// <summary>How many PUTs it has sent.</summary>
     internal int Puts { get; set; }
 

@@ -10,7 +10,11 @@ internal abstract record HostOutcome
     }
 
     /// <summary>This is the answer.</summary>
-    internal sealed record Done(Verdict Verdict, HostState? State) : HostOutcome;
+    internal sealed record Done(Verdict Verdict, HostState? State) : HostOutcome
+    {
+        /// <summary>Whether it says something else of the alert than was known, or nothing was.</summary>
+        internal bool IsNews { get; init; }
+    }
 
     /// <summary>The alert belongs to other hosts, which memory did not know.</summary>
     internal sealed record BelongsTo(IReadOnlyList<string> Hosts) : HostOutcome;

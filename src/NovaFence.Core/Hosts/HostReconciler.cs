@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using NovaFence.Core.Cloud;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Ledger;
 using NovaFence.Core.Options;
+using NovaFence.Core.Telemetry;
 
 namespace NovaFence.Core.Hosts;
 
@@ -18,6 +20,7 @@ internal sealed partial class HostReconciler(
     HostDecider decider,
     HostSchedule schedule,
     RunningAttempts running,
+    NovaFenceMetrics metrics,
     NovaFenceOptions options,
     TimeProvider clock,
     ILogger<HostReconciler> logger)
@@ -36,6 +39,7 @@ internal sealed partial class HostReconciler(
     /// <summary>Carries the job out as far as it can be now.</summary>
     internal async Task<HostOutcome> ReconcileAsync(HostJob job, CancellationToken cancellationToken)
     {
+        using var trace = Activity.Current is null ? Tracing.Begin("due") : null;
         var isStored = false;
         for (var steps = 0; steps < MostSteps; steps++)
         {
@@ -56,7 +60,8 @@ internal sealed partial class HostReconciler(
                         job.IsTaken = true;
                         break;
                     case HostStep.Look:
-                        await LookAsync(job, cancellationToken);
+                        using (Tracing.Step("looked", job.Host))
+                            await LookAsync(job, cancellationToken);
                         break;
                     case HostStep.AskForEvacuations ask:
                         job.Evacuations = await evacuations.InFlightFromAsync(ask.Host, job.Deadline, cancellationToken);
@@ -124,14 +129,16 @@ internal sealed partial class HostReconciler(
             var planned = decider.Decide(scratch, job, attemptId);
             if (planned is HostStep.Look or HostStep.AskForEvacuations)
                 return planned;
-            // What waits and has nothing to write costs no read of the ledger; nor does the answer that what was to be done is done, which this job has just stored.
+            // What waits and has nothing to write costs no read of the ledger, unless it waits for a pause to end, which another instance may have ended; nor does the
+            // answer that what was to be done is done, which this job has just stored.
             if (planned is HostStep.Answer answer && scratch.Writes.Count == 0 && scratch.Events.Count == 0
-                && (job.IsTick || (isStored && answer.Verdict.Kind is VerdictKind.ForceDown or VerdictKind.Unset)))
+                && (job.IsTick ? scratch.PauseOf(job.Host, clock.GetUtcNow()) is null : isStored && answer.Verdict.Kind is VerdictKind.ForceDown or VerdictKind.Unset))
             {
                 return planned;
             }
         }
 
+        using var recorded = Tracing.Step("recorded", job.Host);
         HostStep.Send? begun = null;
         var decided = ledger.ChangeAsync(
             transaction =>
@@ -140,6 +147,7 @@ internal sealed partial class HostReconciler(
                 // the intent would wait for itself until the sender's time ran out.
                 if (begun is { } stored && transaction.Record(job.Host)?.Attempt?.Id == attemptId)
                     return stored;
+                using var decision = recorded is null ? null : Tracing.Step("decided", job.Host, recorded.Context);
                 var step = decider.Decide(transaction, job, attemptId);
                 begun = step as HostStep.Send;
                 return step;
@@ -157,6 +165,7 @@ internal sealed partial class HostReconciler(
             result = new LedgerResult<HostStep>.Unavailable("the ledger did not answer in time");
         }
 
+        recorded?.DisplayName = result is LedgerResult<HostStep>.Ok { Value: HostStep.Send } ? "intent" : "recorded";
         return result switch
         {
             LedgerResult<HostStep>.Ok { Value: var step } => step,
@@ -194,6 +203,9 @@ internal sealed partial class HostReconciler(
         var (reply, sentAt) = await PutAsync(job, send, cancellationToken);
         job.Evacuations = null;
         var outcome = decider.OutcomeOf(send, reply, sentAt);
+        if (reply.Status == ForceDownStatus.Done)
+            Measure(job, outcome.Verdict, send.Attempt.Down);
+        using var written = Tracing.Step("outcome", job.Host);
         running.Answer(outcome);
         // The outcome is written however little time is left: Nova may have been told. Only the waiting for it ends.
         var writing = ledger.ChangeAsync(transaction => decider.Write(transaction, send.Host.Name, outcome), CancellationToken.None);
@@ -202,9 +214,9 @@ internal sealed partial class HostReconciler(
         {
             switch (await writing.WaitAsync(job.Deadline.Left, clock, CancellationToken.None))
             {
-                case LedgerResult<HostRecord?>.Ok { Value: var written }:
+                case LedgerResult<HostRecord?>.Ok { Value: var kept }:
                     running.Settle(send.Attempt.Id);
-                    record = written;
+                    record = kept;
                     break;
                 case LedgerResult<HostRecord?>.Unavailable unavailable:
                     return new HostOutcome.Done(new Verdict(VerdictKind.Recorded, Reason.LedgerUnavailable, $"the intent is recorded, its outcome is not: {unavailable.Why}"), null);
@@ -230,57 +242,13 @@ internal sealed partial class HostReconciler(
         return null;
     }
 
-    private async Task<(ForceDownReply Reply, DateTimeOffset? SentAt)> PutAsync(HostJob job, HostStep.Send send, CancellationToken cancellationToken)
-    {
-        var left = job.Deadline.Left - options.Fencing.OutcomeReserve;
-        var limit = left < options.Fencing.PutDeadline ? left : options.Fencing.PutDeadline;
-        var isSent = false;
-        try
-        {
-            return await _places.WorkAsync(limit, clock, SendWithinAsync, (NotSent, null), cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            // The time may have run out in the look before it: what was not sent cannot arrive, and what is forced down now is another hand's.
-            return isSent ? (NotSent with { MayHaveReachedNova = true }, clock.GetUtcNow()) : (NotSent, null);
-        }
-
-        async Task<(ForceDownReply Reply, DateTimeOffset? SentAt)> SendWithinAsync(CancellationToken within)
-        {
-            if (await IsOutOfDateAsync(job, send, within))
-                return (NotAsked, null);
-            var sentAt = clock.GetUtcNow();
-            isSent = true;
-            running.Send(send.Attempt.Id);
-            return (await cloud.SetForcedDownAsync(send.Host, send.Attempt.Down, send.Attempt.Status, within), sentAt);
-        }
-    }
-
-    /// <summary>Whether the host is, by now, no longer as the intent saw it, or no longer wanted as it says.</summary>
-    private async Task<bool> IsOutOfDateAsync(HostJob job, HostStep.Send send, CancellationToken cancellationToken)
-    {
-        // Taken in by the same commit as the intent, or since: the host would be up for the moment until it is forced down again.
-        if (!send.Attempt.Down && ledger.Remembered?.Record(job.Host) is { } record && record.Word is not { Down: false } && (record.IsWantedDown || record.Alerts.Any(alert => alert.KeepsDown)))
-            return true;
-        if (job.Look is not { } seen || FleetCache.IsKept(seen, clock.GetUtcNow()))
-            return false;
-        if (await fleet.LookAsync(clock.GetUtcNow(), fleet.Patience, cancellationToken) is not { } look)
-            return false;
-        var before = seen.Sight(job.Host, options.Cloud.ReportInterval);
-        var sighting = look.Sight(job.Host, options.Cloud.ReportInterval);
-        job.Look = look;
-        return sighting.Kind != before.Kind
-            || (send.Attempt.Down && !send.IgnoresContradiction && sighting.HasJustReported(options.Cloud.ReportInterval));
-    }
-
-    private static ForceDownReply NotAsked { get; } = new() { Status = ForceDownStatus.NotAsked };
-
-    private static ForceDownReply NotSent { get; } = new() { Status = ForceDownStatus.Unavailable, Message = "the time for this PUT ran out before Nova answered" };
-
     private static partial class Log
     {
         [LoggerMessage(1010, LogLevel.Warning, "{Host}: the PUT (forced_down {Down}) ended with {Status}: {Message}")]
         internal static partial void Refused(ILogger logger, string host, bool down, ForceDownStatus status, string message);
+
+        [LoggerMessage(1012, LogLevel.Information, "{Host} {Verdict}, {Reason}; nobody asked for it just now, trace {TraceId}")]
+        internal static partial void Done(ILogger logger, string host, VerdictKind verdict, string reason, string traceId);
 
         [LoggerMessage(1011, LogLevel.Error, "{Host}: its work did not come to an end")]
         internal static partial void TooManySteps(ILogger logger, string host);

@@ -225,7 +225,8 @@ public sealed record HostRecord
     /// </summary>
     internal HostRecord CarriedOver()
     {
-        var isOld = State != HostState.Clear && Before is null;
+        // What this edition unset, and is to force down again, was not seen yet either: its alerts tell it from an old row.
+        var isOld = State != HostState.Clear && Before is null && !Alerts.Any(alert => alert.PeriodSince is not null);
         if (!isOld && !Alerts.Any(alert => alert.IsOfFirstEdition))
             return this;
         return this with

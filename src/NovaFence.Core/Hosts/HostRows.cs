@@ -89,6 +89,10 @@ internal static class HostRows
     internal static void Write(this LedgerTransaction transaction, string receiver, string fingerprint, AlertIdentity identity) =>
         transaction.Write(LedgerKey.Alert(receiver, fingerprint), identity, IdentityType);
 
+    /// <summary>Writes it as it is: whoever else writes it at the same time decides anew.</summary>
+    internal static void WriteAnew(this LedgerTransaction transaction, string receiver, string fingerprint, AlertIdentity identity) =>
+        transaction.Write(LedgerKey.Alert(receiver, fingerprint), identity, IdentityType, evenIfUnchanged: true);
+
     /// <summary>Removes the row that says of an alert that no record has it.</summary>
     internal static void RemoveIdentityWithoutHost(this LedgerTransaction transaction, string receiver, string fingerprint)
     {

@@ -1,3 +1,4 @@
+using NovaFence.Core.Alerts;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Options;
 
@@ -50,6 +51,9 @@ internal static partial class HostStateMachine
         {
             if (record.State is HostState.Down or HostState.Clear)
                 return new Desire(Wish.Stay);
+            // It is not known to have been down, and perhaps the last word is that it has ended.
+            if (record is { DownSince: null, IsWantedByOperator: false } && record.Alerts.All(alert => !alert.WantsDown || alert.Status == AlertStatus.Pending))
+                return Stay(VerdictKind.Held, Reason.Pending, "it fires again within the settle time after its resolved; when that ends the last word received counts");
             return Blocked(facts) ?? new Desire(Wish.Down);
         }
 

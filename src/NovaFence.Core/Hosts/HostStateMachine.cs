@@ -1,3 +1,4 @@
+using NovaFence.Core.Alerts;
 using NovaFence.Core.Decisions;
 
 namespace NovaFence.Core.Hosts;
@@ -191,7 +192,8 @@ internal static partial class HostStateMachine
     private static HostRecord Released(HostRecord record, DateTimeOffset now)
     {
         var word = record.Word is { Down: false } ? null : record.Word;
-        var released = record with { Word = word, DownSince = null };
+        // What is pending is decided anew when its window ends, and takes nothing down before.
+        var released = record with { Word = word, DownSince = null, Alerts = [.. record.Alerts.Select(alert => alert is { Status: AlertStatus.Pending, Accepted: true } ? alert with { Accepted = false } : alert)] };
         return released.IsWantedDown
             ? released with { State = HostState.ForcingDown, Owner = word is { Down: true } ? HostOwner.Operator : HostOwner.Alert, RetryAt = now, Before = null, Disabled = false, ReleaseSince = null, Heartbeat = null }
             : Cleared(released);

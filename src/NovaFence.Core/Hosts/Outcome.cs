@@ -20,6 +20,9 @@ public sealed record Outcome
     /// <summary>From taking the alert to this outcome.</summary>
     public TimeSpan Elapsed { get; init; }
 
+    /// <summary>Whether it says something else of the alert than was known, or nothing was.</summary>
+    internal bool IsNews { get; init; }
+
     /// <summary>True when nothing was recorded and that may pass: the sender is asked to deliver again.</summary>
     public bool MayPass => Verdict is { Kind: VerdictKind.Failed, Reason: Reason.NovaUnavailable or Reason.NotPermitted or Reason.LedgerUnavailable or Reason.OutOfTime or Reason.OtherCloud };
 }

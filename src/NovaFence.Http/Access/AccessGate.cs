@@ -11,11 +11,13 @@ internal sealed class AccessGate(IOptions<AccessOptions> options)
 {
     private readonly BearerTokens _operators = new(options.Value.OperatorTokens);
     private readonly BearerTokens _readers = new(options.Value.ReaderTokens);
+    private readonly BearerTokens _metrics = new(options.Value.MetricsTokens);
 
     /// <summary>Why this request may not pass; null when it may.</summary>
     public Problem? Refuse(HttpRequest request, EndpointAccess access) => access switch
     {
         EndpointAccess.Reader => RefuseReader(request),
+        EndpointAccess.Metrics => RefuseMetrics(request),
         EndpointAccess.Operator => RefuseOperator(request),
         _ => null,
     };
@@ -28,6 +30,18 @@ internal sealed class AccessGate(IOptions<AccessOptions> options)
         if (_operators.IsEmpty && _readers.IsEmpty)
             return Problem.Closed($"Reading is off: set {AccessOptions.Section}:ReaderTokens or {AccessOptions.Section}:OperatorTokens.");
         return MayRead(request) ? null : Problem.NotAuthentic("Send 'Authorization: Bearer' with a reader's or an operator's token.");
+    }
+
+    private Problem? RefuseMetrics(HttpRequest request)
+    {
+        if (BearerTokens.Of(request) is { } token && (MayRead(token) | _metrics.Contain(token)))
+            return null;
+        // A proxy on this machine that says nothing of whom it asks for looks like this machine: whoever has one configures a token.
+        if (_metrics.IsEmpty && OwnMachine.Asks(request))
+            return null;
+        return _operators.IsEmpty && _readers.IsEmpty && _metrics.IsEmpty
+            ? Problem.Closed($"Metrics are for this machine alone: set {AccessOptions.Section}:MetricsTokens.")
+            : Problem.NotAuthentic($"Send 'Authorization: Bearer' with one of {AccessOptions.Section}:MetricsTokens, a reader's or an operator's token.");
     }
 
     private Problem? RefuseOperator(HttpRequest request)

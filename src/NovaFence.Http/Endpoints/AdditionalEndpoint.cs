@@ -12,4 +12,4 @@ namespace NovaFence.Http.Endpoints;
 /// <param name="Access">Who may use it.</param>
 /// <param name="Handler">What it does, once the request may pass.</param>
 public sealed record AdditionalEndpoint(
-    string Name, string Method, string Pattern, EndpointAccess Access, Func<HttpContext, AdditionalAnswer> Handler);
+    string Name, string Method, string Pattern, EndpointAccess Access, Func<HttpContext, Task<AdditionalAnswer>> Handler);

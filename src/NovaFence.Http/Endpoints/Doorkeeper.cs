@@ -23,7 +23,7 @@ internal sealed partial class Doorkeeper(AccessGate gate, AnswerWriter answers, 
                 return;
             }
 
-            if (access is EndpointAccess.Reader or EndpointAccess.Operator)
+            if (access is EndpointAccess.Reader or EndpointAccess.Metrics or EndpointAccess.Operator)
                 context.Features.Get<IConnectionUse>()?.Authenticated();
             await handle(context);
 
@@ -73,6 +73,7 @@ internal sealed partial class Doorkeeper(AccessGate gate, AnswerWriter answers, 
 
     public Task AnswerAsync(HttpContext context, AdditionalAnswer answer) => answer switch
     {
+        AdditionalAnswer.Written => Task.CompletedTask,
         AdditionalAnswer.Done done => answers.WriteAsync(context, StatusCodes.Status200OK, done.Body, AnswersJson.Readable.JsonObject),
         AdditionalAnswer.UnknownHost unknown => answers.WriteAsync(context, Problem.UnknownHost(unknown.Detail)),
         _ => throw new ArgumentOutOfRangeException(nameof(answer)),

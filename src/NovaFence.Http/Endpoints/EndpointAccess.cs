@@ -12,6 +12,9 @@ public enum EndpointAccess
     /// <summary>A reader's or an operator's token.</summary>
     Reader,
 
+    /// <summary>A token for metrics, a reader's or an operator's; this machine itself where no token for metrics is configured.</summary>
+    Metrics,
+
     /// <summary>An operator's token.</summary>
     Operator,
 }

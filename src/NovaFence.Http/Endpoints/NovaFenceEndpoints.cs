@@ -160,7 +160,7 @@ public sealed class NovaFenceEndpoints
     internal Task Additional(HttpContext context, AdditionalEndpoint endpoint)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        return _door.LetAsync(context, endpoint.Name, endpoint.Access, request => _door.AnswerAsync(request, endpoint.Handler(request)));
+        return _door.LetAsync(context, endpoint.Name, endpoint.Access, async request => await _door.AnswerAsync(request, await endpoint.Handler(request)));
     }
 
     /// <summary>404 for every path that no endpoint has.</summary>

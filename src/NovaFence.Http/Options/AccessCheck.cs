@@ -13,6 +13,7 @@ internal sealed class AccessCheck(IOptions<AnswerOptions> answers) : IOptionsChe
         [
             .. SecretRules.Problems($"{AccessOptions.Section}:OperatorTokens", options.OperatorTokens, leastLength),
             .. SecretRules.Problems($"{AccessOptions.Section}:ReaderTokens", options.ReaderTokens, leastLength),
+            .. SecretRules.Problems($"{AccessOptions.Section}:MetricsTokens", options.MetricsTokens, leastLength),
         ];
     }
 }

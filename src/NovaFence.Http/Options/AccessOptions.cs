@@ -25,4 +25,10 @@ public sealed class AccessOptions
     /// </summary>
     [Range(typeof(TimeSpan), "00:05:00", "1.00:00:00")]
     public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromHours(8);
+
+    /// <summary>
+    /// Bearer tokens that may read <c>GET /metrics</c> of a server and nothing else, each of 8 or more such characters; those of readers and operators may too. None: without
+    /// a token this machine itself may, as long as no proxy says that it asks for somebody else.
+    /// </summary>
+    public IList<string> MetricsTokens { get; } = [];
 }

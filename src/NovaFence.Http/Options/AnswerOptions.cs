@@ -11,10 +11,4 @@ public sealed class AnswerOptions
     /// that nobody takes a rehearsal for the real thing. Tokens may then be of any length. Default false.
     /// </summary>
     public bool Sandbox { get; set; }
-
-    /// <summary>
-    /// True where every connection comes from a host of Azure Functions', which names the client in <c>X-Forwarded-For</c>. Default false: then only the proxies of
-    /// <see cref="ConnectionsOptions.Proxies"/> are believed.
-    /// </summary>
-    public bool BehindHost { get; set; }
 }

@@ -17,13 +17,7 @@ internal sealed class SignInAttempts : IDisposable
     private readonly PartitionedRateLimiter<string> _limiter = PartitionedRateLimiter.Create<string, string>(address => RateLimitPartition.GetFixedWindowLimiter(
         address, _ => new FixedWindowRateLimiterOptions { PermitLimit = PerMinute, Window = TimeSpan.FromMinutes(1), QueueLimit = 0 }));
 
-    private readonly bool _isBehindHost;
-
-    public SignInAttempts(IOptions<ConnectionsOptions> connections, IOptions<AnswerOptions> answers)
-    {
-        _proxies = [.. connections.Value.Proxies.Select(ConnectionsCheck.NetworkOf).OfType<IPNetwork>()];
-        _isBehindHost = answers.Value.BehindHost;
-    }
+    public SignInAttempts(IOptions<ConnectionsOptions> connections) => _proxies = [.. connections.Value.Proxies.Select(ConnectionsCheck.NetworkOf).OfType<IPNetwork>()];
 
     /// <summary>Counts a try; false where there were too many.</summary>
     internal bool TryTake(HttpContext context)
@@ -35,14 +29,14 @@ internal sealed class SignInAttempts : IDisposable
     public void Dispose() => _limiter.Dispose();
 
     /// <summary>
-    /// The client's address, IPv6 by its first 64 bits. Behind a proxy that is configured, and behind the Functions host, it is the last one that is named there: what a
-    /// client writes itself stands further left.
+    /// The client's address, IPv6 by its first 64 bits. Behind a proxy that is configured it is the last one that this names: what a client writes itself stands further left. On Azure
+    /// Functions the worker's own middleware has put the client's in the place of the host's.
     /// </summary>
     private string AddressOf(HttpContext context)
     {
         var peer = context.Connection.RemoteIpAddress ?? IPAddress.None;
         var plain = peer.IsIPv4MappedToIPv6 ? peer.MapToIPv4() : peer;
-        var isProxy = _isBehindHost || _proxies.Any(network => network.Contains(plain));
+        var isProxy = _proxies.Any(network => network.Contains(plain));
         var named = context.Request.Headers["X-Forwarded-For"].ToString().Split(',')[^1].Trim();
         if (isProxy && IPEndPoint.TryParse(named, out var client))
             plain = client.Address;

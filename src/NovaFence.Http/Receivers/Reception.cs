@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using NovaFence.Core.Alerts;
 using NovaFence.Core.Hosts;
+using NovaFence.Core.Telemetry;
 using NovaFence.Http.Access;
 using NovaFence.Http.Answers;
 using NovaFence.Http.Bodies;
@@ -20,6 +22,7 @@ internal sealed partial class Reception(
     BodyReader bodies,
     AnswerWriter answers,
     DeliveryRecorder recorder,
+    NovaFenceMetrics metrics,
     IOptions<ReceiversOptions> options,
     TimeProvider clock,
     ILogger<Reception> logger)
@@ -88,6 +91,8 @@ internal sealed partial class Reception(
     /// <summary>Whatever comes of it, nothing of this delivery is still running when this returns. An audit that was missing runs after the answer.</summary>
     private async Task ActAsync(HttpContext context, IReceiver receiver, Reading reading, long started, Task recording)
     {
+        // Whoever has not proved who it is has no say in whose trace this is.
+        using var trace = reading is Reading.Refused ? null : Begin(context.Request, receiver);
         DeliveryOutcome outcome;
         IReadOnlyList<string> warnings = [];
         try
@@ -118,11 +123,18 @@ internal sealed partial class Reception(
         if (reading is Reading.Refused refused)
             await RefuseAsync(context, receiver, refused.Problem);
         else
-            await missed.AfterAsync(context, () => AnswerAsync(context, outcome, warnings));
+            await missed.AfterAsync(context, () => AnswerAsync(context, receiver, outcome, warnings));
+    }
+
+    private static Activity? Begin(HttpRequest request, IReceiver receiver)
+    {
+        var parent = request.Headers.TraceParent is [{ } one] ? one : null;
+        return Tracing.Begin("received", parent, parent is null ? null : request.Headers.TraceState.ToString())?.SetTag("novafence.receiver", receiver.Name);
     }
 
     private Outcome Ignore(IReceiver receiver, Reading.Ignored ignored, long started)
     {
+        metrics.Verdict(receiver.Name, null, ignored.Verdict);
         if (ignored.Expected)
             Log.Ignored(logger, receiver.Name, ignored.Fingerprint, ignored.Verdict.Text);
         else
@@ -174,18 +186,24 @@ internal sealed partial class Reception(
         }
     }
 
-    private Task AnswerAsync(HttpContext context, DeliveryOutcome outcome, IReadOnlyList<string> warnings) => answers.WriteAsync(
-        context,
-        outcome.MustBeRepeated ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK,
-        new DeliveryAnswer
-        {
-            Outcomes = [.. outcome.Outcomes.Select(OutcomeAnswer.Of)],
-            Warnings = warnings.Count > 0 ? warnings : null,
-        },
-        AnswersJson.Readable.DeliveryAnswer);
+    private Task AnswerAsync(HttpContext context, IReceiver receiver, DeliveryOutcome outcome, IReadOnlyList<string> warnings)
+    {
+        var status = outcome.MustBeRepeated ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
+        metrics.Delivery(receiver.Name, status);
+        return answers.WriteAsync(
+            context,
+            status,
+            new DeliveryAnswer
+            {
+                Outcomes = [.. outcome.Outcomes.Select(OutcomeAnswer.Of)],
+                Warnings = warnings.Count > 0 ? warnings : null,
+            },
+            AnswersJson.Readable.DeliveryAnswer);
+    }
 
     private Task RefuseAsync(HttpContext context, IReceiver receiver, Problem problem)
     {
+        metrics.Delivery(receiver.Name, problem.Status);
         Log.Refused(logger, receiver.Name, problem.Status, problem.Detail);
         return answers.WriteAsync(context, problem);
     }

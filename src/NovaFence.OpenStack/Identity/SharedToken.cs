@@ -14,6 +14,9 @@ internal sealed partial class SharedToken(ITokenIssuer issuer, CloudSettings set
     /// <summary>The token in use if it is valid now, otherwise null.</summary>
     public CloudToken? Current => _current is { } token && token.ExpiresAt > time.GetUtcNow() ? token : null;
 
+    /// <summary>When the last token expires, or has expired, by our clock; null before the first.</summary>
+    public DateTimeOffset? LastExpiry => _current?.ExpiresAt;
+
     /// <summary>
     /// The token in use; it is replaced in the background when its end is near, so that nobody waits for that. Without one, asks for one.
     /// </summary>

@@ -20,7 +20,7 @@ internal static class SandboxEndpoints
     ];
 
     private static AdditionalEndpoint Post(string name, string pattern, Func<HttpContext, AdditionalAnswer> handler) =>
-        new(name, HttpMethods.Post, pattern, EndpointAccess.Operator, handler);
+        new(name, HttpMethods.Post, pattern, EndpointAccess.Operator, context => Task.FromResult(handler(context)));
 
     private static AdditionalAnswer OnHost(HttpContext context, SandboxCloud cloud, Func<string, SandboxHost> press)
     {

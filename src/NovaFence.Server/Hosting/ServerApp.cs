@@ -8,6 +8,7 @@ using NovaFence.Http;
 using NovaFence.Http.Access;
 using NovaFence.Http.Endpoints;
 using NovaFence.Http.Options;
+using OpenTelemetry.Metrics;
 
 namespace NovaFence.Server.Hosting;
 
@@ -83,6 +84,7 @@ internal static class ServerApp
         builder.Services.AddNovaFence(builder.Configuration, sandbox);
         builder.Services.AddHostedService<AuditSchedule>();
         builder.Services.AddNovaFenceTimer();
+        builder.Services.AddTelemetry(builder.Configuration);
         replace?.Invoke(builder.Services);
         var app = builder.Build();
         // The options are validated before services are made, because the first service that meets a wrong key would name that key alone.
@@ -99,7 +101,9 @@ internal static class ServerApp
                 limit.Answered(context.Features.Get<IConnectionUse>());
             }
         });
-        app.MapNovaFence(additional ?? []);
+        // What is counted before anybody listens is lost.
+        app.Services.GetRequiredService<MeterProvider>();
+        app.MapNovaFence([.. additional ?? [], app.Services.GetRequiredService<MetricsScrape>().Endpoint]);
         WholeProgram.Load();
         return app;
     }

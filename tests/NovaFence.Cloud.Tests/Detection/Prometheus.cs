@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace NovaFence.Cloud.Tests.Detection;
 
-/// <summary>Debian's Prometheus with the detection kit's own configuration and rules. Only addresses are others.</summary>
+/// <summary>Debian's Prometheus with the configuration and rules that the documentation shows. Only addresses are others.</summary>
 internal sealed class Prometheus : IAsyncDisposable
 {
     public const string Program = "/usr/bin/prometheus";
@@ -30,9 +30,27 @@ internal sealed class Prometheus : IAsyncDisposable
             config = Replaced(config, shown, exporters.Through);
         foreach (var (host, address) in exporters.Nodes)
             config = Replaced(config, $"{host}.example.org:9100", address);
-        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "prometheus.yml"), config, TestContext.Current.CancellationToken);
         File.Copy(Repository.PathOf("docs/prometheus.rules.yml"), Path.Combine(folder.FullName, "prometheus.rules.yml"));
+        return await StartAsync(folder, config);
+    }
 
+    /// <summary>One that scrapes a NovaFence as <c>docs/monitoring.md</c> shows it, each second, with the mixin's alerts and rules.</summary>
+    public static async Task<Prometheus> ScrapingAsync(string novafence)
+    {
+        var folder = Directory.CreateTempSubdirectory("novafence-prometheus-");
+        foreach (var rules in (string[])["alerts.yaml", "rules.yaml"])
+            File.Copy(Repository.PathOf($"monitoring/rendered/{rules}"), Path.Combine(folder.FullName, rules));
+        var page = await File.ReadAllTextAsync(Repository.PathOf("docs/monitoring.md"), TestContext.Current.CancellationToken);
+        var shown = page.Split("```yaml\n")[1].Split("```")[0];
+        // From this machine, without a token.
+        shown = Replaced(shown, "    authorization:\n      credentials_file: /etc/prometheus/novafence.token\n", "");
+        shown = Replaced(shown, "novafence.example.org:7071", novafence);
+        return await StartAsync(folder, $"global: {{scrape_interval: 1s, evaluation_interval: 1s}}\nrule_files: [alerts.yaml, rules.yaml]\n{shown}");
+    }
+
+    private static async Task<Prometheus> StartAsync(DirectoryInfo folder, string config)
+    {
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "prometheus.yml"), config, TestContext.Current.CancellationToken);
         var address2 = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Ports.Free()}");
         var program = new RunningProgram(
             Program,

@@ -19,7 +19,7 @@ public sealed class MetadataTests
             .Select(static function => (
                 function.Name,
                 function.Binding.GetProperty("methods").EnumerateArray().Single().GetString()!.ToUpperInvariant(),
-                "/" + function.Binding.GetProperty("route").GetString()!.TrimStart('/'),
+                "/" + (function.Binding.GetProperty("route").GetString() is { } route && route != PageFunctions.Root ? route : ""),
                 function.Binding.GetProperty("authLevel").GetString()))
             .Should().BeEquivalentTo(EndpointTable.All.Select(static endpoint => (endpoint.Name, endpoint.Method, endpoint.Pattern, "Anonymous"))
                 .Concat(PageTable.All.Select(static page => (page.Name, page.Method, page.Pattern, "Anonymous"))));

@@ -15,7 +15,7 @@ public sealed class TelemetryTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_verdict_reaches_the_collector_with_its_category_and_its_values()
+    public async Task A_verdict_reaches_the_collector_with_its_category_and_its_values_and_with_it_the_numbers_and_the_steps()
     {
         var received = new ConcurrentQueue<(string Path, string Text)>();
         var builder = WebApplication.CreateSlimBuilder();
@@ -37,6 +37,8 @@ public sealed class TelemetryTests
             ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Urls.Single(),
             ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
             ["OTEL_BLRP_SCHEDULE_DELAY"] = "200",
+            ["OTEL_BSP_SCHEDULE_DELAY"] = "200",
+            ["OTEL_METRIC_EXPORT_INTERVAL"] = "200",
         });
         await stage.InitializeAsync();
         stage.Cloud.Crash("compute1");
@@ -44,6 +46,10 @@ public sealed class TelemetryTests
 
         await Patience.UntilAsync("the verdict has reached the collector", () => Task.FromResult(received.Any(static sent =>
             sent.Path == "/v1/logs" && sent.Text.Contains("NovaFence.Core.Hosts.Fencer") && sent.Text.Contains("Verdict") && sent.Text.Contains("compute1"))));
+        await Patience.UntilAsync("its numbers have", () => Task.FromResult(received.Any(static sent =>
+            sent.Path == "/v1/metrics" && sent.Text.Contains("novafence.verdicts") && sent.Text.Contains("novafence.hosts") && sent.Text.Contains("novafence.nova.request.duration"))));
+        await Patience.UntilAsync("its steps have", () => Task.FromResult(((string[])["received", "looked", "decided", "intent", "PUT", "outcome"]).All(step =>
+            received.Any(sent => sent.Path == "/v1/traces" && sent.Text.Contains(step)))));
         received.Should().NotContain(static sent => sent.Text.Contains(LocalSettings.AlertmanagerToken) || sent.Text.Contains(LocalSettings.OperatorToken));
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NovaFence.Core;
+using NovaFence.Core.Telemetry;
 
 namespace NovaFence.Simulation.Instances;
 
@@ -48,6 +49,8 @@ internal static class InstanceServices
             });
         }
 
+        // A process keeps every meter that is not ended, and nobody ends these scopes.
+        services.AddSingleton<NovaFenceMetrics>();
         services.AddScoped<Belongings>();
         services.AddScoped(own => own.GetRequiredService<Belongings>().Cloud);
         services.AddScoped(own => own.GetRequiredService<Belongings>().Evacuations);

@@ -25,6 +25,10 @@ internal sealed class AlertPast(Alert alert, List<Handing> handings, bool isShar
     internal bool IsSuperseded(Handing handing) =>
         alert.TellsOfMoments && handings.Exists(other => other.Answered < handing.Number && other.IsTaken && other.Moment > handing.Moment);
 
+    /// <summary>Whether a later moment of it may have been known when that was taken: one that was never answered may have been stored.</summary>
+    internal bool MayBeSuperseded(Handing handing) => IsSuperseded(handing)
+        || (alert.TellsOfMoments && handings.Exists(other => !other.IsTaken && other.Number < handing.Answered && other.Moment > handing.Moment));
+
     /// <summary>What is said of it at that moment; null where nothing was.</summary>
     internal Word? At(long number)
     {
@@ -41,9 +45,21 @@ internal sealed class AlertPast(Alert alert, List<Handing> handings, bool isShar
     {
         if (other == last || other.Number >= number || (other.Said.Status == last.Said.Status && other.Said.Moment == last.Said.Moment && other.Said.Names == last.Said.Names))
             return false;
-        // An end from the future that was under way with it is later by its sender's word.
+        // A merge that was never answered may have been stored: then it goes on under another id, whatever ends it since.
+        if (other.Said.MergedInto is not null && !other.IsTaken)
+            return true;
+        // An end from the future that was under way with it, or ended it when it was given first, is later by its sender's word.
+        if (alert.TellsOfMoments && !other.Said.IsFiring && other.Said.Moment > last.Moment && other.Moment <= last.Moment
+            && (other.Moment == last.Moment || other.Answered > last.Number || handings.Exists(first => first != last && first.Said == last.Said && first.Number < other.Answered)))
+        {
+            return true;
+        }
+
+        // An end from the future that was never answered may have been stored when it was given first: then what fired since came later than it.
+        if (other.Said.IsFiring && !last.Said.IsFiring && last.Said.Moment > last.Moment && handings.Exists(first => first.Said == last.Said && !first.IsTaken && first.Number < other.Answered))
+            return true;
         if (alert.TellsOfMoments && other.Moment < last.Moment)
-            return !other.Said.IsFiring && other.Said.Moment > last.Moment && other.Answered > last.Number;
+            return false;
         // Later by its moment, or by its receipt, and either not answered yet or not as recorded; or both at once.
         if (alert.TellsOfMoments && other.Moment > last.Moment)
             return !other.IsTaken || other.Answered >= number || other.Said.IsFromTheFuture(other.At);
@@ -54,7 +70,7 @@ internal sealed class AlertPast(Alert alert, List<Handing> handings, bool isShar
     private static bool EndsNothing(Handing handing) =>
         !handing.Said.IsFiring && !handing.NamesItsHost && handing.Said.Names.Length > 0 && handing.Said.MergedInto is null && !handing.MayNameNobody;
 
-    private static Word Replay(List<Handing> taken)
+    private Word Replay(List<Handing> taken)
     {
         // Whether it fires is null where its sender said what can be read in two ways.
         bool? fires = false;
@@ -83,9 +99,9 @@ internal sealed class AlertPast(Alert alert, List<Handing> handings, bool isShar
                 continue;
             }
 
-            // One that was merged goes on under another id; and one that ended before a period was said to begin may be of the one before.
+            // One that was merged goes on under another id; and one that ended before a period was said to begin, perhaps unanswered, may be of the one before.
             merged |= said.MergedInto is not null;
-            fires = merged || said.Moment < newest ? null : false;
+            fires = merged || said.Moment < newest || handings.Exists(begin => begin.Said.IsFiring && !begin.IsTaken && begin.Said.Moment > said.Moment && begin.Number < handing.Answered) ? null : false;
             mayHaveGoneOn = fires is null;
             ended = handing;
         }

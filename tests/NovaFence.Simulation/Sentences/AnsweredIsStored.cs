@@ -36,8 +36,12 @@ internal sealed class AnsweredIsStored : Sentence
         var entry = hosts.Select(host => host.RowIn(rows)?.Find(said.Alert)).FirstOrDefault(found => found is not null);
         if (entry is null)
             return !said.IsFiring;
-        return entry.Status == "resolved" != said.IsFiring || !handing.NamesItsHost || said.Alert.TellsOfMoments;
+        return entry.Status == "resolved" != said.IsFiring || !handing.NamesItsHost || said.Alert.TellsOfMoments || (!said.IsFiring && HasBegunSince(past, handing));
     }
+
+    /// <summary>Whether a later start was heard before that end: then what it ended is over already, and the next fires.</summary>
+    private static bool HasBegunSince(Past past, Handing end) => past.World.Senders.Handings.Exists(begin =>
+        begin.Said.Alert == end.Said.Alert && begin.Said.IsFiring && begin.Said.Moment > end.Said.Moment && begin.Number < end.Answered);
 
     /// <summary>Of two that are under way at once, the later one is what the ledger has.</summary>
     private static bool IsOvertaken(Past past, Handing handing) => past.World.Senders.Handings.Exists(other =>

@@ -52,6 +52,9 @@ internal sealed class HostPast
 
     internal string Name => Host.Name;
 
+    /// <summary><c>Release:SettleTime</c>.</summary>
+    internal TimeSpan Settle => _past.History.Setup.Settle;
+
     internal string Key => KeyPrefix + Host.Name.ToUpperInvariant();
 
     /// <summary>The PUTs, in the order in which they were sent.</summary>

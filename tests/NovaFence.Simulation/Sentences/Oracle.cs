@@ -22,16 +22,28 @@ internal static class Oracle
         if (!word.IsCertain || word.MayHaveGoneOn || MayHaveCome(alert))
             return Wish.Either;
         var running = alert.Handings.FindAll(handing => handing.Said.IsFiring && IsAfter(alert, handing, word.Ended));
-        if (!word.Fires || !running.Exists(handing => handing.HasMerit))
+        if (!word.Fires)
             return Wish.Up;
+        if (!running.Exists(handing => handing.HasMerit))
+            return IsPendingStill(host, alert, running, word.Ended) ? Wish.Either : Wish.Up;
         // A hand of others, and an operator who spoke meanwhile: by who came first.
         if (host.Orders.Exists(order => !order.Down))
             return host.IsOverruled(alert, long.MaxValue) ? Wish.Up : Wish.Either;
         return host.Host.WasTouchedByOthers || !running.TrueForAll(handing => handing.HasMerit) ? Wish.Either : Wish.Down;
     }
 
+    /// <summary>Of an end and what fires that were under way at once either may have come first.</summary>
     private static bool IsAfter(AlertPast alert, Handing handing, Handing? ended) =>
-        ended is null || (alert.Alert.TellsOfMoments ? handing.Moment >= ended.Moment : handing.Number > ended.Number);
+        ended is null || (alert.Alert.TellsOfMoments ? handing.Moment >= ended.Moment : handing.Answered > ended.Number);
+
+    /// <summary>
+    /// Whether it held the host down, resumed within the window after its end, and begins anew without evidence: a host that is down stays down until the
+    /// second resolved.
+    /// </summary>
+    private static bool IsPendingStill(HostPast host, AlertPast alert, List<Handing> running, Handing? ended) =>
+        ended is not null && !alert.Alert.TellsOfMoments
+        && alert.Handings.Exists(handing => handing.HasMerit && handing.Number < ended.Number)
+        && running.Exists(handing => handing.Said.Moment <= ended.Said.Moment && handing.At - ended.At < host.Settle);
 
     /// <summary>Whether something of it was told before its moment, and may have waited for that.</summary>
     private static bool MayHaveCome(AlertPast alert) => alert.Handings.Exists(handing => handing.Said.IsFromTheFuture(handing.At));

@@ -48,7 +48,7 @@ internal sealed class TheLastWordCounts : Sentence
             if (intent.Row.Find(alert.Alert) is not { IsFiring: false } || (intent.Before ?? intent.Row).Find(alert.Alert) is not { Accepted: true })
                 continue;
             // The first that it heard since it fired last: one that is repeated may not have been read yet.
-            var fired = alert.Handings.FindLast(handing => handing.Said.IsFiring && handing.IsTaken && handing.Number < intent.Number && !alert.IsSuperseded(handing))?.Number ?? 0;
+            var fired = alert.Handings.FindLast(handing => handing.Said.IsFiring && handing.IsTaken && handing.Number < intent.Number && !alert.MayBeSuperseded(handing))?.Number ?? 0;
             var resolved = alert.Handings.Find(handing => !handing.Said.IsFiring && handing.NamesItsHost && handing.Number > fired && handing.Number < intent.Number && !IsOfTheOneBefore(alert, handing) && !alert.IsSuperseded(handing));
             if (resolved is not null && host.Time(resolved.At) + settle > put.At)
                 return $"and {resolved.Said} was received at {At(resolved.At)}: the window of {settle.TotalSeconds} s was open";

@@ -38,9 +38,13 @@ internal sealed class WhereItIsWanted : Sentence
         }
 
         // An unset that waits for a restart is tried by every audit; what waits for reports may have them now, and what is held may be let through.
-        var more = past.World.Cloud.Puts.Skip(past.End.Puts).FirstOrDefault(put => put.Reply?.Status != ForceDownStatus.WaitingForRestart && !past.End.Has(put.Host.Name, "AwaitingHeartbeat", "Overdue") && !(put.Down && past.End.Has(put.Host.Name, "Held")));
+        var more = past.World.Cloud.Puts.Skip(past.End.Puts).FirstOrDefault(put => put.Reply?.Status != ForceDownStatus.WaitingForRestart && !past.End.Has(put.Host.Name, "AwaitingHeartbeat", "Overdue") && !(put.Down && (past.End.Has(put.Host.Name, "Held") || HasHold(past, hosts, put.Host.Name))));
         return more is null ? null : $"an audit after an audit sent PUT {more.Host.Name} {(more.Down ? "down" : "up")}";
     }
+
+    /// <summary>Whether an alert of it is held for what may pass, also where the one finding of its host tells of another.</summary>
+    private static bool HasHold(Past past, IReadOnlyList<HostPast> hosts, string name) =>
+        hosts.First(host => host.Name == name).RowAt(past.End)?.Alerts.Any(alert => alert is { IsFiring: true, Overruled: false, Title: "contradicted" or "budget" or "rate" or "flapping" or "paused" or "gone" }) == true;
 
     /// <summary>What a server has left undone that waited for nothing but a time: whoever wrote the row last has a timer, and trouble ended long ago.</summary>
     private static string? Undone(Past past, HostPast host)

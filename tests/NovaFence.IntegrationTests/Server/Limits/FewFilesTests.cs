@@ -83,10 +83,11 @@ public sealed class FewFilesTests
 
         (await client.DeliverAsync(["compute1", "compute2", "compute3", "compute4", "compute5"])).Should().Be(HttpStatusCode.OK);
         (await client.PostAsync("/api/audit", null, Token)).EnsureSuccessStatusCode();
-        foreach (var path in (string[])["/api/hosts", "/api/hosts/compute1", "/api/hosts/compute1/events", "/api/events", "/api/pause", "/api/audit", "/api/openapi.json"])
+        foreach (var path in (string[])["/api/hosts", "/api/hosts/compute1", "/api/hosts/compute1/events", "/api/events", "/api/pause", "/api/audit", "/api/openapi.json", "/metrics"])
             (await client.GetAsync(path, Token)).EnsureSuccessStatusCode();
         using (var explain = new StringContent(Deliveries.Of("compute2"), Encoding.UTF8, "application/json"))
             (await client.PostAsync("/api/explain", explain, Token)).EnsureSuccessStatusCode();
+        await LookAtThePageAsync(client.BaseAddress!);
         await own.Cloud.DisconnectAsync();
         (await client.PostAsync("/api/audit", null, Token)).Dispose();
         (await client.DeliverAsync("compute5")).Should().BeOneOf(HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable);
@@ -95,6 +96,20 @@ public sealed class FewFilesTests
         (await client.PostAsync("/api/audit", null, Token)).EnsureSuccessStatusCode();
 
         (await LoadedAsync(loaded)).Skip(before.Count).Should().BeEmpty();
+    }
+
+    /// <summary>As a browser does: signs in, looks, and presses a button.</summary>
+    private static async Task LookAtThePageAsync(Uri address)
+    {
+        using var browser = new HttpClient { BaseAddress = address };
+        browser.DefaultRequestHeaders.Add("Sec-Fetch-Site", "same-origin");
+        (await browser.GetAsync("/", Token)).EnsureSuccessStatusCode();
+        using var signIn = new FormUrlEncodedContent(new Dictionary<string, string> { ["token"] = CloudAndLedger.OperatorToken, ["name"] = "Ada" });
+        (await browser.PostAsync("/page/sign-in", signIn, Token)).EnsureSuccessStatusCode();
+        foreach (var path in (string[])["/", "/hosts/compute1", "/page/hosts/compute1"])
+            (await browser.GetStringAsync(path, Token)).Should().Contain("data-action", "somebody is signed in");
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["action"] = "unset", ["host"] = "compute1", ["version"] = "", ["token"] = "none", ["key"] = "k", ["reason"] = "none" });
+        (await browser.PostAsync("/page/act", form, Token)).StatusCode.Should().Be(HttpStatusCode.Forbidden);
     }
 
     private static async Task<T> UntilAnsweredAsync<T>(Func<Task<T>> ask)

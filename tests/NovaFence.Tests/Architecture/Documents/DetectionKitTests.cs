@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Globalization;
 
 namespace NovaFence.Architecture.Tests.Documents;
@@ -12,16 +10,7 @@ public sealed class DetectionKitTests
     [InlineData("promtool", "check rules docs/prometheus.rules.yml")]
     [InlineData("promtool", "test rules tests/NovaFence.Tests/Architecture/Documents/prometheus.rules.test.yml")]
     [InlineData("amtool", "check-config docs/alertmanager.example.yml")]
-    public async Task It_is_sound(string tool, string arguments)
-    {
-        var start = new ProcessStartInfo(tool, arguments) { WorkingDirectory = Repository.Root, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        var process = Started(start);
-        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        process.ExitCode.Should().Be(0, "{0} {1} said {2}{3}", tool, arguments, await output, error);
-        process.Dispose();
-    }
+    public async Task It_is_sound(string tool, string arguments) => await Tool.RunAsync(tool, arguments);
 
     [Fact]
     public void Alertmanagers_example_sends_every_alert_of_the_rules_on()
@@ -54,19 +43,4 @@ public sealed class DetectionKitTests
 
     private static List<int> Seconds(string yaml, string key) => yaml.Split('\n').Select(line => line.Trim().Split(' ', StringSplitOptions.RemoveEmptyEntries))
         .Where(words => words.Length > 1 && words[0] == key + ":").Select(words => int.Parse(words[1].TrimEnd('s'), CultureInfo.InvariantCulture)).ToList();
-
-    private static Process Started(ProcessStartInfo start)
-    {
-        try
-        {
-            return Process.Start(start)!;
-        }
-        catch (Win32Exception)
-        {
-            Assert.SkipUnless(
-                Environment.GetEnvironmentVariable("NOVAFENCE_REQUIRE_PROMTOOL") == "1",
-                $"{start.FileName} is not here (Debian: prometheus, prometheus-alertmanager). '.ci/run' installs it.");
-            throw;
-        }
-    }
 }

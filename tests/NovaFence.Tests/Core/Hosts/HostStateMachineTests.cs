@@ -55,6 +55,10 @@ public sealed partial class HostStateMachineTests
             Records[HostState.Releasing].With(Firing("f2")),
             new HostInput.Confirmed("req-1"),
             "State ForcingDown, Before none, Attempt none, LastAttempt up-1, RetryAt now, ConfirmedAt now, DownSince none, RequestId req-1"),
+        ["an unset is confirmed, and what was accepted meanwhile is pending"] = (
+            Records[HostState.Releasing].With(Firing("f2") with { Status = AlertStatus.Pending }),
+            new HostInput.Confirmed("req-1"),
+            "State Clear, Owner None, Before none, Alerts f1 ended and f2 fires, Attempt none, LastAttempt up-1, ConfirmedAt now, DownSince none, RequestId req-1"),
         ["an unset is confirmed, and an operator has ordered it down meanwhile"] = (
             Records[HostState.Releasing] with { Word = Down },
             new HostInput.Confirmed("req-1"),

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using NovaFence.Core.Alerts;
 using NovaFence.Core.Audit;
 using NovaFence.Core.Cloud;
@@ -7,8 +8,10 @@ using NovaFence.Core.Decisions;
 using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
 using NovaFence.Core.Notify;
+using NovaFence.Core.Telemetry;
 using NovaFence.Core.Tests.Ledger;
 using NovaFence.Core.Tests.Notify;
+using NovaFence.Http.Tests.Infrastructure;
 using NovaFence.Ledger;
 
 namespace NovaFence.Core.Tests.Hosts;
@@ -57,6 +60,12 @@ internal sealed class Installation : IAsyncDisposable
     internal ScriptedReceivers Receivers => (ScriptedReceivers)_services.GetRequiredService<INotificationSender>();
 
     internal IOutbox Outbox => _services.GetRequiredService<IOutbox>();
+
+    internal NovaFenceMetrics Metrics => _services.GetRequiredService<NovaFenceMetrics>();
+
+    internal IStateGauges Gauges => _services.GetRequiredService<IStateGauges>();
+
+    internal LogLines Log => _services.GetRequiredService<LogLines>();
 
     internal TestClock Clock => _services.GetRequiredService<TestClock>();
 
@@ -123,7 +132,9 @@ internal sealed class Installation : IAsyncDisposable
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Where(one => hasRoutes || !one.Key.StartsWith("NovaFence:Routes:", StringComparison.Ordinal))).Build();
 
         var services = new ServiceCollection();
-        services.AddLogging();
+        var log = new LogLines();
+        services.AddSingleton(log);
+        services.AddLogging(logging => logging.AddProvider(log));
         services.AddSingleton(new RoutesNeed(hasRoutes));
         services.AddSingleton(clock);
         services.AddSingleton<TimeProvider>(clock);

@@ -96,4 +96,149 @@ public sealed class FoundInLaterHistoriesTests : Scenario
         (await Given.RecordAsync("compute1", Stop))!.RetryAt.Should().BeAfter(Given.Clock.Now);
         (await Given.ViewAsync("compute1", Stop)).ToDo.Should().Contain("could not be asked").And.NotContain("unset it by name");
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_end_of_what_an_operator_overruled_frees_what_began_after_it_in_whichever_order_they_come(bool repeated)
+    {
+        await FireAsync("compute1", "f1");
+        Given.Clock.Advance(Seconds(5));
+        await Given.UnsetAsync("compute1", Stop);
+        await PassAsync(Minutes(1));
+        var began = Given.Clock.Now;
+        (await FireAsync("compute1", "f1")).Verdict.Reason.Should().Be(Reason.Overruled);
+        Given.Clock.Advance(Seconds(1));
+
+        // The other Alertmanager tells that it ended before.
+        await Given.DeliverAsync(Given.Alert("compute1", "f1", AlertStatus.Resolved, ago: Seconds(2)), Stop);
+        Cloud.Has("compute1").Should().BeFalse("the last word is an end, and the window is open");
+        if (repeated)
+            (await FireAsync("compute1", "f1", ago: Given.Clock.Now - began)).Verdict.Kind.Should().Be(VerdictKind.ForceDown);
+        else
+            await PassAsync(Minutes(2));
+
+        Cloud.Has("compute1").Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task A_start_that_an_operator_knew_stays_overruled_when_the_one_before_it_ends()
+    {
+        await FireAsync("compute1", "f1", ago: Minutes(2));
+        var second = Given.Clock.Now;
+        await FireAsync("compute1", "f1");
+        Given.Clock.Advance(Seconds(5));
+        await Given.UnsetAsync("compute1", Stop);
+        Given.Clock.Advance(Seconds(5));
+        await Given.DeliverAsync(Given.Alert("compute1", "f1", AlertStatus.Resolved, ago: Minutes(1)), Stop);
+
+        (await FireAsync("compute1", "f1", ago: Given.Clock.Now - second)).Verdict.Reason.Should().Be(Reason.Overruled);
+        await PassAsync(Minutes(5));
+
+        Cloud.Has("compute1").Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task What_ended_by_an_end_from_the_future_does_not_fire_again_when_it_is_delivered_once_more()
+    {
+        var fired = Given.Paged("compute1", "Q1", ago: Minutes(-3));
+        await Given.DeliverAsync(fired, Stop);
+        Given.Clock.Advance(Seconds(1));
+        await Given.DeliverAsync(Given.Paged("compute1", "Q1", AlertStatus.Resolved, ago: Minutes(-33)), Stop);
+        Given.Clock.Advance(Seconds(1));
+
+        (await Given.DeliverAsync(fired, Stop)).Verdict.Reason.Should().Be(Reason.Superseded);
+        await PassAsync(Minutes(3));
+
+        Cloud.Has("compute1").Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task What_is_pending_takes_no_host_down_whose_PUT_was_never_sent()
+    {
+        Cloud.Refuses = _ => ScriptedCloud.NoReply(mayHaveArrived: false);
+        await FireAsync("compute1", "f1", ago: Seconds(1));
+        await ResolveAsync("compute1", "f1");
+        (await FireAsync("compute1", "f1", ago: Seconds(1))).Verdict.Reason.Should().Be(Reason.Pending);
+        Cloud.Refuses = _ => null;
+
+        await PassAsync(Seconds(80));
+        Cloud.Has("compute1").Should().BeFalse("the window is open");
+
+        await PassAsync(Seconds(30));
+        Cloud.Has("compute1").Should().BeTrue("the last word is that it fires");
+    }
+
+    [Fact]
+    public async Task What_others_forced_down_since_holds_a_force_down_that_Nova_had_not_done()
+    {
+        await OpenAsync(Settling, ("NovaFence:Budget:MaxShare", "0.05"));
+        Cloud.Refuses = _ => ScriptedCloud.NoReply(mayHaveArrived: false);
+        await FireAsync("compute1", "f1");
+        Cloud.ForceDown("compute2");
+        Cloud.Refuses = _ => null;
+
+        (await FireAsync("compute1", "f1")).Verdict.Reason.Should().Be(Reason.Budget);
+        await PassAsync(Minutes(2));
+        Cloud.Has("compute1").Should().BeFalse();
+        (await Given.FindingAsync("compute1", Stop))!.Kind.Should().Be(FindingKind.Held);
+
+        Cloud.Unset("compute2");
+        await PassAsync(Minutes(1));
+        Cloud.Has("compute1").Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task What_an_alert_takes_down_after_an_unset_that_was_under_way_counts_as_a_force_down()
+    {
+        await OpenAsync();
+        await Given.ForceDownAsync("compute1", Stop);
+        Cloud.DuringPut = async (_, down) =>
+        {
+            Cloud.DuringPut = (_, _) => Task.CompletedTask;
+            if (!down)
+                await Given.DeliverAsync(Given.Alert("compute1", "f1"), Stop, Seconds(1));
+        };
+        await Given.UnsetAsync("compute1", Stop);
+        await PassAsync(Seconds(10));
+        Cloud.Has("compute1").Should().BeTrue();
+        await ResolveAsync("compute1", "f1");
+        await PassAsync(Seconds(10));
+        await FireAsync("compute1", "f2");
+        await ResolveAsync("compute1", "f2");
+        await PassAsync(Seconds(10));
+        Cloud.Has("compute1").Should().BeFalse();
+
+        (await FireAsync("compute1", "f3")).Verdict.Reason.Should().Be(Reason.Flapping);
+    }
+
+    [Fact]
+    public async Task A_PUT_that_is_sent_once_more_for_each_repeat_counts_as_one_force_down()
+    {
+        await OpenAsync();
+        Cloud.Refuses = _ => ScriptedCloud.NoReply(mayHaveArrived: false);
+        await FireAsync("compute1", "f1");
+        await FireAsync("compute1", "f1");
+        Cloud.Refuses = _ => null;
+        await FireAsync("compute1", "f1");
+        await ResolveAsync("compute1", "f1");
+        await PassAsync(Seconds(10));
+        Cloud.Has("compute1").Should().BeFalse();
+
+        (await FireAsync("compute1", "f2")).Verdict.Kind.Should().Be(VerdictKind.ForceDown);
+    }
+
+    [Fact]
+    public async Task A_pause_that_another_instance_ended_holds_nothing_until_the_next_audit()
+    {
+        await using var other = Given.Another(Settling);
+        await other.Opening.OpenAsync(Stop);
+        await other.Pauses.PauseAsync(null, null, "new switch", "test", Stop);
+        (await FireAsync("compute1", "f1")).Verdict.Reason.Should().Be(Reason.Paused);
+        await other.Pauses.ResumeAsync(null, "test", Stop);
+
+        await PassAsync(Minutes(3));
+
+        Cloud.Has("compute1").Should().BeTrue();
+    }
 }

@@ -78,6 +78,66 @@ public sealed class MergeTests : Scenario
         Cloud.Has("compute1").Should().BeTrue();
     }
 
+    [Fact]
+    public async Task What_fires_for_the_host_that_had_it_by_a_merge_is_that_host_s_whatever_it_names_later()
+    {
+        await Given.DeliverAsync(Given.Paged("compute1", "Q1"), Stop);
+        await Given.DeliverAsync(Given.Paged("compute1", "Q1", AlertStatus.Resolved) with { MergedInto = "Q2" }, Stop);
+        await PassAsync(Seconds(1));
+        await Given.DeliverAsync(Given.Paged("compute1", "Q2"), Stop);
+        await PassAsync(Seconds(1));
+
+        var elsewhere = await Given.DeliverAsync(Given.Paged("compute2", "Q2"), Stop);
+        await PassAsync(Minutes(1));
+
+        elsewhere.Verdict.Reason.Should().Be(Reason.NamesAnotherHost);
+        Cloud.Puts.Should().OnlyContain(put => put.Host == "compute1");
+        (await Given.DeliverAsync(Given.Paged("compute2", "Q2", AlertStatus.Resolved), Stop)).Verdict.Reason.Should().Be(Reason.NamesAnotherHost, "it ends nothing");
+        await PassAsync(Minutes(3));
+        Cloud.Has("compute1").Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task What_another_instance_hears_first_for_another_host_does_not_fire_for_the_one_that_has_it_by_a_merge()
+    {
+        await Given.DeliverAsync(Given.Paged("compute1", "Q1"), Stop);
+        await Given.DeliverAsync(Given.Paged("compute1", "Q1", AlertStatus.Resolved) with { MergedInto = "Q2" }, Stop);
+        await Given.UnsetAsync("compute1", Stop);
+        await PassAsync(Minutes(10));
+        await using var other = Given.Another(Settling);
+        Given.Ledger.BeforeNextCommit = () => other.DeliverAsync(other.Paged("compute2", "Q2"), Stop);
+
+        var outcome = await Given.DeliverAsync(Given.Paged("compute1", "Q2"), Stop);
+
+        outcome.Verdict.Reason.Should().Be(Reason.NamesAnotherHost);
+        Cloud.Has("compute2").Should().BeTrue();
+        Cloud.Has("compute1").Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_ended_where_it_is_by_a_merge_does_not_fire_for_its_own_host_when_that_is_heard_late(bool atOnce)
+    {
+        await Given.DeliverAsync(Given.Paged("compute1", "Q1"), Stop);
+        await Given.DeliverAsync(Given.Paged("compute1", "Q1", AlertStatus.Resolved) with { MergedInto = "Q2" }, Stop);
+        Given.Clock.Advance(Seconds(5));
+        await using var other = Given.Another(Settling);
+        await other.Opening.OpenAsync(Stop);
+        var ended = Given.Paged("nosuch", "Q2", AlertStatus.Resolved) with { Labels = new Dictionary<string, string>() };
+        if (atOnce)
+            Given.Ledger.BeforeNextCommit = () => other.DeliverAsync(ended, Stop);
+        else
+            await other.DeliverAsync(ended, Stop);
+
+        var late = await Given.DeliverAsync(Given.Paged("compute2", "Q2", ago: Seconds(3)), Stop);
+        await PassAsync(Minutes(3));
+
+        late.Verdict.Reason.Should().Be(Reason.Superseded);
+        Cloud.Has("compute2").Should().BeFalse();
+        Cloud.Has("compute1").Should().BeFalse();
+    }
+
     private async Task MergedAsync()
     {
         await Given.DeliverAsync(Given.Paged("compute1", "Q1"), Stop);

@@ -13,12 +13,12 @@ public sealed class AdditionalEndpointTests
         "POST",
         "/extra/{host}/press",
         EndpointAccess.Operator,
-        context => context.GetRouteValue("host") switch
+        context => Task.FromResult<AdditionalAnswer>(context.GetRouteValue("host") switch
         {
             "compute1" => new AdditionalAnswer.Done(new JsonObject { ["host"] = "compute1" }),
             "defect" => throw new InvalidOperationException("the words of a defect"),
             _ => new AdditionalAnswer.UnknownHost("The nearest is compute1."),
-        });
+        }));
 
     [Theory]
     [InlineData(true)]

@@ -1,0 +1,45 @@
+using NovaFence.Core;
+using NovaFence.Core.Telemetry;
+using NovaFence.OpenStack.Calls;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+
+namespace NovaFence.Server.Hosting;
+
+/// <summary>Metrics for whoever asks at <c>GET /metrics</c>; with them logs and traces to a collector of OpenTelemetry's, where one is named.</summary>
+internal static class Telemetry
+{
+    /// <summary>
+    /// Where a collector is. The exporter reads it, and what else belongs to it, itself
+    /// (https://opentelemetry.io/docs/specs/otel/protocol/exporter/).
+    /// </summary>
+    private const string Collector = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
+    private const string ServiceName = "OTEL_SERVICE_NAME";
+
+    internal static void AddTelemetry(this IServiceCollection services, IConfiguration configuration)
+    {
+        var telemetry = services.AddOpenTelemetry()
+            .ConfigureResource(resource =>
+            {
+                if (string.IsNullOrEmpty(configuration[ServiceName]))
+                    resource.AddService("novafence", serviceVersion: typeof(Telemetry).Assembly.GetName().Version!.ToString(3));
+            })
+            .WithMetrics(static metrics => metrics
+                .AddMeter(NovaFenceMetrics.MeterName, NovaMetrics.MeterName)
+                // What is asked for is counted now; two that ask at once share one answer all the same.
+                .AddPrometheusExporter(static exporter =>
+                {
+                    exporter.ScrapeResponseCacheDurationMilliseconds = 0;
+                    // Every series has one scope, and its name begins with it.
+                    exporter.ScopeInfoEnabled = false;
+                }));
+        services.AddSingleton<MetricsScrape>();
+        services.AddHostedService(static provider => provider.GetRequiredService<MetricsScrape>());
+        if (string.IsNullOrEmpty(configuration[Collector]))
+            return;
+        telemetry.WithTracing(static traces => traces.AddSource(Tracing.SourceName)).UseOtlpExporter();
+        services.AddNovaFenceStatePush();
+    }
+}
