@@ -282,6 +282,7 @@ internal sealed partial class HostDecider
     /// <summary>Writes the record where it has changed, and answers.</summary>
     private HostStep.Answer Keep(LedgerTransaction transaction, HostRecord? before, HostRecord record, Verdict verdict, DateTimeOffset now, DecisionEvent? happened = null)
     {
+        var was = before?.State ?? transaction.Record(record.Host)?.State;
         if (!ReferenceEquals(before, record))
         {
             transaction.MayBeLost();
@@ -293,7 +294,7 @@ internal sealed partial class HostDecider
             transaction.MustLast();
             transaction.Append(record.Host, happened with { State = record.State });
         }
-        else if (before is not null && before.State != record.State)
+        else if (was is not null && was != record.State)
         {
             transaction.Append(record.Host, Event("outcome", verdict, now) with { State = record.State });
         }
