@@ -55,6 +55,13 @@ internal static class CommandLine
             cancel => Target.SandboxAsync(TimeSpan.FromMilliseconds(parsed.GetValue(NovaTakes)), cancel), (target, cancel) => Benchmark.RunAsync(target, Options(parsed), cancel), stop));
         root.Add(sandbox);
 
+        var pairs = Count("--pairs", "How often it is measured with and without.", 20, 1, 1000);
+        var viewers = Count("--viewers", "How many have the page open.", 100, 0, 10_000);
+        var watched = new Command("watched", "A force-down while many have the page open, Prometheus scrapes and a receiver of notifications is away, beside one while nobody looks. On the sandbox's cloud.") { pairs, viewers, NovaTakes };
+        watched.SetAction((parsed, stop) => RunAsync(
+            cancel => Target.SandboxAsync(TimeSpan.FromMilliseconds(parsed.GetValue(NovaTakes)), cancel), (target, cancel) => WatchedBenchmark.RunAsync(target, parsed.GetValue(pairs), parsed.GetValue(viewers), cancel), stop));
+        root.Add(watched);
+
         var audits = Count("--rounds", "How often each is measured.", 15, 1, 10_000);
         var audit = new Command("audit", "An audit of 100, 1,000 and 10,000 hosts, beside a bare GET and parse of the same list. On sandboxes of its own.") { audits };
         audit.SetAction((parsed, stop) => MeasureAsync(() => AuditBenchmark.RunAsync(parsed.GetValue(audits), stop), stop));

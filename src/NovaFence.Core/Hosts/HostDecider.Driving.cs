@@ -238,15 +238,6 @@ internal sealed partial class HostDecider
         return new HostStep.Send(attempt, new ComputeHost(record.Host, serviceId), verdict, !isForAlert || IgnoresContradiction(begun));
     }
 
-    /// <summary>What does not report any more is no rehearsal: what is done now is meant.</summary>
-    private PauseList EndDrill(LedgerTransaction transaction, string host, DateTimeOffset now)
-    {
-        var pauses = transaction.Pauses().Without(host, now);
-        transaction.Write(pauses);
-        transaction.Append(host, new DecisionEvent { Kind = "pause", At = now, Instance = running.Instance, Verdict = VerdictKind.Ignored, Reason = "the drill is over: nova-compute there reports no more" });
-        return pauses;
-    }
-
     private StatusChange StatusFor(HostRecord record, bool down, Sighting? sighting)
     {
         if (down)

@@ -189,6 +189,15 @@ internal sealed partial class HostDecider
         .Distinct(StringComparer.Ordinal)
         .Count();
 
+    /// <summary>What does not report any more is no rehearsal: what is done now is meant.</summary>
+    private PauseList EndDrill(LedgerTransaction transaction, string host, DateTimeOffset now)
+    {
+        var pauses = transaction.Pauses().Without(host, now);
+        transaction.Write(pauses);
+        transaction.Append(host, new DecisionEvent { Kind = "pause", At = now, Instance = running.Instance, Verdict = VerdictKind.Ignored, Reason = "the drill is over: nova-compute there reports no more" });
+        return pauses;
+    }
+
     private static Hold Raised(DateTimeOffset now) =>
         new() { Reason = Reason.FiresWhileUp, Facts = "another hand raised it while this alert fires; it is not fought", Since = now, SeenAt = now };
 

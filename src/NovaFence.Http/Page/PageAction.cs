@@ -47,6 +47,7 @@ public sealed record PageAction(string Name, string Title, string Does, bool IsG
             yield return Unset;
         else if (!host.Held)
             yield return ForceDown;
+        // A drill is ended as a pause is.
         yield return host.Paused?.Host is null ? Pause : Resume;
     }
 

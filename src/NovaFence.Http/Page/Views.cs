@@ -104,6 +104,10 @@ internal static class Wording
         _ => "up",
     };
 
+    internal static string Pause(Pause pause) => pause.Drill ? "drill" : "paused";
+
+    internal static string Paused(Pause pause) => pause.Host is { } host ? $"{Core.Alerts.Excerpt.Of(host)}: {Pause(pause)}" : Pause(pause);
+
     internal static string Nova(NovaView? nova) => nova switch
     {
         null => "not listed",

@@ -26,5 +26,5 @@ internal static class PausesPrinted
 
     private static string Line(Pause pause) => string.Create(
         CultureInfo.InvariantCulture,
-        $"paused: {pause.Host ?? "everything"}, {(pause.Until is { } until ? $"until {until.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}" : "until somebody resumes")}: {pause.Reason} (by {pause.By})");
+        $"{(pause.Drill ? "drill" : "paused")}: {pause.Host ?? "everything"}, {(pause.Until is { } until ? $"until {until.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}" : "until somebody resumes")}: {pause.Reason} (by {pause.By})");
 }

@@ -31,7 +31,7 @@ internal static class StatusPrinted
             yield return ("storm", Invariant($"{storm.AlertingHosts} hosts alert, more than {storm.Limit} are one{(storm.IsOpen ? ": every force-down is held" : "")}"));
         yield return ("mode", status.Mode);
         foreach (var pause in status.Pauses)
-            yield return ("paused", $"{pause.Host ?? "everything"}, {(pause.Until is { } until ? $"until {At(until)}" : "until somebody resumes")}: {pause.Reason} (by {pause.By})");
+            yield return (pause.Drill ? "drill" : "paused", $"{pause.Host ?? "everything"}, {(pause.Until is { } until ? $"until {At(until)}" : "until somebody resumes")}: {pause.Reason} (by {pause.By})");
         yield return ("nova", $"{(status.Nova.ListedAt is { } listedAt ? Invariant($"{status.Nova.Services} compute services at {At(listedAt)}") : "not asked yet")}{(status.Nova.Place is { } cloud ? $", {cloud}" : "")}");
         yield return ("ledger", $"{status.Ledger.Place ?? "not known"}{(status.Ledger.Partition is { } partition ? $", partition {partition}" : "")}");
         if (status.Watchdog is { } watchdog)

@@ -7,12 +7,25 @@ internal static class ProductSettings
 {
     internal const string Token = "benchmark-token";
 
+    /// <summary>The reader's token that opens the page.</summary>
+    internal const string PageToken = "benchmark-token-that-opens-the-page";
+
     /// <summary>A moment that is far away. An audit lists all hosts, and would find those that the other arms hold down.</summary>
     private const string NoAudit = "0 0 0 29 2 *";
 
     internal static Dictionary<string, string?> Sqlite(string folder, bool audit = false) => new(Common(audit), StringComparer.Ordinal)
     {
         ["NovaFence:Ledger:Sqlite:Path"] = Path.Combine(folder, "ledger.db"),
+    };
+
+    /// <summary>With the page, and a receiver of notifications that is away.</summary>
+    internal static Dictionary<string, string?> Watched(string folder) => new(Sqlite(folder), StringComparer.Ordinal)
+    {
+        ["NovaFence:Access:ReaderTokens:1"] = PageToken,
+        ["NovaFence:Notify:0:Name"] = "away",
+        // A port at which nobody listens.
+        ["NovaFence:Notify:0:Url"] = "http://127.0.0.1:9/hook",
+        ["NovaFence:Notify:0:Secrets:0"] = "whsec_" + Convert.ToBase64String(new byte[32]),
     };
 
     internal static Dictionary<string, string?> Tables(string connection) => new(Common(audit: false), StringComparer.Ordinal)

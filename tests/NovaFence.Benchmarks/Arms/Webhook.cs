@@ -44,6 +44,9 @@ internal sealed class Webhook : IArm
 
     public string Name { get; }
 
+    /// <summary>Where it listens.</summary>
+    internal Uri Address => _sender.BaseAddress!;
+
     /// <summary>What its deliveries are made of, where that was asked for.</summary>
     public Parts? Parts { get; }
 

@@ -15,6 +15,13 @@ internal sealed class Samples(string name)
 
     public void Add(TimeSpan time) => _milliseconds.Add(time.TotalMilliseconds);
 
+    /// <summary>Adds those of another.</summary>
+    public void AddRange(Samples other)
+    {
+        _milliseconds.AddRange(other._milliseconds);
+        _processor += other._processor;
+    }
+
     /// <summary>Takes a sample and what it cost.</summary>
     public async Task TakeAsync(Func<Task<TimeSpan>> measure)
     {

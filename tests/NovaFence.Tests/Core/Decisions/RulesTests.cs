@@ -110,6 +110,11 @@ public sealed class RulesTests
         ("the end, observing", Resolves with { Mode = FenceMode.Observe }, "act", VerdictKind.Observed, Reason.ObserveOnly),
         ("observing beyond the budget", Fires with { Mode = FenceMode.Observe, HostsDown = 3 }, "budget", VerdictKind.Held, Reason.Budget),
 
+        ("in a drill, and the host has reported", Fires with { Drill = "a drill runs", Seen = SeenAs.JustReported }, "look", VerdictKind.Held, Reason.Contradicted),
+        ("in a drill, and nobody could look", Fires with { Drill = "a drill runs", Seen = SeenAs.Unseen }, "drill", VerdictKind.Held, Reason.Paused),
+        ("in a drill, and the host reports no more", Fires with { Drill = "a drill runs" }, "act", VerdictKind.ForceDown, Reason.HostDown),
+        ("the end, in a drill", Resolves with { Drill = "a drill runs" }, "act", VerdictKind.Unset, Reason.LastAlertResolved),
+
         ("held as foreign, and another hand let go", Fires with { HeldFor = Reason.Foreign, Order = AlertOrder.Repeat }, "look", VerdictKind.Held, Reason.FiresWhileUp),
         ("held as foreign, and still so", Fires with { HeldFor = Reason.Foreign, Order = AlertOrder.FiresAgain, Seen = SeenAs.Foreign }, "look", VerdictKind.Held, Reason.Foreign),
         ("fires while up, and repeated", Fires with { HeldFor = Reason.FiresWhileUp, Order = AlertOrder.Repeat }, "look", VerdictKind.Held, Reason.FiresWhileUp),
@@ -147,7 +152,7 @@ public sealed class RulesTests
 
     [Fact]
     public void They_are_asked_in_the_order_of_the_table() =>
-        Rules.Names.Should().Equal("route", "freshness", "host", "order", "nothing to do", "evidence", "running", "look", "storm", "budget", "act");
+        Rules.Names.Should().Equal("route", "freshness", "host", "order", "nothing to do", "evidence", "running", "look", "storm", "budget", "drill", "act");
 
     /// <summary>One objection after the other is taken away, the first first; which rule decides moves on by one each time.</summary>
     [Fact]
@@ -177,9 +182,10 @@ public sealed class RulesTests
             ("nothing to do", one => one with { State = HostState.Clear, Corroborating = 1 }),
             ("evidence", one => one with { Corroborating = 2 }),
             ("running", one => one with { Paused = null }),
-            ("look", one => one with { Seen = SeenAs.Free }),
+            ("look", one => one with { Seen = SeenAs.Unseen, Drill = "a drill runs" }),
             ("storm", one => one with { HostsAlerting = 1 }),
             ("budget", one => one with { HostsDown = 0 }),
+            ("drill", one => one with { Drill = null }),
             ("act", one => one),
         ];
         foreach (var (rule, without) in steps)
