@@ -155,7 +155,7 @@ internal sealed partial class HostDecider
             return Keep(transaction, null, WithItsPlace(transaction, Step(record, new HostInput.Withdrawn(hold), now)), held, now);
         }
 
-        return Intend(transaction, job, record, down: true, verdict, attemptId, happened ?? Event("intent", verdict, now), isForAlert: isNew, now);
+        return Intend(transaction, job, record, down: true, verdict, attemptId, happened ?? Event("intent", verdict, now), isForAlert, now);
     }
 
     /// <summary>Nobody could look. An operator's word that is new is sent all the same; everything else waits.</summary>

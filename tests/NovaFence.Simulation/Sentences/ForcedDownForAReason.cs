@@ -62,8 +62,8 @@ internal sealed class ForcedDownForAReason : Sentence
     {
         var cleared = host.ClearedBefore(intent.Number);
         return host.Versions.Exists(version => version.IsIntent && version.Row.Attempt!.Down && (version.Number > cleared || host.IsInDoubt(version)) && version.Number < intent.Number
-            // Whoever had the lease may have sent a PUT that nobody saw, or none.
-            && (host.Puts.Exists(put => put.Down && put.By == version.Commit.By && put.Number > version.Number && put.Number < intent.Number) || host.IsInDoubt(version))
+            // Whoever had the lease may have sent a PUT that nobody saw, or none. What Nova refused has begun nothing.
+            && (host.Puts.Exists(put => put.Down && put.By == version.Commit.By && put.Number > version.Number && put.Number < intent.Number && (put.Changed || put.IsInDoubt)) || host.IsInDoubt(version))
             && host.IsAllowedByALook(version, TimeSpan.Zero, null, mayLive: true));
     }
 }

@@ -265,4 +265,25 @@ public sealed class FoundInLaterHistoriesTests : Scenario
         await PassAsync(Minutes(1));
         Cloud.Has("compute1").Should().BeFalse();
     }
+
+    [Fact]
+    public async Task A_host_that_reports_while_a_PUT_that_Nova_refused_is_about_to_be_sent_once_more_is_left_alone()
+    {
+        Cloud.Refuses = _ => ScriptedCloud.NoReply(mayHaveArrived: false);
+        await FireAsync("compute1", "f1");
+        var puts = Cloud.Puts.Count;
+        Cloud.Refuses = _ => null;
+        // The intent is stored so late that the look before it is too old.
+        Given.Ledger.BeforeNextCommit = () =>
+        {
+            Given.Clock.Advance(Seconds(3));
+            Cloud.Report("compute1");
+            return Task.CompletedTask;
+        };
+
+        await PassAsync(Seconds(32));
+
+        Cloud.Puts.Count.Should().Be(puts);
+        (await Given.FindingAsync("compute1", Stop))!.ToDo.Should().StartWith("contradicted");
+    }
 }
