@@ -20,6 +20,7 @@ public sealed partial class ConfigurationTests
         (AccessOptions.Section, typeof(AccessOptions)),
         (RecordOptions.Section, typeof(RecordOptions)),
         (AnnounceOptions.Section, typeof(AnnounceOptions)),
+        (NotifyOptions.Section, typeof(NotifyOptions)),
         (ConnectionsOptions.Section, typeof(ConnectionsOptions)),
     ];
 
