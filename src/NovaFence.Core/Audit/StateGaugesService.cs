@@ -1,9 +1,10 @@
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace NovaFence.Core.Audit;
 
 /// <summary>Counts the gauges anew for exporters that send by themselves, and so do not ask before they read.</summary>
-internal sealed class StateGaugesService(IStateGauges gauges, TimeProvider clock) : BackgroundService
+internal sealed partial class StateGaugesService(IStateGauges gauges, TimeProvider clock, ILogger<StateGaugesService> logger) : BackgroundService
 {
     /// <summary>Twice within the minute after which OpenTelemetry sends metrics by default.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
@@ -13,8 +14,23 @@ internal sealed class StateGaugesService(IStateGauges gauges, TimeProvider clock
     {
         while (true)
         {
-            await gauges.RefreshAsync(stoppingToken);
+            try
+            {
+                await gauges.RefreshAsync(stoppingToken);
+            }
+            catch (Exception defect) when (defect is not (OutOfMemoryException or OperationCanceledException))
+            {
+                // What watches must not end what is watched. The numbers end by themselves when they are old.
+                Log.Failed(logger, defect);
+            }
+
             await Task.Delay(Interval, clock, stoppingToken);
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1230, LogLevel.Error, "The gauges could not be counted")]
+        internal static partial void Failed(ILogger logger, Exception defect);
     }
 }

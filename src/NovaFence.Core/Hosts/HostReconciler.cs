@@ -247,7 +247,7 @@ internal sealed partial class HostReconciler(
         [LoggerMessage(1010, LogLevel.Warning, "{Host}: the PUT (forced_down {Down}) ended with {Status}: {Message}")]
         internal static partial void Refused(ILogger logger, string host, bool down, ForceDownStatus status, string message);
 
-        [LoggerMessage(1012, LogLevel.Information, "{Host} {Verdict}, {Reason}; nobody asked for it just now, trace {TraceId}")]
+        [LoggerMessage(1012, LogLevel.Information, "{Host} {Verdict}, {Reason}; done by the timer or the audit, trace {TraceId}")]
         internal static partial void Done(ILogger logger, string host, VerdictKind verdict, string reason, string traceId);
 
         [LoggerMessage(1011, LogLevel.Error, "{Host}: its work did not come to an end")]

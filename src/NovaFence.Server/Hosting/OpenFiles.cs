@@ -8,7 +8,7 @@ internal sealed record OpenFiles(int Most, int Open)
     private const string Limits = "/proc/self/limits";
     private const string Descriptors = "/proc/self/fd";
 
-    /// <summary>The program itself has about 260 open, two for each assembly, and the first connections need some too.</summary>
+    /// <summary>The program itself has about 300 open, two for each assembly, and the first connections need some too.</summary>
     private const int Least = 400;
 
     // .NET raises the limit when it starts, and nobody afterwards.

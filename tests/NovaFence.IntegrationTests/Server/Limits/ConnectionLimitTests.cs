@@ -10,7 +10,7 @@ namespace NovaFence.Server.Tests.Limits;
 public sealed class ConnectionLimitTests
 {
     [Theory]
-    [InlineData(0, 0, 400, 250, 46, 5)]
+    [InlineData(0, 0, 400, 250, 26, 3)]
     [InlineData(0, 0, 260, 260, 4, 1)]
     [InlineData(0, 0, 1000, 250, 500, 62)]
     [InlineData(0, 0, 1_048_576, 250, 1024, 128)]

@@ -63,16 +63,18 @@ public sealed class TraceTests
     public async Task What_a_stranger_carries_in_baggage_goes_nowhere()
     {
         await using var app = await TestApp.StartAsync();
-        IReadOnlyList<KeyValuePair<string, string?>> carried = [new("not", "looked at")];
-        app.Fencer.Decide = alert =>
+        (string? TraceId, int Carried) seen = ("", -1);
+        app.Fencer.Obey = (command, _) =>
         {
-            carried = [.. Activity.Current!.Baggage];
-            return Decided(alert.Fingerprint);
+            seen = (Activity.Current?.TraceId.ToHexString(), Activity.Current?.Baggage.Count() ?? 0);
+            return Task.FromResult(new Outcome { Host = command.Host, Verdict = new Verdict(VerdictKind.Unset, Reason.OperatorsWord, "") });
         };
+        using var request = new HttpRequestMessage(HttpMethod.Put, "/api/hosts/compute1/force-down") { Content = Sending.Json("""{"forced_down":false,"reason":"x"}""") };
 
-        await SendAsync(app, TestApp.Token, ("traceparent", Parent), ("baggage", "a=b"));
+        await SendAsync(app, TestApp.Operator, request, ("traceparent", Parent), ("baggage", "a=b"));
 
-        carried.Should().BeEmpty();
+        seen.Carried.Should().Be(0);
+        seen.TraceId.Should().NotBe(TraceId, "of a command the framework's word is all there is");
     }
 
     private static List<string> Seen(TestApp app)
@@ -90,9 +92,14 @@ public sealed class TraceTests
 
     private static async Task<int> SendAsync(TestApp app, string token, params (string Name, string Value)[] headers)
     {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/webhooks/alertmanager") { Content = Sending.Json(Payload.Bytes("alertmanager-firing")) };
+        return await SendAsync(app, token, request, headers);
+    }
+
+    private static async Task<int> SendAsync(TestApp app, string token, HttpRequestMessage request, params (string Name, string Value)[] headers)
+    {
         // The client of the tests would send the trace of the test itself.
         using var client = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator() }) { BaseAddress = app.Address };
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/webhooks/alertmanager") { Content = Sending.Json(Payload.Bytes("alertmanager-firing")) };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
