@@ -111,6 +111,8 @@ internal sealed record DecisionEvent
 
         public DateTimeOffset? ReportedAt { get; init; }
 
+        public DateTimeOffset? LookedAt { get; init; }
+
         public string? Order { get; init; }
 
         public string? HeldFor { get; init; }

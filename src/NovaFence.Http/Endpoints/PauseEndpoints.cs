@@ -93,11 +93,15 @@ internal sealed class PauseEndpoints(IPauses pauses, IOutbox outbox, BodyReader 
     {
         var duration = TimeSpan.Zero;
         if (request is null)
-            await RefuseAsync(context, """Send {"host":"compute1","for":"2h","reason":"…"}: each is text, host and for may be left out, and there is nothing else.""");
+            await RefuseAsync(context, """Send {"host":"compute1","for":"2h","reason":"…","drill":false}: each but drill is text, host, for and drill may be left out, and there is nothing else.""");
         else if (request.Host is { } host && !HostName.IsOne(host))
             await RefuseAsync(context, "host is the name of one compute host; leave it out to pause everything.");
         else if (request.For is { } text && !PauseDuration.TryParse(text, out duration))
             await RefuseAsync(context, $"for is {PauseDuration.Forms}; leave it out to pause until somebody resumes.");
+        else if (request is { Drill: true, Host: null })
+            await RefuseAsync(context, "A drill is of one host: name it.");
+        else if (request is { Drill: true, Host: { } drilled })
+            await AnswerAsync(context, await pauses.DrillAsync(drilled, request.For is null ? Pause.LongestDrill : duration, request.Reason ?? "", By, CancellationToken.None));
         else
             await AnswerAsync(context, await pauses.PauseAsync(request.Host, request.For is null ? null : duration, request.Reason ?? "", By, CancellationToken.None));
     }

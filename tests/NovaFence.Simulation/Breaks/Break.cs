@@ -16,6 +16,9 @@ internal record Break(string Name, int Sentence, string What)
     /// <summary>Nothing is wrong.</summary>
     internal static Break None { get; } = new("none", 0, "nothing");
 
+    /// <summary>From which seed the tests look for it: of what takes a rare history to be noticed, shortly before the first that does. The search goes on where that is no longer one.</summary>
+    internal virtual int FirstSeed => 1;
+
     /// <summary>Whether a server's timer runs.</summary>
     internal virtual bool HasTimers => true;
 

@@ -4,6 +4,8 @@ namespace NovaFence.Simulation.Breaks;
 
 internal sealed record WithoutDoubt() : Break("doubt", 6, "a PUT whose reply was lost is taken as never sent")
 {
+    internal override int FirstSeed => 160;
+
     internal override ICloud Of(ICloud cloud) => new Sure(cloud);
 
     private sealed class Sure(ICloud cloud) : ICloud

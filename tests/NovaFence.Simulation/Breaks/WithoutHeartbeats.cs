@@ -4,6 +4,8 @@ namespace NovaFence.Simulation.Breaks;
 
 internal sealed record WithoutHeartbeats() : Break("heartbeats", 8, "every listing says that nova-compute has reported since the one before")
 {
+    internal override int FirstSeed => 1750;
+
     internal override ICloud Of(ICloud cloud) => new Lively(cloud);
 
     private sealed class Lively(ICloud cloud) : ICloud

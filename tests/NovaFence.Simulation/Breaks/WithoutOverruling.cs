@@ -5,6 +5,8 @@ namespace NovaFence.Simulation.Breaks;
 
 internal sealed record WithoutOverruling() : Break("overruled", 9, "nobody remembers that an operator raised a host")
 {
+    internal override int FirstSeed => 320;
+
     internal override ILedger Of(ILedger ledger) => new RewrittenLedger(ledger)
     {
         Row = row => row.Key.StartsWith("host:", StringComparison.Ordinal) ? row with { Json = Forget(row.Json) } : row,

@@ -16,7 +16,7 @@ public sealed class BreakTests
     {
         var broken = AllBreaks.Named(name)!;
 
-        var found = new Campaign(seed: 1, MostHistories, Environment.ProcessorCount, broken).Run();
+        var found = new Campaign(broken.FirstSeed, MostHistories, Environment.ProcessorCount, broken).Run();
 
         found.Should().NotBeNull($"in {MostHistories} histories sentence {broken.Sentence} has to notice that {broken.What}");
     }
