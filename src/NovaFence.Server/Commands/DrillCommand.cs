@@ -2,7 +2,6 @@ using System.CommandLine;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Hosts;
 using NovaFence.Http.Answers;
-using NovaFence.Http.Endpoints;
 using NovaFence.Server.Hosting;
 using NovaFence.Server.Printing;
 using NovaFence.Server.Remote;
@@ -41,7 +40,7 @@ internal static class DrillCommand
         HostNamesCompleted.For(host, asking);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            PauseDuration.TryParse(parsed.GetValue(duration), out var time);
+            var time = PauseDuration.TryParse(parsed.GetValue(duration), out var read) ? read : Pause.LongestDrill;
             var wanted = new Wanted(parsed.GetValue(host)!, time, parsed.GetValue(reason)!, asking.WantsJson(parsed));
             var (server, ca, config) = asking.Whom(parsed);
             PrintedCommands.AreFor(server, ca, config);
@@ -100,7 +99,7 @@ internal static class DrillCommand
                         return Seen(happened, drill, missing) with { BecameReal = true };
                     if (isOfHost && happened is { AlertStatus: "firing", Verdict: "observed" })
                         return Seen(happened, drill, missing);
-                    if (happened.AlertStatus == "firing" && (isOfHost || happened.Reason.StartsWith(Reason.UnknownHost.Title(), StringComparison.Ordinal)))
+                    if (happened.AlertStatus == "firing" && (isOfHost || happened.Title == Reason.UnknownHost.Title()))
                     {
                         var said = $"{happened.AlertName}, of {happened.Host}: {happened.What}, {happened.Reason}";
                         missing.Add(said);

@@ -47,7 +47,7 @@ internal sealed class ServerDrill(ServerClient client) : IDrillSide
     }
 
     public Task<Answered<PausesAnswer>> EndAsync(string host) =>
-        client.AskAsync((api, stop) => api.ResumeAsync(host, null, stop), AnswersJson.Strict.PausesAnswer, ServerClient.Usual, CancellationToken.None);
+        client.AskAsync((api, stop) => api.ResumeAsync(host, null, null, stop), AnswersJson.Strict.PausesAnswer, ServerClient.Usual, CancellationToken.None);
 
     public Task<Answered<EventsAnswer>> EventsAsync(DateTimeOffset since, CancellationToken cancellationToken) => client.AskAsync(
         (api, stop) => api.EventsAsync(null, since.UtcDateTime.ToString("O"), null, DrillCommand.Events, stop), AnswersJson.Strict.EventsAnswer, ServerClient.Usual, cancellationToken);
