@@ -46,6 +46,8 @@ internal sealed partial class Outbox
                     channel.Done(rows, changed);
                     return null;
                 }
+
+                hosts = likely.Select(one => one.Event.Host).ToHashSet(StringComparer.Ordinal);
             }
 
             switch (await TakeAsync(channel.Name))

@@ -27,6 +27,9 @@ internal sealed class NotificationSender : INotificationSender
     {
         (_client, _links, _clock, _sandbox) = (client, links, clock, answers.Value.Sandbox);
         var targets = options.Value.Notify.Select(receiver => new Target(receiver.Name!, receiver.Format, new Uri(receiver.Url!), [.. receiver.Secrets.Select(secret => new StandardWebhook(secret))])).ToList();
+        // What is first needed when no file can be opened any more is missing for as long as the process lives: libraries are loaded now.
+        if (targets.Find(target => target.Format == NotifyFormat.CloudEvents) is { } signed)
+            CloudEvent(signed, new Notification { Id = "-", Kind = NotificationKind.Held, At = clock.GetUtcNow() }).Dispose();
         _targets = targets.ToDictionary(target => target.Name, StringComparer.Ordinal);
         // Of Slack's URL the path is the secret, and of another nobody knows.
         Receivers = [.. targets.Select(target => new NotifiedReceiver(target.Name, $"{(target.Format == NotifyFormat.Slack ? "Slack's format" : "CloudEvents")} to {target.Url.GetLeftPart(UriPartial.Authority)}"))];

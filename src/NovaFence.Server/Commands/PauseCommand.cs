@@ -62,7 +62,8 @@ internal static class PauseCommand
                 : parsed.GetValue(storm) ? services.GetRequiredService<IPauses>().ResumeStormAsync(Operator.Name, stop)
                 : services.GetRequiredService<IPauses>().ResumeAsync(parsed.GetValue(host), Operator.Name, stop),
             (api, within) => api.ResumeAsync(parsed.GetValue(host), parsed.GetValue(storm) ? "true" : null, parsed.GetValue(notify), within),
-            cancellationToken));
+            cancellationToken,
+            parsed.GetValue(notify) is { } told ? $"The receiver {told} is told what happens from now on." : null));
         return command;
     }
 
@@ -83,7 +84,8 @@ internal static class PauseCommand
         ParseResult parsed,
         Func<IServiceProvider, CancellationToken, Task<PauseResult>> directly,
         Func<IServerApi, CancellationToken, Task<HttpResponseMessage>> ofServer,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        string? done = null)
     {
         // Whether anything was paused only the ledger's own answer tells.
         bool? changed = null;
@@ -106,7 +108,17 @@ internal static class PauseCommand
                 }
             },
             ofServer,
-            answer => PausesPrinted.Print(answer.Pauses, changed),
+            answer =>
+            {
+                if (done is null)
+                {
+                    PausesPrinted.Print(answer.Pauses, changed);
+                    return;
+                }
+
+                Console.WriteLine(done);
+                PausesPrinted.Print(answer.Pauses);
+            },
             cancellationToken);
     }
 }

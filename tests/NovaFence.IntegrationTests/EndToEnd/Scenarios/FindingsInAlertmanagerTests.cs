@@ -73,7 +73,7 @@ public sealed class FindingsInAlertmanagerTests : EndToEndTest
         await instance.Audit();
 
         (await alertmanager.AlertsAsync()).Should().ContainSingle().Which["labels"]!.ToJsonString()
-            .Should().Be("""{"alertname":"NovaFenceFinding","novafence_finding":"audit failed","severity":"warning"}""");
+            .Should().Be("""{"alertname":"NovaFenceFinding","novafence_finding":"audit failed","severity":"critical"}""");
 
         await Given.CloudComesBack();
         await instance.Audit();

@@ -58,6 +58,13 @@ public sealed class SecrecyTests(AzuriteFixture azurite)
         replies.Add(await instance.SendAsync(HttpMethod.Get, "/api/hosts", null, "a-wrong-token-4411"));
         replies.Add(await instance.SendAsync(HttpMethod.Post, "/api/webhooks/alertmanager", Instance.Json("{"), SceneSettings.AlertmanagerToken));
         replies.Add(await instance.SendAsync(HttpMethod.Post, "/api/webhooks/pagerduty", Instance.Json("{}"), null, ("X-PagerDuty-Signature", Incident.Signature("{ }", SceneSettings.PagerDutySecret))));
+        // By an audit where nothing was told after an answer, because the ledger was away then.
+        await Patience.UntilAsync("both receivers are tried", async () =>
+        {
+            given.Clock.Advance(TimeSpan.FromMinutes(6));
+            await instance.Audit();
+            return instance.Log.Text.Contains("chat: could not be told", StringComparison.Ordinal) && instance.Log.Text.Contains("ops: could not be told", StringComparison.Ordinal);
+        });
         await instance.DisposeAsync();
         await wrongPassword.DisposeAsync();
 

@@ -41,6 +41,25 @@ public sealed class PauseCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_receiver_is_told_again_by_its_name_and_check_lists_it_without_its_secrets()
+    {
+        const string secret = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+        _given.Surroundings.Variables["NovaFence__Notify__0__Name"] = "ops";
+        _given.Surroundings.Variables["NovaFence__Notify__0__Url"] = "https://ops.example.org/hooks/5eCret-path";
+        _given.Surroundings.Variables["NovaFence__Notify__0__Secrets__0"] = secret;
+
+        var resumed = await _given.RunAsync("resume", "--notify", "ops");
+        (resumed.ExitCode, resumed.Output.Trim()).Should().Be((0, "The receiver ops is told what happens from now on."));
+        var wrong = await _given.RunAsync("resume", "--notify", "opps");
+        (wrong.ExitCode, wrong.IsExplained).Should().Be((1, true));
+        wrong.Error.Should().Contain("ops");
+        (await _given.RunAsync("resume", "--notify", "ops", "--storm")).ExitCode.Should().Be(2);
+
+        var check = await _given.RunAsync("check");
+        check.Output.Should().Contain("notify: ops").And.Contain("CloudEvents to https://ops.example.org").And.NotContain("5eCret").And.NotContain(secret);
+    }
+
+    [Fact]
     public async Task A_host_that_Nova_does_not_list_is_refused()
     {
         var refused = await _given.RunAsync("pause", "--host", "compute9", "--reason", "why");
