@@ -24,6 +24,9 @@ internal sealed record DecisionEvent
 
     public required string Reason { get; init; }
 
+    /// <summary>The title of the reason, for whoever counts: <see cref="Reason"/> has the facts behind it and is read by people alone. Null in rows before it was kept.</summary>
+    public string? Title { get; init; }
+
     public HostState? State { get; init; }
 
     /// <summary>Joins an intent and its outcome.</summary>

@@ -218,6 +218,7 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
         Instance = running.Instance,
         Verdict = verdict.Kind,
         Reason = verdict.Text,
+        Title = verdict.Reason.Title(),
     };
 
     internal DecisionEvent Event(string kind, AlertEvent alert, Verdict verdict, Situation situation, DateTimeOffset now) => Event(kind, verdict, now) with
