@@ -6,6 +6,7 @@ using NovaFence.Core.Audit;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
+using NovaFence.Core.Notify;
 using NovaFence.Core.Options;
 using NovaFence.Core.Telemetry;
 
@@ -15,12 +16,14 @@ namespace NovaFence.Core;
 public static class CoreRegistration
 {
     /// <summary>
-    /// Adds the timer that does what waits for a time, as a server does. Without it <see cref="IDueWork"/> is done by whoever delivers, asks or audits.
+    /// Adds the timer that does what waits for a time, as a server does. Without it <see cref="IDueWork"/> and <see cref="IOutbox"/> are done by whoever
+    /// delivers, asks or audits.
     /// </summary>
     public static IServiceCollection AddNovaFenceTimer(this IServiceCollection services)
     {
         services.AddSingleton(new DueWorkTimer(IsOn: true));
         services.AddHostedService<DueWorkService>();
+        services.AddHostedService<OutboxService>();
         return services;
     }
 
@@ -73,6 +76,9 @@ public static class CoreRegistration
         services.AddSingleton<IHostNeeds>(provider => provider.GetRequiredService<Findings>());
         services.AddSingleton<AuditJournal>();
         services.AddSingleton<IAuditHistory>(provider => provider.GetRequiredService<AuditJournal>());
+        services.TryAddSingleton<INotificationSender, NobodyToNotify>();
+        services.AddSingleton<IOutbox, Outbox>();
+        services.AddSingleton<OutboxTidy>();
         services.AddSingleton<Housekeeping>();
         services.TryAddSingleton<IAnnouncements, Unannounced>();
         services.AddSingleton<AuditTimes>();

@@ -11,7 +11,9 @@ using NovaFence.Http.Announcing;
 using NovaFence.Http.Answers;
 using NovaFence.Http.Bodies;
 using NovaFence.Http.Endpoints;
+using NovaFence.Http.Notifying;
 using NovaFence.Http.Options;
+using NovaFence.Http.Outbound;
 using NovaFence.Http.Page;
 using NovaFence.Http.Receivers;
 using NovaFence.Http.Receivers.Alertmanager;
@@ -28,8 +30,8 @@ public static class HttpRegistration
 
     /// <summary>
     /// Registers <see cref="NovaFenceEndpoints"/> and <see cref="IDeliveryReader"/>, and binds <see cref="ReceiversOptions"/>,
-    /// <see cref="AccessOptions"/>, <see cref="RecordOptions"/>, <see cref="AnnounceOptions"/>, <see cref="ConnectionsOptions"/> and <see cref="HostsOptions"/>. Core's services and the ports behind them are registered
-    /// elsewhere, but for <see cref="Core.Audit.IAnnouncements"/>, which speaks HTTP and is here.
+    /// <see cref="AccessOptions"/>, <see cref="RecordOptions"/>, <see cref="AnnounceOptions"/>, <see cref="NotifyOptions"/>, <see cref="ConnectionsOptions"/> and <see cref="HostsOptions"/>. Core's services and the ports behind them are registered
+    /// elsewhere, but for <see cref="Core.Audit.IAnnouncements"/> and <see cref="Core.Notify.INotificationSender"/>, which speak HTTP and are here.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configuration">The root of the configuration, which holds <c>NovaFence:…</c>.</param>
@@ -49,7 +51,8 @@ public static class HttpRegistration
         services.AddNovaFenceOptions<RecordOptions>(configuration, RecordOptions.Section);
         services.AddHostedService<RecordingFolder>();
 
-        services.AddAnnouncements(configuration);
+        OutboundClient.Add(services);
+        services.AddAnnouncements(configuration).AddNotifying(configuration);
 
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<NovaFenceMetrics>();

@@ -2,12 +2,16 @@ using System.Text.Json;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
+using NovaFence.Core.Notify;
 
 namespace NovaFence.Core.Audit;
 
 /// <summary>Keeps what the audits found: the last one whole, and an event whenever one found something else than the one before.</summary>
 internal sealed class AuditJournal(LedgerCache cache, ILedger ledger, RunningAttempts running) : IAuditHistory
 {
+    /// <summary>Most parts and events of one commit, each of which may be as long as a row.</summary>
+    private const int MostOfOneCommit = 15;
+
     /// <inheritdoc />
     public async Task<LedgerResult<IReadOnlyList<AuditReport>>> RecentAsync(int limit, CancellationToken cancellationToken)
     {
@@ -35,7 +39,7 @@ internal sealed class AuditJournal(LedgerCache cache, ILedger ledger, RunningAtt
         Services = summary.Services,
         Failure = summary.Failure,
         FailingSince = summary.FailingSince,
-        Findings = [.. transaction.Findings()],
+        Findings = [.. summary.Parked is { } parked ? [parked.Finding] : Array.Empty<Finding>(), .. transaction.Findings()],
     };
 
     /// <summary>Says since when each finding stands, and a failure lasts: what the last audit said of it.</summary>
@@ -54,15 +58,24 @@ internal sealed class AuditJournal(LedgerCache cache, ILedger ledger, RunningAtt
     /// now: then nothing is kept. Nothing rests on it, so what is lost with a power cut is lost.
     /// </summary>
     /// <param name="report">The report.</param>
+    /// <param name="changes">What it has that the last one had not, and the other way round.</param>
     /// <param name="claim">The id of the audit's claim.</param>
     /// <param name="cancellationToken">The audit's.</param>
-    internal async Task<LedgerResult<bool>> KeepAsync(AuditReport report, string claim, CancellationToken cancellationToken)
+    internal async Task<LedgerResult<bool>> KeepAsync(AuditReport report, FindingChanges changes, string claim, CancellationToken cancellationToken)
     {
-        var parts = report.Findings.Select(FindingsPart.Fit).Chunk(FindingsPart.Most).Select(part => new FindingsPart(part)).ToList();
         // A failed audit found nothing, which is not to say that nothing is there.
+        var parts = report.Failure is not null ? [] : Listed(report).Select(FindingsPart.Fit).Chunk(FindingsPart.Most).Select(part => new FindingsPart(part)).ToList();
+        var told = changes.Events(report.At, running.Instance);
         var news = IsNews(report, cache.Remembered is { } before ? Last(before) : null);
-        if (report.Failure is null)
-            await Task.WhenAll(parts.Select((part, number) => cache.ChangeAsync(transaction => KeepPart(transaction, report, claim, number, part), cancellationToken)));
+        // With the findings the next audit compares, and what it does not find new it does not tell: so they are written together, or what is told first.
+        var isOne = parts.Count + told.Count <= MostOfOneCommit;
+        if (!isOne)
+        {
+            foreach (var some in told.Chunk(MostOfOneCommit))
+                await cache.ChangeAsync(transaction => IsOwn(transaction, report, claim) && Append(transaction, report, some), cancellationToken);
+            await Task.WhenAll(parts.Select((part, number) => cache.ChangeAsync(transaction => IsOwn(transaction, report, claim) && KeepPart(transaction, number, part), cancellationToken)));
+        }
+
         return await cache.ChangeAsync(
             transaction =>
             {
@@ -73,6 +86,10 @@ internal sealed class AuditJournal(LedgerCache cache, ILedger ledger, RunningAtt
                 transaction.RemoveAuditClaim();
                 if (transaction.Audit()?.At > report.At)
                     return true;
+                for (var part = 0; isOne && part < parts.Count; part++)
+                    transaction.WriteFindings(part, parts[part]);
+                if (isOne && told.Count > 0)
+                    Append(transaction, report, told);
                 for (var part = parts.Count; report.Failure is null && transaction.HasFindings(part); part++)
                     transaction.RemoveFindings(part);
                 transaction.Write((transaction.Audit() ?? new AuditSummary { At = report.At }) with
@@ -82,6 +99,7 @@ internal sealed class AuditJournal(LedgerCache cache, ILedger ledger, RunningAtt
                     Services = report.Services,
                     Failure = report.Failure,
                     FailingSince = report.FailingSince,
+                    Parked = report.Failure is null ? ParkedFinding.Of(report.Findings) : transaction.Audit()?.Parked,
                     SucceededAt = report.Failure is null ? report.At : transaction.Audit()?.SucceededAt,
                 });
                 if (news)
@@ -91,12 +109,26 @@ internal sealed class AuditJournal(LedgerCache cache, ILedger ledger, RunningAtt
             cancellationToken);
     }
 
-    private static bool KeepPart(LedgerTransaction transaction, AuditReport report, string claim, int number, FindingsPart part)
+    /// <summary>Whether the claim is still this audit's; what is written with it is conditional on that.</summary>
+    private static bool IsOwn(LedgerTransaction transaction, AuditReport report, string claim)
     {
         transaction.MayBeLost();
         if (transaction.AuditClaim() is not { } own || own.Id != claim || transaction.Audit()?.At > report.At)
             return false;
         transaction.Confirm(own);
+        return true;
+    }
+
+    private static bool Append(LedgerTransaction transaction, AuditReport report, IReadOnlyList<DecisionEvent> told)
+    {
+        foreach (var one in told)
+            transaction.Append(DecisionEvent.Findings, one);
+        transaction.WriteFindingsMark(report.At);
+        return true;
+    }
+
+    private static bool KeepPart(LedgerTransaction transaction, int number, FindingsPart part)
+    {
         transaction.WriteFindings(number, part);
         return true;
     }
@@ -116,6 +148,9 @@ internal sealed class AuditJournal(LedgerCache cache, ILedger ledger, RunningAtt
         Instance = running.Instance,
         Verdict = VerdictKind.Ignored,
         Reason = report.Failure ?? FormattableString.Invariant($"{report.Findings.Count} findings"),
-        Audit = JsonSerializer.SerializeToElement(report with { Findings = [.. report.Findings.Take(FindingsPart.Most).Select(FindingsPart.Fit)], LeftOut = Math.Max(0, report.Findings.Count - FindingsPart.Most) }, AuditJson.Plain.AuditReport),
+        Audit = JsonSerializer.SerializeToElement(report with { Findings = [.. Listed(report).Take(FindingsPart.Most).Select(FindingsPart.Fit)], LeftOut = Math.Max(0, Listed(report).Count() - FindingsPart.Most) }, AuditJson.Plain.AuditReport),
     };
+
+    /// <summary>The findings that the version before can read.</summary>
+    private static IEnumerable<Finding> Listed(AuditReport report) => report.Findings.Where(finding => finding.Kind != FindingKind.NotificationsParked);
 }

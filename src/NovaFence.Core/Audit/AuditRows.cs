@@ -56,6 +56,7 @@ internal static class AuditRows
 [JsonSerializable(typeof(FindingsPart))]
 [JsonSerializable(typeof(Probed))]
 [JsonSerializable(typeof(AuditReport))]
+[JsonSerializable(typeof(FindingKind))]
 internal sealed partial class AuditJson : JsonSerializerContext
 {
     internal static AuditJson Plain { get; } = new(RowsJson.RowOptions);

@@ -21,9 +21,26 @@ internal sealed record AuditSummary
     /// <summary>Since when none could be.</summary>
     public DateTimeOffset? FailingSince { get; init; }
 
+    /// <summary>
+    /// The finding <see cref="FindingKind.NotificationsParked"/>, by itself: a version that does not know a kind cannot read a list that has it. Null where no
+    /// receiver is parked.
+    /// </summary>
+    public ParkedFinding? Parked { get; init; }
+
     /// <summary>When the last one began that could be carried out; null where none has, or an earlier version wrote the row.</summary>
     public DateTimeOffset? SucceededAt { get; init; }
 
     /// <summary>When what is too old was last removed.</summary>
     public DateTimeOffset? TidiedAt { get; init; }
+}
+
+/// <summary>What is kept of <see cref="FindingKind.NotificationsParked"/>.</summary>
+/// <param name="Since">Since when it stands, UTC.</param>
+/// <param name="ToDo">What a person should do.</param>
+internal sealed record ParkedFinding(DateTimeOffset Since, string ToDo)
+{
+    internal static ParkedFinding? Of(IEnumerable<Finding> findings) =>
+        findings.FirstOrDefault(finding => finding.Kind == FindingKind.NotificationsParked) is { } parked ? new ParkedFinding(parked.Since, parked.ToDo) : null;
+
+    internal Finding Finding => new(Audit.Finding.NoHost, FindingKind.NotificationsParked, Decisions.HostState.Clear, "", ToDo) { Since = Since };
 }

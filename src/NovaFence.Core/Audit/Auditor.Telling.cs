@@ -1,11 +1,15 @@
 using Microsoft.Extensions.Logging;
 using NovaFence.Core.Decisions;
+using NovaFence.Core.Hosts;
 
 namespace NovaFence.Core.Audit;
 
 /// <content>What is told of an audit: to the log, and to whoever is announced to.</content>
 internal sealed partial class Auditor
 {
+    /// <summary>So long an audit waits for receivers of notifications.</summary>
+    private static readonly TimeSpan NotifiesFor = TimeSpan.FromSeconds(10);
+
     private void Tell(AuditReport report)
     {
         if (report.Failure is { } failure)
@@ -15,23 +19,35 @@ internal sealed partial class Auditor
         Log.Done(logger, report.Services, report.Findings.Count, report.Elapsed.TotalMilliseconds);
     }
 
-    /// <summary>What a person is needed for; where the audit could not be carried out, that, and what was found before.</summary>
-    private static IReadOnlyList<Finding> Open(AuditReport report, AuditReport? last) => report.Failure is not null
-        ? [Failed(report), .. last?.Findings.Where(finding => finding.NeedsAPerson) ?? []]
-        : [.. report.Findings.Where(finding => finding.NeedsAPerson)];
-
-    /// <summary>What a person was needed for at the last audit, and is not any more. One that could not be carried out clears nothing.</summary>
-    private static IReadOnlyList<Finding> Cleared(AuditReport report, AuditReport? last)
+    /// <summary>Tells whoever is announced to, and, where no timer of this process does, the receivers of notifications.</summary>
+    private async Task TellAsync(FindingChanges changes, CancellationToken cancellationToken)
     {
-        if (report.Failure is not null || last is null)
-            return [];
-        var open = Open(report, last).Select(finding => (finding.Host, finding.Kind)).ToHashSet();
-        var before = last.Findings.Where(finding => finding.NeedsAPerson && !open.Contains((finding.Host, finding.Kind)));
-        return last.Failure is null ? [.. before] : [.. before, Failed(last)];
+        await announcements.AnnounceAsync(changes.Open, changes.Closed, cancellationToken);
+        if (outbox.HasTimer)
+            return;
+        using var within = new CancellationTokenSource(NotifiesFor, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(within.Token, cancellationToken);
+        try
+        {
+            await outbox.RunDueAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The next audit goes on with what is left.
+        }
     }
 
-    private static Finding Failed(AuditReport report) =>
-        new(Finding.NoHost, FindingKind.AuditFailed, HostState.Clear, "", $"{report.Failure}. Until it can be audited, nothing that was left undone is finished") { Since = report.FailingSince ?? report.At };
+    /// <summary>What the audit has done about a host, for a person.</summary>
+    private static string Did(HostRecord? record, HostState? before) => (before, record?.State) switch
+    {
+        (null, _) or (_, null) => "",
+        var (was, now) when was == now => "",
+        (_, HostState.Down) => "forced it down, or found it so",
+        // What another hand raised is said by the finding.
+        (_, HostState.Clear) when record.RaisedAt is not null || record.Alerts.Any(alert => alert is { IsHeld: true, Held.Reason: Reason.FiresWhileUp }) => "",
+        (_, HostState.Clear) => "unset it, or found it so",
+        _ => "began to bring it where it is wanted",
+    };
 
     private static partial class Log
     {

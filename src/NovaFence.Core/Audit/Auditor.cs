@@ -4,6 +4,7 @@ using NovaFence.Core.Cloud;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
+using NovaFence.Core.Notify;
 using NovaFence.Core.Options;
 using NovaFence.Core.Telemetry;
 
@@ -19,6 +20,7 @@ internal sealed partial class Auditor(
     Findings findings,
     AuditJournal journal,
     IAnnouncements announcements,
+    IOutbox outbox,
     Housekeeping housekeeping,
     AuditClaims claims,
     RunningAttempts running,
@@ -99,12 +101,14 @@ internal sealed partial class Auditor(
                 return found;
             var last = (ledger.Remembered is { } rows ? AuditJournal.Last(rows) : null) ?? Volatile.Read(ref _last);
             var report = AuditJournal.Dated(found with { Elapsed = clock.GetElapsedTime(started) }, last);
-            switch (isClaimed ? await journal.KeepAsync(report, id, cancellationToken) : null)
+            var changes = FindingChanges.Between(last, report);
+            switch (isClaimed ? await journal.KeepAsync(report, changes, id, cancellationToken) : null)
             {
                 case LedgerResult<bool>.Ok { Value: false }:
                     return TakenOver(began);
                 case LedgerResult<bool>.Unavailable { Why: var why }:
                     report = AuditJournal.Dated(report with { Failure = report.Failure ?? $"what was found could not be written to the ledger: {why}" }, last);
+                    changes = FindingChanges.Between(last, report);
                     break;
             }
 
@@ -114,7 +118,7 @@ internal sealed partial class Auditor(
             isKept = true;
             Volatile.Write(ref _last, report);
             Tell(report);
-            await announcements.AnnounceAsync(Open(report, last), Cleared(report, last), cancellationToken);
+            await TellAsync(changes, cancellationToken);
             if (report.Failure is null)
                 await housekeeping.TidyAsync(cancellationToken);
             return report;
@@ -261,17 +265,6 @@ internal sealed partial class Auditor(
             Findings = [.. ofNone.Where(finding => finding.Kind != FindingKind.Held), .. found.Values.OrderBy(finding => finding.Host, StringComparer.Ordinal)],
         };
     }
-
-    private static string Did(HostRecord? record, HostState? before) => (before, record?.State) switch
-    {
-        (null, _) or (_, null) => "",
-        var (was, now) when was == now => "",
-        (_, HostState.Down) => "forced it down, or found it so",
-        // What another hand raised is said by the finding.
-        (_, HostState.Clear) when record.RaisedAt is not null || record.Alerts.Any(alert => alert is { IsHeld: true, Held.Reason: Decisions.Reason.FiresWhileUp }) => "",
-        (_, HostState.Clear) => "unset it, or found it so",
-        _ => "began to bring it where it is wanted",
-    };
 
     /// <summary>Hosts whose alerts are no longer current do not count for the storm breaker.</summary>
     private async Task TidyAlertingAsync(CancellationToken cancellationToken)

@@ -2,12 +2,13 @@ using NovaFence.Core.Cloud;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
+using NovaFence.Core.Notify;
 using NovaFence.Core.Options;
 
 namespace NovaFence.Core.Audit;
 
 /// <inheritdoc />
-internal sealed class Checkup(ICloudCheck cloud, IEvacuations evacuations, LedgerCheck ledger, LedgerCache rows, FleetCache fleet, IPauses pauses, RouteTable routes, InForce inForce, NovaFenceOptions options, TimeProvider clock) : ICheckup
+internal sealed class Checkup(ICloudCheck cloud, IEvacuations evacuations, LedgerCheck ledger, LedgerCache rows, FleetCache fleet, IPauses pauses, RouteTable routes, InForce inForce, IOutbox outbox, NovaFenceOptions options, TimeProvider clock) : ICheckup
 {
     /// <inheritdoc />
     public async Task<IReadOnlyList<CheckLine>> CheckAsync(CancellationToken cancellationToken)
@@ -16,7 +17,7 @@ internal sealed class Checkup(ICloudCheck cloud, IEvacuations evacuations, Ledge
         var book = await ledger.CheckAsync(cancellationToken);
         // One look for the places and the limits. Where the cloud does not answer the lines before say so, and nobody waits for it once more.
         var look = found.All(line => line.Result != CheckResult.Failed) ? await fleet.LookAsync(clock.GetUtcNow(), options.Fencing.PutDeadline, cancellationToken) : null;
-        return [.. found, .. await EvacuationsAsync(cancellationToken), .. book, .. Places(look), Mode(), Settling(), Names(), .. routes.Routes.Select(Of), .. Watchdog(), .. Limits(), .. Of(await pauses.ListAsync(cancellationToken))];
+        return [.. found, .. await EvacuationsAsync(cancellationToken), .. book, .. Places(look), Mode(), Settling(), Names(), .. routes.Routes.Select(Of), .. Watchdog(), .. Limits(), .. outbox.Receivers.Select(Of), .. Of(await pauses.ListAsync(cancellationToken))];
     }
 
     /// <summary>Every unset asks for evacuations first; any host's name will do to learn whether it may.</summary>
@@ -64,6 +65,16 @@ internal sealed class Checkup(ICloudCheck cloud, IEvacuations evacuations, Ledge
         return route.Evidence.IsWord
             ? CheckLine.Warning($"route: {route.Name}", found, "Nothing in its alerts says that the host is fenced: make sure that they only come after fencing.")
             : CheckLine.Ok($"route: {route.Name}", found);
+    }
+
+    private static CheckLine Of(ReceiverStatus receiver)
+    {
+        var name = $"notify: {receiver.Name}";
+        if (receiver.ParkedAt is { } parked)
+            return CheckLine.Warning(name, FormattableString.Invariant($"{receiver.Description}; it is not told anything since {parked:u}: {receiver.Why}."), $"'novafence resume --notify {receiver.Name}' when it is well again.");
+        return receiver.FailingSince is { } failing
+            ? CheckLine.Warning(name, FormattableString.Invariant($"{receiver.Description}; it could not be told since {failing:u}: {receiver.Why}."), "See to the receiver; it is tried again every five minutes, for 24 hours.")
+            : CheckLine.Ok(name, $"{receiver.Description}.");
     }
 
     private static IEnumerable<CheckLine> Of(PauseResult result) => result is PauseResult.Done done

@@ -17,6 +17,10 @@ public sealed record Finding(string Host, FindingKind Kind, HostState State, str
     /// <summary>Since when every audit that could be carried out has found this of the host, UTC.</summary>
     public DateTimeOffset Since { get; init; }
 
+    /// <summary>The title of the reason, as <c>docs/workflow.md</c> has it; null where the kind says all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Reason { get; init; }
+
     /// <summary>Whether a person is needed.</summary>
     [JsonIgnore]
     public bool NeedsAPerson => ToDo.Length > 0;

@@ -74,6 +74,10 @@ public enum FindingKind
     [JsonStringEnumMemberName("ledger inconsistent")]
     LedgerInconsistent,
 
+    /// <summary>A receiver of notifications is not told any more, of no host.</summary>
+    [JsonStringEnumMemberName("notifications parked")]
+    NotificationsParked,
+
     /// <summary>The audit could not be carried out, of no host. Only sent to an Alertmanager; a report says it as its failure.</summary>
     [JsonStringEnumMemberName("audit failed")]
     AuditFailed,

@@ -4,12 +4,13 @@ using NovaFence.Core.Cloud;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
+using NovaFence.Core.Notify;
 using NovaFence.Core.Options;
 
 namespace NovaFence.Core.Audit;
 
 /// <summary>Says what a person has to know of a host, from its record and Nova's row as they are after the audit has done what it could. One finding per host.</summary>
-internal sealed class Findings(NovaFenceOptions options, RouteTable routes, HostDecider decider) : IHostNeeds
+internal sealed class Findings(NovaFenceOptions options, RouteTable routes, HostDecider decider, INotificationSender notified) : IHostNeeds
 {
     /// <summary>Beside an audit nothing is concluded from an older listing: an instance that never audits lists only for alerts.</summary>
     private static readonly TimeSpan LookSays = TimeSpan.FromMinutes(5);
@@ -62,10 +63,12 @@ internal sealed class Findings(NovaFenceOptions options, RouteTable routes, Host
         var empty = places.Taken.Count(mark => !marks.Contains(mark));
         if (without + empty > 0)
             yield return OfNone(FindingKind.LedgerInconsistent, $"{without} hosts are down without a place in the budget, and {empty} places are of hosts that are not down: say so to whoever looks after NovaFence");
+        if (ParkedReceivers.ToDo(transaction, notified.Receivers) is { } parked)
+            yield return OfNone(FindingKind.NotificationsParked, parked);
         foreach (var waiting in transaction.Unresolved().Where(waiting => waiting.Alert.IsHeld))
         {
             // What an alert gives as a name is nothing to be pasted into a shell, and Nova knows no such host anyway.
-            yield return new Finding(waiting.Name ?? Finding.NoHost, FindingKind.Held, HostState.Clear, "", $"{waiting.Alert.Hold}. See docs/workflow.md");
+            yield return new Finding(waiting.Name ?? Finding.NoHost, FindingKind.Held, HostState.Clear, "", $"{waiting.Alert.Hold}. See docs/workflow.md") { Reason = waiting.Alert.Held?.Reason.Title() };
         }
     }
 
@@ -89,7 +92,7 @@ internal sealed class Findings(NovaFenceOptions options, RouteTable routes, Host
         if (record?.Alerts.FirstOrDefault(alert => alert is { IsHeld: true, Held.Reason: Reason.FiresWhileUp }) is { } up)
             return new Finding(host, FindingKind.FiresWhileUp, state, "", $"{up.Hold}. See who raised it; if it is fenced: {ForceDown(host)}");
         if (record?.Alerts.FirstOrDefault(alert => alert.IsHeld) is { } held)
-            return new Finding(host, FindingKind.Held, state, "", $"{held.Hold}. If it is fenced: {ForceDown(host)}");
+            return new Finding(host, FindingKind.Held, state, "", $"{held.Hold}. If it is fenced: {ForceDown(host)}") { Reason = held.Held?.Reason.Title() };
         if (record?.Alerts.FirstOrDefault(alert => alert.Notice is not null) is { } noted)
             return new Finding(host, FindingKind.AwaitingOperator, state, "", noted.Notice!);
         return sighting is { Kind: SightingKind.Free, Service: { Disabled: true, DisabledReason: ComputeService.OurReason } }

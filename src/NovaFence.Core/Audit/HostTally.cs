@@ -54,7 +54,8 @@ internal sealed class HostTally(DateTimeOffset since, TimeSpan settle, Func<stri
             _counted.RemoveWhere(one => one.Alert == id);
         if (alert.Status == AlertStatus.Resolved)
             TakeEnd(happened, id);
-        else if (happened.Verdict == VerdictKind.Observed)
+        // What is paused is held, so that this is told of a drill: the host lives.
+        else if (happened is { Verdict: VerdictKind.Observed, Situation.Paused: null })
             TakeObserved(happened, id, name);
         else if (happened.Verdict == VerdictKind.Held)
             TakeHeld(happened, id, name);
@@ -128,9 +129,9 @@ internal sealed class HostTally(DateTimeOffset since, TimeSpan settle, Func<stri
 
     private void TakeHeld(DecisionEvent happened, AlertId id, string name)
     {
-        var reason = happened.Title ?? OfAnEarlierVersion;
+        var reason = happened.Title?.Title() ?? OfAnEarlierVersion;
         // As a record has it: what is held or pending keeps a host down, unless it lacks its evidence or an operator overruled it.
-        if (_downSince is not null && ReasonText.Named(reason) is { } known && Rules.KeepsDown(known))
+        if (_downSince is not null && happened.Title is { } known && Rules.KeepsDown(known))
         {
             _firing.Add(id);
             _releaseAt = null;

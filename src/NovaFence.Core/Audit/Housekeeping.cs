@@ -3,12 +3,13 @@ using NovaFence.Core.Alerts;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
+using NovaFence.Core.Notify;
 using NovaFence.Core.Options;
 
 namespace NovaFence.Core.Audit;
 
 /// <summary>Removes what is older than it has to be kept, and never what still matters.</summary>
-internal sealed partial class Housekeeping(NovaFenceOptions options, LedgerCache cache, ILedger ledger, FleetCache fleet, RunningAttempts running, TimeProvider clock, ILogger<Housekeeping> logger)
+internal sealed partial class Housekeeping(NovaFenceOptions options, LedgerCache cache, ILedger ledger, FleetCache fleet, RunningAttempts running, OutboxTidy outbox, TimeProvider clock, ILogger<Housekeeping> logger)
 {
     /// <summary>Most events of one request, and of one run: what a long pause has left is removed by the next ones.</summary>
     private const int Batch = 500;
@@ -35,6 +36,7 @@ internal sealed partial class Housekeeping(NovaFenceOptions options, LedgerCache
             await cache.ChangeAsync(ForgetProbe, cancellationToken);
         if (await RemoveEventsAsync(now - options.Audit.KeepEvents, cancellationToken) is not { } events)
             return;
+        await outbox.TidyAsync(now, now - options.Audit.KeepEvents, cancellationToken);
 
         await cache.ChangeAsync(
             change =>

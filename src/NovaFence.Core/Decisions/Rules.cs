@@ -29,6 +29,7 @@ public static class Rules
         (LookName, Look),
         ("storm", Storm),
         ("budget", Budget),
+        ("drill", Drill),
         ("act", Act),
     ];
 
@@ -221,6 +222,19 @@ public static class Rules
         return situation.WithinTheHour >= situation.HourLimit
             ? Held(Reason.Rate, $"{situation.WithinTheHour} hosts were forced down within the hour, and {situation.HourLimit} may be")
             : null;
+    }
+
+    /// <summary>A rehearsal sends nothing, as long as the host lives; where nobody could see whether it does, nothing is sent either, and it is decided anew.</summary>
+    private static Verdict? Drill(Situation situation) =>
+        situation is { Drill: { } drill, Status: AlertStatus.Firing, Seen: SeenAs.JustReported or SeenAs.ReportedAgain or SeenAs.Unseen } ? Held(Reason.Paused, drill) : null;
+
+    /// <summary>What is told of an alert in a drill: what would be done if the host were dead. The verdict itself where none runs, or it is no rehearsal.</summary>
+    internal static Verdict Rehearsed(Verdict verdict, Situation situation)
+    {
+        if (situation is not { Drill: { } drill, Status: AlertStatus.Firing } || verdict is not { Kind: VerdictKind.Held, Reason: Reason.Contradicted or Reason.Paused })
+            return verdict;
+        var told = Decide(situation with { Drill = null, Seen = SeenAs.Free, HeldFor = null, Mode = FenceMode.Observe }).Verdict ?? verdict;
+        return told with { Facts = $"{told.Facts}; {drill}" };
     }
 
     private static Verdict Act(Situation situation)

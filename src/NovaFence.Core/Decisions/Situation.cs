@@ -84,6 +84,12 @@ public sealed record Situation
     /// <summary>What keeps NovaFence from this host, as a sentence; null when nothing does.</summary>
     public string? Paused { get; init; }
 
+    /// <summary>The drill of this host that runs, as a sentence; null when none does.</summary>
+    public string? Drill { get; init; }
+
+    /// <summary>When the listing was had that says how the host is, UTC; null where there was none.</summary>
+    public DateTimeOffset? LookedAt { get; init; }
+
     /// <summary>Whether what this receiver says is not to be believed now, because its watchdog is silent.</summary>
     public bool MonitoringSilent { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NovaFence.Core.Alerts;
 using NovaFence.Core.Decisions;
 
@@ -12,7 +13,10 @@ internal sealed record DecisionEvent
     /// <summary>Stands for the host where an event is of an audit; no host has a blank in its name.</summary>
     internal const string Audits = "- audit";
 
-    /// <summary><c>verdict</c>, <c>intent</c>, <c>outcome</c>, <c>pause</c>, <c>warning</c>, <c>check</c>, <c>audit</c> or <c>expired</c>.</summary>
+    /// <summary>Stands for the host where an event says which findings an audit opened and closed.</summary>
+    internal const string Findings = "- findings";
+
+    /// <summary><c>verdict</c>, <c>intent</c>, <c>late force-down</c>, <c>outcome</c>, <c>pause</c>, <c>warning</c>, <c>check</c>, <c>audit</c>, <c>findings</c> or <c>expired</c>.</summary>
     public required string Kind { get; init; }
 
     public required DateTimeOffset At { get; init; }
@@ -22,10 +26,12 @@ internal sealed record DecisionEvent
 
     public required VerdictKind Verdict { get; init; }
 
+    /// <summary>Title and facts, for a person.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>The title of the reason, for whoever counts: <see cref="Reason"/> has the facts behind it and is read by people alone. Null in rows before it was kept.</summary>
-    public string? Title { get; init; }
+    /// <summary>The title alone; null in an event of an earlier version, and in one that is of no verdict.</summary>
+    [JsonConverter(typeof(ReasonTitleConverter))]
+    public Reason? Title { get; init; }
 
     public HostState? State { get; init; }
 
@@ -47,6 +53,19 @@ internal sealed record DecisionEvent
 
     /// <summary>What an audit found, where it found something else than the one before.</summary>
     public System.Text.Json.JsonElement? Audit { get; init; }
+
+    /// <summary>The findings for which a person is needed since this audit, and was not at the one before.</summary>
+    public IReadOnlyList<SeenFinding>? Opened { get; init; }
+
+    /// <summary>Those for which a person was needed at the one before, and is not any more.</summary>
+    public IReadOnlyList<SeenFinding>? Closed { get; init; }
+
+    /// <summary>A finding as it was when it was opened or closed.</summary>
+    internal sealed record SeenFinding(string Host, string Kind, HostState State, DateTimeOffset Since, string Severity, string ToDo)
+    {
+        /// <summary>The title of the reason, where the finding has one.</summary>
+        public string? Reason { get; init; }
+    }
 
     /// <summary>The alert that was decided about.</summary>
     internal sealed record SeenAlert(string Receiver, string Fingerprint, AlertStatus Status, DateTimeOffset At, DateTimeOffset ReceivedAt)
@@ -91,6 +110,8 @@ internal sealed record DecisionEvent
         public string? Seen { get; init; }
 
         public DateTimeOffset? ReportedAt { get; init; }
+
+        public DateTimeOffset? LookedAt { get; init; }
 
         public string? Order { get; init; }
 

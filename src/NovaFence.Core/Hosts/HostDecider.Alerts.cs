@@ -41,6 +41,8 @@ internal sealed partial class HostDecider
             if (verdict is { Kind: VerdictKind.Recorded, Reason: Reason.InProgress })
                 transaction.Write(transaction.Places().With(taken.Host));
             transaction.Write(taken);
+            // The record keeps why it waits; the sender, and whoever rehearses, get to know what would be done.
+            verdict = Rules.Rehearsed(verdict, situation);
             if (job.IsNews)
                 transaction.Append(taken.Host, Event("verdict", alert, verdict, situation, now) with { State = taken.State });
             job.Planned = verdict;

@@ -21,7 +21,12 @@ internal sealed partial class HostDecider
         if (verdict.Reason == Reason.LedgerFull && record.IsHeldDown && !record.HasLostAlerts)
             transaction.Write(record with { HasLostAlerts = true });
         if (isNew)
+        {
+            // The record is not written, and the event says where it stands.
+            transaction.Rely(LedgerKey.Host(record.Host));
             transaction.Append(record.Host, Event("verdict", alert, verdict, situation, now) with { State = record.State });
+        }
+
         return new HostStep.Answer(verdict, record.State);
     }
 

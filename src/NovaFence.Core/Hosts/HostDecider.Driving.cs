@@ -226,6 +226,8 @@ internal sealed partial class HostDecider
         // Places and pauses have to be as they are known when the intent is stored: written, also where nothing of them changes, so that the commit is
         // conditional on them. Read again before it, they would leave a pause the time to be answered in between.
         var places = down ? transaction.Places().With(record.Host) : transaction.Places();
+        if (isForAlert && transaction.PauseOf(record.Host, now) is { Drill: true })
+            places = places with { Paused = EndDrill(transaction, record.Host, now).Marks };
         transaction.Write(isForAlert && record is not { State: HostState.ForcingDown, Before: not null } ? places.WithForcedDown(record.Host, now) : places);
         if (isForAlert)
             transaction.Rely(LedgerKey.Alerting);
@@ -234,6 +236,15 @@ internal sealed partial class HostDecider
             transaction.Append(record.Host, Event("warning", new Verdict(VerdictKind.ForceDown, verdict.Reason, "it is forced down unseen: nobody could look whether it was free, so only an operator will unset it"), now));
         job.Planned = verdict;
         return new HostStep.Send(attempt, new ComputeHost(record.Host, serviceId), verdict, !isForAlert || IgnoresContradiction(begun));
+    }
+
+    /// <summary>What does not report any more is no rehearsal: what is done now is meant.</summary>
+    private PauseList EndDrill(LedgerTransaction transaction, string host, DateTimeOffset now)
+    {
+        var pauses = transaction.Pauses().Without(host, now);
+        transaction.Write(pauses);
+        transaction.Append(host, new DecisionEvent { Kind = "pause", At = now, Instance = running.Instance, Verdict = VerdictKind.Ignored, Reason = "the drill is over: nova-compute there reports no more" });
+        return pauses;
     }
 
     private StatusChange StatusFor(HostRecord record, bool down, Sighting? sighting)
@@ -271,6 +282,7 @@ internal sealed partial class HostDecider
     /// <summary>Writes the record where it has changed, and answers.</summary>
     private HostStep.Answer Keep(LedgerTransaction transaction, HostRecord? before, HostRecord record, Verdict verdict, DateTimeOffset now, DecisionEvent? happened = null)
     {
+        var was = before?.State ?? transaction.Record(record.Host)?.State;
         if (!ReferenceEquals(before, record))
         {
             transaction.MayBeLost();
@@ -282,7 +294,7 @@ internal sealed partial class HostDecider
             transaction.MustLast();
             transaction.Append(record.Host, happened with { State = record.State });
         }
-        else if (before is not null && before.State != record.State)
+        else if (was is not null && was != record.State)
         {
             transaction.Append(record.Host, Event("outcome", verdict, now) with { State = record.State });
         }

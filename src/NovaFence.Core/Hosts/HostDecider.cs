@@ -89,6 +89,9 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
         var watchdog = routes.Watchdog is { Holds: true } vouching && vouching.Receiver == entry.Receiver ? vouching : null;
         var isEnded = entry.Status == AlertStatus.Resolved;
         var held = order == AlertOrder.NewPeriod ? null : entry.Held;
+        var pause = transaction.PauseOf(record.Host, now);
+        if (pause is { Drill: true })
+            transaction.Rely(LedgerKey.Pauses);
         return new Situation
         {
             Now = now,
@@ -105,7 +108,7 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
             HeldFor = held?.Reason,
             IsLetGo = (held is { Reason: Reason.Storm } storm && storm.Since <= alerting.ResetAt) || (job.Reasserts && held is { Reason: Reason.FiresWhileUp }),
             IsRetry = isRetry,
-            State = record.State is HostState.AwaitingHeartbeat or HostState.AwaitingRestart && record.Word is null ? HostState.Down : record.State,
+            State = IsStillDown(record, sighting, job) ? HostState.Down : record.State,
             Owner = record.IsWantedByOperator ? HostOwner.Operator : record.Owner,
             OtherAlertsFiring = record.Alerts.Count(other => !other.IsOf(entry) && other.KeepsDown),
             IsBusy = record.Attempt is not null,
@@ -114,7 +117,9 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
             SettlesAt = record.LastResolvedAt + options.Release.SettleTime,
             Carried = entry.Carried,
             Corroborating = route?.Evidence.Window is { } window ? Corroborating(record, entry, window, now) : 0,
-            Paused = transaction.PauseOf(record.Host, now) is { } pause ? Text(pause) : null,
+            Paused = pause is { Drill: false } ? Text(pause) : null,
+            Drill = pause is { Drill: true } ? Text(pause) : null,
+            LookedAt = job.Look?.EndedAt,
             MonitoringSilent = watchdog is not null && transaction.Watchdog().IsSilent(now, watchdog.SilentAfter),
             WatchdogHeardAt = watchdog is null ? null : transaction.Watchdog().HeardAt,
             Seen = SeenAs(record, held, sighting, job),
@@ -139,6 +144,10 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
             MaxClockSkew = options.Fencing.MaxClockSkew,
         };
     }
+
+    /// <summary>Whether a host that was to be released is down as before: it waits, or its unset was refused and Nova has it down.</summary>
+    private bool IsStillDown(HostRecord record, Sighting? sighting, HostJob job) => record.Word is null && (record.State is HostState.AwaitingHeartbeat or HostState.AwaitingRestart
+        || (record is { State: HostState.Releasing, Attempt: null, UpMayArriveUntil: null } && sighting is { Kind: SightingKind.ForcedDown } && IsNewer(sighting, record, job)));
 
     /// <summary>
     /// How the host is released: as the strictest of the routes says under whose names its alerts were accepted; manually where one of these names is no
@@ -195,7 +204,9 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
     /// <summary>Whether it is held for a storm that an operator has said to be over.</summary>
     private static bool IsLetGo(LedgerTransaction transaction, AlertEntry entry) => entry.Held is { Reason: Reason.Storm } storm && storm.Since <= transaction.Alerting().ResetAt;
 
-    internal static string Text(Pause pause) => pause.Until is { } end
+    internal static string Text(Pause pause) => pause.Drill
+        ? FormattableString.Invariant($"a drill of this host runs until {pause.Until:u}: {pause.Reason} (by {pause.By})")
+        : pause.Until is { } end
         ? FormattableString.Invariant($"{(pause.Host is null ? "NovaFence" : "this host")} is paused until {end:u}: {pause.Reason} (by {pause.By})")
         : $"{(pause.Host is null ? "NovaFence" : "this host")} is paused until somebody resumes: {pause.Reason} (by {pause.By})";
 
@@ -218,7 +229,7 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
         Instance = running.Instance,
         Verdict = verdict.Kind,
         Reason = verdict.Text,
-        Title = verdict.Reason.Title(),
+        Title = verdict.Reason,
     };
 
     internal DecisionEvent Event(string kind, AlertEvent alert, Verdict verdict, Situation situation, DateTimeOffset now) => Event(kind, verdict, now) with
@@ -249,7 +260,8 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
         HostsAlerting = situation.HostsAlerting,
         StormLimit = situation.StormLimit,
         Corroborating = situation.Corroborating,
-        Paused = situation.Paused,
+        Paused = situation.Paused ?? situation.Drill,
+        LookedAt = situation.LookedAt,
         WatchdogHeardAt = situation.WatchdogHeardAt,
         HostsDown = situation.HostsDown,
         BudgetLimit = situation.BudgetLimit,

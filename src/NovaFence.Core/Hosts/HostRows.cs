@@ -54,7 +54,9 @@ internal static class HostRows
     {
         if (transaction.Places().PausedUntil(host, now) is not { } until)
             return null;
-        return transaction.Pauses().Of(host, now)
+        var pause = transaction.Pauses().Of(host, now);
+        // One that the row of the places does not know is no drill of now: the list in memory may be old.
+        return (pause is { Drill: true } && pause.Until?.ToUnixTimeMilliseconds() != until ? null : pause)
             ?? new Pause(null, now, until == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(until), "see the list of pauses", "an operator");
     }
 

@@ -18,6 +18,17 @@ public interface IPauses
     /// <param name="cancellationToken">The caller's.</param>
     Task<PauseResult> PauseAsync(string? host, TimeSpan? duration, string reason, string by, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Begins a drill of a host that lives: what its alerts would do is decided and told, and nothing is sent to Nova. It ends by itself, by <see cref="ResumeAsync"/>, and where nova-compute there
+    /// reports no more. Refused where the host is not up and reporting, or a pause holds.
+    /// </summary>
+    /// <param name="host">The host, resolved as an operator's command does.</param>
+    /// <param name="duration">After which it ends by itself: above zero, at most <see cref="Pause.LongestDrill"/>.</param>
+    /// <param name="reason">Why, in the operator's words; required.</param>
+    /// <param name="by">Through which door it came; never a token.</param>
+    /// <param name="cancellationToken">The caller's.</param>
+    Task<PauseResult> DrillAsync(string host, TimeSpan duration, string reason, string by, CancellationToken cancellationToken);
+
     /// <summary>Ends the pause of this host, or the one of all where <paramref name="host"/> is null; other pauses stay.</summary>
     Task<PauseResult> ResumeAsync(string? host, string by, CancellationToken cancellationToken);
 

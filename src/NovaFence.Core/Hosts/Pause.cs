@@ -18,6 +18,18 @@ public sealed record Pause(string? Host, DateTimeOffset Since, DateTimeOffset? U
     [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? EndedAt { get; init; }
 
+    /// <summary>
+    /// Longest drill. Whoever rehearses stays with it; a longer one would only be forgotten.
+    /// </summary>
+    public static readonly TimeSpan LongestDrill = TimeSpan.FromMinutes(15);
+
+    /// <summary>
+    /// True of a drill: alerts of the host are decided as ever and told, only that nothing is sent to Nova, for as long as its nova-compute reports. What does not report any more is
+    /// no rehearsal: then the drill is over.
+    /// </summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Drill { get; init; }
+
     internal bool Holds(DateTimeOffset now) => EndedAt is null && (Until is not { } until || now < until);
 
     internal bool IsOf(string? host) => string.Equals(Host, host, StringComparison.OrdinalIgnoreCase);

@@ -6,8 +6,8 @@ internal sealed record PauseList(IReadOnlyList<Pause> All)
 {
     internal static PauseList None { get; } = new([]);
 
-    /// <summary>What keeps NovaFence from this host now; null when nothing does.</summary>
-    internal Pause? Of(string host, DateTimeOffset now) => All.FirstOrDefault(pause => pause.Holds(now) && (pause.Host is null || pause.IsOf(host)));
+    /// <summary>What keeps NovaFence from this host now, a drill last; null when nothing does.</summary>
+    internal Pause? Of(string host, DateTimeOffset now) => All.Where(pause => pause.Holds(now) && (pause.Host is null || pause.IsOf(host))).MinBy(pause => pause.Drill);
 
     /// <summary>The same, as the budget's row keeps it.</summary>
     internal IReadOnlyDictionary<string, long> Marks => new SortedDictionary<string, long>(

@@ -36,6 +36,27 @@ internal sealed partial class Pauses(NovaFenceOptions options, LedgerCache ledge
     }
 
     /// <inheritdoc />
+    public async Task<PauseResult> DrillAsync(string host, TimeSpan duration, string reason, string by, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        if (string.IsNullOrWhiteSpace(reason))
+            return new PauseResult.Refused("A drill needs a reason: whoever reads of it later will want to know.");
+        if (duration <= TimeSpan.Zero || duration > Pause.LongestDrill)
+            return new PauseResult.Refused(FormattableString.Invariant($"A drill lasts {Pause.LongestDrill.TotalMinutes} minutes at most, and longer than no time at all."));
+        var known = await fleet.GetAsync(cancellationToken);
+        var look = await fleet.ListAgainAsync(known.BeganAt, options.Fencing.PutDeadline, cancellationToken);
+        var (name, problem) = await NameAsync(host, cancellationToken);
+        if (problem is not null)
+            return new PauseResult.Refused(problem);
+        if (!fleet.IsRecent(look) || !look.Sight(name!, options.Cloud.ReportInterval).HasJustReported(options.Cloud.ReportInterval))
+            return new PauseResult.Refused($"A drill is of a host that lives, and Nova does not say that {name} is up and has just reported.");
+        var result = await ChangeAsync(transaction => Rehearse(transaction, name!, duration, reason, by), cancellationToken);
+        if (result is PauseResult.Done)
+            Log.Drilled(logger, name!, duration, reason, by);
+        return result;
+    }
+
+    /// <inheritdoc />
     public async Task<PauseResult> ResumeAsync(string? host, string by, CancellationToken cancellationToken)
     {
         // One that Nova no longer lists can still be resumed, by the name it was paused under.
@@ -74,6 +95,22 @@ internal sealed partial class Pauses(NovaFenceOptions options, LedgerCache ledge
         if (pauses.All.Count(pause => pause.Holds(now)) > Pause.MaxPauses)
             return new PauseResult.Refused($"{Pause.MaxPauses} pauses hold already: resume some, or pause everything.");
         Keep(transaction, pauses, host, $"paused: {cut} (by {by})");
+        return Done(transaction, changed: true);
+    }
+
+    private PauseResult Rehearse(LedgerTransaction transaction, string host, TimeSpan duration, string reason, string by)
+    {
+        var now = clock.GetUtcNow();
+        if (transaction.Pauses().Of(host, now) is { } pause)
+            return new PauseResult.Refused($"{HostDecider.Text(pause)}. Resume it first.");
+        if (transaction.Record(host) is { IsHeldDown: true })
+            return new PauseResult.Refused($"NovaFence holds {host} down, or is about to: a drill is of a host that is up.");
+        if (transaction.Pauses().All.Count(other => other.Holds(now)) >= Pause.MaxPauses)
+            return new PauseResult.Refused($"{Pause.MaxPauses} pauses hold already: resume some.");
+        var cut = Excerpt.Cut(reason, Pause.MaxReasonLength);
+        // To the millisecond, as the row of the places keeps it.
+        var until = DateTimeOffset.FromUnixTimeMilliseconds((now + duration).ToUnixTimeMilliseconds());
+        Keep(transaction, transaction.Pauses().With(new Pause(host, now, until, cut, by) { Drill = true }), host, $"drill: {cut} (by {by})");
         return Done(transaction, changed: true);
     }
 
@@ -129,6 +166,9 @@ internal sealed partial class Pauses(NovaFenceOptions options, LedgerCache ledge
     {
         [LoggerMessage(1501, LogLevel.Warning, "Paused: {What} for {Duration}, {Reason} (by {By})")]
         internal static partial void Paused(ILogger logger, string what, TimeSpan? duration, string reason, string by);
+
+        [LoggerMessage(1503, LogLevel.Warning, "Drill of {Host} for {Duration}, {Reason} (by {By})")]
+        internal static partial void Drilled(ILogger logger, string host, TimeSpan duration, string reason, string by);
 
         [LoggerMessage(1502, LogLevel.Warning, "Resumed: {What} (by {By})")]
         internal static partial void Resumed(ILogger logger, string what, string by);

@@ -23,6 +23,8 @@ internal sealed class LedgerCache(ILedger ledger, TimeProvider clock, Random ran
     private readonly LinkedList<IPendingChange> _waiting = [];
     private readonly RememberedRows _remembered = new();
     private bool _committing;
+    private TaskCompletionSource _appended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task? _whenAppended;
 
     /// <summary>Makes a change, or finds that there is none to make.</summary>
     /// <param name="change">Reads and writes the transaction; may run several times.</param>
@@ -54,6 +56,27 @@ internal sealed class LedgerCache(ILedger ledger, TimeProvider clock, Random ran
 
     /// <summary>Looks at the rows as they are in memory; null before they were first read.</summary>
     internal LedgerTransaction? Remembered => _remembered.All is { } rows ? TransactionOf(rows) : null;
+
+    /// <summary>Completes when this process appends its next event. Awaited here and not handed out, and one for all callers: see <c>HostSchedule</c>.</summary>
+    internal Task WhenAppendedAsync()
+    {
+        lock (_gate)
+            return _whenAppended ??= AwaitAsync(_appended.Task);
+
+        static async Task AwaitAsync(Task appended) => await appended;
+    }
+
+    private void Appended()
+    {
+        TaskCompletionSource appended;
+        lock (_gate)
+        {
+            appended = _appended;
+            (_appended, _whenAppended) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), null);
+        }
+
+        appended.TrySetResult();
+    }
 
     private static LedgerTransaction TransactionOf(ImmutableDictionary<string, CachedRow> rows) => new(rows.GetValueOrDefault, () => rows);
 
@@ -231,6 +254,8 @@ internal sealed class LedgerCache(ILedger ledger, TimeProvider clock, Random ran
 
                 return changed.ToImmutable();
             });
+            if (transaction.Events.Count > 0)
+                Appended();
         }
 
         return result;

@@ -14,6 +14,7 @@ internal sealed class LedgerTransaction
     private readonly HashSet<string> _looked = new(StringComparer.Ordinal);
     private readonly HashSet<string> _relied = new(StringComparer.Ordinal);
     private readonly List<LedgerEvent> _events = [];
+    private IReadOnlyList<LedgerEvent> _before = [];
     private bool _nothingTaken = true;
 
     /// <param name="row">The row of a key; null where there is none.</param>
@@ -25,7 +26,7 @@ internal sealed class LedgerTransaction
     }
 
     /// <summary>A transaction that adds to this one; see <see cref="Take"/>.</summary>
-    internal LedgerTransaction Next() => new(Row, Rows);
+    internal LedgerTransaction Next() => new(Row, Rows) { _before = _events };
 
     internal IReadOnlyDictionary<string, CachedWrite> Writes => _writes;
 
@@ -51,6 +52,10 @@ internal sealed class LedgerTransaction
 
     /// <summary>The keys that begin so, of every row there is, written ones included.</summary>
     internal IEnumerable<string> Keys(string prefix) => Rows().Where(row => row.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(row => row.Key);
+
+    /// <summary>The keys that begin so, each with the version in which its row is remembered; without what this transaction writes.</summary>
+    internal IEnumerable<(string Key, string Version)> Versions(string prefix) =>
+        _rows().Where(row => row.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(row => (row.Key, row.Value.Row.Version));
 
     /// <summary>Says that what is written is right only if this row is still as it is remembered; unless it is written too, it is read again first.</summary>
     internal void Rely(string key)
@@ -125,7 +130,12 @@ internal sealed class LedgerTransaction
             _writes[key] = new CachedWrite(null, null, "");
     }
 
-    internal void Append(LedgerEvent happened) => _events.Add(happened);
+    /// <summary>Events of one host are read back by their moments: of one commit each is later than the one before, by a tick where it has to be.</summary>
+    internal void Append(LedgerEvent happened)
+    {
+        var last = _before.Concat(_events).LastOrDefault(other => other.Host == happened.Host);
+        _events.Add(last is null || last.At < happened.At ? happened : happened with { At = last.At.AddTicks(1) });
+    }
 
     private CachedRow? Row(string key) => _writes.TryGetValue(key, out var write) ? Written(key, write) : _row(key);
 

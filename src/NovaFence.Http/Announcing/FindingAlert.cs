@@ -18,11 +18,6 @@ internal static class FindingAlert
     private const string HostLabel = "host";
     private const string SeverityLabel = "severity";
 
-    /// <summary>
-    /// Told of a person who is needed, not of a service that is down: whoever is woken by the alert of the host need not be woken by this one too.
-    /// </summary>
-    private const string DefaultSeverity = "warning";
-
     /// <summary>The labels that only NovaFence sets. Letters' case does not count: two labels that differ in nothing else would be read as one.</summary>
     public static IReadOnlySet<string> OwnLabels { get; } =
         new HashSet<string>(StringComparer.OrdinalIgnoreCase) { NameLabel, AlertEvent.OwnLabel, HostLabel, SandboxLabel };
@@ -39,7 +34,7 @@ internal static class FindingAlert
     /// <param name="sandbox">Whether it is a sandbox that speaks.</param>
     public static IReadOnlyDictionary<string, string> CommonLabels(IEnumerable<KeyValuePair<string, string>> configured, bool sandbox)
     {
-        var labels = new SortedDictionary<string, string>(StringComparer.Ordinal) { [SeverityLabel] = DefaultSeverity };
+        var labels = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in configured)
             labels[name] = value;
         labels[NameLabel] = Name;
@@ -51,6 +46,7 @@ internal static class FindingAlert
     /// <summary>One finding.</summary>
     /// <param name="finding">What was found.</param>
     /// <param name="common"><see cref="CommonLabels"/>.</param>
+    /// <param name="link">Where a person finds it; null where nobody knows.</param>
     /// <param name="now">Now, UTC.</param>
     /// <param name="endsAt">When it ends.</param>
     /// <remarks>
@@ -58,7 +54,7 @@ internal static class FindingAlert
     /// annotation. The start is never after the end: another instance whose clock is ahead may have found it first, and Alertmanager would answer 400
     /// (https://github.com/prometheus/common/blob/main/model/alert.go, <c>Validate</c>).
     /// </remarks>
-    public static PostableAlert Of(Finding finding, IReadOnlyDictionary<string, string> common, DateTimeOffset now, DateTimeOffset endsAt)
+    public static PostableAlert Of(Finding finding, IReadOnlyDictionary<string, string> common, string? link, DateTimeOffset now, DateTimeOffset endsAt)
     {
         var kind = Word(finding.Kind, AnnouncingJson.Default.FindingKind);
         var labels = new SortedDictionary<string, string>(common.ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal) { [AlertEvent.OwnLabel] = kind };
@@ -74,14 +70,16 @@ internal static class FindingAlert
             annotations["state"] = Word(finding.State, AnnouncingJson.Default.HostState);
         }
 
-        // Its servers may run twice at this moment.
-        if (finding.Kind == FindingKind.Contradicted)
-            labels[SeverityLabel] = "critical";
+        // What is critical is so whatever is configured.
+        if (finding.Kind.Severity() is var severity && (severity == FindingSeverity.Critical || !labels.ContainsKey(SeverityLabel)))
+            labels[SeverityLabel] = severity;
+        if (finding.Reason is { } reason)
+            annotations["reason"] = reason;
         if (finding.ToDo.Length > 0)
             annotations["description"] = finding.ToDo;
         if (finding.Did.Length > 0)
             annotations["did"] = finding.Did;
-        return new PostableAlert(labels, annotations, (finding.Since < now ? finding.Since : now).UtcDateTime, endsAt.UtcDateTime);
+        return new PostableAlert(labels, annotations, (finding.Since < now ? finding.Since : now).UtcDateTime, endsAt.UtcDateTime) { GeneratorURL = link };
     }
 
     private static string Word<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToElement(value, type).GetString()!;

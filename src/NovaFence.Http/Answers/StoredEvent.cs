@@ -15,8 +15,13 @@ namespace NovaFence.Http.Answers;
 /// <param name="Link">Where its sender shows it.</param>
 /// <param name="Operator">Whose word it was.</param>
 /// <param name="Error">What went wrong.</param>
+/// <param name="Title">The reason's title alone; null in events of before it was kept, and of those that have none.</param>
+/// <param name="BeganAt">When the alert began, by its sender's clock.</param>
+/// <param name="ReceivedAt">When it was received.</param>
+/// <param name="LookedAt">When the listing was had by which it was decided.</param>
 public sealed record StoredEvent(
-    string Host, DateTimeOffset At, string Kind, string Verdict, string Reason, string? State, string? AlertName, string? AlertStatus, string? Link, string? Operator, string? Error)
+    string Host, DateTimeOffset At, string Kind, string Verdict, string Reason, string? State, string? AlertName, string? AlertStatus, string? Link, string? Operator, string? Error, string? Title,
+    DateTimeOffset? BeganAt, DateTimeOffset? ReceivedAt, DateTimeOffset? LookedAt)
 {
     private const string OfAVerdict = "verdict";
 
@@ -44,11 +49,17 @@ public sealed record StoredEvent(
             Text(alert, "status"),
             Text(alert, "link"),
             Text(happened.Event, "operator"),
-            Text(happened.Event, "error"));
+            Text(happened.Event, "error"),
+            Text(happened.Event, "title"),
+            Moment(alert, "at"),
+            Moment(alert, "received_at"),
+            Moment(Part(happened.Event, "situation"), "looked_at"));
     }
 
     private static JsonElement? Part(JsonElement? of, string name) =>
         of is { ValueKind: JsonValueKind.Object } parts && parts.TryGetProperty(name, out var part) ? part : null;
 
     private static string? Text(JsonElement? of, string name) => Part(of, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+
+    private static DateTimeOffset? Moment(JsonElement? of, string name) => Part(of, name) is { ValueKind: JsonValueKind.String } text && text.TryGetDateTimeOffset(out var at) ? at : null;
 }

@@ -132,7 +132,7 @@ public static class EndpointTable
         nameof(NovaFenceEndpoints.Resume), "DELETE", "/api/pause", EndpointAccess.Operator, (all, context) => all.Resume(context))
     {
         Summary = "Ends the pause of one host, the pause of everything, or a storm.",
-        Query = static () => [PauseEndpoints.ResumedHost, PauseEndpoints.ResumedStorm],
+        Query = static () => [PauseEndpoints.ResumedHost, PauseEndpoints.ResumedStorm, PauseEndpoints.ResumedReceiver],
         Answer = typeof(PausesAnswer),
         OwnRefusals = [StatusCodes.Status400BadRequest, StatusCodes.Status422UnprocessableEntity, StatusCodes.Status503ServiceUnavailable],
     };

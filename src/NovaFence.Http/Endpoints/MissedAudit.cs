@@ -2,32 +2,40 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NovaFence.Core.Audit;
+using NovaFence.Core.Notify;
 
 namespace NovaFence.Http.Endpoints;
 
 /// <summary>
 /// Makes up for audits that did not run: a timer may have died, and an app on Azure Functions may have none. Whoever delivers or asks for readiness starts one,
-/// after its answer, so that nobody waits for it.
+/// after its answer, so that nobody waits for it. Where no timer of the process tells the receivers of notifications, they are told then too.
 /// </summary>
-internal sealed partial class MissedAudit(IAuditWatch watch, IHostApplicationLifetime lifetime, ILogger<MissedAudit> logger)
+internal sealed partial class MissedAudit(IAuditWatch watch, IOutbox outbox, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<MissedAudit> logger)
 {
-    /// <summary>Gives the answer, and then runs the audit that may be missing.</summary>
+    /// <summary>So long receivers are told after an answer; what is left is told after the next one, or by the audit.</summary>
+    private static readonly TimeSpan NotifiesFor = TimeSpan.FromSeconds(10);
+
+    /// <summary>Gives the answer, and then does what is missing.</summary>
     public async Task AfterAsync(HttpContext context, Func<Task> answer)
     {
-        if (!watch.MayBeMissed)
+        var tells = !outbox.HasTimer && outbox.MayHaveSome;
+        if (!watch.MayBeMissed && !tells)
         {
             await answer();
             return;
         }
 
-        // HTTP/1.1 has one request at a time on a connection: another one on this connection would wait until the audit has ended.
+        // HTTP/1.1 has one request at a time on a connection: another one on this connection would wait until all of it has ended.
         if (HttpProtocol.IsHttp11(context.Request.Protocol))
             context.Response.Headers.Connection = "close";
         await answer();
         try
         {
             await context.Response.CompleteAsync();
-            await watch.RunIfMissedAsync(lifetime.ApplicationStopping);
+            if (tells)
+                await TellAsync();
+            if (watch.MayBeMissed)
+                await watch.RunIfMissedAsync(lifetime.ApplicationStopping);
         }
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {
@@ -36,6 +44,20 @@ internal sealed partial class MissedAudit(IAuditWatch watch, IHostApplicationLif
         catch (Exception defect) when (defect is not OutOfMemoryException)
         {
             Log.Failed(logger, defect);
+        }
+    }
+
+    private async Task TellAsync()
+    {
+        using var within = new CancellationTokenSource(NotifiesFor, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(within.Token, lifetime.ApplicationStopping);
+        try
+        {
+            await outbox.RunDueAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // The next answer, or the audit, goes on with what is left.
         }
     }
 

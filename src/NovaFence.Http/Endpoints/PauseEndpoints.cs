@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using NovaFence.Core.Hosts;
+using NovaFence.Core.Notify;
 using NovaFence.Http.Answers;
 using NovaFence.Http.Bodies;
 using NovaFence.Http.Receivers;
@@ -8,7 +9,7 @@ using NovaFence.Http.Receivers;
 namespace NovaFence.Http.Endpoints;
 
 /// <summary>Pauses over HTTP: those that hold, one more, one less.</summary>
-internal sealed class PauseEndpoints(IPauses pauses, BodyReader bodies, AnswerWriter answers)
+internal sealed class PauseEndpoints(IPauses pauses, IOutbox outbox, BodyReader bodies, AnswerWriter answers)
 {
     private const int MaxBodyBytes = 16 * 1024;
 
@@ -22,6 +23,9 @@ internal sealed class PauseEndpoints(IPauses pauses, BodyReader bodies, AnswerWr
 
     /// <summary>Whether a storm ends.</summary>
     public static QueryParameter ResumedStorm { get; } = new("storm", "Whether it is the end of a storm that is told; then without a host.") { IsFlag = true };
+
+    /// <summary>Which receiver of notifications is told again.</summary>
+    public static QueryParameter ResumedReceiver { get; } = new("notify", "A receiver of NovaFence:Notify that is told again, from now on; then without a host and without storm.");
 
     public async Task ShowAsync(HttpContext context) => await AnswerAsync(context, await pauses.ListAsync(context.RequestAborted));
 
@@ -68,6 +72,19 @@ internal sealed class PauseEndpoints(IPauses pauses, BodyReader bodies, AnswerWr
             return;
         }
 
+        var receiver = ResumedReceiver.Of(context.Request);
+        if (receiver.Count > 1 || (receiver.Count == 1 && (string.IsNullOrEmpty(receiver[0]) || isStorm || given.Count > 0)))
+        {
+            await answers.WriteAsync(context, Problem.Unreadable("notify is the name of one receiver of NovaFence:Notify; then leave host and storm out."));
+            return;
+        }
+
+        if (receiver is [{ } name])
+        {
+            await AnswerAsync(context, await outbox.ResumeAsync(name, By, CancellationToken.None) is { } why ? new PauseResult.Refused(why) : await pauses.ListAsync(CancellationToken.None));
+            return;
+        }
+
         // A command once given is carried out, whether its client stays or not.
         await AnswerAsync(context, await (isStorm ? pauses.ResumeStormAsync(By, CancellationToken.None) : pauses.ResumeAsync(given.Count == 0 ? null : given[0], By, CancellationToken.None)));
     }
@@ -76,11 +93,15 @@ internal sealed class PauseEndpoints(IPauses pauses, BodyReader bodies, AnswerWr
     {
         var duration = TimeSpan.Zero;
         if (request is null)
-            await RefuseAsync(context, """Send {"host":"compute1","for":"2h","reason":"…"}: each is text, host and for may be left out, and there is nothing else.""");
+            await RefuseAsync(context, """Send {"host":"compute1","for":"2h","reason":"…","drill":false}: each but drill is text, host, for and drill may be left out, and there is nothing else.""");
         else if (request.Host is { } host && !HostName.IsOne(host))
             await RefuseAsync(context, "host is the name of one compute host; leave it out to pause everything.");
         else if (request.For is { } text && !PauseDuration.TryParse(text, out duration))
             await RefuseAsync(context, $"for is {PauseDuration.Forms}; leave it out to pause until somebody resumes.");
+        else if (request is { Drill: true, Host: null })
+            await RefuseAsync(context, "A drill is of one host: name it.");
+        else if (request is { Drill: true, Host: { } drilled })
+            await AnswerAsync(context, await pauses.DrillAsync(drilled, request.For is null ? Pause.LongestDrill : duration, request.Reason ?? "", By, CancellationToken.None));
         else
             await AnswerAsync(context, await pauses.PauseAsync(request.Host, request.For is null ? null : duration, request.Reason ?? "", By, CancellationToken.None));
     }

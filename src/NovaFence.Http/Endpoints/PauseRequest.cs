@@ -10,4 +10,7 @@ internal sealed class PauseRequest
     public string? For { get; init; }
 
     public string? Reason { get; init; }
+
+    /// <summary>Whether it is a drill: of a host, for 15 minutes at most and where no time is given.</summary>
+    public bool Drill { get; init; }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using NovaFence.Core.Options;
 using NovaFence.Http.Announcing;
+using NovaFence.Http.Outbound;
 
 namespace NovaFence.Http.Options;
 
@@ -8,6 +9,7 @@ namespace NovaFence.Http.Options;
 internal sealed class AnnounceCheck(IOptions<AnswerOptions> answers) : IOptionsCheck<AnnounceOptions>
 {
     private const string UrlsKey = $"{AnnounceOptions.Section}:Urls";
+    private const string AllowHttpKey = $"{AnnounceOptions.Section}:{nameof(AnnounceOptions.AllowHttp)}";
     private const string TokenKey = $"{AnnounceOptions.Section}:Token";
     private const string LabelsKey = $"{AnnounceOptions.Section}:Labels";
 
@@ -15,7 +17,7 @@ internal sealed class AnnounceCheck(IOptions<AnswerOptions> answers) : IOptionsC
     {
         List<string> problems =
         [
-            .. options.Urls.Select((url, index) => Problem($"{UrlsKey}:{index}", url)).OfType<string>(),
+            .. options.Urls.Select((url, index) => Problem($"{UrlsKey}:{index}", url, options.AllowHttp)).OfType<string>(),
             .. options.Labels.Select(Problem).OfType<string>(),
         ];
         if (SecretRules.Problem(TokenKey, options.Token, answers.Value.Sandbox ? 1 : SecretRules.LeastLength) is { } problem)
@@ -23,10 +25,12 @@ internal sealed class AnnounceCheck(IOptions<AnswerOptions> answers) : IOptionsC
         return problems;
     }
 
-    private static string? Problem(string key, string url)
+    private static string? Problem(string key, string url, bool allowsHttp)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps))
             return $"{key} is no address: write http:// or https://, the host, and the path where Alertmanager serves below one";
+        if (address.Scheme == Uri.UriSchemeHttp && !allowsHttp && !OutboundAddresses.IsLoopbackName(address.Host))
+            return $"{key} is http to another machine, and findings would go there in the clear: write https://, or say {AllowHttpKey}: true";
         // An address is not treated as a secret anywhere, and a password in it would not be sent.
         if (address.UserInfo.Length > 0)
             return $"{key} has a user name or a password in it: only a bearer token can be sent, {TokenKey}";

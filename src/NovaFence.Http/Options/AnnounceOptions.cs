@@ -9,11 +9,17 @@ public sealed class AnnounceOptions
     public const string Section = "NovaFence:Announce:Alertmanager";
 
     /// <summary>
-    /// The Alertmanagers, each <c>http</c> or <c>https</c>, with a path where it serves below one; <c>/api/v2/alerts</c> is added. All members of a cluster
+    /// The Alertmanagers, each <c>https</c>, or <c>http</c> on loopback or with <see cref="AllowHttp"/>, with a path where it serves below one; <c>/api/v2/alerts</c> is added. All members of a cluster
     /// belong here: they tell each other of silences and of what was notified, never of alerts
     /// (https://prometheus.io/docs/alerting/latest/alertmanager/#high-availability). None: nothing is sent.
     /// </summary>
     public IList<string> Urls { get; } = [];
+
+    /// <summary>
+    /// Whether <see cref="Urls"/> may be <c>http</c> to other machines: findings, with hosts' names, and <see cref="Token"/> go there in the clear. Default
+    /// false: such an address stops the start.
+    /// </summary>
+    public bool AllowHttp { get; set; }
 
     /// <summary>
     /// The bearer token that whatever stands in front of Alertmanager asks for, of 8 or more printable ASCII characters without spaces; sent to every one
@@ -36,7 +42,8 @@ public sealed class AnnounceOptions
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Labels on every alert besides NovaFence's own, which they may not replace. <c>severity</c> is <c>warning</c> unless it is given here. Where several
+    /// Labels on every alert besides NovaFence's own, which they may not replace. <c>severity</c> is that of the finding's kind unless it is given here, and
+    /// <c>critical</c> where that is. Where several
     /// NovaFences, of several clouds, speak to one Alertmanager, a label must tell them apart: alerts with the same labels are the same alert.
     /// </summary>
     public IDictionary<string, string> Labels { get; } = new Dictionary<string, string>(StringComparer.Ordinal);

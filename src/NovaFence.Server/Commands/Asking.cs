@@ -49,6 +49,9 @@ internal sealed class Asking
         return asking;
     }
 
+    /// <summary>Whether JSON is to be printed.</summary>
+    internal bool WantsJson(ParseResult parsed) => parsed.GetValue(_json);
+
     /// <summary>The server that is asked, with its authority; or the configuration by which cloud and ledger are.</summary>
     internal (Uri? Server, FileInfo? Ca, FileInfo? Config) Whom(ParseResult parsed) => (parsed.GetValue(_server), parsed.GetValue(_ca), parsed.GetValue(_config));
 

@@ -23,6 +23,7 @@ internal static class CommandLine
             HostsCommand.Create(),
             PauseCommand.Create(),
             PauseCommand.CreateResume(),
+            DrillCommand.Create(),
             ExplainCommand.Create(),
             ReplayCommand.Create(),
             CheckCommand.Create(),

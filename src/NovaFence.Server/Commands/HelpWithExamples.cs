@@ -18,6 +18,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         ["force-down"] = ["novafence force-down compute1 --reason 'its power is off'", "novafence force-down compute1 --unset --reason 'it is back'"],
         ["hosts"] = ["novafence hosts", "novafence hosts --state held --server https://novafence.example.org --ca /etc/novafence/ca.pem"],
         ["pause"] = ["novafence pause --host compute1 --for 2h --reason 'new RAM'", "novafence pause --reason 'switch upgrade'"],
+        ["drill"] = ["novafence drill compute1 --reason \"first rehearsal\"", "novafence drill compute1 --for 5m --reason \"new rule\" --server https://fence.example.org"],
         ["resume"] = ["novafence resume --host compute1", "novafence resume --storm"],
         ["explain"] = ["novafence explain delivery.json", "novafence explain --receiver zabbix - <delivery.json"],
         ["replay"] = ["novafence replay ."],

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using NovaFence.Core.Hosts;
+using NovaFence.Core.Notify;
 using NovaFence.Http.Answers;
 using NovaFence.Http.Endpoints;
 using NovaFence.Server.Printing;
@@ -7,7 +8,7 @@ using NovaFence.Server.Remote;
 
 namespace NovaFence.Server.Commands;
 
-/// <summary><c>novafence pause [--host H] [--for 2h] --reason TEXT</c> and <c>novafence resume [--host H]</c>.</summary>
+/// <summary><c>novafence pause [--host H] [--for 2h] --reason TEXT</c> and <c>novafence resume [--host H | --storm | --notify NAME]</c>.</summary>
 internal static class PauseCommand
 {
     internal static Command Create()
@@ -31,7 +32,7 @@ internal static class PauseCommand
         command.SetAction((parsed, cancellationToken) => RunAsync(
             asking,
             parsed,
-            (pauses, stop) => pauses.PauseAsync(
+            (services, stop) => services.GetRequiredService<IPauses>().PauseAsync(
                 parsed.GetValue(host), PauseDuration.TryParse(parsed.GetValue(duration), out var read) ? read : null, parsed.GetValue(reason)!, Operator.Name, stop),
             (api, within) => api.PauseAsync(
                 ServerClient.Body(new PauseRequest { Host = parsed.GetValue(host), For = parsed.GetValue(duration), Reason = parsed.GetValue(reason) }, RequestsJson.Default.PauseRequest), within),
@@ -43,22 +44,32 @@ internal static class PauseCommand
     {
         var host = Host("End the pause of this host; without it the pause of everything ends, and those of single hosts stay.");
         var storm = new Option<bool>("--storm") { Description = "Say that a storm is over: alerts of before no longer count for it, and what it held is decided anew." };
-        var command = new Command("resume", "End a pause, or a storm.") { host, storm };
+        var notify = new Option<string?>("--notify") { Description = "Tell this receiver of NovaFence:Notify again, from now on.", HelpName = "NAME" };
+        var command = new Command("resume", "End a pause, or a storm, or tell a receiver again.") { host, storm, notify };
         command.Validators.Add(result =>
         {
             if (result.GetValue(storm) && result.GetValue(host) is not null)
                 result.AddError("--storm is of all hosts: leave --host out");
+            if (result.GetValue(notify) is not null && (result.GetValue(storm) || result.GetValue(host) is not null))
+                result.AddError("--notify is of a receiver: leave --host and --storm out");
         });
         var asking = Asking.For(command);
         HostNamesCompleted.For(host, asking);
         command.SetAction((parsed, cancellationToken) => RunAsync(
             asking,
             parsed,
-            (pauses, stop) => parsed.GetValue(storm) ? pauses.ResumeStormAsync(Operator.Name, stop) : pauses.ResumeAsync(parsed.GetValue(host), Operator.Name, stop),
-            (api, within) => api.ResumeAsync(parsed.GetValue(host), parsed.GetValue(storm) ? "true" : null, within),
+            (services, stop) => parsed.GetValue(notify) is { } receiver ? ResumeReceiverAsync(services, receiver, stop)
+                : parsed.GetValue(storm) ? services.GetRequiredService<IPauses>().ResumeStormAsync(Operator.Name, stop)
+                : services.GetRequiredService<IPauses>().ResumeAsync(parsed.GetValue(host), Operator.Name, stop),
+            (api, within) => api.ResumeAsync(parsed.GetValue(host), parsed.GetValue(storm) ? "true" : null, parsed.GetValue(notify), within),
             cancellationToken));
         return command;
     }
+
+    private static async Task<PauseResult> ResumeReceiverAsync(IServiceProvider services, string receiver, CancellationToken cancellationToken) =>
+        await services.GetRequiredService<IOutbox>().ResumeAsync(receiver, Operator.Name, cancellationToken) is { } why
+            ? new PauseResult.Refused(why)
+            : await services.GetRequiredService<IPauses>().ListAsync(cancellationToken);
 
     private static Option<string?> Host(string description)
     {
@@ -70,7 +81,7 @@ internal static class PauseCommand
     private static Task<int> RunAsync(
         Asking asking,
         ParseResult parsed,
-        Func<IPauses, CancellationToken, Task<PauseResult>> directly,
+        Func<IServiceProvider, CancellationToken, Task<PauseResult>> directly,
         Func<IServerApi, CancellationToken, Task<HttpResponseMessage>> ofServer,
         CancellationToken cancellationToken)
     {
@@ -81,7 +92,7 @@ internal static class PauseCommand
             json => json.PausesAnswer,
             async (services, stop) =>
             {
-                switch (await directly(services.GetRequiredService<IPauses>(), stop))
+                switch (await directly(services, stop))
                 {
                     case PauseResult.Done done:
                         changed = done.Changed;

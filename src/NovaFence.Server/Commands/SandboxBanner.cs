@@ -33,6 +33,7 @@ internal sealed class SandboxBanner(string url, SandboxCloud cloud, string token
             NovaFence SANDBOX. No real cloud is touched: Keystone and Nova here are made up, with compute1 to compute5.
 
               server          {url}
+              the page        {url}/, with the operator token and any name
               cloud           {cloud.AuthUrl}
               cloud's user    {cloud.Admin.UserName}, password {cloud.Admin.Password}
               ledger          {files.Ledger}

@@ -3,6 +3,7 @@ using NovaFence.Core.Alerts;
 using NovaFence.Core.Audit;
 using NovaFence.Core.Cloud;
 using NovaFence.Core.Decisions;
+using NovaFence.Server.Commands;
 using NovaFence.Server.Replaying;
 
 namespace NovaFence.Server.Printing;
@@ -16,4 +17,5 @@ namespace NovaFence.Server.Printing;
 [JsonSerializable(typeof(AlertStatus))]
 [JsonSerializable(typeof(IReadOnlyList<CheckLine>))]
 [JsonSerializable(typeof(CheckResult))]
+[JsonSerializable(typeof(DrillReport))]
 internal sealed partial class PrintJson : JsonSerializerContext;

@@ -34,5 +34,5 @@ internal interface IServerApi
     Task<HttpResponseMessage> PauseAsync([Body] HttpContent body, CancellationToken cancellationToken);
 
     [Delete("/api/pause")]
-    Task<HttpResponseMessage> ResumeAsync([Query] string? host, [Query] string? storm, CancellationToken cancellationToken);
+    Task<HttpResponseMessage> ResumeAsync([Query] string? host, [Query] string? storm, [Query] string? notify, CancellationToken cancellationToken);
 }

@@ -20,6 +20,7 @@ internal static class OptionKeys
         (AccessOptions.Section, typeof(AccessOptions)),
         (AnnounceOptions.Section, typeof(AnnounceOptions)),
         (NovaFenceOptions.Section, typeof(NovaFenceOptions)),
+        (NotifyOptions.Section, typeof(NotifyOptions)),
     ];
 
     /// <summary>Why this app setting would do nothing; null when an option takes it.</summary>

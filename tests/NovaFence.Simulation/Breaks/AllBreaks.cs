@@ -28,6 +28,7 @@ internal static class AllBreaks
         new WithoutOverruling(),
         new Nearest(),
         new WithoutTimer(),
+        new Forgetful(),
     ];
 
     internal static Break? Named(string name) => All.FirstOrDefault(one => one.Name == name);

@@ -11,6 +11,9 @@ internal sealed class RewrittenLedger(ILedger ledger) : ILedger
 
     internal Func<LedgerCommit, CommitResult, CommitResult> Result { get; init; } = (_, result) => result;
 
+    /// <summary>Most events that are read back.</summary>
+    internal int MostEvents { get; init; } = int.MaxValue;
+
     public Task<LedgerResult<bool>> InitializeAsync(CancellationToken cancellationToken) => ledger.InitializeAsync(cancellationToken);
 
     public async Task<LedgerResult<IReadOnlyList<LedgerRow>>> ReadAllAsync(CancellationToken cancellationToken) => Rewrite(await ledger.ReadAllAsync(cancellationToken));
@@ -22,7 +25,7 @@ internal sealed class RewrittenLedger(ILedger ledger) : ILedger
         Result(commit, await ledger.CommitAsync(await Commit(commit), cancellationToken));
 
     public Task<LedgerResult<IReadOnlyList<LedgerEvent>>> ReadEventsAsync(string host, int limit, CancellationToken cancellationToken) =>
-        ledger.ReadEventsAsync(host, limit, cancellationToken);
+        ledger.ReadEventsAsync(host, Math.Min(limit, MostEvents), cancellationToken);
 
     public Task<LedgerResult<int>> RemoveEventsAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
         ledger.RemoveEventsAsync(before, limit, cancellationToken);

@@ -15,6 +15,9 @@ internal sealed record History(int Seed, int Instances, int Hosts, Setup Setup, 
     /// <summary>How many of the instances are servers with a timer; the others only work when they are called.</summary>
     internal int Servers { get; init; }
 
+    /// <summary>Whether a receiver is told what happens.</summary>
+    internal bool IsTold { get; init; }
+
     /// <summary>When the last of its steps happens.</summary>
     internal TimeSpan Ends => Steps.Count == 0 ? TimeSpan.Zero : Steps.Max(step => step.At);
 }

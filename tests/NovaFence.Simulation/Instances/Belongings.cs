@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using NovaFence.Core.Cloud;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Ledger;
+using NovaFence.Core.Notify;
 using NovaFence.Core.Options;
 
 namespace NovaFence.Simulation.Instances;
@@ -14,6 +15,8 @@ internal sealed class Belongings
     internal IEvacuations Evacuations { get; set; } = null!;
 
     internal ILedger Ledger { get; set; } = null!;
+
+    internal INotificationSender Sender { get; set; } = null!;
 
     internal TimeProvider Clock { get; set; } = null!;
 

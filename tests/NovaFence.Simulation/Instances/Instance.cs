@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using NovaFence.Core.Audit;
 using NovaFence.Core.Hosts;
+using NovaFence.Core.Notify;
 using NovaFence.Simulation.Running;
 using NovaFence.Simulation.Time;
 
@@ -30,6 +31,7 @@ internal sealed class Instance
             Cloud = world.Break.Of(new CloudDoor(world.Cloud, this)),
             Evacuations = world.Break.Of(new EvacuationsDoor(world.Cloud, this)),
             Ledger = world.Break.Of(new LedgerDoor(world.Ledger, this)),
+            Sender = new ReceiverDoor(world, this),
             Clock = world.Clock,
             Random = world.Random,
             Logs = new LogBook(world),
@@ -41,6 +43,7 @@ internal sealed class Instance
         Pauses = services.GetRequiredService<IPauses>();
         _opening = services.GetRequiredService<IOpening>();
         _work = services.GetRequiredService<IDueWork>();
+        Outbox = services.GetRequiredService<IOutbox>();
     }
 
     /// <summary>Its place among the instances.</summary>
@@ -53,6 +56,8 @@ internal sealed class Instance
     internal IAuditor Auditor { get; }
 
     internal IPauses Pauses { get; }
+
+    internal IOutbox Outbox { get; }
 
     internal bool IsAlive => _scheduler.IsAlive;
 
@@ -68,7 +73,7 @@ internal sealed class Instance
     {
         using var stop = new CancellationTokenSource();
         _stopTimer = stop.Cancel;
-        await _work.RunAsync(stop.Token);
+        await Task.WhenAll(_work.RunAsync(stop.Token), Outbox.RunAsync(stop.Token));
     });
 
     /// <summary>The timer dies, and nothing else of it does.</summary>

@@ -23,6 +23,7 @@ internal static class InstanceServices
         own.Cloud = belongings.Cloud;
         own.Evacuations = belongings.Evacuations;
         own.Ledger = belongings.Ledger;
+        own.Sender = belongings.Sender;
         own.Clock = belongings.Clock;
         own.Random = belongings.Random;
         own.Logs = belongings.Logs;
@@ -54,6 +55,7 @@ internal static class InstanceServices
         services.AddScoped(own => own.GetRequiredService<Belongings>().Cloud);
         services.AddScoped(own => own.GetRequiredService<Belongings>().Evacuations);
         services.AddScoped(own => own.GetRequiredService<Belongings>().Ledger);
+        services.AddScoped(own => own.GetRequiredService<Belongings>().Sender);
         services.AddScoped(own => own.GetRequiredService<Belongings>().Clock);
         services.AddScoped(own => own.GetRequiredService<Belongings>().Random);
         services.AddScoped(own => own.GetRequiredService<Belongings>().Logs);

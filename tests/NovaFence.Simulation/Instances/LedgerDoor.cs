@@ -17,7 +17,7 @@ internal sealed class LedgerDoor(SimulatedLedger ledger, Instance by) : ILedger
     public Task<CommitResult> CommitAsync(LedgerCommit commit, CancellationToken cancellationToken) => ledger.CommitAsync(by, commit);
 
     public Task<LedgerResult<IReadOnlyList<LedgerEvent>>> ReadEventsAsync(string host, int limit, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("Nothing that acts reads events.");
+        ledger.ReadEventsAsync(by, host, limit, cancellationToken);
 
     public Task<LedgerResult<int>> RemoveEventsAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
         Task.FromResult<LedgerResult<int>>(new LedgerResult<int>.Ok(0));

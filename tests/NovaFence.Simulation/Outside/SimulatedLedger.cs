@@ -13,6 +13,7 @@ internal sealed class SimulatedLedger(World world)
 
     private readonly HashSet<(string Host, string Id)> _eventIds = [];
     private Dictionary<string, LedgerRow> _rows = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<LedgerEvent>> _events = new(StringComparer.Ordinal);
     private int _version;
 
     internal Armed<LedgerFault> Faults { get; } = new(world.Clock);
@@ -32,6 +33,23 @@ internal sealed class SimulatedLedger(World world)
             LedgerResult<IReadOnlyList<LedgerRow>> result = fails
                 ? new LedgerResult<IReadOnlyList<LedgerRow>>.Unavailable("the store did not answer")
                 : new LedgerResult<IReadOnlyList<LedgerRow>>.Ok([.. keys is null ? _rows.Values : keys.Where(_rows.ContainsKey).Select(key => _rows[key])]);
+            world.Soon(() => answer.Give(result));
+        });
+        return answer.Task;
+    }
+
+    /// <summary>Every event that was stored.</summary>
+    internal IEnumerable<LedgerEvent> Events => _events.Values.SelectMany(events => events);
+
+    internal Task<LedgerResult<IReadOnlyList<LedgerEvent>>> ReadEventsAsync(Instance by, string host, int limit, CancellationToken cancellationToken)
+    {
+        var answer = new Answer<LedgerResult<IReadOnlyList<LedgerEvent>>>(cancellationToken);
+        var fails = Faults.IsAway(by.Slot);
+        world.Soon(() =>
+        {
+            LedgerResult<IReadOnlyList<LedgerEvent>> result = fails
+                ? new LedgerResult<IReadOnlyList<LedgerEvent>>.Unavailable("the store did not answer")
+                : new LedgerResult<IReadOnlyList<LedgerEvent>>.Ok([.. _events.GetValueOrDefault(host, []).OrderByDescending(happened => happened.At).Take(limit)]);
             world.Soon(() => answer.Give(result));
         });
         return answer.Task;
@@ -102,7 +120,13 @@ internal sealed class SimulatedLedger(World world)
         }
 
         foreach (var happened in commit.Events)
+        {
             _eventIds.Add((happened.Host, happened.Id));
+            if (!_events.TryGetValue(happened.Host, out var events))
+                _events.Add(happened.Host, events = []);
+            events.Add(happened);
+        }
+
         _rows = rows;
         Commits.Add(new StoredCommit(world.NextNumber(), world.Clock.Now, by, commit, rows));
         return new CommitResult.Committed(versions);

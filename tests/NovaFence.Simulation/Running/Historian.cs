@@ -89,7 +89,10 @@ internal static class Historian
         }
 
         world.Pass(OneRound);
-        return new Past(world, untouched, end, Audit(world));
+        var past = new Past(world, untouched, end, Audit(world));
+        if (history.IsTold)
+            world.TellTheRest();
+        return past;
     }
 
     /// <summary>Whether nothing but some time is missing: a host waits for reports that come, or an attempt is under way.</summary>

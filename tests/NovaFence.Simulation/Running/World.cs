@@ -17,7 +17,11 @@ internal sealed class World
 
     private readonly Instance[] _instances;
     private readonly TimeSpan[] _back;
+    private const int TellingRounds = 3;
+    private static readonly TimeSpan TellingTakes = TimeSpan.FromMinutes(6);
+
     private int _runs;
+    private bool _isOver;
     private long _number;
 
     internal World(History history, Break broken, List<string>? timeline)
@@ -30,6 +34,7 @@ internal sealed class World
         Ready = new ReadyTasks(Random);
         Ledger = new SimulatedLedger(this);
         Cloud = new SimulatedCloud(this, history.Hosts);
+        Receiver = new SimulatedReceiver(this, history.Seed);
         Senders = new Senders(this);
         Operators = new Operators(this);
         Pausers = new Pausers(this);
@@ -59,6 +64,8 @@ internal sealed class World
     internal SimulatedLedger Ledger { get; }
 
     internal SimulatedCloud Cloud { get; }
+
+    internal SimulatedReceiver Receiver { get; }
 
     internal Senders Senders { get; }
 
@@ -133,6 +140,8 @@ internal sealed class World
 
     internal void Crashed(Instance instance)
     {
+        if (_isOver)
+            return;
         Tell($"{instance} crashes");
         Clock.In(_back[instance.Slot], () => Restart(instance));
     }
@@ -175,6 +184,25 @@ internal sealed class World
             instance.CrashAfter(int.MaxValue);
             Restart(instance);
         }
+    }
+
+    /// <summary>Everybody stops, and one that does nothing else tells what is left to be told.</summary>
+    internal void TellTheRest()
+    {
+        _isOver = true;
+        foreach (var instance in _instances)
+            instance.Stop();
+        var last = new Instance(this, 0, ++_runs);
+        last.Open();
+        for (var round = 0; round < TellingRounds; round++)
+        {
+            // Longer than a lease, and than the longest pause between two tries.
+            Pass(TellingTakes);
+            last.Do(() => last.Outbox.RunDueAsync(CancellationToken.None));
+        }
+
+        Pass(TellingTakes);
+        last.Stop();
     }
 
     private void Restart(Instance instance)

@@ -29,6 +29,8 @@ internal abstract class Sentence
                 yield return new Violation(sentence.Number, shown);
         }
 
+        if (ToldAsItWas.Check(past) is { } untold)
+            yield return new Violation(0, untold);
         if (past.World.Senders.Owed.FirstOrDefault() is { } owed)
             yield return new Violation(0, $"nothing goes wrong any more, and still this delivery is not answered 2xx: {string.Join(" and ", owed.Alerts)}");
         if (past.World.Pausers.Left.Any())

@@ -15,8 +15,13 @@ public sealed class SecrecyTests(AzuriteFixture azurite)
     public async Task No_secret_is_in_the_logs_the_answers_or_the_ledger(LedgerKind ledger)
     {
         await using var given = await Scene.BeginAsync(new() { Ledger = ledger, Settings = new Dictionary<string, string?> { ["NovaFence:Ledger:Timeout"] = "00:00:00.3", ["NovaFence:Cloud:List:Deadline"] = "00:00:01" } }, azurite);
+        await using var receiver = new ScriptedReceiver();
+        receiver.Answer = (received, stream) => ScriptedReceiver.Says(stream, "302 Found", $"Location: {receiver.Url}\r\n", $"{receiver.Url} {string.Join(' ', received.Headers.Values)} {SigningSecret}");
         // An Alertmanager that nobody is at.
-        var instance = await given.Instance(("NovaFence:Announce:Alertmanager:Urls:0", "http://127.0.0.1:1"), ("NovaFence:Announce:Alertmanager:Token", "announcing-token-90ae12"));
+        var instance = await given.Instance(("NovaFence:Announce:Alertmanager:Urls:0", "http://127.0.0.1:1"), ("NovaFence:Announce:Alertmanager:Token", "announcing-token-90ae12"),
+            // A chat, and a receiver that refuses, redirects and shows what it was sent.
+            ("NovaFence:Notify:0:Name", "chat"), ("NovaFence:Notify:0:Format", "slack"), ("NovaFence:Notify:0:Url", "http://127.0.0.1:1/services/slack-path-2c71be"),
+            ("NovaFence:Notify:1:Name", "ops"), ("NovaFence:Notify:1:Url", receiver.Url), ("NovaFence:Notify:1:Secrets:0", SigningSecret));
         var wrongPassword = await given.Start(("NovaFence:Cloud:Password", "not-the-password-7e1c"), ("NovaFence:Cloud:StartTimeout", "00:00:00"));
         List<Reply> replies = [];
 
@@ -59,7 +64,8 @@ public sealed class SecrecyTests(AzuriteFixture azurite)
         // Else there would be nothing to look for, or nowhere to look.
         given.Tokens.Should().HaveCountGreaterThan(2);
         replies.Select(reply => reply.Status).Should().Contain([200, 400, 401, 503]);
-        instance.Log.Text.Should().Contain("http://127.0.0.1:1/api/v2/alerts could not be told");
+        instance.Log.Text.Should().Contain("http://127.0.0.1:1/api/v2/alerts could not be told").And.Contain("chat: could not be told").And.Contain("ops: could not be told");
+        receiver.All.Should().NotBeEmpty();
         var texts = new Dictionary<string, string>
         {
             ["the log"] = instance.Log.Text,
@@ -75,8 +81,13 @@ public sealed class SecrecyTests(AzuriteFixture azurite)
         }
     }
 
+    private const string SigningSecret = "whsec_c2lnbmluZy1zZWNyZXQtNGUxOWFhLW9mLTMyLWJ5dGU=";
+
     private static IEnumerable<(string What, string Secret)> Secrets(Scene given)
     {
+        yield return ("Slack's path", "slack-path-2c71be");
+        yield return ("a receiver's path", "5eCret-path");
+        yield return ("what notifications are signed with", SigningSecret);
         yield return ("the webhook's token", SceneSettings.AlertmanagerToken);
         yield return ("the signing secret", SceneSettings.PagerDutySecret);
         yield return ("the operator's token", SceneSettings.OperatorToken);

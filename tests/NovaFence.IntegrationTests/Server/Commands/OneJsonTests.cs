@@ -78,7 +78,7 @@ public sealed class OneJsonTests(OneJsonTests.Server one) : IClassFixture<OneJso
         // Of alerts that nobody has delivered: the server may decide anew, between two answers, what is held.
         var delivery = Delivery.Replace("\"fingerprint\":\"", "\"fingerprint\":\"explained-", StringComparison.Ordinal);
         await File.WriteAllTextAsync(one.Given.Surroundings.File("delivery.json"), delivery, Token);
-        await IsTheSameAsync(["explain", "delivery.json"], HttpMethod.Post, "/api/explain", delivery, "reported_at", "reason");
+        await IsTheSameAsync(["explain", "delivery.json"], HttpMethod.Post, "/api/explain", delivery, "reported_at", "looked_at", "reason");
     }
 
     [Fact]

@@ -16,6 +16,7 @@ public sealed class ConfigurationTests
         (AccessOptions.Section, typeof(AccessOptions)),
         (RecordOptions.Section, typeof(RecordOptions)),
         (AnnounceOptions.Section, typeof(AnnounceOptions)),
+        (NotifyOptions.Section, typeof(NotifyOptions)),
         (ConnectionsOptions.Section, typeof(ConnectionsOptions)),
     ];
 

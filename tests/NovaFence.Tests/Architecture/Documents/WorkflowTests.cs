@@ -1,4 +1,8 @@
+using System.Text.Json;
 using NovaFence.Core.Decisions;
+using NovaFence.Core.Hosts;
+using NovaFence.Core.Telemetry;
+using NovaFence.Core.Tests.Telemetry;
 
 namespace NovaFence.Architecture.Tests.Documents;
 
@@ -16,6 +20,26 @@ public sealed class WorkflowTests
 
         Markdown.Headings(Page, 3).Should().ContainSingle(heading => heading == title, "docs/workflow.md explains every reason once");
         Markdown.Under(Page, title).Should().Contain("**Why.**").And.Contain("**To do.**");
+    }
+
+    [Theory]
+    [MemberData(nameof(Reasons))]
+    public void A_reason_has_one_name_in_code_metric_event_record_and_on_the_page(Reason reason)
+    {
+        var title = reason.Title();
+        using var metrics = new NovaFenceMetrics();
+        using var measured = new Measured(metrics.Meter);
+
+        metrics.Verdict("alertmanager", null, new Verdict(VerdictKind.Held, reason, "facts"));
+
+        measured.Of("novafence.verdicts").Should().ContainSingle().Which.Should().Contain($"reason={title},");
+        // What stands in events and answers.
+        new Verdict(VerdictKind.Held, reason, "facts").Text.Should().Be($"{title}: facts");
+        JsonSerializer.SerializeToNode(new Hold { Reason = reason })!["Reason"]!.GetValue<string>().Should().Be(title);
+        ReasonText.Named(title).Should().Be(reason);
+        Markdown.Headings(Page, 3).Should().Contain(title);
+        // What an alert's runbook makes an anchor of has no other marks than blanks, dashes and apostrophes.
+        title.Should().MatchRegex("^[a-z][a-z' -]*[a-z]$");
     }
 
     [Fact]

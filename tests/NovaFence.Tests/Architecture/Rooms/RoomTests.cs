@@ -27,11 +27,11 @@ public sealed class RoomTests
 
     /// <summary>What receives an alert, or answers, asks nobody: that would be on the way from the alert to Nova.</summary>
     [Fact]
-    public void In_the_room_of_receivers_only_the_announcements_call_out()
+    public void In_the_room_of_receivers_only_one_client_calls_out()
     {
         var room = RoomTable.Named("Http") with { Foreign = ["System.Net.Http.HttpClient", "System.Net.Http.IHttpClientFactory"] };
 
-        Trespassers(room, room.Assembly).Should().NotBeEmpty().And.OnlyContain(name => name.StartsWith("NovaFence.Http.Announcing.", StringComparison.Ordinal));
+        Trespassers(room, room.Assembly).Should().NotBeEmpty().And.OnlyContain(name => name.StartsWith("NovaFence.Http.Outbound.", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -173,6 +173,17 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public async Task What_a_drill_rehearsed_would_not_have_been_done()
+    {
+        await using var given = await Installation.CreateAsync(Stop);
+        var begin = given.Clock.Now;
+        await given.Pauses.DrillAsync("compute15", TimeSpan.FromMinutes(5), "rehearsal", "alice", Stop);
+        (await given.DeliverAsync(given.Alert("compute15", "HostDown"), Stop)).Verdict.Kind.Should().Be(VerdictKind.Observed);
+
+        (await ReadAsync(given, begin)).Hosts.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task Of_a_host_with_very_many_events_the_newest_are_looked_at_and_that_is_said()
     {
         await using var given = await Installation.CreateAsync(Stop, Observe);

@@ -7,8 +7,10 @@ using NovaFence.Core.Cloud;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
+using NovaFence.Core.Notify;
 using NovaFence.Core.Telemetry;
 using NovaFence.Core.Tests.Ledger;
+using NovaFence.Core.Tests.Notify;
 using NovaFence.Http.Tests.Infrastructure;
 using NovaFence.Ledger;
 
@@ -56,6 +58,11 @@ internal sealed class Installation : IAsyncDisposable
 
     internal HeardAnnouncements Announced => _services.GetRequiredService<HeardAnnouncements>();
 
+    /// <summary>Those who are notified: none, until some are added before the first audit. Shared by all instances.</summary>
+    internal ScriptedReceivers Receivers => (ScriptedReceivers)_services.GetRequiredService<INotificationSender>();
+
+    internal IOutbox Outbox => _services.GetRequiredService<IOutbox>();
+
     internal NovaFenceMetrics Metrics => _services.GetRequiredService<NovaFenceMetrics>();
 
     internal IStateGauges Gauges => _services.GetRequiredService<IStateGauges>();
@@ -80,18 +87,18 @@ internal sealed class Installation : IAsyncDisposable
         var folder = System.IO.Directory.CreateTempSubdirectory("novafence-core-");
         if (ledger is not null)
             File.Copy(ledger, Path.Combine(folder.FullName, "ledger.db"));
-        var made = Make(folder, new ScriptedCloud(clock), clock, true, more);
+        var made = Make(folder, new ScriptedCloud(clock), new ScriptedReceivers(), clock, true, more);
         await made.Ledger.InitializeAsync(cancellationToken);
         return made;
     }
 
     /// <summary>Another instance before the same cloud and on the same ledger; also the same one after a restart.</summary>
-    internal Installation Another(params IEnumerable<(string Key, string Value)> more) => Make(_folder, Cloud, Clock, false, more);
+    internal Installation Another(params IEnumerable<(string Key, string Value)> more) => Make(_folder, Cloud, Receivers, Clock, false, more);
 
     /// <summary>An operator's command on the same ledger, in a shell that knows no routes.</summary>
-    internal Installation WithoutRoutes() => Make(_folder, Cloud, Clock, false, [], hasRoutes: false);
+    internal Installation WithoutRoutes() => Make(_folder, Cloud, Receivers, Clock, false, [], hasRoutes: false);
 
-    private static Installation Make(DirectoryInfo folder, ScriptedCloud cloud, TestClock clock, bool owner, IEnumerable<(string Key, string Value)> more, bool hasRoutes = true)
+    private static Installation Make(DirectoryInfo folder, ScriptedCloud cloud, ScriptedReceivers receivers, TestClock clock, bool owner, IEnumerable<(string Key, string Value)> more, bool hasRoutes = true)
     {
         Dictionary<string, string?> settings = new()
         {
@@ -136,6 +143,7 @@ internal sealed class Installation : IAsyncDisposable
         var announced = new HeardAnnouncements();
         services.AddSingleton(announced);
         services.AddSingleton<IAnnouncements>(announced);
+        services.AddSingleton<INotificationSender>(receivers);
         services.AddSingleton<ICloud>(cloud);
         services.AddSingleton<IEvacuations>(cloud);
         services.AddSingleton<ICloudCheck>(cloud);

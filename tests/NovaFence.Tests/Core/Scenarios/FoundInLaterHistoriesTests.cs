@@ -241,4 +241,28 @@ public sealed class FoundInLaterHistoriesTests : Scenario
 
         Cloud.Has("compute1").Should().BeTrue();
     }
+
+    [Fact]
+    public async Task What_fires_for_a_host_whose_unset_was_refused_finds_it_down_and_counts_as_no_force_down()
+    {
+        await OpenAsync();
+        for (var outage = 1; outage <= 2; outage++)
+        {
+            Cloud.Refuses = _ => null;
+            await FireAsync("compute1", $"f{outage}");
+            Cloud.Refuses = down => down ? null : ScriptedCloud.NoReply(mayHaveArrived: false);
+            await ResolveAsync("compute1", $"f{outage}");
+            await PassAsync(Seconds(10));
+        }
+
+        (await FireAsync("compute1", "f3")).Verdict.Reason.Should().Be(Reason.AlreadyDown);
+        Cloud.Refuses = _ => null;
+        await PassAsync(Minutes(3));
+
+        Cloud.Puts.Where(put => put.Down).Should().HaveCount(1);
+        Cloud.Has("compute1").Should().BeTrue();
+        await ResolveAsync("compute1", "f3");
+        await PassAsync(Minutes(1));
+        Cloud.Has("compute1").Should().BeFalse();
+    }
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using NovaFence.Core.Audit;
 using NovaFence.Core.Decisions;
-using NovaFence.Http.Announcing;
+using NovaFence.Http.Outbound;
 using NovaFence.Http.Tests.Infrastructure;
 
 namespace NovaFence.Http.Tests.Announcing;
@@ -14,6 +14,7 @@ internal sealed class Announcer : IDisposable
 {
     public const string Url = "http://alertmanager.example.org:9093";
     public const string SecondUrl = "https://monitoring.example.org/alertmanager/";
+    public const string PublicUrl = "PublicUrl";
     public const string Token = "announcing-token-1";
 
     public static readonly DateTimeOffset Now = new(2026, 3, 14, 2, 0, 0, TimeSpan.Zero);
@@ -26,13 +27,14 @@ internal sealed class Announcer : IDisposable
     public Announcer(bool sandbox, params (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"NovaFence:Announce:Alertmanager:{setting.Key}", (string?)setting.Value)))
+            .AddInMemoryCollection([KeyValuePair.Create("NovaFence:Announce:Alertmanager:AllowHttp", (string?)"true")])
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key == PublicUrl ? $"NovaFence:{PublicUrl}" : $"NovaFence:Announce:Alertmanager:{setting.Key}", (string?)setting.Value)))
             .Build();
         var services = new ServiceCollection()
             .AddSingleton<TimeProvider>(Clock)
             .AddLogging(logging => logging.AddProvider(Log).SetMinimumLevel(LogLevel.Trace))
             .AddNovaFenceHttp(configuration, answers => answers.Sandbox = sandbox);
-        services.AddHttpClient(AlertmanagerAnnouncements.Client).ConfigurePrimaryHttpMessageHandler(() => Alertmanagers);
+        services.AddHttpClient(OutboundClient.Name).ConfigurePrimaryHttpMessageHandler(() => Alertmanagers);
         _services = services.BuildServiceProvider();
     }
 

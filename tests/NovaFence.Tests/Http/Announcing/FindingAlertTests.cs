@@ -49,7 +49,7 @@ public sealed class FindingAlertTests
                 "labels": {
                   "alertname": "NovaFenceFinding",
                   "novafence_finding": "audit failed",
-                  "severity": "warning"
+                  "severity": "critical"
                 },
                 "annotations": {
                   "description": "Nova does not answer",
@@ -114,14 +114,45 @@ public sealed class FindingAlertTests
 
     [Theory]
     [InlineData(FindingKind.Contradicted, "critical")]
+    [InlineData(FindingKind.AuditFailed, "critical")]
+    [InlineData(FindingKind.LedgerInconsistent, "critical")]
     [InlineData(FindingKind.Foreign, "page")]
-    public async Task A_host_that_reports_although_it_is_down_is_critical_whatever_is_configured(FindingKind kind, string severity)
+    [InlineData(FindingKind.LeftDisabled, "page")]
+    public async Task What_somebody_is_to_be_woken_for_is_critical_whatever_is_configured(FindingKind kind, string severity)
     {
         using var given = new Announcer(("Urls:0", Url), ("Labels:severity", "page"));
 
         await given.TellAsync([Foreign("compute1") with { Kind = kind }]);
 
         given.Alertmanagers.Only.Alerts[0]!["labels"]!["severity"]!.GetValue<string>().Should().Be(severity);
+    }
+
+    [Theory]
+    [InlineData(FindingKind.Held, "warning")]
+    [InlineData(FindingKind.NotificationsParked, "warning")]
+    [InlineData(FindingKind.LeftDisabled, "info")]
+    [InlineData(FindingKind.Unknown, "info")]
+    public async Task Each_kind_has_its_severity(FindingKind kind, string severity)
+    {
+        using var given = new Announcer(("Urls:0", Url));
+
+        await given.TellAsync([Foreign("compute1") with { Kind = kind }]);
+
+        given.Alertmanagers.Only.Alerts[0]!["labels"]!["severity"]!.GetValue<string>().Should().Be(severity);
+    }
+
+    [Fact]
+    public async Task It_carries_the_reason_and_a_link_to_the_address_that_is_configured()
+    {
+        using var given = new Announcer(("Urls:0", Url), (PublicUrl, "https://novafence.example.org/ha/"));
+
+        await given.TellAsync([Foreign("compute 1") with { Kind = FindingKind.Held, Reason = "no evidence" }, Foreign(Finding.NoHost)]);
+
+        var alerts = given.Alertmanagers.Only.Alerts;
+        alerts[0]!["annotations"]!["reason"]!.GetValue<string>().Should().Be("no evidence");
+        alerts[0]!["generatorURL"]!.GetValue<string>().Should().Be("https://novafence.example.org/ha/hosts/compute%201");
+        alerts[1]!["generatorURL"]!.GetValue<string>().Should().Be("https://novafence.example.org/ha/");
+        alerts[1]!["annotations"]!.AsObject().Should().NotContainKey("reason");
     }
 
     [Fact]

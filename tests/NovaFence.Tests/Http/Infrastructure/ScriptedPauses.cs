@@ -17,6 +17,12 @@ internal sealed class ScriptedPauses : IPauses
         return Task.FromResult(Answer);
     }
 
+    public Task<PauseResult> DrillAsync(string host, TimeSpan duration, string reason, string by, CancellationToken cancellationToken)
+    {
+        Told.Add($"drill {host} for {duration}: {reason} by {by}");
+        return Task.FromResult(Answer);
+    }
+
     public Task<PauseResult> ResumeAsync(string? host, string by, CancellationToken cancellationToken)
     {
         Told.Add($"resume {host ?? "all"} by {by}");

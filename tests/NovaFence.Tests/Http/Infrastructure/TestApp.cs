@@ -8,6 +8,7 @@ using NovaFence.Core.Audit;
 using NovaFence.Core.Cloud;
 using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
+using NovaFence.Core.Notify;
 using NovaFence.Http.Endpoints;
 using NovaFence.Http.Tests.Describing;
 
@@ -54,6 +55,8 @@ internal sealed class TestApp : IAsyncDisposable
     public ScriptedWatch Watch { get; private init; } = new();
 
     public ScriptedDueWork DueWork { get; private init; } = new();
+
+    public ScriptedOutbox Outbox { get; private init; } = new();
 
     public ScriptedAdoption Adoption { get; private init; } = new();
 
@@ -115,6 +118,7 @@ internal sealed class TestApp : IAsyncDisposable
         var cloud = new ReadinessOnlyCloud();
         var ledger = new ScriptedLedger();
         var dueWork = new ScriptedDueWork();
+        var outbox = new ScriptedOutbox();
         var adoption = new ScriptedAdoption();
         var watch = new ScriptedWatch();
         var status = new ScriptedStatus();
@@ -130,6 +134,7 @@ internal sealed class TestApp : IAsyncDisposable
             .AddSingleton<ICloud>(cloud)
             .AddSingleton<ILedger>(ledger)
             .AddSingleton<IDueWork>(dueWork)
+            .AddSingleton<IOutbox>(outbox)
             .AddSingleton<ICloudWatch>(watch)
             .AddSingleton<ILedgerProbe>(watch)
             .AddSingleton<ILedgerAdoption>(adoption)
@@ -152,6 +157,7 @@ internal sealed class TestApp : IAsyncDisposable
             Ledger = ledger,
             Watch = watch,
             DueWork = dueWork,
+            Outbox = outbox,
             Adoption = adoption,
             Status = status,
             Report = report,

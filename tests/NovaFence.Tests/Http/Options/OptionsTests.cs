@@ -31,8 +31,12 @@ public sealed class OptionsTests
     [InlineData("NovaFence:Announce:Alertmanager:Urls:0", "alertmanager:9093")]
     [InlineData("NovaFence:Announce:Alertmanager:Urls:0", "/api")]
     [InlineData("NovaFence:Announce:Alertmanager:Urls:0", "ftp://alertmanager.example.org")]
-    [InlineData("NovaFence:Announce:Alertmanager:Urls:0", "http://alertmanager.example.org:9093/?x=y")]
-    [InlineData("NovaFence:Announce:Alertmanager:Urls:0", "http://alertmanager.example.org:9093/#x")]
+    [InlineData("NovaFence:Announce:Alertmanager:Urls:0", "https://alertmanager.example.org:9093/?x=y")]
+    [InlineData("NovaFence:Announce:Alertmanager:Urls:0", "https://alertmanager.example.org:9093/#x")]
+    [InlineData("NovaFence:Announce:Alertmanager:Urls:0", "http://alertmanager.example.org:9093")]
+    [InlineData("NovaFence:PublicUrl", "novafence.example.org")]
+    [InlineData("NovaFence:PublicUrl", "http://novafence.example.org")]
+    [InlineData("NovaFence:PublicUrl", "https://novafence.example.org/?x=y")]
     [InlineData("NovaFence:Announce:Alertmanager:Token", "")]
     [InlineData("NovaFence:Announce:Alertmanager:Token", "sh0rt-x")]
     [InlineData("NovaFence:Announce:Alertmanager:Token", "has a space in it")]
@@ -79,7 +83,7 @@ public sealed class OptionsTests
     [Fact]
     public async Task A_password_in_the_address_of_an_Alertmanager_stops_the_start_and_is_not_shown()
     {
-        var start = () => TestApp.StartAsync(("NovaFence:Announce:Alertmanager:Urls:0", "http://alice:p4ssw0rd@alertmanager.example.org"));
+        var start = () => TestApp.StartAsync(("NovaFence:Announce:Alertmanager:Urls:0", "https://alice:p4ssw0rd@alertmanager.example.org"));
         var failure = (await start.Should().ThrowAsync<OptionsValidationException>()).Which.Failures.Should().ContainSingle().Subject;
         failure.Should().StartWith("NovaFence:Announce:Alertmanager:Urls:0").And.NotContain("p4ssw0rd");
     }

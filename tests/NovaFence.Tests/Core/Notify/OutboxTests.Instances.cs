@@ -1,0 +1,86 @@
+using NovaFence.Core.Notify;
+
+namespace NovaFence.Core.Tests.Notify;
+
+/// <content>Several instances on one ledger, some of which die.</content>
+public sealed partial class OutboxTests
+{
+    [Fact]
+    public async Task One_that_is_killed_after_it_told_and_before_it_wrote_that_tells_it_again_under_the_same_id()
+    {
+        await ForceDownAsync("compute1");
+        await DeliverAsync("compute2", "agreeing");
+        Receivers.Answer = (_, _) =>
+        {
+            _given.Ledger.Away = true;
+            return Task.FromResult<SendResult>(new SendResult.Taken());
+        };
+        await _given.Outbox.RunDueAsync(Stop);
+        _given.Ledger.Away = false;
+        Receivers.Answers(new SendResult.Taken());
+
+        await using var next = _given.Another();
+        await next.Auditor.RunAsync(Stop);
+        _given.Clock.Advance(TimeSpan.FromSeconds(61));
+        await next.Outbox.RunDueAsync(Stop);
+
+        Receivers.Told().Should().Equal("compute1 down", "compute1 down", "compute2 held (no evidence)", "compute2 opened held");
+        Receivers.Ids().Distinct().Should().HaveCount(3);
+        await LearnAsync(_given);
+        await TellAsync();
+        Receivers.Told().Should().HaveCount(4, "the first instance sees what the other has told");
+    }
+
+    [Fact]
+    public async Task While_one_instance_tells_a_receiver_another_does_not_and_what_a_dead_one_left_is_told_when_its_lease_ends()
+    {
+        await using var other = _given.Another();
+        await other.Auditor.RunAsync(Stop);
+        await ForceDownAsync("compute1");
+        await LearnAsync(other);
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var hangs = new TaskCompletionSource<SendResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Receivers.Answer = (_, _) =>
+        {
+            reached.TrySetResult();
+            return hangs.Task;
+        };
+        var telling = _given.Outbox.RunDueAsync(Stop);
+        await reached.Task.WaitAsync(Stop);
+
+        var until = await other.Outbox.RunDueAsync(Stop);
+        Receivers.Sent.Should().ContainSingle("the other has a lease");
+        (until - _given.Clock.Now).Should().BeCloseTo(TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(1));
+
+        Receivers.Answers(new SendResult.Taken());
+        _given.Clock.Advance(TimeSpan.FromSeconds(61));
+        await other.Outbox.RunDueAsync(Stop);
+        Receivers.Told().Should().Equal("compute1 down");
+
+        // The dead one was only asleep: it wakes, finds that the receiver is not its own any more, and stops.
+        await other.DeliverAsync(other.Alert("compute2", "b", release: "agreeing"), Stop);
+        hangs.SetResult(new SendResult.Taken());
+        await telling;
+        Receivers.Told().Should().Equal("compute1 down", "compute1 down");
+        Receivers.Ids().Distinct().Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task Two_instances_at_once_tell_everything_once()
+    {
+        await using var other = _given.Another();
+        for (var number = 1; number <= 9; number++)
+            await DeliverAsync(FormattableString.Invariant($"compute{number}"), "agreeing");
+        await LearnAsync(other);
+        Receivers.Answer = async (_, _) =>
+        {
+            await Task.Yield();
+            return new SendResult.Taken();
+        };
+
+        await Task.WhenAll(Enumerable.Range(0, 4).SelectMany(_ => (Task[])[_given.Outbox.RunDueAsync(Stop), other.Outbox.RunDueAsync(Stop)]));
+        await TellAsync();
+
+        Receivers.Told().Should().HaveCount(9).And.OnlyHaveUniqueItems();
+    }
+}
