@@ -89,6 +89,7 @@ public static class CoreRegistration
         services.TryAddSingleton<IStorePlaces, UnknownPlaces>();
         services.AddSingleton<StatusReporter>();
         services.AddSingleton<IStatus>(provider => provider.GetRequiredService<StatusReporter>());
+        services.AddSingleton<IReport, ReportReader>();
         services.AddSingleton<IStateGauges, StateGauges>();
         services.AddSingleton<ILedgerProbe, LedgerProbe>();
         services.AddSingleton<ICloudWatch, CloudWatch>();

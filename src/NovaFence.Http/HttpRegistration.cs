@@ -80,6 +80,7 @@ public static class HttpRegistration
         services.AddSingleton<Readiness>();
         services.AddSingleton<HealthEndpoints>();
         services.AddSingleton<StatusEndpoint>();
+        services.AddSingleton<ReportEndpoint>();
         services.AddSingleton<OpenApiEndpoint>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<SignInAttempts>();
@@ -122,6 +123,7 @@ public static class HttpRegistration
         provider.GetRequiredService<AuditEndpoints>(),
         provider.GetRequiredService<HealthEndpoints>(),
         provider.GetRequiredService<StatusEndpoint>(),
+        provider.GetRequiredService<ReportEndpoint>(),
         provider.GetRequiredService<OpenApiEndpoint>(),
         provider.GetRequiredService<PageEndpoints>());
 }

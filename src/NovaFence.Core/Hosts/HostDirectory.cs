@@ -42,13 +42,19 @@ internal sealed class HostDirectory(NovaFenceOptions options, LedgerCache cache,
         var search = new EventSearch(ledger, filter);
         if (filter.Host is { } one)
             return await search.FindAsync([await NameAsync(one, cancellationToken)], cancellationToken);
-        var known = await fleet.GetAsync(cancellationToken);
-        return await cache.ReadAsync(transaction => Names(transaction, filter.OfRecordsOnly ? Fleet.Empty : known), cancellationToken) switch
+        return await NamesAsync(filter.OfRecordsOnly, cancellationToken) switch
         {
             LedgerResult<List<string>>.Ok names => await search.FindAsync(names.Value, cancellationToken),
             LedgerResult<List<string>>.Unavailable unavailable => new LedgerResult<IReadOnlyList<LedgerEvent>>.Unavailable(unavailable.Why),
             _ => throw new InvalidOperationException("a result of no known kind"),
         };
+    }
+
+    /// <summary>The names under which events are kept, as far as Nova and the ledger's rows tell them.</summary>
+    internal async Task<LedgerResult<List<string>>> NamesAsync(bool ofRecordsOnly, CancellationToken cancellationToken)
+    {
+        var known = await fleet.GetAsync(cancellationToken);
+        return await cache.ReadAsync(transaction => Names(transaction, ofRecordsOnly ? Fleet.Empty : known), cancellationToken);
     }
 
     /// <inheritdoc />

@@ -21,6 +21,7 @@ namespace NovaFence.Http.Answers;
 [JsonSerializable(typeof(ExplanationsAnswer))]
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(Status))]
+[JsonSerializable(typeof(Report))]
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class AnswersJson : JsonSerializerContext
 {

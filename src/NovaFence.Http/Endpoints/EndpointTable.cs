@@ -193,6 +193,16 @@ public static class EndpointTable
         Answer = typeof(Status),
     };
 
+    /// <summary><c>GET /api/report</c>.</summary>
+    public static EndpointDefinition ShowReport { get; } = new(
+        nameof(NovaFenceEndpoints.ShowReport), "GET", "/api/report", EndpointAccess.Reader, (all, context) => all.ShowReport(context))
+    {
+        Summary = "Says of each host how often it was forced down and unset over some time, or would have been, and what was held and why.",
+        Query = static () => [ReportQuery.Since],
+        Answer = typeof(Report),
+        OwnRefusals = [StatusCodes.Status400BadRequest, StatusCodes.Status503ServiceUnavailable],
+    };
+
     /// <summary><c>GET /api/openapi.json</c>.</summary>
     public static EndpointDefinition OpenApi { get; } = new(
         nameof(NovaFenceEndpoints.OpenApi), "GET", "/api/openapi.json", EndpointAccess.Anybody, (all, context) => all.OpenApi(context))
@@ -204,7 +214,7 @@ public static class EndpointTable
     /// <summary>All of them.</summary>
     public static IReadOnlyList<EndpointDefinition> All { get; } =
     [
-        Alertmanager, Grafana, PagerDuty, Generic, ShowStatus, ListHosts, ShowHost, ListEvents, ListFleetEvents, ForceDown, ShowPauses, Pause, Resume, Explain, ShowAudit, RunAudit,
+        Alertmanager, Grafana, PagerDuty, Generic, ShowStatus, ShowReport, ListHosts, ShowHost, ListEvents, ListFleetEvents, ForceDown, ShowPauses, Pause, Resume, Explain, ShowAudit, RunAudit,
         Live, Ready, OpenApi,
     ];
 }

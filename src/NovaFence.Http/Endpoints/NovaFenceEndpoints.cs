@@ -27,6 +27,7 @@ public sealed class NovaFenceEndpoints
     private readonly AuditEndpoints _audit;
     private readonly HealthEndpoints _health;
     private readonly StatusEndpoint _status;
+    private readonly ReportEndpoint _report;
     private readonly OpenApiEndpoint _openApi;
     private readonly PageEndpoints _page;
 
@@ -44,6 +45,7 @@ public sealed class NovaFenceEndpoints
         AuditEndpoints audit,
         HealthEndpoints health,
         StatusEndpoint status,
+        ReportEndpoint report,
         OpenApiEndpoint openApi,
         PageEndpoints page)
     {
@@ -60,6 +62,7 @@ public sealed class NovaFenceEndpoints
         _audit = audit;
         _health = health;
         _status = status;
+        _report = report;
         _openApi = openApi;
         _page = page;
     }
@@ -87,6 +90,9 @@ public sealed class NovaFenceEndpoints
 
     /// <summary><c>GET /api/status</c>: how it is, in one look.</summary>
     public Task ShowStatus(HttpContext context) => _door.LetAsync(context, EndpointTable.ShowStatus, _status.ShowAsync);
+
+    /// <summary><c>GET /api/report?since=…</c>: what was done of each host over some time, what would have been, and what was held.</summary>
+    public Task ShowReport(HttpContext context) => _door.LetAsync(context, EndpointTable.ShowReport, _report.ShowAsync);
 
     /// <summary><c>GET /api/hosts?state=…</c>: every compute host and every hold, holds first.</summary>
     public Task ListHosts(HttpContext context) => _door.LetAsync(context, EndpointTable.ListHosts, _hosts.ListAsync);

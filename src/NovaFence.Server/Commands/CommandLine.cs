@@ -18,6 +18,7 @@ internal static class CommandLine
             ServeCommand.Create(),
             SandboxCommand.Create(),
             StatusCommand.Create(),
+            ReportCommand.Create(),
             ForceDownCommand.Create(),
             HostsCommand.Create(),
             PauseCommand.Create(),

@@ -14,6 +14,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         [""] = ["novafence sandbox", "novafence hosts", "novafence events --since 1h --verdict held", "NOVAFENCE_TOKEN=… novafence hosts --server https://novafence.example.org"],
         ["serve"] = ["novafence serve --config /etc/novafence/novafence.json --port 7071"],
         ["sandbox"] = ["novafence sandbox", "novafence sandbox --port 7072"],
+        ["report"] = ["novafence report", "novafence report --since 24h --json", "novafence report --since 2026-03-14T01:59:26Z --server https://novafence.example.org"],
         ["force-down"] = ["novafence force-down compute1 --reason 'its power is off'", "novafence force-down compute1 --unset --reason 'it is back'"],
         ["hosts"] = ["novafence hosts", "novafence hosts --state held --server https://novafence.example.org --ca /etc/novafence/ca.pem"],
         ["pause"] = ["novafence pause --host compute1 --for 2h --reason 'new RAM'", "novafence pause --reason 'switch upgrade'"],

@@ -14,7 +14,7 @@ internal static class PrintedCommands
     private static readonly char[] Ends = [',', '.', ';', ':', ')'];
 
     /// <summary>The commands that ask a cloud or a server. <c>novafence</c> before another word is prose.</summary>
-    private static readonly HashSet<string> OfBoth = new(StringComparer.Ordinal) { "force-down", "hosts", "pause", "resume", "explain", "events", "audit" };
+    private static readonly HashSet<string> OfBoth = new(StringComparer.Ordinal) { "force-down", "hosts", "pause", "resume", "explain", "events", "audit", "report" };
 
     /// <summary>What is added to each command; empty where nothing has to be.</summary>
     private static string _options = "";

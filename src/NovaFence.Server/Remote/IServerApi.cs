@@ -9,6 +9,9 @@ internal interface IServerApi
     [Get("/api/status")]
     Task<HttpResponseMessage> StatusAsync(CancellationToken cancellationToken);
 
+    [Get("/api/report")]
+    Task<HttpResponseMessage> ReportAsync([Query] string? since, CancellationToken cancellationToken);
+
     [Get("/api/hosts")]
     Task<HttpResponseMessage> HostsAsync([Query] string? state, CancellationToken cancellationToken);
 

@@ -28,6 +28,7 @@ public sealed partial class CommandProcessTests : IAsyncLifetime
         { "audit --json", 0 },
         { "check", 0 },
         { "status", 0 },
+        { "report", 0 },
         { "explain nosuch.json --receiver alertmanager", 1 },
         { "replay .", 0 },
         { "ledger adopt", 0 },

@@ -9,6 +9,8 @@ public sealed class CompletionTests(CloudAndLedger given) : IClassFixture<CloudA
     [Theory]
     [InlineData("novafence ho", "hosts")]
     [InlineData("novafence events --ver", "--verdict")]
+    [InlineData("novafence rep", "report")]
+    [InlineData("novafence report --si", "--since")]
     [InlineData("novafence events --verdict he", "held")]
     [InlineData("novafence hosts --state awaiting_r", "awaiting_restart")]
     [InlineData("novafence completion f", "fish")]

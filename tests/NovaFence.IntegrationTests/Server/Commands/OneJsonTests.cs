@@ -34,6 +34,16 @@ public sealed class OneJsonTests(OneJsonTests.Server one) : IClassFixture<OneJso
     }
 
     [Fact]
+    public async Task The_report()
+    {
+        await one.Given.RunAsync("force-down", "compute2", "--reason", "dead");
+        // From when and until when is each one's own.
+        await IsTheSameAsync(["report"], HttpMethod.Get, "/api/report", null, "at", "since");
+        await IsTheSameAsync(["report", "--since", "1h"], HttpMethod.Get, "/api/report?since=1h", null, "at", "since");
+        (await one.Given.RunAsync("report", "--json")).Json["hosts"]!.AsArray().Should().Contain(host => host!["host"]!.GetValue<string>() == "compute2");
+    }
+
+    [Fact]
     public async Task The_events()
     {
         await one.Given.RunAsync("force-down", "compute1", "--reason", "it's \u202edead");

@@ -81,6 +81,28 @@ public sealed class TerminalTests : IDisposable
         IsWrapped(lines, columns);
     }
 
+    [Theory]
+    [InlineData(80)]
+    [InlineData(140)]
+    public async Task A_report_is_readable_and_its_last_line_sums_up(int columns)
+    {
+        const string never = """{"count":0,"first":null,"last":null}""";
+        const string twice = """{"count":2,"first":"2026-03-14T01:59:26Z","last":"2026-03-14T02:59:26Z"}""";
+        var lines = await LinesAsync(
+            columns,
+            $$"""
+            {"summary":"In the last 7 days: 1 of 5 hosts would have been forced down (2 times), an alert was held 2 times. Before NovaFence:Mode is fence: first; and 1 more.","to_do":["first","second"],
+             "since":"2026-03-07T02:00:00Z","at":"2026-03-14T02:00:00Z","mode":"observe","known_hosts":5,"most_down_at_once":1,"most_within_an_hour":2,"notes":[],
+             "hosts":[{"host":"{{LongName}}","known":true,"forced_down":{{never}},"unset":{{never}},"would_force_down":{{twice}},"would_unset":{{twice}},"left_to_operator":{{never}},"would_be_down_since":null,
+                       "alerts":["HostDown\u001b[5m","PowerOff"],"more_alerts":3,"held":[{"reason":"no evidence","times":{{twice}},"alerts":["HostDown"],"more_alerts":0,"routes":["careful"]}],"looks_back_to":null}]}
+            """,
+            "report");
+
+        lines.Should().Contain(line => line.Contains(LongName)).And.NotContain(line => line.Contains('\e'));
+        string.Join(' ', lines.Select(line => line.Trim())).Should().Contain("HostDown?[5m, PowerOff and 3 more").And.Contain("held 2: no evidence").And.EndWith("first; and 1 more.");
+        IsWrapped(lines, columns);
+    }
+
     [Fact]
     public async Task What_needs_a_person_is_red_and_nothing_else_is()
     {

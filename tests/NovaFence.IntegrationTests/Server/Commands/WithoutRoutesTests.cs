@@ -19,6 +19,7 @@ public sealed class WithoutRoutesTests : IAsyncLifetime
     [Theory]
     [InlineData("hosts")]
     [InlineData("events")]
+    [InlineData("report")]
     [InlineData("pause --reason maintenance --for 1h")]
     [InlineData("resume")]
     [InlineData("force-down compute1 --reason burns")]

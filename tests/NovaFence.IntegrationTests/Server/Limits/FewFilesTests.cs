@@ -83,7 +83,7 @@ public sealed class FewFilesTests
 
         (await client.DeliverAsync(["compute1", "compute2", "compute3", "compute4", "compute5"])).Should().Be(HttpStatusCode.OK);
         (await client.PostAsync("/api/audit", null, Token)).EnsureSuccessStatusCode();
-        foreach (var path in (string[])["/api/hosts", "/api/hosts/compute1", "/api/hosts/compute1/events", "/api/events", "/api/pause", "/api/audit", "/api/openapi.json", "/metrics"])
+        foreach (var path in (string[])["/api/hosts", "/api/hosts/compute1", "/api/hosts/compute1/events", "/api/events", "/api/pause", "/api/audit", "/api/report", "/api/openapi.json", "/metrics"])
             (await client.GetAsync(path, Token)).EnsureSuccessStatusCode();
         using (var explain = new StringContent(Deliveries.Of("compute2"), Encoding.UTF8, "application/json"))
             (await client.PostAsync("/api/explain", explain, Token)).EnsureSuccessStatusCode();

@@ -46,6 +46,8 @@ internal sealed class Installation : IAsyncDisposable
 
     internal IAuditWatch Watch => _services.GetRequiredService<IAuditWatch>();
 
+    internal IReport Report => _services.GetRequiredService<IReport>();
+
     internal IStatus Status => _services.GetRequiredService<IStatus>();
 
     internal ICheckup Checkup => _services.GetRequiredService<ICheckup>();

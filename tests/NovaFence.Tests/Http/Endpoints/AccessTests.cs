@@ -71,7 +71,7 @@ public sealed class AccessTests
             "Sender POST /api/webhooks/grafana",
             "Sender POST /api/webhooks/pagerduty",
             "Sender POST /api/webhooks/{receiver}",
-            "Reader GET /api/status", "Reader GET /api/hosts",
+            "Reader GET /api/status", "Reader GET /api/report", "Reader GET /api/hosts",
             "Reader GET /api/hosts/{host}",
             "Reader GET /api/hosts/{host}/events",
             "Reader GET /api/events",

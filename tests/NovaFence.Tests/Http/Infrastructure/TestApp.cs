@@ -62,6 +62,8 @@ internal sealed class TestApp : IAsyncDisposable
 
     public ScriptedStatus Status { get; private init; } = new();
 
+    public ScriptedReport Report { get; private init; } = new();
+
     public LogLines Log { get; }
 
     /// <summary>What a head calls, whatever its routing.</summary>
@@ -120,6 +122,7 @@ internal sealed class TestApp : IAsyncDisposable
         var adoption = new ScriptedAdoption();
         var watch = new ScriptedWatch();
         var status = new ScriptedStatus();
+        var report = new ScriptedReport();
         builder.Services
             .AddSingleton<IFencer>(fencer)
             .AddSingleton<IHostDirectory>(directory)
@@ -135,7 +138,8 @@ internal sealed class TestApp : IAsyncDisposable
             .AddSingleton<ICloudWatch>(watch)
             .AddSingleton<ILedgerProbe>(watch)
             .AddSingleton<ILedgerAdoption>(adoption)
-            .AddSingleton<IStatus>(status);
+            .AddSingleton<IStatus>(status)
+            .AddSingleton<IReport>(report);
         if (clock is not null)
             builder.Services.AddSingleton(clock);
         builder.Services.AddNovaFenceHttp(builder.Configuration, answers => answers.Sandbox = sandbox);
@@ -156,6 +160,7 @@ internal sealed class TestApp : IAsyncDisposable
             Outbox = outbox,
             Adoption = adoption,
             Status = status,
+            Report = report,
         };
     }
 
