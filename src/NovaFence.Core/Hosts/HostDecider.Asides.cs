@@ -77,6 +77,20 @@ internal sealed partial class HostDecider
         return host.Name;
     }
 
+    /// <summary>
+    /// Takes an alert that waits beside the records for this host into its record, before it is released: Nova may list it again, and no audit have run since.
+    /// Whether there was one.
+    /// </summary>
+    private bool TakesAside(LedgerTransaction transaction, string host, Fleet? look, DateTimeOffset now)
+    {
+        if (look is null)
+            return false;
+        var ids = transaction.UnresolvedIds().Where(id => transaction.Unresolved(id) is { Name: { } name } waiting
+            && HostResolver.Resolve(waiting.Mentions ?? [new HostMention("record", name) { Decides = true }], options.Hosts.Domains, look) is HostResolution.Found { Host.Name: var named }
+            && string.Equals(named, host, StringComparison.OrdinalIgnoreCase)).ToList();
+        return ids.Any(id => TakeAside(transaction, id, look, now) is not null);
+    }
+
     /// <summary>Whether another record has it, for which it was first heard. By a merge alone other hosts share it, and this one is the one it tells of.</summary>
     private static bool IsHeardElsewhere(LedgerTransaction transaction, AlertEntry entry, string host) =>
         transaction.Identity(entry.Receiver, entry.Fingerprint)?.FirstHeard is { } heard

@@ -205,6 +205,8 @@ internal sealed partial class HostDecider
             }
         }
 
+        if (word is null && TakesAside(transaction, record.Host, job.Look, now))
+            return new HostStep.GoOn();
         return Intend(transaction, job, record, down: false, verdict, attemptId, happened ?? Event("intent", verdict, now), isForAlert: false, now);
     }
 

@@ -172,9 +172,12 @@ internal sealed class HostPast
         var part = $"\"fingerprint\":\"{alert.Fingerprint}\"";
         // A merge puts it into the record of the host whose incident it was merged with: it was not heard of there.
         var merges = past.World.Senders.Handings.FindAll(handing => handing.Said.MergedInto == alert.Fingerprint);
+        var own = past.World.Senders.Handings.FindAll(handing => handing.Said.Alert == alert && handing.Said.IsFiring);
         return past.World.Cloud.Hosts
             .Select(host => (host.Name, First: past.World.Ledger.Commits.Find(commit => commit.Rows.GetValueOrDefault(KeyPrefix + host.Name.ToUpperInvariant())?.Json.Contains(part, StringComparison.Ordinal) == true)))
-            .Where(taken => taken.First is { } commit && !merges.Exists(merge => merge.Owner == taken.Name && merge.Number < commit.Number && merge.Answered > commit.Number))
+            .Where(taken => taken.First is { } commit && (!merges.Exists(merge => merge.Owner == taken.Name && merge.Number < commit.Number && merge.Answered > commit.Number)
+                // Unless its own event was under way there: a merge that was never answered may have merged nothing.
+                || own.Exists(heard => heard.Said.Names == taken.Name && heard.Number < commit.Number && heard.Answered > commit.Number)))
             .OrderBy(taken => taken.First!.Number).FirstOrDefault().Name;
     }
 

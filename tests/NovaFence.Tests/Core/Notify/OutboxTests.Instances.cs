@@ -48,7 +48,7 @@ public sealed partial class OutboxTests
         var telling = _given.Outbox.RunDueAsync(Stop);
         await reached.Task.WaitAsync(Stop);
 
-        var until = await other.Outbox.RunDueAsync(Stop);
+        var until = await other.Outbox.RunDueAsync(Stop).WaitAsync(TimeSpan.FromSeconds(30), Stop);
         Receivers.Sent.Should().ContainSingle("the other has a lease");
         (until - _given.Clock.Now).Should().BeCloseTo(TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(1));
 

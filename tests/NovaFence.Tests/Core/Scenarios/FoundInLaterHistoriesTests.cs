@@ -154,81 +154,6 @@ public sealed class FoundInLaterHistoriesTests : Scenario
     }
 
     [Fact]
-    public async Task What_is_pending_takes_no_host_down_whose_PUT_was_never_sent()
-    {
-        Cloud.Refuses = _ => ScriptedCloud.NoReply(mayHaveArrived: false);
-        await FireAsync("compute1", "f1", ago: Seconds(1));
-        await ResolveAsync("compute1", "f1");
-        (await FireAsync("compute1", "f1", ago: Seconds(1))).Verdict.Reason.Should().Be(Reason.Pending);
-        Cloud.Refuses = _ => null;
-
-        await PassAsync(Seconds(80));
-        Cloud.Has("compute1").Should().BeFalse("the window is open");
-
-        await PassAsync(Seconds(30));
-        Cloud.Has("compute1").Should().BeTrue("the last word is that it fires");
-    }
-
-    [Fact]
-    public async Task What_others_forced_down_since_holds_a_force_down_that_Nova_had_not_done()
-    {
-        await OpenAsync(Settling, ("NovaFence:Budget:MaxShare", "0.05"));
-        Cloud.Refuses = _ => ScriptedCloud.NoReply(mayHaveArrived: false);
-        await FireAsync("compute1", "f1");
-        Cloud.ForceDown("compute2");
-        Cloud.Refuses = _ => null;
-
-        (await FireAsync("compute1", "f1")).Verdict.Reason.Should().Be(Reason.Budget);
-        await PassAsync(Minutes(2));
-        Cloud.Has("compute1").Should().BeFalse();
-        (await Given.FindingAsync("compute1", Stop))!.Kind.Should().Be(FindingKind.Held);
-
-        Cloud.Unset("compute2");
-        await PassAsync(Minutes(1));
-        Cloud.Has("compute1").Should().BeTrue();
-    }
-
-    [Fact]
-    public async Task What_an_alert_takes_down_after_an_unset_that_was_under_way_counts_as_a_force_down()
-    {
-        await OpenAsync();
-        await Given.ForceDownAsync("compute1", Stop);
-        Cloud.DuringPut = async (_, down) =>
-        {
-            Cloud.DuringPut = (_, _) => Task.CompletedTask;
-            if (!down)
-                await Given.DeliverAsync(Given.Alert("compute1", "f1"), Stop, Seconds(1));
-        };
-        await Given.UnsetAsync("compute1", Stop);
-        await PassAsync(Seconds(10));
-        Cloud.Has("compute1").Should().BeTrue();
-        await ResolveAsync("compute1", "f1");
-        await PassAsync(Seconds(10));
-        await FireAsync("compute1", "f2");
-        await ResolveAsync("compute1", "f2");
-        await PassAsync(Seconds(10));
-        Cloud.Has("compute1").Should().BeFalse();
-
-        (await FireAsync("compute1", "f3")).Verdict.Reason.Should().Be(Reason.Flapping);
-    }
-
-    [Fact]
-    public async Task A_PUT_that_is_sent_once_more_for_each_repeat_counts_as_one_force_down()
-    {
-        await OpenAsync();
-        Cloud.Refuses = _ => ScriptedCloud.NoReply(mayHaveArrived: false);
-        await FireAsync("compute1", "f1");
-        await FireAsync("compute1", "f1");
-        Cloud.Refuses = _ => null;
-        await FireAsync("compute1", "f1");
-        await ResolveAsync("compute1", "f1");
-        await PassAsync(Seconds(10));
-        Cloud.Has("compute1").Should().BeFalse();
-
-        (await FireAsync("compute1", "f2")).Verdict.Kind.Should().Be(VerdictKind.ForceDown);
-    }
-
-    [Fact]
     public async Task A_pause_that_another_instance_ended_holds_nothing_until_the_next_audit()
     {
         await using var other = Given.Another(Settling);
@@ -243,47 +168,22 @@ public sealed class FoundInLaterHistoriesTests : Scenario
     }
 
     [Fact]
-    public async Task What_fires_for_a_host_whose_unset_was_refused_finds_it_down_and_counts_as_no_force_down()
+    public async Task What_waits_beside_the_records_keeps_its_host_down_when_that_is_listed_again_and_no_audit_has_run()
     {
-        await OpenAsync();
-        for (var outage = 1; outage <= 2; outage++)
-        {
-            Cloud.Refuses = _ => null;
-            await FireAsync("compute1", $"f{outage}");
-            Cloud.Refuses = down => down ? null : ScriptedCloud.NoReply(mayHaveArrived: false);
-            await ResolveAsync("compute1", $"f{outage}");
-            await PassAsync(Seconds(10));
-        }
-
-        (await FireAsync("compute1", "f3")).Verdict.Reason.Should().Be(Reason.AlreadyDown);
-        Cloud.Refuses = _ => null;
-        await PassAsync(Minutes(3));
-
-        Cloud.Puts.Where(put => put.Down).Should().HaveCount(1);
-        Cloud.Has("compute1").Should().BeTrue();
-        await ResolveAsync("compute1", "f3");
+        Cloud.Gone.Add("compute1");
+        await Given.Auditor.RunAsync(Stop);
+        (await FireAsync("compute1", "f2")).Verdict.Reason.Should().Be(Reason.UnknownHost);
+        Cloud.Gone.Clear();
+        Given.Clock.Advance(Minutes(1));
+        (await FireAsync("compute1", "f1")).Verdict.Kind.Should().Be(VerdictKind.ForceDown);
         await PassAsync(Minutes(1));
+
+        await ResolveAsync("compute1", "f1");
+        await PassAsync(Minutes(5));
+
+        Cloud.Has("compute1").Should().BeTrue("f2 fires for it");
+        await ResolveAsync("compute1", "f2");
+        await PassAsync(Minutes(5));
         Cloud.Has("compute1").Should().BeFalse();
-    }
-
-    [Fact]
-    public async Task A_host_that_reports_while_a_PUT_that_Nova_refused_is_about_to_be_sent_once_more_is_left_alone()
-    {
-        Cloud.Refuses = _ => ScriptedCloud.NoReply(mayHaveArrived: false);
-        await FireAsync("compute1", "f1");
-        var puts = Cloud.Puts.Count;
-        Cloud.Refuses = _ => null;
-        // The intent is stored so late that the look before it is too old.
-        Given.Ledger.BeforeNextCommit = () =>
-        {
-            Given.Clock.Advance(Seconds(3));
-            Cloud.Report("compute1");
-            return Task.CompletedTask;
-        };
-
-        await PassAsync(Seconds(32));
-
-        Cloud.Puts.Count.Should().Be(puts);
-        (await Given.FindingAsync("compute1", Stop))!.ToDo.Should().StartWith("contradicted");
     }
 }
