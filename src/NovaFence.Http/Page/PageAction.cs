@@ -10,14 +10,14 @@ namespace NovaFence.Http.Page;
 /// <param name="IsGrave">Whether servers may be harmed where it is wrong.</param>
 public sealed record PageAction(string Name, string Title, string Does, bool IsGrave)
 {
-    internal static readonly PageAction LetThrough = new("let-through", "Let through", "Nova is told that this host is down, so that its servers can be evacuated. Do this only where you know that the machine is off: otherwise a server may run twice and corrupt its disk.", true);
+    internal static readonly PageAction LetThrough = new("let-through", "Let through", "Nova is told that this host is down, so that its servers can be evacuated. Do this only where you have seen that the machine is off: otherwise a server may run twice and corrupt its disk. It goes past evidence, storm and budget.", true);
     internal static readonly PageAction ForceDown = LetThrough with { Name = "force-down", Title = "Force down" };
-    internal static readonly PageAction Unset = new("unset", "Unset", "Nova is told that this host is up again, and schedules servers on it. What fires for it now is overruled.", true);
-    internal static readonly PageAction Pause = new("pause", "Pause", "NovaFence leaves this host alone: alerts are recorded and held, and nothing is sent to Nova, until the pause ends.", false);
+    internal static readonly PageAction Unset = new("unset", "Unset", "Nova is told that this host is up again, and schedules servers on it. Do this only where it runs and its servers were not started elsewhere. What fires for it now is passed over from then on.", true);
+    internal static readonly PageAction Pause = new("pause", "Pause", "NovaFence leaves this host alone: alerts are recorded and held, and nothing is sent to Nova, until the pause ends. If it is down it stays down.", false);
     internal static readonly PageAction Resume = new("resume", "Resume", "NovaFence acts on this host again. What was held meanwhile is decided anew.", false);
-    internal static readonly PageAction PauseAll = new("pause-all", "Pause everything", "NovaFence leaves every host alone: alerts are recorded and held, and nothing is sent to Nova, until the pause ends.", true);
+    internal static readonly PageAction PauseAll = new("pause-all", "Pause everything", "NovaFence leaves every host alone: alerts are recorded and held, and nothing is sent to Nova, until the pause ends. Hosts that are down stay down.", false);
     internal static readonly PageAction ResumeAll = new("resume-all", "Resume everything", "NovaFence acts again. What was held meanwhile is decided anew.", false);
-    internal static readonly PageAction EndStorm = new("end-storm", "The storm is over", "What is held for the storm is decided anew, within the budget and with a look at each host.", true);
+    internal static readonly PageAction EndStorm = new("end-storm", "The storm is over", "Hosts that nothing but the storm holds may be forced down at once, within the budget and after a look at each. Rule out the network and the monitoring first.", true);
 
     private static readonly IReadOnlyList<PageAction> All = [LetThrough, ForceDown, Unset, Pause, Resume, PauseAll, ResumeAll, EndStorm];
 
@@ -43,7 +43,7 @@ public sealed record PageAction(string Name, string Title, string Does, bool IsG
 
         if (host.Held)
             yield return LetThrough;
-        if (host.State != HostState.Clear || host.Nova is { ForcedDown: true })
+        if (host.State != HostState.Clear || Wording.IsForcedDown(host))
             yield return Unset;
         else if (!host.Held)
             yield return ForceDown;

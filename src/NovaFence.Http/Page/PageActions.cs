@@ -98,7 +98,13 @@ internal sealed class PageActions(IFencer fencer, IPauses pauses, IHostDirectory
             return Result.Refused(StatusCodes.Status503ServiceUnavailable, "It took too long. What was begun is in the ledger and the audit finishes it; look again.");
         }
 
-        var text = $"{outcome.Host}: {outcome.Verdict.Text}";
+        var did = outcome.Verdict.Kind switch
+        {
+            VerdictKind.ForceDown => "forced down, confirmed by Nova; ",
+            VerdictKind.Unset => "unset, confirmed by Nova; ",
+            _ => "",
+        };
+        var text = $"{outcome.Host}: {did}{outcome.Verdict.Text}";
         return outcome switch
         {
             { Verdict.Reason: Reason.ChangedSince } => Result.Refused(StatusCodes.Status409Conflict, "It has changed since it was shown to you. Look again, and say it again if it still holds."),

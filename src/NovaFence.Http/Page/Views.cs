@@ -55,9 +55,9 @@ public sealed record HostRowView(HostView Host, IReadOnlyList<ButtonView> Button
 
     internal string StateWord => Wording.State(Host);
 
-    internal string NovaWord => Wording.Nova(Host.Nova);
+    internal HtmlString Nova => Wording.Nova(Host);
 
-    internal DateTimeOffset? UpdatedAt => Host.Nova?.UpdatedAt;
+    internal string Next => Wording.Next(Host);
 
     internal string Why => (Host.Held ? Host.Reason : Host.ToDo ?? (Host.State == HostState.Clear ? null : Host.Reason)) ?? "";
 
@@ -94,13 +94,14 @@ internal static class Wording
     internal static string State(HostView host) => host switch
     {
         { Known: false, Host.Length: 0 } => "no host named",
+        { Held: true } when host.Alerts.Any(alert => alert.Held?.Reason == Reason.Overruled) => "up, its alert passed over",
         { Held: true } => "held",
         { State: HostState.ForcingDown } => "forcing down",
-        { State: HostState.Down } => "down",
+        { State: HostState.Down } => "forced down",
         { State: HostState.Releasing } => "being unset",
         { State: HostState.AwaitingRestart } => "awaiting restart",
         { State: HostState.AwaitingHeartbeat } => "awaiting heartbeat",
-        { Nova.ForcedDown: true } => "down by another hand",
+        _ when IsForcedDown(host) => "forced down by another hand",
         _ => "up",
     };
 
@@ -108,14 +109,41 @@ internal static class Wording
 
     internal static string Paused(Pause pause) => pause.Host is { } host ? $"{Core.Alerts.Excerpt.Of(host)}: {Pause(pause)}" : Pause(pause);
 
-    internal static string Nova(NovaView? nova) => nova switch
+    /// <summary>Whether Nova has it forced down, as far as is known: what was confirmed after the last listing is newer than that.</summary>
+    internal static bool IsForcedDown(HostView host) => IsConfirmedSince(host) ? host.State is not (HostState.Clear or HostState.ForcingDown) : host.Nova is { ForcedDown: true };
+
+    /// <summary>What Nova says of it, and how old that is.</summary>
+    internal static HtmlString Nova(HostView host) => host.Nova switch
     {
-        null => "not listed",
-        { ForcedDown: true } => "forced down",
-        { State: ServiceState.Up } => nova.Disabled == true ? "up, disabled" : "up",
-        { State: ServiceState.Down } => nova.Disabled == true ? "down, disabled" : "down",
-        _ => "unknown",
+        _ when IsConfirmedSince(host) => After(IsForcedDown(host) ? "forced down, confirmed " : "not forced down, confirmed ", host.ConfirmedAt),
+        null => new("not listed"),
+        { ForcedDown: true } => After("forced down, row written ", host.Nova.UpdatedAt),
+        { State: ServiceState.Up } => After($"up{Disabled(host.Nova)}, last report ", host.Nova.UpdatedAt),
+        { State: ServiceState.Down } => After($"down{Disabled(host.Nova)}, last report ", host.Nova.UpdatedAt),
+        _ => new("unknown"),
     };
+
+    /// <summary>What a person does next about it, in one sentence; empty where nothing.</summary>
+    internal static string Next(HostView host) => host.Alerts.FirstOrDefault(alert => alert.Held is not null && host.Held)?.Held?.Reason switch
+    {
+        Reason.NoEvidence => "See whether the machine is off. If it is: Let through. If it runs: leave it, and look at the alert's rule.",
+        Reason.Storm => "Rule out the network and the monitoring, then say that the storm is over. If this machine alone is off: Let through.",
+        Reason.Budget or Reason.Rate => "It goes down when a place is free. If it is off and cannot wait: Let through.",
+        Reason.Flapping => "Find out why it comes and goes. If it is off: Let through.",
+        Reason.Foreign => "Ask who forced it down: they unset it.",
+        Reason.Contradicted => "It reports to Nova, so it is decided anew by itself. See whether it is off.",
+        Reason.Overruled => "Nothing: an operator unset it. If it is off after all: Let through.",
+        Reason.Paused => "Nothing until the pause ends.",
+        Reason.MonitoringSilent => "See whether Prometheus and Alertmanager work.",
+        not null => "See its page.",
+        _ when host.State == HostState.Down && host.Owner == "operator" => "An operator forced it down, and unsets it.",
+        _ when host.State == HostState.Down && host.ToDo is null && host.Release is null => "Nothing now. It is unset as its route says once its alerts end.",
+        _ => "",
+    };
+
+    private static bool IsConfirmedSince(HostView host) => host.ConfirmedAt > (host.Nova?.ListedAt ?? DateTimeOffset.MaxValue);
+
+    private static string Disabled(NovaView nova) => nova.Disabled == true ? ", disabled" : "";
 
     internal static string Lacks(ReleaseView? release)
     {
@@ -134,9 +162,6 @@ internal static class Wording
     /// <summary>A moment, of which the browser makes an age. All of it is digits, and needs no encoding.</summary>
     internal static HtmlString Time(DateTimeOffset at) =>
         new($"<time datetime=\"{at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}\" title=\"{Utc(at)}\">{Utc(at)}</time>");
-
-    /// <summary>When Nova's row was last written to: a report of nova-compute, or a change of somebody's.</summary>
-    internal static HtmlString Updated(DateTimeOffset? at) => at is null ? Nothing : After(", updated ", at);
 
     /// <summary>Words of ours, and a moment.</summary>
     internal static HtmlString After(string words, DateTimeOffset? at) => new(at is { } moment ? $"{words}{Time(moment)}" : words);

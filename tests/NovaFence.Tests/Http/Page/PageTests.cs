@@ -90,7 +90,7 @@ public sealed class PageTests
 
         var text = WebUtility.HtmlDecode(await visitor.TextAsync("/page/fleet"));
 
-        text.Should().Contain("awaiting heartbeat").And.Contain("1 of 2 reports, settling until 02:00:20Z, an evacuation from it is in flight").And.Contain("forced down, updated <time datetime=\"2026-03-14T01:57:00Z\"").And.Contain("datetime=\"2026-03-14T02:00:00Z\"");
+        text.Should().Contain("awaiting heartbeat").And.Contain("1 of 2 reports, settling until 02:00:20Z, an evacuation from it is in flight").And.Contain("forced down, row written <time datetime=\"2026-03-14T01:57:00Z\"").And.Contain("datetime=\"2026-03-14T02:00:00Z\"");
     }
 
     [Fact]
