@@ -5,5 +5,5 @@ functions_app() {
   # The extensions' own project is generated, and takes no lock file and no version of ours: NU1603 is its warning, and the only one that passes.
   run_group dotnet publish src/NovaFence.Functions -c Release -warnaserror -warnnotaserror:NU1603 -o "$published" || return 1
   ! ls "$published" | grep -iE 'sandbox|local\.settings' || { echo "this must not be deployed"; return 1; }
-  NOVAFENCE_FUNCTIONS_PUBLISH=$published run_tests NovaFence.Functions.Tests --filter-namespace 'NovaFence.Functions.Tests.Worker'
+  NOVAFENCE_CHROMIUM=$(command -v chromium) NOVAFENCE_FUNCTIONS_PUBLISH=$published run_tests NovaFence.Functions.Tests --filter-namespace 'NovaFence.Functions.Tests.Worker'
 }

@@ -228,8 +228,7 @@ internal sealed partial class HostDecider
         // Places and pauses have to be as they are known when the intent is stored: written, also where nothing of them changes, so that the commit is
         // conditional on them. Read again before it, they would leave a pause the time to be answered in between.
         var places = down ? transaction.Places().With(record.Host) : transaction.Places();
-        if (isForAlert && transaction.PauseOf(record.Host, now) is { Drill: true })
-            places = places with { Paused = EndDrill(transaction, record.Host, now).Marks };
+        places = isForAlert ? WithoutDrill(transaction, places, record.Host, now) : places;
         transaction.Write(isForAlert && record is not { State: HostState.ForcingDown, Before: not null } ? places.WithForcedDown(record.Host, now) : places);
         if (isForAlert)
             transaction.Rely(LedgerKey.Alerting);

@@ -190,12 +190,14 @@ internal sealed partial class HostDecider
         .Count();
 
     /// <summary>What does not report any more is no rehearsal: what is done now is meant.</summary>
-    private PauseList EndDrill(LedgerTransaction transaction, string host, DateTimeOffset now)
+    private Places WithoutDrill(LedgerTransaction transaction, Places places, string host, DateTimeOffset now)
     {
+        if (transaction.PauseOf(host, now) is not { Drill: true })
+            return places;
         var pauses = transaction.Pauses().Without(host, now);
         transaction.Write(pauses);
         transaction.Append(host, new DecisionEvent { Kind = "pause", At = now, Instance = running.Instance, Verdict = VerdictKind.Ignored, Reason = "the drill is over: nova-compute there reports no more" });
-        return pauses;
+        return places with { Paused = pauses.Marks };
     }
 
     private static Hold Raised(DateTimeOffset now) =>
