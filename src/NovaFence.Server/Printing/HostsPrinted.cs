@@ -33,7 +33,7 @@ internal static class HostsPrinted
             JsonSerializer.Serialize(view.State, PrintJson.Default.HostState).Trim('"') + (view.Known ? "" : " (not in Nova)"),
             Nova(view.Nova, now),
             view.Held ? "held" : "",
-            view.Paused is null ? "" : "paused",
+            view.Paused switch { null => "", { Drill: true } => "drill", _ => "paused" },
             view.Owner == "none" ? "" : view.Owner,
         ],
         [new Paragraph((view.Held ? view.Reason : view.ToDo ?? view.Reason) ?? ""), new Paragraph(view.Command ?? "", IsWhole: true)],
