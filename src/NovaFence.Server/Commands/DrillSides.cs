@@ -20,21 +20,13 @@ internal interface IDrillSide
 internal sealed class DirectDrill(IPauses pauses, IHostDirectory directory) : IDrillSide
 {
     public async Task<Answered<PausesAnswer>> BeginAsync(string host, TimeSpan duration, string reason, CancellationToken cancellationToken) =>
-        Of(await pauses.DrillAsync(host, duration, reason, Operator.Name, cancellationToken));
+        PausesAnswered.Of(await pauses.DrillAsync(host, duration, reason, Operator.Name, cancellationToken));
 
-    public async Task<Answered<PausesAnswer>> EndAsync(string host) => Of(await pauses.ResumeAsync(host, Operator.Name, CancellationToken.None));
+    public async Task<Answered<PausesAnswer>> EndAsync(string host) => PausesAnswered.Of(await pauses.ResumeAsync(host, Operator.Name, CancellationToken.None));
 
     public async Task<Answered<EventsAnswer>> EventsAsync(DateTimeOffset since, CancellationToken cancellationToken) => Answered<EventsAnswer>.Of(
         await directory.EventsAsync(new EventFilter(DrillCommand.Events) { Since = since, OfRecordsOnly = true }, cancellationToken),
         events => new Answered<EventsAnswer>.Ok(EventsAnswer.Of(null, events)));
-
-    private static Answered<PausesAnswer> Of(PauseResult result) => result switch
-    {
-        PauseResult.Done done => new Answered<PausesAnswer>.Ok(new PausesAnswer(done.Pauses)),
-        PauseResult.Refused refused => new Answered<PausesAnswer>.Refused(refused.Why),
-        PauseResult.Unavailable unavailable => Answered<PausesAnswer>.ByLedger(unavailable.Why),
-        _ => throw new InvalidOperationException("a result of no known kind"),
-    };
 }
 
 /// <summary>On a server.</summary>

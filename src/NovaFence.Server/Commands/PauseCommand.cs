@@ -1,7 +1,6 @@
 using System.CommandLine;
 using NovaFence.Core.Hosts;
 using NovaFence.Core.Notify;
-using NovaFence.Http.Answers;
 using NovaFence.Http.Endpoints;
 using NovaFence.Server.Printing;
 using NovaFence.Server.Remote;
@@ -94,18 +93,9 @@ internal static class PauseCommand
             json => json.PausesAnswer,
             async (services, stop) =>
             {
-                switch (await directly(services, stop))
-                {
-                    case PauseResult.Done done:
-                        changed = done.Changed;
-                        return new Answered<PausesAnswer>.Ok(new PausesAnswer(done.Pauses));
-                    case PauseResult.Refused refused:
-                        return new Answered<PausesAnswer>.Refused(refused.Why);
-                    case PauseResult.Unavailable unavailable:
-                        return Answered<PausesAnswer>.ByLedger(unavailable.Why);
-                    default:
-                        throw new InvalidOperationException("a result of no known kind");
-                }
+                var result = await directly(services, stop);
+                changed = (result as PauseResult.Done)?.Changed;
+                return PausesAnswered.Of(result);
             },
             ofServer,
             answer =>

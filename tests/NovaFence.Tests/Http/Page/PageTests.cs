@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
 using NovaFence.Core.Alerts;
 using NovaFence.Core.Cloud;
 using NovaFence.Core.Decisions;
@@ -38,13 +39,14 @@ public sealed class PageTests
     [Fact]
     public async Task What_has_not_changed_is_304()
     {
-        await using var app = await StartAsync();
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var app = await StartAsync(clock);
         using var visitor = await PageVisitor.SignedInAsync(app);
         using var first = await visitor.GetAsync("/page/fleet");
 
         using var again = await visitor.GetAsync("/page/fleet", request => request.Headers.IfNoneMatch.Add(first.Headers.ETag!));
         app.Directory.Hosts[0] = app.Directory.Hosts[0] with { Reason = "storm: another reason" };
-        await Task.Delay(TimeSpan.FromSeconds(1.1), TestContext.Current.CancellationToken);
+        clock.Advance(TimeSpan.FromSeconds(1));
         using var changed = await visitor.GetAsync("/page/fleet", request => request.Headers.IfNoneMatch.Add(first.Headers.ETag!));
 
         again.StatusCode.Should().Be(HttpStatusCode.NotModified);
@@ -163,9 +165,9 @@ public sealed class PageTests
 
     private static AlertEntry Alert(string name, string? link) => new() { Receiver = "alertmanager", Fingerprint = name, Name = name, Link = link, Status = AlertStatus.Firing };
 
-    private static async Task<TestApp> StartAsync()
+    private static async Task<TestApp> StartAsync(TimeProvider? clock = null)
     {
-        var app = await TestApp.StartAsync();
+        var app = await TestApp.StartAsync(clock, sandbox: false);
         app.Directory.Hosts.Add(new HostView { Host = "compute1", Held = true, Reason = "no evidence: why", Version = "v1", Alerts = [Alert("HostDown", "http://prometheus.example.org/graph")] });
         return app;
     }
