@@ -36,13 +36,13 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
         if (!isBusy)
         {
             record = Conclude(transaction, record, job, now);
-            // Its place was taken or given back with it, whatever becomes of the job.
+            // Its place was taken or given back with it, and it is told of, whatever becomes of the job: a step that asks first is stored too.
             if (record.State != before.State)
             {
                 transaction.Write(record);
-                // Of an event that is of no account nothing else is written.
-                if (!job.IsTaken && !job.IsTick)
-                    transaction.Append(record.Host, Event("outcome", new Verdict(VerdictKind.Recorded, Reason.Unfinished, "a look showed it so"), now) with { State = record.State });
+                var showed = new Verdict(VerdictKind.Recorded, Reason.Unfinished, "a look showed it so");
+                transaction.Append(record.Host, Event("outcome", job is { IsTaken: true, Planned: not null } ? Came(job, record, showed) : showed, now) with { State = record.State });
+                before = record;
             }
         }
 
