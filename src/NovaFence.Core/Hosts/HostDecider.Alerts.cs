@@ -14,7 +14,7 @@ internal sealed partial class HostDecider
         if (alert.MergedInto is { } survivor && known is { IsOpen: true } && alert.At >= known.At)
             return Merge(transaction, record, known, alert, survivor, now);
         var (situation, entry, order, room) = Prepare(transaction, job, record, now);
-        var decision = Rules.Decide(situation);
+        var decision = DecideReading(situation);
         if (decision.Verdict is not { } verdict)
             return new HostStep.Look();
         if (situation.SaysNothing is not null || verdict.Reason is Reason.NoRoute or Reason.Superseded)
@@ -46,6 +46,8 @@ internal sealed partial class HostDecider
             if (job.IsNews)
                 transaction.Append(taken.Host, Event("verdict", alert, verdict, situation, now) with { State = taken.State });
             job.Planned = verdict;
+            if (!isBusy)
+                AskFor(job, verdict, situation);
             if (verdict.Kind == VerdictKind.Unset)
                 return new HostStep.GoOn();
             // Whoever waits for this process' own PUT gets to know what became of it.

@@ -30,6 +30,8 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
                 record = Step(record, new HostInput.LeaseEnded((attempt.Until > now ? attempt.Until : now) + options.Fencing.Lease), now);
         }
 
+        if (job.Reading is { } reading && transaction.Record(job.Host) is not null)
+            record = Noted(record, reading);
         var isBusy = record.Attempt is not null;
         if (!isBusy && MayBeOlder(record, job))
             return new HostStep.Look();
@@ -89,6 +91,8 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
         var watchdog = routes.Watchdog is { Holds: true } vouching && vouching.Receiver == entry.Receiver ? vouching : null;
         var isEnded = entry.Status == AlertStatus.Resolved;
         var held = order == AlertOrder.NewPeriod ? null : entry.Held;
+        var read = route is { Evidence.IsRead: true } ? ReadFor(record, entry, now) : EvidenceFacts.None;
+        var corroborating = route?.Evidence.Window is { } window ? Corroborating(record, entry, window, now) : 0;
         var pause = transaction.PauseOf(record.Host, now);
         if (pause is { Drill: true })
             transaction.Rely(LedgerKey.Pauses);
@@ -116,7 +120,9 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
             WasSeenFree = record.Before == SeenBefore.Free,
             SettlesAt = record.LastResolvedAt + options.Release.SettleTime,
             Carried = entry.Carried,
-            Corroborating = route?.Evidence.Window is { } window ? Corroborating(record, entry, window, now) : 0,
+            Corroborating = corroborating,
+            Read = read,
+            ReadAt = route is { Evidence.IsRead: true } ? ReadAt(record, entry, route.Evidence, read with { Carried = entry.Carried, Corroborating = corroborating }, now) : null,
             Paused = pause is { Drill: false } ? Text(pause) : null,
             Drill = pause is { Drill: true } ? Text(pause) : null,
             LookedAt = job.Look?.EndedAt,
