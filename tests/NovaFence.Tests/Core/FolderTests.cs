@@ -23,7 +23,7 @@ public sealed partial class FolderTests
 
     [Fact]
     public void Every_folder_is_looked_at() =>
-        FromSource().Keys.Should().BeEquivalentTo("Alerts", "Audit", "Cloud", "Decisions", "Hosts", "Ledger", "Notify", "Options", "Telemetry");
+        FromSource().Keys.Should().BeEquivalentTo("Alerts", "Audit", "Cloud", "Decisions", "Hosts", "Ledger", "Notify", "Options", "Power", "Telemetry");
 
     [Fact]
     public void A_namespace_is_its_folder() =>
