@@ -85,9 +85,12 @@ internal sealed partial class HostDecider
             job.ToRead = [.. job.ToRead.Union(evidence.Outstanding(situation.Facts))];
     }
 
-    /// <summary>When somebody reads next for a hold of this host, UTC; null where no hold waits for that.</summary>
-    internal DateTimeOffset? ReadsNextAt(HostRecord record) =>
-        record.IsDown ? null : record.Alerts.Where(entry => entry.IsHeld && WaitsForReading(entry)).Min(entry => entry.Held!.NextAt);
+    /// <summary>
+    /// When this host is read next for a hold that may pass with that, UTC; null where none does: a machine that runs, or a BMC that is not to be believed, is
+    /// nothing to wait for.
+    /// </summary>
+    internal static DateTimeOffset? ReadsNextAt(HostRecord record) =>
+        record.IsDown ? null : record.Alerts.Where(entry => entry is { IsHeld: true, Held.Reason: Reason.CheckingPower or Reason.GoingOff or Reason.PowerBusy }).Min(entry => entry.Held!.NextAt);
 
     /// <summary>Why what is wanted for alerts cannot be sent on the evidence that was read: it is too old by now, or says something else. Null where it can.</summary>
     private Hold? Unproven(LedgerTransaction transaction, HostRecord record, HostJob job, DateTimeOffset now)

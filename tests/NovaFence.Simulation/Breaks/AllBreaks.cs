@@ -29,6 +29,8 @@ internal static class AllBreaks
         new Nearest(),
         new WithoutTimer(),
         new Forgetful(),
+        new WithoutReadBack(),
+        new SilentIsOff(),
     ];
 
     internal static Break? Named(string name) => All.FirstOrDefault(one => one.Name == name);

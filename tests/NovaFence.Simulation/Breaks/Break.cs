@@ -3,6 +3,7 @@ using NovaFence.Core.Cloud;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
+using NovaFence.Core.Power;
 using NovaFence.Simulation.Histories;
 
 namespace NovaFence.Simulation.Breaks;
@@ -29,6 +30,8 @@ internal record Break(string Name, int Sentence, string What)
     internal virtual ICloud Of(ICloud cloud) => cloud;
 
     internal virtual IEvacuations Of(IEvacuations evacuations) => evacuations;
+
+    internal virtual IPower Of(IPower power, TimeProvider clock) => power;
 
     internal virtual RouteTable Of(RouteTable routes) => routes;
 

@@ -16,6 +16,9 @@ internal sealed record Setup(int Budget)
     /// <summary>Whether two hosts are a storm already, and its window ends within the history.</summary>
     internal bool HasStorms { get; init; }
 
+    /// <summary>Whether the route <c>healthy</c> wants its machines off.</summary>
+    internal bool HasPower { get; init; }
+
     /// <summary>What somebody made of the routes.</summary>
     internal RouteChange Routes { get; init; }
 

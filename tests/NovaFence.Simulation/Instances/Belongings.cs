@@ -4,6 +4,7 @@ using NovaFence.Core.Decisions;
 using NovaFence.Core.Ledger;
 using NovaFence.Core.Notify;
 using NovaFence.Core.Options;
+using NovaFence.Core.Power;
 
 namespace NovaFence.Simulation.Instances;
 
@@ -13,6 +14,8 @@ internal sealed class Belongings
     internal ICloud Cloud { get; set; } = null!;
 
     internal IEvacuations Evacuations { get; set; } = null!;
+
+    internal IPower Power { get; set; } = null!;
 
     internal ILedger Ledger { get; set; } = null!;
 

@@ -52,7 +52,7 @@ internal sealed class Configured
         if (setup.Routes == RouteChange.InsertedInFront)
             Route("front", "alertmanager", "release=~\".+\"", "asserted", "immediately");
         Route("released", "alertmanager", "release=\"immediately\"", "asserted", "immediately");
-        Route("healthy", "alertmanager", "release=\"whenHealthy\"", "asserted", "whenHealthy");
+        Route("healthy", "alertmanager", "release=\"whenHealthy\"", setup.HasPower ? "power:off" : "asserted", "whenHealthy");
         if (setup.Routes == RouteChange.RenamedWithFormerName)
             settings[$"NovaFence:Routes:{routes}:FormerNames:0"] = "kept";
         Route(setup.Routes is RouteChange.Renamed or RouteChange.RenamedWithFormerName ? "kept back" : "kept", "alertmanager", "release=\"manually\"", "asserted", "manually");

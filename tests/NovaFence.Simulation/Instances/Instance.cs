@@ -30,6 +30,7 @@ internal sealed class Instance
         {
             Cloud = world.Break.Of(new CloudDoor(world.Cloud, this)),
             Evacuations = world.Break.Of(new EvacuationsDoor(world.Cloud, this)),
+            Power = world.Break.Of(new PowerDoor(world.Cloud, this), world.Clock),
             Ledger = world.Break.Of(new LedgerDoor(world.Ledger, this)),
             Sender = new ReceiverDoor(world, this),
             Clock = world.Clock,

@@ -22,6 +22,7 @@ internal static class InstanceServices
         var own = scope.GetRequiredService<Belongings>();
         own.Cloud = belongings.Cloud;
         own.Evacuations = belongings.Evacuations;
+        own.Power = belongings.Power;
         own.Ledger = belongings.Ledger;
         own.Sender = belongings.Sender;
         own.Clock = belongings.Clock;
@@ -54,6 +55,7 @@ internal static class InstanceServices
         services.AddScoped<Belongings>();
         services.AddScoped(own => own.GetRequiredService<Belongings>().Cloud);
         services.AddScoped(own => own.GetRequiredService<Belongings>().Evacuations);
+        services.AddScoped(own => own.GetRequiredService<Belongings>().Power);
         services.AddScoped(own => own.GetRequiredService<Belongings>().Ledger);
         services.AddScoped(own => own.GetRequiredService<Belongings>().Sender);
         services.AddScoped(own => own.GetRequiredService<Belongings>().Clock);

@@ -3,7 +3,7 @@ using NovaFence.Core.Cloud;
 namespace NovaFence.Simulation.Outside;
 
 /// <summary>One compute service as Nova has it.</summary>
-internal sealed class CloudHost(string name, string serviceId, DateTimeOffset born, TimeSpan reportInterval)
+internal sealed class CloudHost(string name, string serviceId, DateTimeOffset born, TimeSpan reportInterval, Machine machine)
 {
     /// <summary>Nova's <c>service_down_time</c>; a cloud that reports every minute sets it higher.</summary>
     private readonly TimeSpan _downTime = reportInterval * 3 > TimeSpan.FromSeconds(60) ? reportInterval * 3 : TimeSpan.FromSeconds(60);
@@ -44,6 +44,9 @@ internal sealed class CloudHost(string name, string serviceId, DateTimeOffset bo
 
     /// <summary>Its nova-compute.</summary>
     internal Heart Heart { get; } = new(born, reportInterval);
+
+    /// <summary>The machine that it runs on.</summary>
+    internal Machine Machine => machine;
 
     /// <summary>Every evacuation from it.</summary>
     internal List<Evacuation> Evacuations { get; } = [];
@@ -87,6 +90,7 @@ internal sealed class CloudHost(string name, string serviceId, DateTimeOffset bo
         DisabledByOthersAt = null;
         _writtenAt = now;
         Heart.Start(now);
+        machine.Boot();
     }
 
     /// <summary>Nova's <c>state</c>: by the last report alone.</summary>

@@ -37,7 +37,7 @@ internal sealed class SimulatedCloud
     internal void Register(string name, string id, DateTimeOffset now)
     {
         if (!Hosts.Exists(host => host.Name == name))
-            Hosts.Add(new CloudHost(name, id, now, TimeSpan.FromSeconds(_world.History.ReportsSlowly ? 60 : 10)));
+            Hosts.Add(new CloudHost(name, id, now, TimeSpan.FromSeconds(_world.History.ReportsSlowly ? 60 : 10), Machine.Of(_world, name, Hosts.Count + 1)));
     }
 
     internal CloudHost Named(string name) => Hosts.Find(host => host.Name == name)!;

@@ -34,15 +34,20 @@ internal sealed class Others(World world)
             case Meddling.Restarts:
                 host.NeedsRestart = false;
                 host.Heart.Start(now);
+                host.Machine.Boot();
                 break;
             case Meddling.CellGoesDown or Meddling.CellComesBack:
                 host.CellIsDown = what == Meddling.CellGoesDown;
                 break;
             case Meddling.ComputeDies:
                 host.Heart.Stop(now);
+                // Without a draw where nobody asks: the other histories are as they were before there were machines.
+                if (world.History.Setup.HasPower)
+                    host.Machine.Die();
                 break;
             case Meddling.ComputeReports:
                 host.Heart.Start(now);
+                host.Machine.Boot();
                 break;
             case Meddling.Disables:
                 host.Write(disabled: true, Maintenance, now);

@@ -20,6 +20,7 @@ internal static class Report
         "no host is unset while an evacuation from it is in flight, its nova-compute stands still, or an alert of it fires that was accepted or is held",
         "what an operator forced down only an operator raises, what he raised no alert period known then takes down, and what he paused is left alone",
         "which host is acted on never rests on another host's name, label or alert",
+        "under power:off no host is forced down while its machine ran within the read-back window",
     ];
 
     internal static string Title(int sentence) => string.Create(CultureInfo.InvariantCulture, $"sentence {sentence}, {Sentences[sentence]}");

@@ -1,5 +1,6 @@
 using NovaFence.Core.Cloud;
 using NovaFence.Simulation.Histories;
+using NovaFence.Simulation.Outside;
 using NovaFence.Simulation.Running;
 
 namespace NovaFence.Simulation.Sentences;
@@ -44,7 +45,7 @@ internal sealed class WhereItIsWanted : Sentence
 
     /// <summary>Whether an alert of it is held for what may pass, also where the one finding of its host tells of another.</summary>
     private static bool HasHold(Past past, IReadOnlyList<HostPast> hosts, string name) => hosts.First(host => host.Name == name) is var held
-        && (held.RowAt(past.End)?.Alerts.Any(alert => alert is { IsFiring: true, Overruled: false, Title: "contradicted" or "budget" or "rate" or "flapping" or "paused" or "gone" }) == true
+        && (held.RowAt(past.End)?.Alerts.Any(alert => alert is { IsFiring: true, Overruled: false, Title: "contradicted" or "checking power" or "power on" or "going off" or "wrong machine" or "bmc busy" or "bmc unreachable" or "budget" or "rate" or "flapping" or "paused" or "gone" }) == true
             // What came before its moment waits beside the records for that.
             || held.Alerts.Any(alert => alert.Handings.Exists(handing => handing.Said.IsFromTheFuture(handing.At)) && past.End.Rows.ContainsKey($"unresolved:{alert.Alert.Receiver}:{alert.Alert.Fingerprint}")));
 
@@ -106,6 +107,7 @@ internal sealed class WhereItIsWanted : Sentence
         "foreign" or "fires while up" => host.Host.WasTouchedByOthers || !host.Host.WasAlwaysListed,
         "overruled" => host.Orders.Exists(order => !order.Down),
         "storm" => past.History.Setup.HasStorms,
+        "checking power" or "power on" or "going off" => host.Host.Machine is not { Bmc: Bmc.Honest, OffSince: { } off } || past.World.Clock.Now - off < TimeSpan.FromMinutes(3),
         "no evidence" => host.Alerts.Any(one => one.Handings.Exists(handing => handing.Said.IsFiring && !handing.HasMerit)),
         "pending" => false,
         _ => true,
@@ -131,7 +133,7 @@ internal sealed class WhereItIsWanted : Sentence
         if (past.End.Has(host.Name, "AwaitingHeartbeat", "Overdue", "Incomplete"))
         {
             // Where nobody knows that the cloud's clock is behind, every report looks too old to be trusted. What waits for a restart a timer may be about to try again.
-            return !lives || past.History.ReportsSlowly || past.History is { KnowsCloudsClock: false, CloudAhead.Ticks: < 0 }
+            return !lives || (past.History.Setup.HasPower && host.Host.Machine.Bmc != Bmc.Honest) || past.History.ReportsSlowly || past.History is { KnowsCloudsClock: false, CloudAhead.Ticks: < 0 }
                 || (host.Host.NeedsRestart && past.End.Has(host.Name, "Incomplete"));
         }
 
