@@ -119,6 +119,13 @@ internal sealed class Fleet
         return Host(row, now);
     });
 
+    /// <summary>As <see cref="Crash"/>, and what stands in its row is not aged.</summary>
+    public SandboxHost PowerOff(string host) => Edit(host, static (row, now) =>
+    {
+        row.Crash(now, TimeSpan.Zero);
+        return Host(row, now);
+    });
+
     /// <param name="host">The host.</param>
     /// <param name="started">False when it reported already.</param>
     public SandboxHost Boot(string host, out bool started)
@@ -166,7 +173,7 @@ internal sealed class Fleet
             return edit(Compute(host) ?? throw new ArgumentException($"There is no host {host}.", nameof(host)), now);
     }
 
-    private static SandboxHost Host(ServiceRow row, DateTimeOffset now) => new(row.Host, row.Power, row.Heartbeat.Beats, row.LastSeenUp(now));
+    private static SandboxHost Host(ServiceRow row, DateTimeOffset now) => new(row.Host, row.Power, row.Heartbeat.Beats, row.LastSeenUp(now)) { PowerSince = row.PowerSince };
 
     private ServiceRow? Compute(string host) => _rows.Find(r => r.IsCompute && r.Host.Equals(host, StringComparison.OrdinalIgnoreCase));
 
