@@ -78,6 +78,12 @@ public sealed class SandboxCloud : IAsyncDisposable
     /// <summary>The BMCs, in the order of <see cref="SandboxOptions.Hosts"/>; none without <see cref="SandboxOptions.Bmcs"/>.</summary>
     public IReadOnlyList<SandboxBmc> Bmcs { get; }
 
+    /// <summary>The account of the BMCs that may switch.</summary>
+    public string BmcUserName => _options.BmcUserName;
+
+    /// <summary>The account of the BMCs that may only read.</summary>
+    public string BmcReaderName => _options.BmcReaderName;
+
     /// <summary>The password of the BMCs' accounts.</summary>
     public string BmcPassword { get; }
 
