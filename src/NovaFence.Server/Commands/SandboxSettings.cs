@@ -34,6 +34,8 @@ internal static class SandboxSettings
     /// <summary>Where the BMCs are, and which machines they belong to.</summary>
     private static Dictionary<string, string?> Bmcs(SandboxCloud cloud)
     {
+        if (cloud.Bmcs.Count == 0)
+            return [];
         var keys = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["NovaFence:Power:Networks:0"] = "127.0.0.1/32",
