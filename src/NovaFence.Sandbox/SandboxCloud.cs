@@ -195,6 +195,8 @@ public sealed class SandboxCloud : IAsyncDisposable
     /// <exception cref="ArgumentException">There is no such host.</exception>
     public SandboxHost PowerOff(string host) => _fleet.PowerOff(host);
 
+    internal (PowerState State, DateTimeOffset Since)? PowerOf(string host) => _fleet.PowerOf(host);
+
     /// <summary>The BMC of a host, by its name in any case.</summary>
     /// <exception cref="ArgumentException">It has none.</exception>
     public SandboxBmc Bmc(string host) =>

@@ -8,8 +8,4 @@ namespace NovaFence.Sandbox;
 /// When it last reported, UTC, in whole seconds: Nova's column <c>last_seen_up</c>, which no API tells and which only reports move.
 /// <see href="https://opendev.org/openstack/nova/src/branch/stable/zed/nova/db/main/api.py">service_update</see>
 /// </param>
-public sealed record SandboxHost(string Name, PowerState Power, bool Reporting, DateTimeOffset LastReportAt)
-{
-    /// <summary>Since when it has, or has no, power.</summary>
-    public DateTimeOffset PowerSince { get; init; }
-}
+public sealed record SandboxHost(string Name, PowerState Power, bool Reporting, DateTimeOffset LastReportAt);

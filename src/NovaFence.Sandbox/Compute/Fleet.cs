@@ -105,6 +105,13 @@ internal sealed class Fleet
             return Compute(host) is { } row ? Host(row, now) : null;
     }
 
+    /// <summary>Whether a host has power, and since when; null when there is none.</summary>
+    public (PowerState State, DateTimeOffset Since)? PowerOf(string host)
+    {
+        lock (_lock)
+            return Compute(host) is { } row ? (row.Power, row.PowerSince) : null;
+    }
+
     public void Stop(string host) => Edit(host, static (row, now) => row.Heartbeat.Stop(now));
 
     /// <returns>False when it runs already.</returns>
@@ -173,7 +180,7 @@ internal sealed class Fleet
             return edit(Compute(host) ?? throw new ArgumentException($"There is no host {host}.", nameof(host)), now);
     }
 
-    private static SandboxHost Host(ServiceRow row, DateTimeOffset now) => new(row.Host, row.Power, row.Heartbeat.Beats, row.LastSeenUp(now)) { PowerSince = row.PowerSince };
+    private static SandboxHost Host(ServiceRow row, DateTimeOffset now) => new(row.Host, row.Power, row.Heartbeat.Beats, row.LastSeenUp(now));
 
     private ServiceRow? Compute(string host) => _rows.Find(r => r.IsCompute && r.Host.Equals(host, StringComparison.OrdinalIgnoreCase));
 

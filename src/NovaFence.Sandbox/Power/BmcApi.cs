@@ -93,10 +93,10 @@ internal sealed class BmcApi(SandboxCloud cloud, SandboxOptions options)
     /// <summary>What the BMC's sensors say; for a while after a switch, that it is under way.</summary>
     private string State(SandboxBmc bmc)
     {
-        if (cloud.FindHost(bmc.Host) is not { } host)
+        if (cloud.PowerOf(bmc.Host) is not { } power)
             return "On";
-        bool isUnderWay = options.TimeProvider.GetUtcNow() < host.PowerSince + bmc.SwitchingTime;
-        return host.Power == PowerState.Off ? isUnderWay ? "PoweringOff" : "Off" : isUnderWay ? "PoweringOn" : "On";
+        bool isUnderWay = options.TimeProvider.GetUtcNow() < power.Since + bmc.SwitchingTime;
+        return power.State == PowerState.Off ? isUnderWay ? "PoweringOff" : "Off" : isUnderWay ? "PoweringOn" : "On";
     }
 
     private Reply Reset(SandboxBmc bmc, ApiRequest request, string user)

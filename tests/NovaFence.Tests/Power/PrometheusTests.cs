@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using NovaFence.Core.Power;
@@ -6,7 +7,7 @@ using NovaFence.Core.Power;
 namespace NovaFence.Power.Tests;
 
 /// <summary>What raw samples say.</summary>
-public sealed class PrometheusTests
+public sealed partial class PrometheusTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -18,9 +19,16 @@ public sealed class PrometheusTests
 
     private static SampleCondition IsZero => SampleCondition.TryParse("up{instance=\"{host}\"} == 0", out var condition, out var problem) ? condition : throw new InvalidOperationException(problem);
 
-    /// <summary>A series of samples, each so many seconds old.</summary>
-    private static string Series(params (double Age, string Value)[] samples) => $$"""{"metric": {}, "values": [{{string.Join(',', samples.Select(one =>
-        string.Create(CultureInfo.InvariantCulture, $"[{DateTimeOffset.UtcNow.AddSeconds(-one.Age).ToUnixTimeMilliseconds() / 1000.0:0.000}, \"{one.Value}\"]")))}}]}""";
+    /// <summary>A series of samples, each so many seconds old: <see cref="Now"/> says when.</summary>
+    private static string Series(params (double Age, string Value)[] samples) =>
+        $$"""{"metric": {}, "values": [{{string.Join(',', samples.Select(one => string.Create(CultureInfo.InvariantCulture, $"[AGE({one.Age}), \"{one.Value}\"]")))}}]}""";
+
+    /// <summary>Tests are listed long before they run.</summary>
+    private static string Now(string body) => Age().Replace(body, age =>
+        (DateTimeOffset.UtcNow.AddSeconds(-double.Parse(age.Groups["age"].Value, CultureInfo.InvariantCulture)).ToUnixTimeMilliseconds() / 1000.0).ToString("0.000", CultureInfo.InvariantCulture));
+
+    [GeneratedRegex(@"AGE\((?<age>[-0-9.]+)\)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Age();
 
     private static string Matrix(params string[] series) => $$$"""{"status": "success", "data": {"resultType": "matrix", "result": [{{{string.Join(',', series)}}}]}}""";
 
@@ -54,7 +62,7 @@ public sealed class PrometheusTests
     public async Task Every_series_must_satisfy_it_twice_and_be_young(string what, string body, bool? holds)
     {
         await using var prometheus = new ScriptedReceiver();
-        prometheus.Answers("200 OK", "", body);
+        prometheus.Answers("200 OK", "", Now(body));
         await using var services = Services(prometheus);
 
         var read = await services.GetRequiredService<ISamples>().ReadAsync(IsZero, "compute1", Token);
@@ -85,7 +93,7 @@ public sealed class PrometheusTests
     public async Task What_is_no_answer_says_nothing(string status, string headers)
     {
         await using var prometheus = new ScriptedReceiver();
-        prometheus.Answers(status, headers, Matrix(Series((15, "0"), (1, "0"))));
+        prometheus.Answers(status, headers, Now(Matrix(Series((15, "0"), (1, "0")))));
         await using var services = Services(prometheus);
 
         (await services.GetRequiredService<ISamples>().ReadAsync(IsZero, "compute1", Token)).Holds.Should().BeNull();
