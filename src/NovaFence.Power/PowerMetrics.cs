@@ -1,25 +1,22 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using NovaFence.Core.Power;
 using NovaFence.Core.Telemetry;
 
 namespace NovaFence.Power;
 
-/// <summary>How BMCs answer: the meter <see cref="MeterName"/>. Every label is bounded: readings are an enum, hosts are configured.</summary>
+/// <summary>How BMCs answer: the meter <see cref="MeterName"/>. Its one label is bounded: readings are an enum.</summary>
 public sealed class PowerMetrics : IDisposable
 {
     /// <summary>The name of the meter.</summary>
     public const string MeterName = "NovaFence.Power";
 
     private readonly bool _ownsMeter;
-    private readonly TimeProvider _clock;
     private readonly Counter<long> _reads;
     private readonly Histogram<double> _durations;
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _answered = new(StringComparer.OrdinalIgnoreCase);
+    private long _lastTold;
 
-    internal PowerMetrics(TimeProvider clock, IMeterFactory? meters)
+    internal PowerMetrics(IMeterFactory? meters)
     {
-        _clock = clock;
         _ownsMeter = meters is null;
         Meter = meters?.Create(MeterName) ?? new Meter(MeterName);
         _reads = Meter.CreateCounter<long>("novafence.power.reads", "{read}", "Questions to BMCs whether a machine has power, by what each came to.");
@@ -28,11 +25,11 @@ public sealed class PowerMetrics : IDisposable
             "s",
             "How long a read of a BMC took, what it waited for another one included, by what it came to.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = NovaFenceMetrics.Durations });
-        Meter.CreateObservableGauge(
-            "novafence.power.read.age",
-            () => _answered.Select(one => new Measurement<double>(Math.Max(0, (_clock.GetUtcNow() - one.Value).TotalSeconds), new KeyValuePair<string, object?>("host", one.Key))),
+        Meter.CreateObservableGauge<double>(
+            "novafence.power.last_read.timestamp",
+            () => Volatile.Read(ref _lastTold) is > 0 and var at ? [new Measurement<double>(at / 1000.0)] : [],
             "s",
-            "How long ago the right machine's BMC last told a state of its power, by compute host; none for one that was not read since the start.");
+            "When the right machine's BMC last told a state of its power, of whichever host; none before the first.");
     }
 
     /// <summary>The meter.</summary>
@@ -47,13 +44,13 @@ public sealed class PowerMetrics : IDisposable
     }
 
     /// <summary>Counts and times a read.</summary>
-    internal void Read(string host, PowerRead read, TimeSpan took)
+    internal void Read(PowerRead read, TimeSpan took)
     {
         var reading = new KeyValuePair<string, object?>("reading", Word(read.Reading));
         _reads.Add(1, reading);
         _durations.Record(took.TotalSeconds, reading);
         if (read.Reading is PowerReading.On or PowerReading.PoweringOn or PowerReading.Paused or PowerReading.PoweringOff or PowerReading.Off)
-            _answered[host] = read.Ended;
+            Volatile.Write(ref _lastTold, read.Ended.ToUnixTimeMilliseconds());
     }
 
     /// <summary>The word of a reading, for labels and JSON.</summary>

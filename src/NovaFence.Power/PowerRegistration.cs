@@ -30,7 +30,7 @@ public static class PowerRegistration
         services.AddSingleton(static provider => provider.GetRequiredService<IOptions<BmcOptions>>().Value);
         services.AddSingleton(static provider => provider.GetRequiredService<IOptions<PrometheusOptions>>().Value);
         services.AddSingleton(static provider => new BmcMap(provider.GetRequiredService<BmcOptions>()));
-        services.AddSingleton(static provider => new PowerMetrics(provider.GetRequiredService<TimeProvider>(), provider.GetService<IMeterFactory>()));
+        services.AddSingleton(static provider => new PowerMetrics(provider.GetService<IMeterFactory>()));
         services.AddSingleton<Refusals>();
         services.AddSingleton<RedfishPower>();
         services.AddSingleton<IPower>(static provider => provider.GetRequiredService<RedfishPower>());

@@ -1,5 +1,8 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using NovaFence.Sandbox.Compute;
 using NovaFence.Sandbox.Identity;
+using NovaFence.Sandbox.Power;
 using NovaFence.Sandbox.Servers;
 using NovaFence.Sandbox.Wire;
 
@@ -20,6 +23,7 @@ public sealed class SandboxCloud : IAsyncDisposable
     private readonly SkewedClock _keystoneClock;
     private readonly Dispatcher _dispatcher;
     private Listener? _listener;
+    private BmcListener? _bmcListener;
     private int _port;
     private volatile bool _away;
 
@@ -40,6 +44,8 @@ public sealed class SandboxCloud : IAsyncDisposable
         _dispatcher = new(this, options, identity, compute, _cache);
         Admin = new(directory.Admin, directory.AdminCredential);
         Demo = new(directory.Demo, directory.DemoCredential);
+        Bmcs = options.Bmcs ? [.. options.Hosts.Select((host, index) => new SandboxBmc(host, index + 1))] : [];
+        BmcPassword = options.BmcPassword ?? RandomNumberGenerator.GetHexString(24, lowercase: true);
     }
 
     /// <summary>The port both services listen on.</summary>
@@ -69,7 +75,25 @@ public sealed class SandboxCloud : IAsyncDisposable
     /// <summary>True from <see cref="Away"/> to <see cref="Back"/>.</summary>
     public bool IsAway => _away;
 
-    /// <summary>What reached the sandbox.</summary>
+    /// <summary>The BMCs, in the order of <see cref="SandboxOptions.Hosts"/>; none without <see cref="SandboxOptions.Bmcs"/>.</summary>
+    public IReadOnlyList<SandboxBmc> Bmcs { get; }
+
+    /// <summary>The account of the BMCs that may switch.</summary>
+    public string BmcUserName => _options.BmcUserName;
+
+    /// <summary>The account of the BMCs that may only read.</summary>
+    public string BmcReaderName => _options.BmcReaderName;
+
+    /// <summary>The password of the BMCs' accounts.</summary>
+    public string BmcPassword { get; }
+
+    /// <summary>The BMCs' certificate, in PEM: signed by itself, for 127.0.0.1 and localhost.</summary>
+    public string BmcCertificatePem => BmcCertificate.ExportCertificatePem();
+
+    /// <summary>Its SHA-256, in hexadecimal digits.</summary>
+    public string BmcCertificateSha256 => BmcCertificate.GetCertHashString(HashAlgorithmName.SHA256);
+
+    /// <summary>What reached the sandbox, the BMCs apart.</summary>
     public RequestLog Requests { get; } = new();
 
     /// <summary>What is wrong with every request to Nova; null: nothing.</summary>
@@ -107,6 +131,8 @@ public sealed class SandboxCloud : IAsyncDisposable
         var cloud = new SandboxCloud(options ?? new());
         cloud._port = cloud._options.Port;
         await cloud.ConnectAsync(cancellation);
+        if (cloud.Bmcs.Count > 0)
+            cloud._bmcListener = await BmcListener.StartAsync(cloud, cloud._options, cloud.Bmcs, cancellation);
         return cloud;
     }
 
@@ -164,6 +190,18 @@ public sealed class SandboxCloud : IAsyncDisposable
         return booted;
     }
 
+    /// <summary>The host's power is taken away, as its BMC or a hand does it: it reports no more, and nothing is aged. Does nothing while it is off.</summary>
+    /// <returns>The host as it is then.</returns>
+    /// <exception cref="ArgumentException">There is no such host.</exception>
+    public SandboxHost PowerOff(string host) => _fleet.PowerOff(host);
+
+    internal (PowerState State, DateTimeOffset Since)? PowerOf(string host) => _fleet.PowerOf(host);
+
+    /// <summary>The BMC of a host, by its name in any case.</summary>
+    /// <exception cref="ArgumentException">It has none.</exception>
+    public SandboxBmc Bmc(string host) =>
+        Bmcs.FirstOrDefault(bmc => bmc.Host.Equals(host, StringComparison.OrdinalIgnoreCase)) ?? throw new ArgumentException($"There is no BMC of {host}.", nameof(host));
+
     /// <summary>As stopping nova-compute on a host that stays on: its reports end, and after <see cref="SandboxOptions.ServiceDownTime"/> Nova says <c>down</c>.</summary>
     /// <exception cref="ArgumentException">There is no such host.</exception>
     public void StopCompute(string host) => _fleet.Stop(host);
@@ -212,5 +250,12 @@ public sealed class SandboxCloud : IAsyncDisposable
     public void ForgetTokens() => _cache.Clear();
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync() => await DisconnectAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await DisconnectAsync();
+        if (Interlocked.Exchange(ref _bmcListener, null) is { } listener)
+            await listener.DisposeAsync();
+    }
+
+    private X509Certificate2 BmcCertificate => _bmcListener?.Certificate ?? throw new InvalidOperationException("There are no BMCs: SandboxOptions.Bmcs.");
 }

@@ -63,6 +63,20 @@ public sealed record SandboxOptions
     /// <summary>How replies are framed. Default: <see cref="WebServer.Eventlet"/>.</summary>
     public WebServer WebServer { get; init; }
 
+    /// <summary>
+    /// Whether each host has a BMC that speaks Redfish over HTTPS, on any free port of 127.0.0.1. Default: no. A host that is added later has none.
+    /// </summary>
+    public bool Bmcs { get; init; }
+
+    /// <summary>The account of the BMCs that may switch. Default: admin.</summary>
+    public string BmcUserName { get; init; } = "admin";
+
+    /// <summary>The account of the BMCs that may only read. Default: reader.</summary>
+    public string BmcReaderName { get; init; } = "reader";
+
+    /// <summary>The password of both. Default: generated.</summary>
+    public string? BmcPassword { get; init; }
+
     /// <summary>The clock of the whole cloud: heartbeats, tokens, evacuations. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

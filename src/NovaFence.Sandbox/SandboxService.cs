@@ -1,6 +1,6 @@
 namespace NovaFence.Sandbox;
 
-/// <summary>The two services of a sandbox.</summary>
+/// <summary>The services of a sandbox.</summary>
 public enum SandboxService
 {
     /// <summary>Identity, under <c>/identity</c>.</summary>
@@ -8,4 +8,7 @@ public enum SandboxService
 
     /// <summary>Compute, under <c>/v2.1</c>.</summary>
     Nova,
+
+    /// <summary>A host's BMC, under <c>/redfish</c>, on a port of its own.</summary>
+    Bmc,
 }

@@ -9,7 +9,7 @@ install_packages() {
     return
   fi
   DEBIAN=yes
-  for name in chromium curl jsonnet prometheus prometheus-alertmanager python3-openstacksdk; do
+  for name in chromium curl fence-agents jsonnet prometheus prometheus-alertmanager python3-openstacksdk python3-sushy redfishtool; do
     dpkg-query -W -f='${Status}' "$name" 2>/dev/null | grep -q 'ok installed' || wanted+=("$name")
   done
   command -v node >/dev/null && command -v npm >/dev/null || wanted+=(nodejs npm)

@@ -17,6 +17,9 @@ public interface IDueWork
     /// <summary>Does what is due. Returns when the next thing is, UTC; null where nothing waits for a time.</summary>
     Task<DateTimeOffset?> RunDueAsync(CancellationToken cancellationToken);
 
+    /// <summary>Completes when all that is asked of BMCs and of Prometheus now has been answered and decided on: for whoever plays with the clock.</summary>
+    Task WhenReadAsync();
+
     /// <summary>Does what is due, waits for what is next, and so on until it is cancelled: the timer itself.</summary>
     Task RunAsync(CancellationToken cancellationToken);
 }
@@ -43,6 +46,9 @@ internal sealed partial class DueWork(DueWorkTimer timer, HostReconciler reconci
 
     /// <inheritdoc />
     public bool HasTimer => timer.IsOn;
+
+    /// <inheritdoc />
+    public Task WhenReadAsync() => reconciler.WhenReadAsync();
 
     /// <inheritdoc />
     public async Task<DateTimeOffset?> RunDueAsync(CancellationToken cancellationToken)

@@ -36,7 +36,8 @@ internal sealed class BmcOptionsCheck : IOptionsCheck<BmcOptions>
         for (var index = 0; index < options.Networks.Count; index++)
         {
             var key = FormattableString.Invariant($"{NetworksKey}:{index}");
-            if (!IPNetwork.TryParse(options.Networks[index].Trim(), out var network) || !options.Networks[index].Contains('/', StringComparison.Ordinal))
+            var written = options.Networks[index].Trim();
+            if (!IPNetwork.TryParse(written, out var network) || !IPAddress.TryParse(written.Split('/')[0], out var first) || !first.Equals(network.BaseAddress) || !written.Contains('/', StringComparison.Ordinal))
                 problems.Add($"{key} is '{options.Networks[index]}', which is no network: write its first address and the length of its prefix, such as 10.20.0.0/16");
             else if (network.PrefixLength == 0)
                 problems.Add($"{key} is every address there is: write the network that the BMCs are in, such as 10.20.0.0/16");
@@ -50,20 +51,10 @@ internal sealed class BmcOptionsCheck : IOptionsCheck<BmcOptions>
 
     private static void OfHost(BmcOptions options, BmcHostOptions item, string key, HostPattern? pattern, List<IPNetwork> networks, List<string> problems)
     {
-        if (string.IsNullOrWhiteSpace(item.Host))
-        {
-            if (item.Host is not null)
-                problems.Add($"{key}:Host is empty: write the compute host as Nova names it");
-        }
-        else if (item.Url is null && options.Pattern is null)
-        {
-            problems.Add($"{key}:Url is missing, and there is no {PatternKey}: write the address of its BMC, such as https://{item.Host}-bmc.example.com");
-        }
-        else if (item.Url is null && pattern is not null && pattern.For(item.Host) is null)
-        {
-            problems.Add($"{key}:Host is '{item.Host}', which cannot stand in {PatternKey}: letters, digits and hyphens can. Write {key}:Url");
-        }
-
+        if (item is { Url: null, Host: { } host } && options.Pattern is null)
+            problems.Add($"{key}:Url is missing, and there is no {PatternKey}: write the address of its BMC, such as https://{host}-bmc.example.com");
+        else if (item is { Url: null, Host: { } named } && pattern is not null && pattern.For(named) is null)
+            problems.Add($"{key}:Host is '{named}', which cannot stand in {PatternKey}: letters, digits and hyphens can. Write {key}:Url");
         if (item.Url is { } url)
         {
             if (!BmcAddress.TryRead(url, out var address, out var wrong))

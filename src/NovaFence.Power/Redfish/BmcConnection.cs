@@ -33,7 +33,7 @@ internal sealed class BmcConnection(IBmcNames names, IReadOnlyList<IPNetwork> ne
     {
         var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
         var addresses = _used is { } used ? [used] : IPAddress.TryParse(host, out var literal) ? [literal] : await names.FindAsync(host, cancellationToken);
-        var inside = addresses.Where(IsInside).ToList();
+        var inside = addresses.Select(Plain).Where(address => networks.Any(network => network.Contains(Unscoped(address)))).ToList();
         if (inside.Count == 0)
             throw new OutsideNetworksException("its address is in none of NovaFence:Power:Networks");
         SocketException? failure = null;
@@ -61,10 +61,9 @@ internal sealed class BmcConnection(IBmcNames names, IReadOnlyList<IPNetwork> ne
         throw failure!;
     }
 
-    private bool IsInside(IPAddress address)
-    {
-        // Without the link that a link-local one is of, by which no network contains it.
-        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : new IPAddress(address.GetAddressBytes());
-        return networks.Any(network => network.Contains(plain));
-    }
+    /// <summary>An IPv4 address in IPv6's clothes is that one.</summary>
+    private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+
+    /// <summary>Without the link that a link-local address is of: no network contains one with it.</summary>
+    private static IPAddress Unscoped(IPAddress address) => new(address.GetAddressBytes());
 }

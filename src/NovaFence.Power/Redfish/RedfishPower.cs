@@ -62,7 +62,7 @@ internal sealed partial class RedfishPower(
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             var now = clock.GetUtcNow();
-            return Measured(bmc, asked, new BmcLook(new PowerRead(PowerReading.Unreachable, now, now, "it had not answered another question yet, and was not asked"), [], null));
+            return Measured(asked, new BmcLook(new PowerRead(PowerReading.Unreachable, now, now, "it had not answered another question yet, and was not asked"), [], null));
         }
 
         try
@@ -74,12 +74,12 @@ internal sealed partial class RedfishPower(
             gate.Release();
         }
 
-        return Measured(bmc, asked, look);
+        return Measured(asked, look);
     }
 
-    private BmcLook Measured(Bmc bmc, long asked, BmcLook look)
+    private BmcLook Measured(long asked, BmcLook look)
     {
-        metrics.Read(bmc.Host, look.Read, clock.GetElapsedTime(asked));
+        metrics.Read(look.Read, clock.GetElapsedTime(asked));
         return look;
     }
 

@@ -105,6 +105,13 @@ internal sealed class Fleet
             return Compute(host) is { } row ? Host(row, now) : null;
     }
 
+    /// <summary>Whether a host has power, and since when; null when there is none.</summary>
+    public (PowerState State, DateTimeOffset Since)? PowerOf(string host)
+    {
+        lock (_lock)
+            return Compute(host) is { } row ? (row.Power, row.PowerSince) : null;
+    }
+
     public void Stop(string host) => Edit(host, static (row, now) => row.Heartbeat.Stop(now));
 
     /// <returns>False when it runs already.</returns>
@@ -116,6 +123,13 @@ internal sealed class Fleet
     public SandboxHost Crash(string host) => Edit(host, static (row, now) =>
     {
         row.Crash(now, AgedByACrash);
+        return Host(row, now);
+    });
+
+    /// <summary>As <see cref="Crash"/>, and what stands in its row is not aged.</summary>
+    public SandboxHost PowerOff(string host) => Edit(host, static (row, now) =>
+    {
+        row.Crash(now, TimeSpan.Zero);
         return Host(row, now);
     });
 

@@ -33,6 +33,9 @@ internal sealed class ServiceRow(int id, string binary, string host, Heartbeat h
     /// <summary>Of the machine the service runs on.</summary>
     public PowerState Power { get; private set; } = PowerState.On;
 
+    /// <summary>Since when; of one that was never switched, long since.</summary>
+    public DateTimeOffset PowerSince { get; private set; } = DateTimeOffset.MinValue;
+
     /// <summary>When a PUT last changed something, in whole seconds as the database keeps it.</summary>
     public DateTimeOffset WrittenAt { get; set; } = created;
 
@@ -50,7 +53,7 @@ internal sealed class ServiceRow(int id, string binary, string host, Heartbeat h
     {
         if (Power == PowerState.Off)
             return;
-        Power = PowerState.Off;
+        (Power, PowerSince) = (PowerState.Off, now);
         Heartbeat.StopAged(now, aged);
         WrittenAt -= aged;
     }
@@ -59,7 +62,8 @@ internal sealed class ServiceRow(int id, string binary, string host, Heartbeat h
     /// <returns>False when it reports already.</returns>
     public bool Boot(DateTimeOffset now)
     {
-        Power = PowerState.On;
+        if (Power == PowerState.Off)
+            (Power, PowerSince) = (PowerState.On, now);
         return Heartbeat.Start(now);
     }
 }

@@ -10,6 +10,7 @@ using NovaFence.Hosting;
 using NovaFence.Http.Options;
 using NovaFence.Http.Receivers;
 using NovaFence.Ledger;
+using NovaFence.Power;
 using NovaFence.Server.Checking;
 using NovaFence.Server.Hosting;
 using NovaFence.Server.Printing;
@@ -85,6 +86,7 @@ internal static class CheckCommand
                 CheckLine.Ok(Configuration, "Every key is understood."),
                 .. await CheckupAsync(services, isFirstEditions, cancellationToken),
                 .. await new DisabledReasonCheck(services.GetRequiredService<ICloud>(), services.GetRequiredService<NovaFenceOptions>()).LinesAsync(cancellationToken),
+                .. await new PowerCheck(services.GetRequiredService<IBmcs>(), services.GetRequiredService<IMachineInventory>(), services.GetRequiredService<ICloud>()).LinesAsync(cancellationToken),
                 .. ReceiverCheck.Check(services.GetRequiredService<IOptions<ReceiversOptions>>().Value, services.GetRequiredService<RouteTable>()),
             ];
             if (delivery is not null)

@@ -27,6 +27,7 @@ internal static class CommandLine
             ExplainCommand.Create(),
             ReplayCommand.Create(),
             CheckCommand.Create(),
+            PowerCommand.Create(),
             EventsCommand.Create(),
             AuditCommand.Create(),
             LedgerCommand.Create(),

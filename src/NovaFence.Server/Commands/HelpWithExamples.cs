@@ -23,6 +23,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         ["explain"] = ["novafence explain delivery.json", "novafence explain --receiver zabbix - <delivery.json"],
         ["replay"] = ["novafence replay ."],
         ["check"] = ["novafence check", "novafence check --url http://alertmanager:9093"],
+        ["power"] = ["novafence power", "novafence power compute1 --json", "novafence power --learn"],
         ["events"] = ["novafence events --since 1h --verdict held", "novafence events compute1 --limit 10 --json"],
         ["audit"] = ["novafence audit", "novafence audit --history 5 --json"],
         ["ledger"] = ["novafence ledger adopt"],

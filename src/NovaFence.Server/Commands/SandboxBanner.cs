@@ -30,12 +30,14 @@ internal sealed class SandboxBanner(string url, SandboxCloud cloud, string token
         var began = DateTimeOffset.UtcNow;
         return $"""
 
-            NovaFence SANDBOX. No real cloud is touched: Keystone and Nova here are made up, with compute1 to compute5.
+            NovaFence SANDBOX. No real cloud is touched: Keystone, Nova and BMCs here are made up, with compute1 to compute5.
 
               server          {url}
               the page        {url}/, with the operator token and any name
               cloud           {cloud.AuthUrl}
               cloud's user    {cloud.Admin.UserName}, password {cloud.Admin.Password}
+              BMC             {cloud.Bmc(Host).Url}, Redfish, of {Host}
+              BMCs' users     {cloud.BmcUserName}, and {cloud.BmcReaderName} who only reads, password {cloud.BmcPassword}; certificate {files.BmcCertificate}
               ledger          {files.Ledger}
               webhook token   {token}
               operator token  {operatorToken}
@@ -69,6 +71,7 @@ internal sealed class SandboxBanner(string url, SandboxCloud cloud, string token
 
             {Program()} hosts --config {ShellWord.Of(files.Configuration)}
             {Program()} events {Host} --config {ShellWord.Of(files.Configuration)}
+            {Program()} power --config {ShellWord.Of(files.Configuration)}
 
             {Released(options.Release, example.Route?.Release)} Ctrl+C stops the sandbox.
             """;

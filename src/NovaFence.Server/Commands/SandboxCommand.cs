@@ -46,7 +46,7 @@ internal static class SandboxCommand
     {
         data.Create();
         var files = new SandboxFiles(data);
-        var made = new SandboxOptions { Port = cloudPort, Password = SandboxSettings.CloudPassword, ReportInterval = ReportInterval };
+        var made = new SandboxOptions { Port = cloudPort, Password = SandboxSettings.CloudPassword, ReportInterval = ReportInterval, Bmcs = true, BmcPassword = SandboxSettings.BmcPassword };
         await using var cloud = await SandboxCloud.StartAsync(made, cancellationToken);
         await using var app = ServerApp.Build(
             configuration => configured.Use(configuration, SandboxSettings.Own(cloud, token, operatorToken, files.Ledger), SandboxSettings.Rules("label:fenced=\"true\"", "whenHealthy")),
@@ -58,7 +58,7 @@ internal static class SandboxCommand
         await app.StartAsync(cancellationToken);
         var options = app.Services.GetRequiredService<NovaFenceOptions>();
         var example = SandboxExample.For(app.Services.GetRequiredService<RouteTable>(), options.Hosts, SandboxBanner.Host);
-        files.Write(app.Configuration);
+        files.Write(app.Configuration, cloud.BmcCertificatePem);
         Console.WriteLine(new SandboxBanner(app.Urls.First(), cloud, token, operatorToken, files).Text(configured, options, example));
         await app.WaitForShutdownAsync(cancellationToken);
         return ExitCode.Done;

@@ -6,7 +6,7 @@ using NovaFence.Sandbox;
 namespace NovaFence.Server.Commands;
 
 /// <summary>
-/// What <c>novafence sandbox</c> answers beside the API: the power buttons of its hosts, and the switch of its cloud. All of them are
+/// What <c>novafence sandbox</c> answers beside the API: the power buttons of its hosts, how their BMCs answer, and the switch of its cloud. All of them are
 /// repeatable, take no body, and need the operator's token.
 /// </summary>
 internal static class SandboxEndpoints
@@ -15,6 +15,8 @@ internal static class SandboxEndpoints
     [
         Post("CrashHost", "/sandbox/hosts/{host}/crash", context => OnHost(context, cloud, cloud.Crash)),
         Post("BootHost", "/sandbox/hosts/{host}/boot", context => OnHost(context, cloud, cloud.Boot)),
+        .. Enum.GetValues<BmcBehaviour>().Select(behaviour => Post(
+            $"SwitchBmcTo{behaviour}", $"/sandbox/hosts/{{host}}/bmc/{Word(behaviour)}", context => OnBmc(context, cloud, behaviour))),
         Post("TakeCloudAway", "/sandbox/cloud/away", _ => OnCloud(cloud, cloud.Away)),
         Post("BringCloudBack", "/sandbox/cloud/back", _ => OnCloud(cloud, cloud.Back)),
     ];
@@ -31,10 +33,7 @@ internal static class SandboxEndpoints
         }
         catch (ArgumentException)
         {
-            // Asked before, the host could be deleted between question and button.
-            return new AdditionalAnswer.UnknownHost(NearestName.To(name, cloud.Hosts) is { } nearest
-                ? $"The sandbox has no compute host of this name. The nearest is {nearest}."
-                : "The sandbox has no compute host of this name, and no other either.");
+            return Unknown(name, cloud);
         }
     }
 
@@ -45,6 +44,25 @@ internal static class SandboxEndpoints
         ["reporting"] = host.Reporting,
         ["last_report_at"] = host.LastReportAt,
     });
+
+    /// <summary>How the host's BMC answers from now on.</summary>
+    private static AdditionalAnswer OnBmc(HttpContext context, SandboxCloud cloud, BmcBehaviour behaviour)
+    {
+        var name = context.GetRouteValue("host") as string ?? "";
+        if (cloud.Bmcs.FirstOrDefault(bmc => bmc.Host.Equals(name, StringComparison.OrdinalIgnoreCase)) is not { } bmc)
+            return Unknown(name, cloud);
+        bmc.Behaviour = behaviour;
+        return new AdditionalAnswer.Done(new JsonObject { ["host"] = bmc.Host, ["bmc"] = Word(behaviour) });
+    }
+
+    /// <summary>As paths write it: <c>RefusesCredentials</c> is <c>refuses-credentials</c>.</summary>
+    private static string Word(BmcBehaviour behaviour) =>
+        string.Concat(behaviour.ToString().Select((letter, index) => char.IsUpper(letter) ? $"{(index > 0 ? "-" : "")}{char.ToLowerInvariant(letter)}" : $"{letter}"));
+
+    // Asked before, the host could be deleted between question and button.
+    private static AdditionalAnswer.UnknownHost Unknown(string name, SandboxCloud cloud) => new(NearestName.To(name, cloud.Hosts) is { } nearest
+        ? $"The sandbox has no compute host of this name. The nearest is {nearest}."
+        : "The sandbox has no compute host of this name, and no other either.");
 
     private static AdditionalAnswer.Done OnCloud(SandboxCloud cloud, Action press)
     {

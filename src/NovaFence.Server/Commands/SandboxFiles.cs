@@ -3,7 +3,7 @@ using NovaFence.Core.Options;
 
 namespace NovaFence.Server.Commands;
 
-/// <summary>What a sandbox keeps in its folder: the ledger, and its configuration for the other commands.</summary>
+/// <summary>What a sandbox keeps in its folder: the ledger, its configuration for the other commands, and the certificate of its BMCs.</summary>
 /// <param name="folder">Its folder.</param>
 internal sealed class SandboxFiles(DirectoryInfo folder)
 {
@@ -15,9 +15,15 @@ internal sealed class SandboxFiles(DirectoryInfo folder)
     /// <summary>For <c>--config</c> of the other commands: the same cloud, ledger and rules.</summary>
     internal string Configuration { get; } = Path.Combine(folder.FullName, "novafence.json");
 
+    /// <summary>The certificate of its BMCs, in PEM: for curl's <c>--cacert</c>, and for other clients.</summary>
+    internal string BmcCertificate { get; } = Path.Combine(folder.FullName, "bmc.pem");
+
     /// <summary>Writes the configuration that is in force. The cloud's credentials are in it, and only this user may read it.</summary>
-    internal void Write(IConfiguration inForce)
+    /// <param name="inForce">What is in force.</param>
+    /// <param name="bmcCertificate">The certificate of the BMCs.</param>
+    internal void Write(IConfiguration inForce, string bmcCertificate)
     {
+        File.WriteAllText(BmcCertificate, bmcCertificate);
         var keys = inForce.AsEnumerable()
             .Where(one => one.Value is not null && one.Key.StartsWith(NovaFenceOptions.Section + ":", StringComparison.OrdinalIgnoreCase) && !IsToken(one.Key))
             .OrderBy(one => one.Key, StringComparer.Ordinal)

@@ -12,8 +12,11 @@ internal static class SandboxSettings
     /// </summary>
     internal const string CloudPassword = "sandbox";
 
-    /// <summary>What the sandbox takes from nobody: its cloud, its ledger, its tokens.</summary>
-    internal static IEnumerable<KeyValuePair<string, string?>> Own(SandboxCloud cloud, string token, string operatorToken, string ledger) => new Dictionary<string, string?>(StringComparer.Ordinal)
+    /// <summary>The password of the BMCs, for the same reason always the same.</summary>
+    internal const string BmcPassword = "sandbox-bmc";
+
+    /// <summary>What the sandbox takes from nobody: its cloud, its BMCs, its ledger, its tokens.</summary>
+    internal static IEnumerable<KeyValuePair<string, string?>> Own(SandboxCloud cloud, string token, string operatorToken, string ledger) => new Dictionary<string, string?>(Bmcs(cloud), StringComparer.Ordinal)
     {
         ["NovaFence:Mode"] = "fence",
         ["NovaFence:Cloud:AuthUrl"] = cloud.AuthUrl.ToString(),
@@ -27,6 +30,31 @@ internal static class SandboxSettings
         ["NovaFence:Receivers:PagerDuty:Secrets:0"] = token,
         ["NovaFence:Access:OperatorTokens:0"] = operatorToken,
     };
+
+    /// <summary>Where the BMCs are, and which machines they belong to.</summary>
+    private static Dictionary<string, string?> Bmcs(SandboxCloud cloud)
+    {
+        if (cloud.Bmcs.Count == 0)
+            return [];
+        var keys = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["NovaFence:Power:Networks:0"] = "127.0.0.1/32",
+            ["NovaFence:Power:Groups:0:Name"] = "sandbox",
+            ["NovaFence:Power:Groups:0:User"] = cloud.BmcUserName,
+            ["NovaFence:Power:Groups:0:Password"] = cloud.BmcPassword,
+            ["NovaFence:Power:Groups:0:CertificateSha256:0"] = cloud.BmcCertificateSha256,
+        };
+        foreach (var (bmc, index) in cloud.Bmcs.Select((bmc, index) => (bmc, index)))
+        {
+            var key = string.Create(CultureInfo.InvariantCulture, $"NovaFence:Power:Hosts:{index}");
+            keys[$"{key}:Host"] = bmc.Host;
+            keys[$"{key}:Url"] = bmc.Url.ToString();
+            keys[$"{key}:Serial"] = bmc.Serial;
+            keys[$"{key}:Uuid"] = bmc.Uuid.ToString();
+        }
+
+        return keys;
+    }
 
     /// <summary>Hosts, routes and limits where none are configured.</summary>
     /// <param name="evidence">What the routes ask for.</param>

@@ -18,6 +18,8 @@ internal static class WholeProgram
     [
         // An audit.
         "System.Threading.Tasks.Parallel",
+        // The certificate of a BMC.
+        "System.Formats.Asn1",
         // The page.
         "RazorSlices",
         "Microsoft.AspNetCore.Razor",

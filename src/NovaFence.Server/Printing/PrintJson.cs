@@ -17,5 +17,6 @@ namespace NovaFence.Server.Printing;
 [JsonSerializable(typeof(AlertStatus))]
 [JsonSerializable(typeof(IReadOnlyList<CheckLine>))]
 [JsonSerializable(typeof(CheckResult))]
+[JsonSerializable(typeof(IReadOnlyList<PowerRow>))]
 [JsonSerializable(typeof(DrillReport))]
 internal sealed partial class PrintJson : JsonSerializerContext;

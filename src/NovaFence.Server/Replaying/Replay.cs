@@ -1,8 +1,10 @@
+using NovaFence.Core;
 using NovaFence.Core.Alerts;
 using NovaFence.Core.Audit;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Hosts;
 using NovaFence.Core.Options;
+using NovaFence.Core.Power;
 using NovaFence.Hosting;
 using NovaFence.Http.Receivers;
 using NovaFence.Sandbox;
@@ -48,6 +50,9 @@ internal sealed class Replay : IAsyncDisposable
             builder.Services.AddSingleton<TimeProvider>(clock);
             builder.Services.AddQuietLogging();
             builder.Services.AddNovaFence(ReplaySettings.For(configured, cloud, data.FullName), sandbox: true);
+            // None of its services is started: it says that what waits for a time is done by the loop below, which moves the clock.
+            builder.Services.AddNovaFenceTimer();
+            builder.Services.AddSingleton<IPower>(new ReplayPower(cloud, clock)).AddSingleton<ISamples>(new ReplayPower(cloud, clock));
             var host = builder.Build();
             host.Services.ValidateNovaFence();
             return new Replay(data, cloud, host, clock);
@@ -84,6 +89,7 @@ internal sealed class Replay : IAsyncDisposable
         foreach (var alert in alerts)
             GiveHeart(alert);
         var delivered = await _host.Services.GetRequiredService<IFencer>().DeliverAsync(alerts, Patience, cancellationToken);
+        await _host.Services.GetRequiredService<IDueWork>().WhenReadAsync();
         var puts = NewPuts();
 
         var rows = new List<TimelineRow>(alerts.Count);
@@ -148,6 +154,12 @@ internal sealed class Replay : IAsyncDisposable
         for (var timer = 0; timer < MostTimers; timer++)
         {
             var due = await work.RunDueAsync(cancellationToken);
+            if (work.WhenReadAsync() is { IsCompleted: false } reading)
+            {
+                await reading;
+                due = _clock.GetUtcNow();
+            }
+
             rows.AddRange(Sent("the timer"));
             if (due is not { } at || at >= until)
                 break;

@@ -9,7 +9,11 @@ internal static class ReplaySettings
     private const string Root = "NovaFence:";
 
     /// <summary>What would lead out of the sandbox.</summary>
-    private static readonly string[] Outside = ["NovaFence:Cloud:", "NovaFence:Ledger:", "NovaFence:Announce:", "NovaFence:Notify:"];
+    private static readonly string[] Outside =
+    [
+        "NovaFence:Cloud:", "NovaFence:Ledger:", "NovaFence:Announce:", "NovaFence:Notify:",
+        "NovaFence:Power:Hosts:", "NovaFence:Power:Pattern", "NovaFence:Power:Networks:", "NovaFence:Power:Groups:", "NovaFence:Evidence:Prometheus:",
+    ];
 
     /// <summary>Where no routes are configured, those of the sandbox and its limits stand in, below what is configured.</summary>
     internal static IConfiguration For(IConfiguration configured, SandboxCloud cloud, string data)

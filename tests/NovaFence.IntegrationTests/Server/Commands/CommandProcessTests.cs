@@ -33,6 +33,7 @@ public sealed partial class CommandProcessTests : IAsyncLifetime
         { "replay .", 0 },
         { "ledger adopt", 0 },
         { "completion bash", 0 },
+        { "power", 1 },
     };
 
     public async ValueTask InitializeAsync()

@@ -18,6 +18,9 @@ public sealed class MetricsTests : IAsyncLifetime
         "novafence_build_info",
     ];
 
+    /// <summary>Those that are there once a BMC was asked.</summary>
+    private static readonly string[] PowerNames = ["novafence_power_reads_total", "novafence_power_read_duration_seconds_bucket", "novafence_power_last_read_timestamp_seconds"];
+
     private readonly CloudAndLedger _given = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -59,6 +62,30 @@ public sealed class MetricsTests : IAsyncLifetime
         Value(said, "novafence_token_expiry_timestamp_seconds{}").Should().BeGreaterThan(DateTimeOffset.UtcNow.ToUnixTimeSeconds());
         Value(said, "novafence_watchdog_last_heard_timestamp_seconds{}").Should().BeApproximately(DateTimeOffset.UtcNow.ToUnixTimeSeconds(), 60);
         said.Where(line => line.StartsWith("novafence_", StringComparison.Ordinal)).Should().NotContain(line => line.Contains("compute1", StringComparison.Ordinal), "hosts are no labels");
+    }
+
+    [Fact]
+    public async Task Questions_to_BMCs_are_counted_and_timed_by_what_they_came_to()
+    {
+        await using var own = new CloudAndLedger { HasBmcs = true };
+        await own.InitializeAsync();
+        own.Surroundings.Variables["NovaFence__Routes__0__Evidence"] = "power:off";
+        own.Cloud.Bmc("compute2").Behaviour = NovaFence.Sandbox.BmcBehaviour.Busy;
+        await using var program = Novafence.Start(own.Surroundings, "serve", "--port", "0");
+        using var client = await program.WhenReadyAsync(CloudAndLedger.OperatorToken);
+        own.Cloud.Crash("compute1");
+        (await client.DeliverAsync("compute1", "compute2")).Should().Be(HttpStatusCode.OK);
+
+        IReadOnlyList<string> said = [];
+        await Patience.UntilAsync("both were asked", async () =>
+        {
+            said = await ScrapeAsync(client);
+            return ((string[])["off", "busy"]).All(reading => said.Any(line => line.StartsWith("novafence_power_reads_total{", StringComparison.Ordinal) && line.Contains($"reading=\"{reading}\"", StringComparison.Ordinal)));
+        });
+
+        foreach (var name in PowerNames)
+            said.Should().Contain(line => line.StartsWith(name + "{", StringComparison.Ordinal) || line.StartsWith(name + " ", StringComparison.Ordinal), "{0} is documented", name);
+        Value(said, "novafence_power_last_read_timestamp_seconds{}").Should().BeApproximately(DateTimeOffset.UtcNow.ToUnixTimeSeconds(), 60);
     }
 
     [Fact]

@@ -65,6 +65,22 @@ public sealed class ReplayCommandTests : IDisposable
         row["puts"]!.AsArray().Should().BeEmpty();
     }
 
+    /// <summary>It reads nobody's BMC: a machine that runs today says nothing of the night that is played.</summary>
+    [Fact]
+    public async Task Power_is_that_of_the_made_up_machines()
+    {
+        Route("alertmanager");
+        _surroundings.Variables["NovaFence__Routes__0__Evidence"] = "power:off";
+        _surroundings.Variables["NovaFence__Power__Hosts__0__Host"] = "compute1";
+        _surroundings.Variables["NovaFence__Power__Hosts__0__Url"] = "nowhere";
+        await RecordAsync("20260314T020000.0000000-alertmanager.json", Alertmanager("firing", "compute1", null));
+
+        var ended = await RunAsync("replay", "recorded", "--json");
+
+        ended.ExitCode.Should().Be(0, "it said {0}", ended.Error);
+        ended.Json.AsArray().SelectMany(row => row!["puts"]!.AsArray()).Should().ContainSingle("it said {0}", ended.Output);
+    }
+
     [Fact]
     public async Task What_the_audits_between_would_have_done_is_in_the_timeline_too()
     {

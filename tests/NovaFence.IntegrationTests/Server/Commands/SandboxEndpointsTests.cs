@@ -9,7 +9,7 @@ public sealed class SandboxEndpointsTests(SandboxEndpointsTests.OneSandbox one) 
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string> Buttons => ["/sandbox/hosts/compute1/crash", "/sandbox/hosts/compute1/boot", "/sandbox/cloud/away", "/sandbox/cloud/back"];
+    public static TheoryData<string> Buttons => ["/sandbox/hosts/compute1/crash", "/sandbox/hosts/compute1/boot", "/sandbox/cloud/away", "/sandbox/cloud/back", "/sandbox/hosts/compute1/bmc/normal"];
 
     private RunningSandbox Sandbox => one.Sandbox;
 
@@ -27,6 +27,26 @@ public sealed class SandboxEndpointsTests(SandboxEndpointsTests.OneSandbox one) 
         crashed["last_report_at"]!.GetValue<string>().Should().MatchRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00$");
         again.ToJsonString().Should().Be(crashed.ToJsonString());
         (booted["host"]!.GetValue<string>(), booted["power"]!.GetValue<string>(), booted["reporting"]!.GetValue<bool>()).Should().Be(("compute2", "on", true));
+    }
+
+    [Fact]
+    public async Task A_BMC_answers_as_it_is_told_and_crash_and_boot_are_its_machines_power()
+    {
+        await ReadsAsync("compute5", 0, "on");
+        await PressAsync("/sandbox/hosts/compute5/crash");
+        await ReadsAsync("compute5", 0, "off");
+        (await PressAsync("/sandbox/hosts/COMPUTE5/bmc/wrong-identity")).ToJsonString().Should().Be("""{"host":"compute5","bmc":"wrong-identity","sandbox":true}""");
+        await ReadsAsync("compute5", 1, "wrong machine");
+        await PressAsync("/sandbox/hosts/compute5/bmc/normal");
+        await PressAsync("/sandbox/hosts/compute5/boot");
+        await ReadsAsync("compute5", 0, "on");
+    }
+
+    private async Task ReadsAsync(string host, int exitCode, string reading)
+    {
+        var ended = await Novafence.RunAsync(Sandbox.Surroundings, "power", host, "--json", "--config", Path.Combine(Path.GetDirectoryName(Sandbox.Banner["ledger"])!, "novafence.json"));
+        ended.ExitCode.Should().Be(exitCode, "it said {0}{1}", ended.Output, ended.Error);
+        JsonNode.Parse(ended.Output)![0]!["reading"]!.GetValue<string>().Should().Be(reading);
     }
 
     [Fact]
@@ -86,6 +106,7 @@ public sealed class SandboxEndpointsTests(SandboxEndpointsTests.OneSandbox one) 
     [InlineData("/sandbox/hosts/compute1")]
     [InlineData("/sandbox/hosts/compute1/burn")]
     [InlineData("/sandbox/cloud/gone")]
+    [InlineData("/sandbox/hosts/compute1/bmc/on-fire")]
     public async Task Another_path_is_404(string path) =>
         (await ProblemAsync(HttpMethod.Post, path, Operator, HttpStatusCode.NotFound))["type"]!.GetValue<string>().Should().Be("urn:novafence:problem:no-such-path");
 

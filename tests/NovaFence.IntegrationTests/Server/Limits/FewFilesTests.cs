@@ -98,6 +98,30 @@ public sealed class FewFilesTests
         (await LoadedAsync(loaded)).Skip(before.Count).Should().BeEmpty();
     }
 
+    /// <summary>Proof of a BMC needs TLS, and a certificate is verified by assemblies that nothing else needs.</summary>
+    [Fact]
+    public async Task After_ready_no_assembly_is_loaded_by_asking_a_BMC_and_a_Prometheus()
+    {
+        await using var own = new CloudAndLedger { HasBmcs = true };
+        await own.InitializeAsync();
+        await using var prometheus = new ScriptedReceiver();
+        prometheus.Answers("200 OK", "", """{"status":"success","data":{"resultType":"matrix","result":[]}}""");
+        var loaded = own.Surroundings.File("loaded.txt");
+        own.Surroundings.Variables["DOTNET_STARTUP_HOOKS"] = typeof(FewFilesTests).Assembly.Location;
+        own.Surroundings.Variables["NOVAFENCE_LOADED"] = loaded;
+        own.Surroundings.Variables["NovaFence__Routes__0__Evidence"] = "all(power:off,prometheus:\"up{instance=\\\"{host}\\\"} == 0\")";
+        own.Surroundings.Variables["NovaFence__Evidence__Prometheus__Url"] = $"http://127.0.0.1:{prometheus.Port}";
+        await using var program = Novafence.Start(own.Surroundings, "serve", "--port", "0");
+        using var client = await program.WhenReadyAsync(CloudAndLedger.OperatorToken);
+        var before = await LoadedAsync(loaded);
+
+        own.Cloud.Crash("compute1");
+        (await client.DeliverAsync("compute1")).Should().Be(HttpStatusCode.OK);
+        await Patience.UntilAsync("the BMC and the Prometheus were asked", () => Task.FromResult(own.Cloud.Bmc("compute1").Requests.Count > 2 && prometheus.All.Count > 0));
+
+        (await LoadedAsync(loaded)).Skip(before.Count).Should().BeEmpty();
+    }
+
     /// <summary>As a browser does: signs in, looks, and presses a button.</summary>
     private static async Task LookAtThePageAsync(Uri address)
     {

@@ -9,13 +9,16 @@ public sealed class CloudAndLedger : IAsyncLifetime
     public const string Token = "webhook-token-of-the-test";
     public const string OperatorToken = "operator-token-of-the-test-with-32";
 
+    /// <summary>Whether its hosts have BMCs, and the environment says where they are.</summary>
+    public bool HasBmcs { get; init; }
+
     public Surroundings Surroundings { get; } = new();
 
     public SandboxCloud Cloud { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
-        Cloud = await SandboxCloud.StartAsync(new SandboxOptions { EvacuationTime = TimeSpan.Zero, BuildTime = TimeSpan.Zero });
+        Cloud = await SandboxCloud.StartAsync(new SandboxOptions { EvacuationTime = TimeSpan.Zero, BuildTime = TimeSpan.Zero, Bmcs = HasBmcs });
         var account = Cloud.Admin;
         OpenStack = AnotherClient.Of(Cloud);
         foreach (var (name, value) in new (string, string)[]
@@ -36,6 +39,25 @@ public sealed class CloudAndLedger : IAsyncLifetime
         })
         {
             Surroundings.Variables["NovaFence__" + name] = value;
+        }
+
+        if (HasBmcs)
+            LeadToBmcs();
+    }
+
+    private void LeadToBmcs()
+    {
+        foreach (var (name, value) in ((string, string)[])
+        [
+            ("Networks__0", "127.0.0.0/8"),
+            ("Groups__0__Name", "rack"),
+            ("Groups__0__User", Cloud.BmcReaderName),
+            ("Groups__0__Password", Cloud.BmcPassword),
+            ("Groups__0__CertificateSha256__0", Cloud.BmcCertificateSha256),
+            .. Cloud.Bmcs.SelectMany((bmc, index) => new (string, string)[] { ($"Hosts__{index}__Host", bmc.Host), ($"Hosts__{index}__Url", bmc.Url.ToString()), ($"Hosts__{index}__Serial", bmc.Serial) }),
+        ])
+        {
+            Surroundings.Variables["NovaFence__Power__" + name] = value;
         }
     }
 

@@ -20,5 +20,7 @@ internal sealed class ScriptedDueWork : IDueWork
         return null;
     }
 
+    public Task WhenReadAsync() => Task.CompletedTask;
+
     public Task RunAsync(CancellationToken cancellationToken) => throw new InvalidOperationException("Only a timer of the process calls this.");
 }
