@@ -28,11 +28,22 @@ version_before() {
 
 # What needs nothing but a processor, while tests on the real cloud wait for it. It stands back for them.
 meanwhile() {
-  say "   the Release build and the simulation go on meanwhile"
+  say "   the Release build, the version before, the Functions app as published and the simulation go on meanwhile"
   start_group "$LOGS/release-build.log" build_release
   BUILDING=$GROUP
-  start_group "$LOGS/simulation.log" simulate_after "$BUILDING"
+  start_group "$LOGS/version-before.log" after "$BUILDING" build_before
+  BUILDING_BEFORE=$GROUP
+  # One after the other: they write the same folders.
+  start_group "$LOGS/functions-publish.log" after "$BUILDING_BEFORE" publish_functions
+  PUBLISHING=$GROUP
+  start_group "$LOGS/simulation.log" after "$PUBLISHING" simulate
   SIMULATING=$GROUP
+}
+
+after() { # PID COMMAND...: when that process has ended, however it did
+  while kill -0 "$1" 2>/dev/null; do sleep 1; done
+  shift
+  "$@"
 }
 
 # The products, the benchmark that measures them, and the simulation; the tests were built before.
@@ -42,8 +53,7 @@ build_release() {
 }
 
 # Seeded histories of faults, races and crashes; what it found is at the end of its log, with the seed that repeats it.
-simulate_after() { # PID
-  while kill -0 "$1" 2>/dev/null; do sleep 1; done
+simulate() {
   nice -n 19 dotnet run -c Release --no-build --project tests/NovaFence.Simulation -- --histories 20000
 }
 
