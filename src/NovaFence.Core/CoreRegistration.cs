@@ -8,6 +8,7 @@ using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
 using NovaFence.Core.Notify;
 using NovaFence.Core.Options;
+using NovaFence.Core.Power;
 using NovaFence.Core.Telemetry;
 
 namespace NovaFence.Core;
@@ -59,6 +60,9 @@ public static class CoreRegistration
         services.AddSingleton<HostDecider>();
         services.AddSingleton<EvacuationQuestions>();
         services.AddSingleton<HostReconciler>();
+        services.TryAddSingleton<NoPower>();
+        services.TryAddSingleton<IPower>(provider => provider.GetRequiredService<NoPower>());
+        services.TryAddSingleton<ISamples>(provider => provider.GetRequiredService<NoPower>());
         services.AddSingleton<Fencer>();
         services.AddSingleton<IFencer>(provider => provider.GetRequiredService<Fencer>());
         services.TryAddSingleton(new DueWorkTimer(IsOn: false));

@@ -5,6 +5,7 @@ using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using NovaFence.Core;
 using NovaFence.Core.Telemetry;
 using NovaFence.OpenStack.Calls;
+using NovaFence.Power;
 using OpenTelemetry;
 
 namespace NovaFence.Functions;
@@ -37,7 +38,7 @@ internal static class Telemetry
             return;
 
         var telemetry = services.AddOpenTelemetry().UseFunctionsWorkerDefaults()
-            .WithMetrics(static metrics => metrics.AddMeter(NovaFenceMetrics.MeterName, NovaMetrics.MeterName))
+            .WithMetrics(static metrics => metrics.AddMeter(NovaFenceMetrics.MeterName, NovaMetrics.MeterName, PowerMetrics.MeterName))
             .WithTracing(static traces => traces.AddSource(Tracing.SourceName));
         services.AddNovaFenceStatePush();
         if (collector)

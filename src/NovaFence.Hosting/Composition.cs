@@ -8,6 +8,7 @@ using NovaFence.Core.Options;
 using NovaFence.Http;
 using NovaFence.Ledger;
 using NovaFence.OpenStack;
+using NovaFence.Power;
 
 namespace NovaFence.Hosting;
 
@@ -24,6 +25,7 @@ public static class Composition
         .AddNovaFenceCore(configuration)
         .AddNovaFenceAuditAtStart()
         .AddNovaFenceOpenStack(configuration)
+        .AddNovaFencePower(configuration)
         .AddNovaFenceLedger(configuration, access)
         .AddNovaFenceHttp(configuration, answers => answers.Sandbox = sandbox)
         .AddNovaFenceKnownKeys(configuration)

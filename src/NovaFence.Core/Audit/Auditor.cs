@@ -217,7 +217,7 @@ internal sealed partial class Auditor(
 
                 if (!Volatile.Read(ref isOurs))
                     return;
-                var job = new HostJob(hosts[index], began, Deadline.In(claims.OneHost, clock)) { Look = look, Reasserts = options.Audit.Reassert, IsAsked = isAsked };
+                var job = new HostJob(hosts[index], began, Deadline.In(claims.OneHost, clock)) { Look = look, Reasserts = options.Audit.Reassert, IsAsked = isAsked, MayWaitForReads = true };
                 if (await reconciler.ReconcileAsync(job, stop) is HostOutcome.Done { Verdict: { Kind: VerdictKind.Failed } verdict })
                     Log.NotDone(logger, hosts[index], verdict.Text);
                 done[index] = !stop.IsCancellationRequested;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using NovaFence.Core.Alerts;
+using NovaFence.Core.Power;
 
 namespace NovaFence.Core.Decisions;
 
@@ -10,15 +11,22 @@ public abstract record Evidence
     private Evidence() { }
 
     /// <summary>Whether this is proof enough.</summary>
-    /// <param name="carried">What <see cref="CarriedBy"/> said of the alert's newest firing event.</param>
-    /// <param name="corroborating">How many <c>alertname</c>s agree on the host, this alert's counted.</param>
-    public abstract bool IsMetBy(string? carried, int corroborating);
+    public abstract bool IsMetBy(EvidenceFacts facts);
+
+    /// <summary>What has to be read for it to be met, where reading can: empty where it is met, or lacks something that is no reading.</summary>
+    public virtual IEnumerable<Evidence> Outstanding(EvidenceFacts facts) => [];
 
     /// <summary>The conditions, and those within them.</summary>
     public virtual IEnumerable<Evidence> Conditions => [this];
 
     /// <summary>Whether somebody's word is enough: nothing in the alert has to say that the host is fenced.</summary>
-    internal bool IsWord => IsMetBy(null, 0);
+    internal bool IsWord => IsMetBy(EvidenceFacts.None);
+
+    /// <summary>Whether something has to be read for it: a BMC, or Prometheus.</summary>
+    public bool IsRead => Conditions.Any(condition => condition is PowerOff or Samples);
+
+    /// <summary>Whether a BMC has to be read for it.</summary>
+    public bool AsksForPower => Conditions.Any(condition => condition is PowerOff);
 
     /// <summary>For how long what corroborates counts; null where nothing has to.</summary>
     public TimeSpan? Window => Conditions.OfType<Corroborated>().FirstOrDefault()?.Within;
@@ -37,7 +45,7 @@ public abstract record Evidence
     public sealed record Asserted : Evidence
     {
         /// <inheritdoc />
-        public override bool IsMetBy(string? carried, int corroborating) => true;
+        public override bool IsMetBy(EvidenceFacts facts) => true;
 
         /// <inheritdoc />
         public override string ToString() => "asserted";
@@ -54,7 +62,7 @@ public abstract record Evidence
         public string Mark { get; } = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Matcher.Text)), 0, 4);
 
         /// <inheritdoc />
-        public override bool IsMetBy(string? carried, int corroborating) => carried is not null && carried.Split(' ').Contains(Mark, StringComparer.Ordinal);
+        public override bool IsMetBy(EvidenceFacts facts) => facts.Carried is { } carried && carried.Split(' ').Contains(Mark, StringComparer.Ordinal);
 
         /// <summary>Whether this alert says so. An absent, empty or blank value says nothing, and neither does what a template left behind.</summary>
         public bool IsIn(AlertEvent alert)
@@ -75,10 +83,39 @@ public abstract record Evidence
     public sealed record Corroborated(int Sources, TimeSpan Within) : Evidence
     {
         /// <inheritdoc />
-        public override bool IsMetBy(string? carried, int corroborating) => corroborating >= Sources;
+        public override bool IsMetBy(EvidenceFacts facts) => facts.Corroborating >= Sources;
 
         /// <inheritdoc />
         public override string ToString() => FormattableString.Invariant($"corroborated:{Sources}");
+    }
+
+    /// <summary>The machine's BMC says twice that its power is off.</summary>
+    public sealed record PowerOff : Evidence
+    {
+        /// <inheritdoc />
+        public override bool IsMetBy(EvidenceFacts facts) => facts.IsReadAssumed || facts.IsProvenOff;
+
+        /// <inheritdoc />
+        public override IEnumerable<Evidence> Outstanding(EvidenceFacts facts) => IsMetBy(facts) ? [] : [this];
+
+        /// <inheritdoc />
+        public override string ToString() => "power:off";
+    }
+
+    /// <summary>Prometheus' raw samples of the last seconds satisfy a condition.</summary>
+    public sealed record Samples(SampleCondition Condition) : Evidence
+    {
+        /// <summary>What stands for it in a record: eight hexadecimal digits of its SHA-256.</summary>
+        public string Mark { get; } = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Condition.ToString())), 0, 4);
+
+        /// <inheritdoc />
+        public override bool IsMetBy(EvidenceFacts facts) => facts.IsReadAssumed || facts.Samples.Any(read => read.Condition == Mark && read.Holds == true);
+
+        /// <inheritdoc />
+        public override IEnumerable<Evidence> Outstanding(EvidenceFacts facts) => IsMetBy(facts) ? [] : [this];
+
+        /// <inheritdoc />
+        public override string ToString() => $"prometheus:\"{Condition.ToString().Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
     }
 
     /// <summary>Each of these.</summary>
@@ -88,7 +125,14 @@ public abstract record Evidence
         public override IEnumerable<Evidence> Conditions => Of.SelectMany(one => one.Conditions);
 
         /// <inheritdoc />
-        public override bool IsMetBy(string? carried, int corroborating) => Of.All(one => one.IsMetBy(carried, corroborating));
+        public override bool IsMetBy(EvidenceFacts facts) => Of.All(one => one.IsMetBy(facts));
+
+        /// <inheritdoc />
+        public override IEnumerable<Evidence> Outstanding(EvidenceFacts facts)
+        {
+            var lacking = Of.Where(one => !one.IsMetBy(facts)).Select(one => one.Outstanding(facts).ToList()).ToList();
+            return lacking.Exists(one => one.Count == 0) ? [] : lacking.SelectMany(one => one);
+        }
 
         /// <inheritdoc />
         public override string ToString() => $"all({string.Join(", ", Of)})";
@@ -101,7 +145,10 @@ public abstract record Evidence
         public override IEnumerable<Evidence> Conditions => Of.SelectMany(one => one.Conditions);
 
         /// <inheritdoc />
-        public override bool IsMetBy(string? carried, int corroborating) => Of.Any(one => one.IsMetBy(carried, corroborating));
+        public override bool IsMetBy(EvidenceFacts facts) => Of.Any(one => one.IsMetBy(facts));
+
+        /// <inheritdoc />
+        public override IEnumerable<Evidence> Outstanding(EvidenceFacts facts) => IsMetBy(facts) ? [] : Of.SelectMany(one => one.Outstanding(facts));
 
         /// <inheritdoc />
         public override string ToString() => $"any({string.Join(", ", Of)})";

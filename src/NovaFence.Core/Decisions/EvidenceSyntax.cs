@@ -1,9 +1,11 @@
 using System.Globalization;
+using System.Text;
 using NovaFence.Core.Alerts;
+using NovaFence.Core.Power;
 
 namespace NovaFence.Core.Decisions;
 
-/// <summary>Reads <c>Routes[]:Evidence</c>: <c>asserted</c>, <c>label:…</c>, <c>corroborated:N</c>, and <c>all(…)</c> and <c>any(…)</c> of these, in two levels.</summary>
+/// <summary>Reads <c>Routes[]:Evidence</c>: <c>asserted</c>, <c>label:…</c>, <c>corroborated:N</c>, <c>power:off</c>, <c>prometheus:"…"</c>, and <c>all(…)</c> and <c>any(…)</c> of these, in two levels.</summary>
 internal static class EvidenceSyntax
 {
     /// <summary>Levels of <c>all</c> and <c>any</c>.</summary>
@@ -17,6 +19,7 @@ internal static class EvidenceSyntax
 
     private const string LabelWord = "label:";
     private const string CorroboratedWord = "corroborated";
+    private const string PrometheusWord = "prometheus:";
 
     /// <summary>Reads it; null where a problem, which begins with <paramref name="key"/>, is added.</summary>
     internal static Evidence? Read(string? text, TimeSpan window, string key, List<string> problems)
@@ -52,10 +55,13 @@ internal static class EvidenceSyntax
             return ReadCorroborated(text[CorroboratedWord.Length..], window, problems);
         if (text.StartsWith("all(", StringComparison.Ordinal) || text.StartsWith("any(", StringComparison.Ordinal))
             return ReadSeveral(text, window, level + 1, problems);
-        if (text.StartsWith("power:", StringComparison.Ordinal) || text.StartsWith("prometheus:", StringComparison.Ordinal))
-            problems.Add($"{text[..(text.IndexOf(':', StringComparison.Ordinal) + 1)]} is not there yet in this version. Let what fences the host say so in a label, and write label:fenced=\"true\"");
-        else
-            problems.Add($"'{text}' is no evidence: write label:fenced=\"true\", corroborated:2, asserted, or all(…) or any(…) of these");
+        if (text == "power:off")
+            return new Evidence.PowerOff();
+        if (text.StartsWith(PrometheusWord, StringComparison.Ordinal))
+            return ReadSamples(text[PrometheusWord.Length..], problems);
+        problems.Add(text.StartsWith("power", StringComparison.Ordinal)
+            ? $"'{text}' is no state that proves anything: write power:off"
+            : $"'{text}' is no evidence: write power:off, prometheus:\"up{{instance='{{host}}'}} == 0\", label:fenced=\"true\", corroborated:2, asserted, or all(…) or any(…) of these");
         return null;
     }
 
@@ -70,6 +76,33 @@ internal static class EvidenceSyntax
         else
             return new Evidence.Label(matcher);
         return null;
+    }
+
+    /// <summary>The condition stands in double quotes, in which a backslash takes the next character as it is.</summary>
+    private static Evidence.Samples? ReadSamples(string quoted, List<string> problems)
+    {
+        if (Unquoted(quoted) is not { } text)
+            problems.Add($"prometheus:{quoted}: write the condition in double quotes, such as prometheus:\"up{{instance='{{host}}'}} == 0\"");
+        else if (!SampleCondition.TryParse(text, out var condition, out var problem))
+            problems.Add($"{PrometheusWord}{quoted}: {problem}");
+        else
+            return new Evidence.Samples(condition);
+        return null;
+    }
+
+    private static string? Unquoted(string quoted)
+    {
+        if (quoted.Length < 2 || quoted[0] != '"' || quoted[^1] != '"')
+            return null;
+        var text = new StringBuilder(quoted.Length);
+        for (var at = 1; at < quoted.Length - 1; at++)
+        {
+            if (quoted[at] == '"' || (quoted[at] == '\\' && ++at == quoted.Length - 1))
+                return null;
+            text.Append(quoted[at]);
+        }
+
+        return text.ToString();
     }
 
     private static Evidence.Corroborated? ReadCorroborated(string number, TimeSpan window, List<string> problems)

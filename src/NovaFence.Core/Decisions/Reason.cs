@@ -60,6 +60,39 @@ public enum Reason
     /// <summary>The route's fencing evidence is missing.</summary>
     NoEvidence,
 
+    /// <summary>The BMC has not said twice yet that the machine is off; it is asked again.</summary>
+    CheckingPower,
+
+    /// <summary>The BMC says that the machine runs, is being switched on, or is paused.</summary>
+    PowerOn,
+
+    /// <summary>The BMC says that the machine is being switched off: it still runs.</summary>
+    GoingOff,
+
+    /// <summary>The BMC says nothing of the machine's state.</summary>
+    PowerUnknown,
+
+    /// <summary>Another machine than the expected one answers, or none or several do.</summary>
+    WrongMachine,
+
+    /// <summary>The BMC refused NovaFence's credentials.</summary>
+    PowerRefused,
+
+    /// <summary>The BMC's certificate is not the one that is trusted.</summary>
+    PowerNotTrusted,
+
+    /// <summary>The BMC sent NovaFence elsewhere.</summary>
+    PowerRedirected,
+
+    /// <summary>The BMC is busy, or answered with an error.</summary>
+    PowerBusy,
+
+    /// <summary>The BMC did not answer.</summary>
+    PowerUnreachable,
+
+    /// <summary>No BMC is configured for the host.</summary>
+    PowerNotConfigured,
+
     /// <summary>An operator paused NovaFence, or left this host to its maintenance.</summary>
     Paused,
 

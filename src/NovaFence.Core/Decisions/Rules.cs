@@ -143,7 +143,8 @@ public static class Rules
         return situation.Route?.Evidence switch
         {
             null => Held(Reason.NoEvidence, "no route vouches for it"),
-            var evidence when evidence.IsMetBy(situation.Carried, situation.Corroborating) => null,
+            var evidence when evidence.IsMetBy(situation.Facts) => null,
+            { IsRead: true } evidence => Unread.Lacking(situation.Route, evidence, situation.Facts),
             Evidence.Corroborated corroborated => Held(
                 Reason.NoEvidence,
                 $"route '{situation.Route.Name}' wants {corroborated.Sources} alerts of different names that agree within {corroborated.Within}, and has {situation.Corroborating}"),
@@ -192,7 +193,7 @@ public static class Rules
 
     /// <summary>Whether a rule before the look holds for this reason: where the look is reached, it holds no more.</summary>
     private static bool IsAskedBeforeTheLook(Reason reason) => reason is Reason.FromTheFuture or Reason.TooOld or Reason.UnknownHost or Reason.NamesAnotherHost
-        or Reason.LedgerFull or Reason.Overruled or Reason.Pending or Reason.NoEvidence or Reason.Paused or Reason.MonitoringSilent;
+        or Reason.LedgerFull or Reason.Overruled or Reason.Pending or Reason.NoEvidence or Reason.Paused or Reason.MonitoringSilent || Unread.IsOfPower(reason);
 
     private static Verdict? Storm(Situation situation)
     {
@@ -241,7 +242,8 @@ public static class Rules
     {
         if (situation.Status == AlertStatus.Firing)
         {
-            var reason = situation.IsRetry ? Reason.LateForceDown : Reason.HostDown;
+            // What waited for nothing but the read-back is not late.
+            var reason = situation is { IsRetry: true, HeldFor: not Reason.CheckingPower } ? Reason.LateForceDown : Reason.HostDown;
             return situation.IsBusy
                 ? Recorded(Reason.InProgress, "an instance acts on this host now; it is finished by it, or when its lease ends")
                 : new Verdict(VerdictKind.ForceDown, reason, $"by route '{situation.Route!.Name}', evidence {situation.Route.Evidence}");

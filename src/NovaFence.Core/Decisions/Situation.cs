@@ -81,6 +81,15 @@ public sealed record Situation
     /// <summary>How many <c>alertname</c>s of this host's alerts agree within the route's window, this one counted: what <see cref="Evidence.Corroborated"/> asks for.</summary>
     public int Corroborating { get; init; }
 
+    /// <summary>What was read for its evidence; nothing where its route asks for no reading.</summary>
+    internal EvidenceFacts Read { get; init; } = EvidenceFacts.None;
+
+    /// <summary>When the next question for its evidence is due, UTC; null where none is.</summary>
+    internal DateTimeOffset? ReadAt { get; init; }
+
+    /// <summary>All that its route's evidence looks at.</summary>
+    internal EvidenceFacts Facts => Read with { Carried = Carried, Corroborating = Corroborating };
+
     /// <summary>What keeps NovaFence from this host, as a sentence; null when nothing does.</summary>
     public string? Paused { get; init; }
 

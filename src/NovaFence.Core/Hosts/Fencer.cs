@@ -193,6 +193,7 @@ internal sealed partial class Fencer(
             var job = new HostJob(host, alert.ReceivedAt, deadline)
             {
                 Alert = alert,
+                MayWaitForReads = true,
                 NamedBy = isNamed ? ((HostResolution.Found)named).From : null,
                 ServiceId = isNamed ? ((HostResolution.Found)named).Host.ServiceId : null,
                 EndsIn = alert is { Status: AlertStatus.Resolved, TellsOfAMoment: true } ? of : null,

@@ -14,7 +14,7 @@ internal sealed partial class HostDecider
         if (alert.MergedInto is { } survivor && known is { IsOpen: true } && alert.At >= known.At)
             return Merge(transaction, record, known, alert, survivor, now);
         var (situation, entry, order, room) = Prepare(transaction, job, record, now);
-        var decision = Rules.Decide(situation);
+        var decision = DecideReading(situation);
         if (decision.Verdict is not { } verdict)
             return new HostStep.Look();
         if (situation.SaysNothing is not null || verdict.Reason is Reason.NoRoute or Reason.Superseded)
@@ -46,6 +46,8 @@ internal sealed partial class HostDecider
             if (job.IsNews)
                 transaction.Append(taken.Host, Event("verdict", alert, verdict, situation, now) with { State = taken.State });
             job.Planned = verdict;
+            if (!isBusy)
+                AskFor(job, verdict, situation);
             if (verdict.Kind == VerdictKind.Unset)
                 return new HostStep.GoOn();
             // Whoever waits for this process' own PUT gets to know what became of it.
@@ -63,12 +65,12 @@ internal sealed partial class HostDecider
     {
         var alert = job.Alert!;
         var known = record.Find(alert.Receiver, alert.Fingerprint);
-        // An end is held against what was kept aside too, and what fires against an end. What fires there had no host, and has one now.
+        // An end is held against what was kept aside too, and what fires against an end, or what waits there for its window. What fires there had no host, and has one now.
         var aside = known is null ? transaction.Unresolved(UnresolvedId(alert.Receiver, alert.Fingerprint))?.Alert ?? EndedInOthers(transaction, alert) : null;
         // What waits for its moment to come says nothing of what is earlier than that.
         if (aside is { ToldOnce: true, IsOpen: true } && aside.At > now + options.Fencing.MaxClockSkew)
             aside = null;
-        var heard = known ?? (alert.Status == AlertStatus.Resolved || aside is { IsOpen: false } ? aside : null);
+        var heard = known ?? (alert.Status == AlertStatus.Resolved || aside is { Status: not AlertStatus.Firing } ? aside : null);
         var (history, order) = (heard ?? new AlertEntry { Receiver = alert.Receiver, Fingerprint = alert.Fingerprint })
             .Take(alert, options.Release.SettleTime, options.Fencing.MaxClockSkew, isFirst: heard is null);
         var entry = Described((AlertEntry)history, known, alert, order);

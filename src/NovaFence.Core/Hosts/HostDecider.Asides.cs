@@ -17,7 +17,7 @@ internal sealed partial class HostDecider
         // What is to come must not take the place of what is so.
         if (verdict.Reason == Reason.FromTheFuture && transaction.Unresolved(id)?.Alert is { IsOpen: true } waiting && waiting.At <= now + options.Fencing.MaxClockSkew)
             return new HostStep.Answer(verdict, StateOf(transaction, record));
-        transaction.Write(id, new UnresolvedAlert(record.Host, entry with { Status = AlertStatus.Firing, Accepted = false, Held = HoldFor(verdict, now) }));
+        transaction.Write(id, new UnresolvedAlert(record.Host, entry with { Accepted = false, Held = HoldFor(verdict, now) }));
         if (verdict.Reason == Reason.LedgerFull && record.IsHeldDown && !record.HasLostAlerts)
             transaction.Write(record with { HasLostAlerts = true });
         if (isNew)
@@ -66,7 +66,7 @@ internal sealed partial class HostDecider
             entry = entry with { OverruledAt = entry.At > known.OverruledAt ? null : known.OverruledAt, OverruledStart = entry.At > known.OverruledAt ? null : known.OverruledStart };
         if ((known is null ? record.WithRoomFor(entry) : record) is not { } room)
             return null;
-        var taken = entry with { NamedBy = entry.NamedBy ?? Excerpt.Of(from, AlertEntry.MaxNamedByLength), Status = AlertStatus.Firing, StartsAt = entry.StartsAt ?? entry.At, Held = held with { NextAt = now, SeenAt = now } };
+        var taken = entry with { NamedBy = entry.NamedBy ?? Excerpt.Of(from, AlertEntry.MaxNamedByLength), StartsAt = entry.StartsAt ?? entry.At, Held = entry.Status == AlertStatus.Pending ? null : held with { NextAt = now, SeenAt = now } };
         // What waited when an operator unset the host is overruled with what its record knew then, and so is what had begun by then and was heard a little later.
         if (record.OverruledAt is { } word && (entry.FirstSeen <= word || (entry.At <= word && entry.FirstSeen - word <= options.Fencing.MaxClockSkew)))
             taken = (AlertEntry)taken.Overruled(word) with { Held = HostStateMachine.Overruled(word) };

@@ -113,17 +113,6 @@ internal sealed partial class HostDecider
         }
     }
 
-    /// <summary>What has come of the job, now that nothing more is to be done about it for the moment.</summary>
-    internal static Verdict Came(HostJob job, HostRecord record, Verdict? why) => job.Planned switch
-    {
-        null => why ?? new Verdict(VerdictKind.Ignored, Reason.Unfinished, ""),
-        { Kind: VerdictKind.ForceDown } planned when record.IsDown => planned,
-        { Kind: VerdictKind.Unset } planned when !record.IsHeldDown => planned,
-        { Kind: VerdictKind.ForceDown } when record.Alerts.FirstOrDefault(alert => alert.IsHeld) is { Held: { } hold } held => new Verdict(VerdictKind.Held, hold.Reason, hold.Facts) { NamedBy = held.NamedBy },
-        { Kind: VerdictKind.ForceDown or VerdictKind.Unset } => (why ?? new Verdict(VerdictKind.Recorded, Reason.Unfinished, "it is tried again")) with { Kind = VerdictKind.Recorded },
-        var planned => planned,
-    };
-
     private HostStep DriveDown(LedgerTransaction transaction, HostJob job, HostRecord record, Verdict verdict, string attemptId, DecisionEvent? happened, DateTimeOffset now)
     {
         var sighting = job.Look?.Sight(record.Host, options.Cloud.ReportInterval);
@@ -146,7 +135,7 @@ internal sealed partial class HostDecider
             return new HostStep.Look();
         // What was unset just before goes down as anew, and counts; everything else is a PUT once more.
         var isNew = isForAlert && record.Before is null;
-        if (isForAlert && (Withheld(record, sighting, now) ?? OverBudget(transaction, record, job, isNew, now)) is { } hold)
+        if (isForAlert && (Withheld(record, sighting, now) ?? OverBudget(transaction, record, job, isNew, now) ?? Unproven(transaction, record, job, now)) is { } hold)
         {
             // What may still arrive cannot be withdrawn.
             if (record.DownMayArriveUntil > now)
@@ -236,7 +225,7 @@ internal sealed partial class HostDecider
         if (down && before == SeenBefore.Unknown && record.Before is null)
             transaction.Append(record.Host, Event("warning", new Verdict(VerdictKind.ForceDown, verdict.Reason, "it is forced down unseen: nobody could look whether it was free, so only an operator will unset it"), now));
         job.Planned = verdict;
-        return new HostStep.Send(attempt, new ComputeHost(record.Host, serviceId), verdict, !isForAlert || IgnoresContradiction(begun));
+        return new HostStep.Send(attempt, new ComputeHost(record.Host, serviceId), verdict, !isForAlert || IgnoresContradiction(begun)) { NotAfter = isForAlert ? UsableUntil(begun, now) : null };
     }
 
     private StatusChange StatusFor(HostRecord record, bool down, Sighting? sighting)

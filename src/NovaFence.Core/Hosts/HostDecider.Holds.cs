@@ -36,6 +36,8 @@ internal sealed partial class HostDecider
             // When the report that was seen has aged, and not so long after the look: of a dead host that would be the same time once more.
             Reason.Contradicted when situation is { Seen: Decisions.SeenAs.JustReported, AgesIn: { } agesIn } => now + agesIn,
             Reason.Contradicted => now + (report * 2),
+            // While it is being read there is nothing to decide: the answer does that, or this where there is none.
+            _ when IsOfReading(reason) && situation.ReadAt is { } readAt => readAt > now ? readAt : now + options.Power.ReadEvery,
             Reason.Budget or Reason.Rate or Reason.Flapping or Reason.Paused or Reason.MonitoringSilent or Reason.Gone or Reason.NovaUnavailable or Reason.NotPermitted or Reason.AmbiguousHost => now + BetweenRetries,
             _ => null,
         };
@@ -45,8 +47,9 @@ internal sealed partial class HostDecider
     private HostStep? Retry(LedgerTransaction transaction, HostJob job, ref HostRecord record, AlertEntry entry, AlertOrder order, string attemptId, DateTimeOffset now)
     {
         var situation = See(transaction, record.With(entry), entry, job, order, isKnown: true, isRetry: true, now);
-        if (Rules.Decide(situation).Verdict is not { } verdict)
+        if (DecideReading(situation).Verdict is not { } verdict)
             return job.IsBlind ? null : new HostStep.Look();
+        AskFor(job, verdict, situation);
         // Its labels are not kept, so that no other route can be found for it: a repeat finds one, or an operator.
         if (verdict.Reason == Reason.NoRoute)
             verdict = new Verdict(VerdictKind.Held, Reason.AwaitingOperator, $"the route '{entry.Route}' that took it is no longer configured (FormerNames of another may name it)");
@@ -70,13 +73,13 @@ internal sealed partial class HostDecider
                 ReceivedAt = entry.LastSeen,
                 Reason = verdict.Text,
             };
-            return Intend(transaction, job, accepted, down: true, verdict, attemptId, Event("late force-down", entry, verdict, situation, now), isForAlert: true, now);
+            return Intend(transaction, job, accepted, down: true, verdict, attemptId, Event(verdict.Reason == Reason.HostDown ? "intent" : "late force-down", entry, verdict, situation, now), isForAlert: true, now);
         }
 
         var isSame = entry.Held?.Reason == verdict.Reason && order == AlertOrder.Repeat;
         var decided = verdict is { Kind: VerdictKind.Held } or { Reason: Reason.AlreadyDown } ? Decided(entry, entry, verdict, situation, now) : entry with { Held = null };
         // A hold that still stands is written down now and then: by how old that note is it is judged whether it may still be let through.
-        if (isSame && now - entry.Held!.SeenAt < options.Holds.RetryFor / 3 && decided.Held is { } still && still.ReportedAgain == entry.Held.ReportedAgain)
+        if (isSame && !(WaitsForReading(entry) && job.ToRead.Count == 0) && now - entry.Held!.SeenAt < options.Holds.RetryFor / 3 && decided.Held is { } still && still.ReportedAgain == entry.Held.ReportedAgain)
             return null;
         record = Step(record, new HostInput.AlertTaken(decided), now);
         Rely(transaction, verdict);
@@ -140,6 +143,8 @@ internal sealed partial class HostDecider
             return IsLetGo(transaction, entry);
         if (hold.Reason == Reason.FiresWhileUp)
             return job.Reasserts;
+        if (WaitsForReading(entry) && (job.Reading is not null || hold.NextAt <= now))
+            return true;
         if (Rules.IsKeptHeld(hold.Reason) || hold.NextAt is not { } next || next > now)
             return false;
         var passedAt = hold.SeenAt;

@@ -30,19 +30,21 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
                 record = Step(record, new HostInput.LeaseEnded((attempt.Until > now ? attempt.Until : now) + options.Fencing.Lease), now);
         }
 
+        if (job.Reading is { } reading && transaction.Record(job.Host) is not null)
+            record = Noted(record, reading);
         var isBusy = record.Attempt is not null;
         if (!isBusy && MayBeOlder(record, job))
             return new HostStep.Look();
         if (!isBusy)
         {
             record = Conclude(transaction, record, job, now);
-            // Its place was taken or given back with it, whatever becomes of the job.
+            // Its place was taken or given back with it, and it is told of, whatever becomes of the job: a step that asks first is stored too.
             if (record.State != before.State)
             {
                 transaction.Write(record);
-                // Of an event that is of no account nothing else is written.
-                if (!job.IsTaken && !job.IsTick)
-                    transaction.Append(record.Host, Event("outcome", new Verdict(VerdictKind.Recorded, Reason.Unfinished, "a look showed it so"), now) with { State = record.State });
+                var showed = new Verdict(VerdictKind.Recorded, Reason.Unfinished, "a look showed it so");
+                transaction.Append(record.Host, Event("outcome", job is { IsTaken: true, Planned: not null } ? Came(job, record, showed) : showed, now) with { State = record.State });
+                before = record;
             }
         }
 
@@ -89,6 +91,8 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
         var watchdog = routes.Watchdog is { Holds: true } vouching && vouching.Receiver == entry.Receiver ? vouching : null;
         var isEnded = entry.Status == AlertStatus.Resolved;
         var held = order == AlertOrder.NewPeriod ? null : entry.Held;
+        var read = route is { Evidence.IsRead: true } ? ReadFor(record, entry, now) : EvidenceFacts.None;
+        var corroborating = route?.Evidence.Window is { } window ? Corroborating(record, entry, window, now) : 0;
         var pause = transaction.PauseOf(record.Host, now);
         if (pause is { Drill: true })
             transaction.Rely(LedgerKey.Pauses);
@@ -116,7 +120,9 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
             WasSeenFree = record.Before == SeenBefore.Free,
             SettlesAt = record.LastResolvedAt + options.Release.SettleTime,
             Carried = entry.Carried,
-            Corroborating = route?.Evidence.Window is { } window ? Corroborating(record, entry, window, now) : 0,
+            Corroborating = corroborating,
+            Read = read,
+            ReadAt = route is { Evidence.IsRead: true } ? ReadAt(record, entry, route.Evidence, read with { Carried = entry.Carried, Corroborating = corroborating }, now) : null,
             Paused = pause is { Drill: false } ? Text(pause) : null,
             Drill = pause is { Drill: true } ? Text(pause) : null,
             LookedAt = job.Look?.EndedAt,

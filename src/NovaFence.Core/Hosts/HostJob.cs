@@ -43,6 +43,15 @@ internal sealed class HostJob(string host, DateTimeOffset receivedAt, Deadline d
     /// <summary>Whether a person asks for an audit: then what waits for its back-off is tried too.</summary>
     internal bool IsAsked { get; init; }
 
+    /// <summary>What was read of the host, and is to be noted in its record; null where nothing was.</summary>
+    internal HostReading? Reading { get; init; }
+
+    /// <summary>Whether there is nobody but this job to go on reading, and time for it: where no timer does.</summary>
+    internal bool MayWaitForReads { get; init; }
+
+    /// <summary>What has to be read now before more can be decided.</summary>
+    internal IReadOnlyList<Evidence> ToRead { get; set; } = [];
+
     /// <summary>The newest look; null where there was none, or the last could not be had.</summary>
     internal Fleet? Look { get; set; }
 

@@ -30,6 +30,8 @@ internal sealed partial class HostReconciler
             if (await IsOutOfDateAsync(job, send, within))
                 return (NotAsked, null);
             var sentAt = clock.GetUtcNow();
+            if (sentAt > send.NotAfter)
+                return (NotAsked, null);
             isSent = true;
             running.Send(send.Attempt.Id);
             return (await cloud.SetForcedDownAsync(send.Host, send.Attempt.Down, send.Attempt.Status, within), sentAt);

@@ -4,6 +4,7 @@ using NovaFence.Core.Cloud;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Ledger;
 using NovaFence.Core.Options;
+using NovaFence.Core.Power;
 using NovaFence.Core.Telemetry;
 
 namespace NovaFence.Core.Hosts;
@@ -15,11 +16,14 @@ namespace NovaFence.Core.Hosts;
 internal sealed partial class HostReconciler(
     ICloud cloud,
     EvacuationQuestions evacuations,
+    IPower bmcs,
+    ISamples samples,
     LedgerCache ledger,
     FleetCache fleet,
     HostDecider decider,
     HostSchedule schedule,
     RunningAttempts running,
+    DueWorkTimer timer,
     NovaFenceMetrics metrics,
     NovaFenceOptions options,
     TimeProvider clock,
@@ -52,6 +56,9 @@ internal sealed partial class HostReconciler(
                     return outcome;
                 switch ((HostStep)step)
                 {
+                    case HostStep.Answer when await ReadAsync(job, cancellationToken):
+                        job.IsTaken = true;
+                        break;
                     case HostStep.Answer answer:
                         return new HostOutcome.Done(answer.Verdict, answer.State);
                     case HostStep.BelongsTo belongs:
@@ -81,6 +88,7 @@ internal sealed partial class HostReconciler(
                         break;
                     case HostStep.Send send:
                         job.IsTaken = true;
+                        job.ToRead = [];
                         if (await SendAsync(job, send, cancellationToken) is { } done)
                             return done;
                         isStored = true;
@@ -249,6 +257,9 @@ internal sealed partial class HostReconciler(
 
         [LoggerMessage(1012, LogLevel.Information, "{Host} {Verdict}, {Reason}; done by the timer or the audit, trace {TraceId}")]
         internal static partial void Done(ILogger logger, string host, VerdictKind verdict, string reason, string traceId);
+
+        [LoggerMessage(1013, LogLevel.Error, "{Host}: what its route's evidence asks for could not be read")]
+        internal static partial void NotRead(ILogger logger, string host, Exception defect);
 
         [LoggerMessage(1011, LogLevel.Error, "{Host}: its work did not come to an end")]
         internal static partial void TooManySteps(ILogger logger, string host);

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using NovaFence.Core.Alerts;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Ledger;
+using NovaFence.Core.Power;
 
 namespace NovaFence.Core.Hosts;
 
@@ -139,6 +140,10 @@ public sealed record HostRecord
 
     /// <summary>When the doubt about an unanswered PUT ends, so that a look settles it; null where none is in doubt.</summary>
     internal DateTimeOffset? DoubtsUntil => DownMayArriveUntil < UpMayArriveUntil || UpMayArriveUntil is null ? DownMayArriveUntil : UpMayArriveUntil;
+
+    /// <summary>What was read of it for its evidence; null where no route asks for that.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public HostReads? Reads { get; init; }
 
     /// <summary>When the alert that forced it down began to fire, by the sender's clock.</summary>
     public DateTimeOffset? StartsAt { get; init; }

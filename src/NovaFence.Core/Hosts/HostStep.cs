@@ -23,7 +23,11 @@ internal abstract record HostStep
     internal sealed record AskForEvacuations(ComputeHost Host) : HostStep;
 
     /// <summary>The intent is written and the host is ours until the lease ends: send the PUT.</summary>
-    internal sealed record Send(Attempt Attempt, ComputeHost Host, Verdict Verdict, bool IgnoresContradiction) : HostStep;
+    internal sealed record Send(Attempt Attempt, ComputeHost Host, Verdict Verdict, bool IgnoresContradiction) : HostStep
+    {
+        /// <summary>After when the evidence is too old for it, UTC; null where it does not age.</summary>
+        internal DateTimeOffset? NotAfter { get; init; }
+    }
 
     /// <summary>This process is sending a PUT for the host: look again when it is done.</summary>
     internal sealed record Wait(string AttemptId, Verdict Meanwhile, HostState State) : HostStep;

@@ -30,6 +30,9 @@ public sealed class NovaFenceOptions
     /// <summary>What is known of the cloud's times.</summary>
     public CloudTimingOptions Cloud { get; set; } = new();
 
+    /// <summary>When a BMC's answers are proof.</summary>
+    public PowerTimingOptions Power { get; set; } = new();
+
     /// <summary>When a host counts as healthy again.</summary>
     public ReleaseOptions Release { get; set; } = new();
 

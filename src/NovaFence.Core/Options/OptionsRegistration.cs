@@ -9,7 +9,7 @@ namespace NovaFence.Core.Options;
 public static class OptionsRegistration
 {
     /// <summary>The sections that hold hosts, routes and limits, for whoever finds one of them outside <c>NovaFence:</c>.</summary>
-    public static IReadOnlyList<string> SectionNames { get; } = [.. OptionKeys.Of(typeof(NovaFenceOptions)).Select(property => property.Name), "Ledger", "Receivers", "Access", "Announce"];
+    public static IReadOnlyList<string> SectionNames { get; } = [.. OptionKeys.Of(typeof(NovaFenceOptions)).Select(property => property.Name), "Ledger", "Receivers", "Access", "Announce", "Evidence"];
 
     /// <summary>
     /// Reads options from a section and validates them at the start: the kind of each value, the ranges that its annotations give, and every

@@ -17,7 +17,7 @@ internal sealed record SandboxExample(IReadOnlyDictionary<string, string> Labels
     internal IReadOnlyDictionary<string, string> All => Labels.Concat(Evidence).DistinctBy(label => label.Key, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
 
     /// <summary>Whether the evidence of the route is met by this alert alone.</summary>
-    internal bool IsEvident => Route is not null && Event(All) is var alert && Route.Evidence.IsMetBy(Route.Evidence.CarriedBy(alert), 1);
+    internal bool IsEvident => Route is not null && Event(All) is var alert && Route.Evidence.IsMetBy(new EvidenceFacts(Route.Evidence.CarriedBy(alert), 1));
 
     /// <summary>An alert about the host for the first route that one can be made for; where there is none, the sandbox's own.</summary>
     internal static SandboxExample For(RouteTable routes, HostsOptions hosts, string host)

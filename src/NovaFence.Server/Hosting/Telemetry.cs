@@ -1,6 +1,7 @@
 using NovaFence.Core;
 using NovaFence.Core.Telemetry;
 using NovaFence.OpenStack.Calls;
+using NovaFence.Power;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -27,7 +28,7 @@ internal static class Telemetry
                     resource.AddService("novafence", serviceVersion: typeof(Telemetry).Assembly.GetName().Version!.ToString(3));
             })
             .WithMetrics(static metrics => metrics
-                .AddMeter(NovaFenceMetrics.MeterName, NovaMetrics.MeterName)
+                .AddMeter(NovaFenceMetrics.MeterName, NovaMetrics.MeterName, PowerMetrics.MeterName)
                 // What is asked for is counted now; two that ask at once share one answer all the same.
                 .AddPrometheusExporter(static exporter =>
                 {

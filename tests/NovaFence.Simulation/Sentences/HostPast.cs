@@ -70,7 +70,9 @@ internal sealed class HostPast
 
     internal static IReadOnlyList<HostPast> Of(Past past)
     {
-        foreach (var events in past.World.Senders.Handings.GroupBy(handing => handing.Said.Alert).Where(events => events.Any(handing => handing.Said is { NamesItsHost: false, Names.Length: > 0 })))
+        // What was merged comes first: where the other incident belongs rests on where the merge did.
+        foreach (var events in past.World.Senders.Handings.GroupBy(handing => handing.Said.Alert).Where(events => events.Any(handing => handing.Said is { NamesItsHost: false, Names.Length: > 0 }))
+            .OrderByDescending(events => events.Any(handing => handing.Said.MergedInto is not null)))
         {
             if (FirstRecordOf(past, events.Key) is { } owner)
             {
@@ -164,7 +166,8 @@ internal sealed class HostPast
         // It had ended before the word: then the word had no period of it to overrule.
         if (alert.At(word.Number) is not { Fires: true, IsCertain: true })
             return false;
-        return !later.Exists(handing => handing.Said.IsFiring && (handing.Said.Moment - word.At > MaxClockSkew || (ends && handing.Said.Moment > newest)));
+        // What it said before the word is the period that was overruled, however far ahead its sender's clock is.
+        return !later.Exists(handing => handing.Said.IsFiring && handing.Said.Moment > newest && (handing.Said.Moment - word.At > MaxClockSkew || ends));
     }
 
     private static string? FirstRecordOf(Past past, Alert alert)

@@ -77,6 +77,8 @@ internal sealed class ReleasedWhenItMayBe : Sentence
         intent.Row.Find(alert.Alert) is { Overruled: true }
         && !HasBegunAnew(host, alert, last, intent)
         && host.Orders.Exists(order => !order.Down && order.Answered < intent.Number && (last.Number < order.Answered || last.Said.Moment <= order.At || (!alert.Alert.TellsOfMoments && last.Said.Moment <= order.At + MaxClockSkew && HadBegun(alert, order))
+            // What it said before the word, however far ahead its sender's clock is.
+            || (!alert.Alert.TellsOfMoments && alert.Handings.Exists(handing => handing.Said.IsFiring && handing.Number < order.Answered && handing.Said.Moment >= last.Said.Moment))
             // An incident that had begun, and has not ended since, is the same whatever later moment it tells of.
             || (alert.Alert.TellsOfMoments && HadBegun(alert, order) && alert.Handings.TrueForAll(handing => handing.Said.IsFiring || !handing.IsTaken || handing.Number > intent.Number || alert.IsSuperseded(handing)))));
 

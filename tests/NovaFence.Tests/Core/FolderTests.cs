@@ -23,7 +23,7 @@ public sealed partial class FolderTests
 
     [Fact]
     public void Every_folder_is_looked_at() =>
-        FromSource().Keys.Should().BeEquivalentTo("Alerts", "Audit", "Cloud", "Decisions", "Hosts", "Ledger", "Notify", "Options", "Telemetry");
+        FromSource().Keys.Should().BeEquivalentTo("Alerts", "Audit", "Cloud", "Decisions", "Hosts", "Ledger", "Notify", "Options", "Power", "Telemetry");
 
     [Fact]
     public void A_namespace_is_its_folder() =>
@@ -127,7 +127,7 @@ public sealed partial class FolderTests
     [GeneratedRegex(@"^using (\w+ = )?NovaFence\.Core\.(?<folder>\w+)[;.]", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Using { get; }
 
-    [GeneratedRegex(@"(?<![.\w])(NovaFence\.Core\.|Core\.)?(?<folder>Alerts|Audit|Cloud|Decisions|Hosts|Ledger|Notify|Options|Telemetry)\.(?<type>[A-Z]\w*)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"(?<![.\w])(NovaFence\.Core\.|Core\.)?(?<folder>Alerts|Audit|Cloud|Decisions|Hosts|Ledger|Notify|Options|Power|Telemetry)\.(?<type>[A-Z]\w*)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Qualified { get; }
 
     [GeneratedRegex(@"^namespace (?<name>[\w.]+);", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]

@@ -6,6 +6,7 @@ using NovaFence.Core.Options;
 using NovaFence.Http.Options;
 using NovaFence.Ledger;
 using NovaFence.OpenStack.Configuration;
+using NovaFence.Power.Options;
 
 namespace NovaFence.Architecture.Tests.Documents;
 
@@ -21,6 +22,8 @@ public sealed partial class ConfigurationTests
         (RecordOptions.Section, typeof(RecordOptions)),
         (AnnounceOptions.Section, typeof(AnnounceOptions)),
         (NotifyOptions.Section, typeof(NotifyOptions)),
+        (BmcOptions.Section, typeof(BmcOptions)),
+        (PrometheusOptions.Section, typeof(PrometheusOptions)),
         (ConnectionsOptions.Section, typeof(ConnectionsOptions)),
     ];
 

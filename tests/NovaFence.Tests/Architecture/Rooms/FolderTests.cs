@@ -7,7 +7,7 @@ public sealed class FolderTests
 {
     private const string Core = "NovaFence.Core";
 
-    private static readonly string[] Folders = ["Alerts", "Audit", "Cloud", "Decisions", "Hosts", "Ledger", "Notify", "Options", "Telemetry"];
+    private static readonly string[] Folders = ["Alerts", "Audit", "Cloud", "Decisions", "Hosts", "Ledger", "Notify", "Options", "Power", "Telemetry"];
 
     [Fact]
     public void Core_has_no_other_folders_than_those_that_it_is_meant_to_have()

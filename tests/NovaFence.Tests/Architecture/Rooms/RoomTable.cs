@@ -13,12 +13,13 @@ internal static class RoomTable
     [
         new("Core", [], [.. Azure, .. Http, .. Stores, .. OpenStack, .. Console, "Polly"]),
         new("OpenStack", ["Core"], [.. Azure, .. Stores, .. Console, "Microsoft.AspNetCore", "Cronos"]),
+        new("Power", ["Core"], [.. Azure, .. Stores, .. OpenStack, .. Console, "Microsoft.AspNetCore", "Cronos"]),
         new("Ledger", ["Core"], [.. OpenStack, .. Console, "Microsoft.AspNetCore", "Cronos"]),
         new("Http", ["Core"], [.. Azure, .. Stores, .. OpenStack, .. Console, "Cronos"]),
         new("Sandbox", [], [.. Azure, .. Stores, .. OpenStack, .. Console]),
-        new("Hosting", ["Core", "OpenStack", "Ledger", "Http"], [.. Azure, .. Stores, .. OpenStack, .. Console]),
+        new("Hosting", ["Core", "OpenStack", "Power", "Ledger", "Http"], [.. Azure, .. Stores, .. OpenStack, .. Console]),
         new("Functions", ["Core", "Http", "Hosting"], [.. Stores, .. OpenStack, .. Console]),
-        new("Server", ["Core", "OpenStack", "Ledger", "Http", "Hosting", "Sandbox"], [.. Azure, .. Stores, "YamlDotNet"]),
+        new("Server", ["Core", "OpenStack", "Power", "Ledger", "Http", "Hosting", "Sandbox"], [.. Azure, .. Stores, "YamlDotNet"]),
     ];
 
     internal static Room Named(string name) => All.Single(room => room.Name == name);

@@ -8,6 +8,7 @@ using NovaFence.Core.Decisions;
 using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
 using NovaFence.Core.Notify;
+using NovaFence.Core.Power;
 using NovaFence.Core.Telemetry;
 using NovaFence.Core.Tests.Ledger;
 using NovaFence.Core.Tests.Notify;
@@ -23,6 +24,9 @@ internal sealed class Installation : IAsyncDisposable
     private readonly DirectoryInfo _folder;
     private readonly ServiceProvider _services;
 
+    /// <summary>A setting, of whatever value, by which an instance counts as a server with a timer of its own; the test passes the time.</summary>
+    internal const string Timer = "timer";
+
     private readonly bool _owner;
 
     private Installation(DirectoryInfo folder, ServiceProvider services, bool owner)
@@ -35,6 +39,9 @@ internal sealed class Installation : IAsyncDisposable
     internal ScriptedCloud Cloud => (ScriptedCloud)_services.GetRequiredService<ICloud>();
 
     internal WatchedLedger Ledger => (WatchedLedger)_services.GetRequiredService<ILedger>();
+
+    /// <summary>The BMCs and the Prometheus. Shared by all instances.</summary>
+    internal ScriptedPower Power => _services.GetRequiredService<ScriptedPower>();
 
     internal IHostDirectory Directory => _services.GetRequiredService<IHostDirectory>();
 
@@ -87,18 +94,18 @@ internal sealed class Installation : IAsyncDisposable
         var folder = System.IO.Directory.CreateTempSubdirectory("novafence-core-");
         if (ledger is not null)
             File.Copy(ledger, Path.Combine(folder.FullName, "ledger.db"));
-        var made = Make(folder, new ScriptedCloud(clock), new ScriptedReceivers(), clock, true, more);
+        var made = Make(folder, new ScriptedCloud(clock), new ScriptedPower(clock), new ScriptedReceivers(), clock, true, more);
         await made.Ledger.InitializeAsync(cancellationToken);
         return made;
     }
 
     /// <summary>Another instance before the same cloud and on the same ledger; also the same one after a restart.</summary>
-    internal Installation Another(params IEnumerable<(string Key, string Value)> more) => Make(_folder, Cloud, Receivers, Clock, false, more);
+    internal Installation Another(params IEnumerable<(string Key, string Value)> more) => Make(_folder, Cloud, Power, Receivers, Clock, false, more);
 
     /// <summary>An operator's command on the same ledger, in a shell that knows no routes.</summary>
-    internal Installation WithoutRoutes() => Make(_folder, Cloud, Receivers, Clock, false, [], hasRoutes: false);
+    internal Installation WithoutRoutes() => Make(_folder, Cloud, Power, Receivers, Clock, false, [], hasRoutes: false);
 
-    private static Installation Make(DirectoryInfo folder, ScriptedCloud cloud, ScriptedReceivers receivers, TestClock clock, bool owner, IEnumerable<(string Key, string Value)> more, bool hasRoutes = true)
+    private static Installation Make(DirectoryInfo folder, ScriptedCloud cloud, ScriptedPower power, ScriptedReceivers receivers, TestClock clock, bool owner, IEnumerable<(string Key, string Value)> more, bool hasRoutes = true)
     {
         Dictionary<string, string?> settings = new()
         {
@@ -131,6 +138,7 @@ internal sealed class Installation : IAsyncDisposable
         };
         foreach (var (key, value) in more)
             settings[key] = value;
+        var isServer = settings.Remove(Timer);
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Where(one => hasRoutes || !one.Key.StartsWith("NovaFence:Routes:", StringComparison.Ordinal))).Build();
 
         var services = new ServiceCollection();
@@ -147,6 +155,11 @@ internal sealed class Installation : IAsyncDisposable
         services.AddSingleton<ICloud>(cloud);
         services.AddSingleton<IEvacuations>(cloud);
         services.AddSingleton<ICloudCheck>(cloud);
+        services.AddSingleton(power);
+        services.AddSingleton<IPower>(power);
+        services.AddSingleton<ISamples>(power);
+        if (isServer)
+            services.AddSingleton(new DueWorkTimer(IsOn: true));
         services.AddNovaFenceLedger(configuration);
         var stored = services.Last(service => service.ServiceType == typeof(ILedger)).ImplementationFactory!;
         services.AddSingleton<ILedger>(provider => new WatchedLedger((ILedger)stored(provider), clock));
@@ -192,12 +205,24 @@ internal sealed class Installation : IAsyncDisposable
         while (true)
         {
             var next = await DueWork.RunDueAsync(cancellationToken);
+            if (await ReadAsync(cancellationToken))
+                continue;
             if (Clock.Now >= end)
                 return;
             var soonest = Clock.Now + TimeSpan.FromMilliseconds(200);
             var to = next > soonest ? next.Value : next is null ? end : soonest;
             Clock.Advance((to < end ? to : end) - Clock.Now);
         }
+    }
+
+    /// <summary>Waits for what is being read; whether something was.</summary>
+    private async Task<bool> ReadAsync(CancellationToken cancellationToken)
+    {
+        var reading = _services.GetRequiredService<HostReconciler>().WhenReadAsync();
+        if (reading.IsCompleted)
+            return false;
+        await reading.WaitAsync(cancellationToken);
+        return true;
     }
 
     internal IDueWork DueWork => _services.GetRequiredService<IDueWork>();

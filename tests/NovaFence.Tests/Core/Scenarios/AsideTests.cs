@@ -61,6 +61,30 @@ public sealed class AsideTests : Scenario
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task One_that_resumed_there_waits_for_the_window_in_the_record_too(bool isRepeated)
+    {
+        Cloud.Gone.Add("compute1");
+        await Given.Auditor.RunAsync(Stop);
+        var alert = Given.Alert("compute1", "f1", ago: Seconds(10));
+        await Given.DeliverAsync(alert, Stop);
+        await ResolveAsync("compute1", "f1");
+        await Given.DeliverAsync(alert, Stop);
+        Cloud.Gone.Clear();
+        Given.Clock.Advance(Seconds(20));
+        if (isRepeated)
+            (await Given.DeliverAsync(alert, Stop)).Verdict.Reason.Should().Be(Reason.Pending);
+
+        await Given.Auditor.RunAsync(Stop);
+        await PassAsync(Seconds(60));
+
+        Cloud.Puts.Should().BeEmpty("it may be an echo until the window ends");
+        await PassAsync(Seconds(30));
+        Cloud.Has("compute1").Should().BeTrue();
+    }
+
+    [Theory]
     [InlineData(17, 20, 8)]
     [InlineData(16, 255, 8)]
     [InlineData(1, 20, 40_000)]

@@ -27,6 +27,21 @@ public sealed class RestartTests : Scenario
     }
 
     [Fact]
+    public async Task That_its_PUT_arrived_is_told_before_the_host_is_released()
+    {
+        await using var dead = await HangAsync();
+        await using var next = await RestartAsync();
+        Cloud.ForceDown("compute1");
+        // An operator wants it up: what shows that it is down is stored with the question about evacuations.
+        await next.UnsetAsync("compute1", Stop);
+        await next.PassAsync(Minutes(1), Stop);
+
+        Cloud.Has("compute1").Should().BeFalse();
+        (await next.EventsAsync("compute1", Stop)).Where(json => json.Contains("\"outcome\"", StringComparison.Ordinal))
+            .Select(json => json.Contains("\"down\"", StringComparison.Ordinal)).Should().Equal([false, true], "the newest comes first");
+    }
+
+    [Fact]
     public async Task A_repeat_that_comes_before_is_recorded_and_not_asked_for_again()
     {
         await using var dead = await HangAsync();

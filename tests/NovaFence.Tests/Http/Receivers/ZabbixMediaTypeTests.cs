@@ -52,7 +52,7 @@ public sealed class ZabbixMediaTypeTests
         var routes = RouteTable.Read(Documented().ReadNovaFenceOptions<NovaFenceOptions>(NovaFenceOptions.Section), KnownReceivers.BuiltIn.With([("zabbix", true)]), out var problems);
         problems.Should().BeEmpty();
         var route = routes.Find(alert)!;
-        route.Evidence.IsMetBy(route.Evidence.CarriedBy(alert), 1).Should().BeTrue();
+        route.Evidence.IsMetBy(new EvidenceFacts(route.Evidence.CarriedBy(alert), 1)).Should().BeTrue();
     }
 
     [Fact]

@@ -1,0 +1,128 @@
+using NovaFence.Core.Alerts;
+using NovaFence.Core.Decisions;
+using NovaFence.Core.Ledger;
+using NovaFence.Core.Power;
+
+namespace NovaFence.Core.Hosts;
+
+/// <content>What has to be read for a route's evidence: when that is due, and what the answers come to.</content>
+internal sealed partial class HostDecider
+{
+    /// <summary>For so long a host is asked at <see cref="Options.PowerTimingOptions.ReadEvery"/>, and then <see cref="SeldomFactor"/> times as seldom.</summary>
+    private static readonly TimeSpan AskedOften = TimeSpan.FromMinutes(2);
+
+    private const int SeldomFactor = 6;
+
+    /// <summary>The record with what was read of its host.</summary>
+    private HostRecord Noted(HostRecord record, HostReading reading)
+    {
+        var reads = record.Reads ?? HostReads.None;
+        if (reading.Power is { } power)
+            reads = reads.With(power, running.Instance, options.Power);
+        foreach (var (condition, read) in reading.Samples)
+            reads = reads.With(condition, read, running.Instance);
+        return record with { Reads = reads };
+    }
+
+    /// <summary>What was read since the alert was received, and may still be used.</summary>
+    private EvidenceFacts ReadFor(HostRecord record, AlertEntry entry, DateTimeOffset now)
+    {
+        // What took the host down was proven then, and is not asked for again while it is down.
+        if (entry.WantsDown && record.DownSince is not null)
+            return EvidenceFacts.None with { IsReadAssumed = true };
+        if (record.Reads is not { } reads)
+            return EvidenceFacts.None;
+        var since = SinceOf(entry);
+        var isRead = reads.LastAt >= since;
+        return EvidenceFacts.None with
+        {
+            IsProvenOff = reads.ProvenAt(running.Instance, since, options.Power) is { } proven && IsFresh(proven, now),
+            Power = isRead ? reads.Last : null,
+            PowerFacts = isRead ? reads.LastFacts : null,
+            Samples = [.. (reads.Samples ?? []).Where(read => read.By == running.Instance && read.Began >= since && IsFresh(read.Ended, now))],
+        };
+    }
+
+    private bool IsFresh(DateTimeOffset ended, DateTimeOffset now) => now - ended <= options.Power.UsedWithin;
+
+    private static DateTimeOffset SinceOf(AlertEntry entry) => entry.PeriodSince ?? entry.LastSeen;
+
+    /// <summary>When the next question for this alert's evidence is due, UTC; null where none would change anything.</summary>
+    private DateTimeOffset? ReadAt(HostRecord record, AlertEntry entry, Evidence? evidence, EvidenceFacts facts, DateTimeOffset now)
+    {
+        if (evidence?.Outstanding(facts).ToList() is not { Count: > 0 } outstanding)
+            return null;
+        var since = SinceOf(entry);
+        var every = entry.Held is { } held && now - held.Since > AskedOften ? options.Power.ReadEvery * SeldomFactor : options.Power.ReadEvery;
+        return outstanding.Min(part => part is Evidence.Samples samples
+            ? record.Reads?.SamplesOf(samples.Mark, running.Instance, since) is { } read ? read.Ended + every : since
+            : (record.Reads ?? HostReads.None).NextAt(running.Instance, since, every, options.Power));
+    }
+
+    /// <summary>
+    /// The decision. What is held for another reason than its evidence stays so while that reason applies: reading would let nothing through, and a hold that
+    /// changes with each answer tells a person nothing.
+    /// </summary>
+    private static Decision DecideReading(Situation situation)
+    {
+        var decision = Rules.Decide(situation);
+        if (situation is not { Route.Evidence.IsRead: true, HeldFor: { } before } || decision.Verdict is not { Kind: VerdictKind.Held } verdict || !IsOfReading(verdict.Reason) || IsOfReading(before))
+            return decision;
+        var assumed = Rules.Decide(situation with { Read = situation.Read with { IsReadAssumed = true } });
+        return assumed.Verdict is null || (assumed.Verdict.Kind == VerdictKind.Held && assumed.Verdict.Reason == before) ? assumed : decision;
+    }
+
+    private static bool IsOfReading(Reason reason) => reason == Reason.NoEvidence || Unread.IsOfPower(reason);
+
+    /// <summary>Whether the alert waits for what is read of its host.</summary>
+    private bool WaitsForReading(AlertEntry entry) =>
+        entry.Held is { Reason: var reason } && (Unread.IsOfPower(reason) || (reason == Reason.NoEvidence && routes.Named(entry.Route) is { Evidence.IsRead: true }));
+
+    /// <summary>Leaves the job with what has to be read now for this verdict.</summary>
+    private static void AskFor(HostJob job, Verdict verdict, Situation situation)
+    {
+        if (verdict.Kind == VerdictKind.Held && IsOfReading(verdict.Reason) && situation is { ReadAt: { } at, Route.Evidence: { } evidence } && at <= situation.Now)
+            job.ToRead = [.. job.ToRead.Union(evidence.Outstanding(situation.Facts))];
+    }
+
+    /// <summary>When somebody reads next for a hold of this host, UTC; null where no hold waits for that.</summary>
+    internal DateTimeOffset? ReadsNextAt(HostRecord record) =>
+        record.IsDown ? null : record.Alerts.Where(entry => entry.IsHeld && WaitsForReading(entry)).Min(entry => entry.Held!.NextAt);
+
+    /// <summary>Why what is wanted for alerts cannot be sent on the evidence that was read: it is too old by now, or says something else. Null where it can.</summary>
+    private Hold? Unproven(LedgerTransaction transaction, HostRecord record, HostJob job, DateTimeOffset now)
+    {
+        (Route Route, EvidenceFacts Facts)? lacking = null;
+        foreach (var entry in record.Alerts.Where(alert => alert.WantsDown))
+        {
+            if (routes.Named(entry.Route) is not { Evidence.IsRead: true } route)
+                return null;
+            var facts = See(transaction, record, entry, job, AlertOrder.Repeat, isKnown: true, isRetry: true, now).Facts;
+            if (route.Evidence.IsMetBy(facts))
+                return null;
+            lacking ??= (route, facts);
+        }
+
+        return lacking is { } one ? HoldFor(Unread.Lacking(one.Route, one.Route.Evidence, one.Facts), now) with { NextAt = now } : null;
+    }
+
+    /// <summary>Until when the evidence that was read may be used for the PUT, UTC; null where another alert needs none.</summary>
+    private DateTimeOffset? UsableUntil(HostRecord record, DateTimeOffset now)
+    {
+        DateTimeOffset? until = null;
+        foreach (var entry in record.Alerts.Where(alert => alert.WantsDown))
+        {
+            if (routes.Named(entry.Route) is not { Evidence: { IsRead: true } evidence } || record.Reads is not { } reads)
+                return null;
+            var unread = new EvidenceFacts(entry.Carried, evidence.Window is { } window ? Corroborating(record, entry, window, now) : 0);
+            if (evidence.IsMetBy(unread))
+                return null;
+            var since = SinceOf(entry);
+            var used = evidence.Outstanding(unread).Select(part => part is Evidence.Samples samples ? reads.SamplesOf(samples.Mark, running.Instance, since)?.Ended : reads.ProvenAt(running.Instance, since, options.Power)).Min();
+            if (used is { } read && !(read + options.Power.UsedWithin <= until))
+                until = read + options.Power.UsedWithin;
+        }
+
+        return until;
+    }
+}

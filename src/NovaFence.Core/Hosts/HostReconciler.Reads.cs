@@ -1,0 +1,90 @@
+using NovaFence.Core.Decisions;
+using NovaFence.Core.Power;
+
+namespace NovaFence.Core.Hosts;
+
+/// <content>Reads what routes' evidence asks for. A BMC may take ten seconds: nothing else waits for it.</content>
+internal sealed partial class HostReconciler
+{
+    private readonly Lock _readsGate = new();
+    private readonly Dictionary<string, Task> _reads = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Begins to read what the job asks for. Whether it was waited for, so that the job goes on.</summary>
+    private async Task<bool> ReadAsync(HostJob job, CancellationToken cancellationToken)
+    {
+        var reading = job.ToRead is { Count: > 0 } parts ? Begin(job.Host, parts) : null;
+        job.ToRead = [];
+        // What a timer goes on with costs no delivery its time.
+        if (!job.MayWaitForReads || timer.IsOn)
+            return false;
+        var left = job.Deadline.Left - options.Fencing.OutcomeReserve - fleet.Patience;
+        if (reading is not null)
+            return left > TimeSpan.Zero && await IsDoneAsync(reading, left, cancellationToken);
+        if (ledger.Remembered?.Record(job.Host) is not { } record || decider.ReadsNextAt(record) is not { } next || next - clock.GetUtcNow() is var wait && (wait <= TimeSpan.Zero || wait >= left))
+            return false;
+        await Task.Delay(wait, clock, cancellationToken);
+        return true;
+    }
+
+    private async Task<bool> IsDoneAsync(Task reading, TimeSpan within, CancellationToken cancellationToken)
+    {
+        var done = AwaitAsync(reading);
+        await done.WaitAsync(within, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        return done.IsCompleted;
+
+        static async Task AwaitAsync(Task task) => await task;
+    }
+
+    /// <summary>Completes when all that is being read now has been, and was decided on.</summary>
+    internal Task WhenReadAsync()
+    {
+        lock (_readsGate)
+            return Task.WhenAll(_reads.Values);
+    }
+
+    /// <summary>One reading of a host at a time: whoever wants one meanwhile waits for that.</summary>
+    private Task Begin(string host, IReadOnlyList<Evidence> parts)
+    {
+        TaskCompletionSource done;
+        lock (_readsGate)
+        {
+            if (_reads.TryGetValue(host, out var running))
+                return running;
+            done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _reads.Add(host, done.Task);
+        }
+
+        _ = CarryOutAsync(host, parts, done);
+        return done.Task;
+    }
+
+    /// <summary>Reads, and decides anew with what was read. Nobody needs to wait for it.</summary>
+    private async Task CarryOutAsync(string host, IReadOnlyList<Evidence> parts, TaskCompletionSource done)
+    {
+        try
+        {
+            var reading = await ReadAsync(host, parts);
+            var deadline = Deadline.In(options.Fencing.PutDeadline + options.Fencing.OutcomeReserve + options.Fencing.PutDeadline, clock);
+            await ReconcileAsync(new HostJob(host, clock.GetUtcNow(), deadline) { Reading = reading }, CancellationToken.None);
+        }
+        catch (Exception defect) when (defect is not OutOfMemoryException)
+        {
+            Log.NotRead(logger, host, defect);
+        }
+        finally
+        {
+            lock (_readsGate)
+                _reads.Remove(host);
+            done.TrySetResult();
+        }
+    }
+
+    private async Task<HostReading> ReadAsync(string host, IReadOnlyList<Evidence> parts)
+    {
+        var asked = parts.OfType<Evidence.Samples>().DistinctBy(part => part.Mark, StringComparer.Ordinal).ToList();
+        var power = parts.Any(part => part is Evidence.PowerOff) ? bmcs.ReadAsync(host, CancellationToken.None) : null;
+        var read = asked.ConvertAll(part => samples.ReadAsync(part.Condition, host, CancellationToken.None));
+        PowerRead? answer = power is null ? null : await power;
+        return new HostReading(answer, [.. (await Task.WhenAll(read)).Select((one, index) => (asked[index].Mark, one))]);
+    }
+}

@@ -1,0 +1,15 @@
+namespace NovaFence.Core.Power;
+
+/// <summary>Where nobody can be asked: nothing is ever proven.</summary>
+internal sealed class NoPower(TimeProvider clock) : IPower, ISamples
+{
+    public bool IsConfigured => false;
+
+    public bool Knows(string host) => false;
+
+    public Task<PowerRead> ReadAsync(string host, CancellationToken cancellationToken) =>
+        Task.FromResult(new PowerRead(PowerReading.NotConfigured, clock.GetUtcNow(), clock.GetUtcNow(), "no BMC is configured for it"));
+
+    public Task<SampleRead> ReadAsync(SampleCondition condition, string host, CancellationToken cancellationToken) =>
+        Task.FromResult(new SampleRead(null, clock.GetUtcNow(), clock.GetUtcNow(), "no Prometheus is configured"));
+}

@@ -1,0 +1,266 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Text;
+using System.Text.Json;
+using NovaFence.Core.Power;
+
+namespace NovaFence.Power.Redfish;
+
+/// <summary>
+/// One conversation with one BMC, over connections of its own to one address: no proxy, no redirects, no cookies. Every link must lead back to the origin.
+/// Ended, it ends its session.
+/// </summary>
+internal sealed class RedfishConversation : IAsyncDisposable
+{
+    /// <summary>Where Redfish begins: https://redfish.dmtf.org/schemas/DSP0266_1.20.1.html, "Service root".</summary>
+    internal const string Root = "/redfish/v1/";
+
+    private const string TokenHeader = "X-Auth-Token";
+    private const int MostHeaderKilobytes = 16;
+
+    private readonly HttpClient _client;
+    private readonly Bmc _bmc;
+    private readonly RedfishTrust _trust;
+    private readonly string _user;
+    private readonly string _password;
+    private readonly string _secret;
+    private readonly Refusals _refusals;
+    private readonly TimeProvider _clock;
+    private readonly TimeSpan _endWithin;
+    private SignIn _way;
+    private bool _isTaken;
+    private Uri? _sessions;
+    private Uri? _session;
+    private string? _token;
+
+    internal RedfishConversation(Bmc bmc, BmcConnection connection, RedfishTrust trust, string password, Refusals refusals, TimeProvider clock, TimeSpan endWithin)
+    {
+        (_bmc, _trust, _user, _password, _refusals, _clock, _endWithin) = (bmc, trust, bmc.Group.User!, password, refusals, clock, endWithin);
+        _secret = refusals.Of(bmc.Origin, _user, password);
+        _way = refusals.Way(_secret);
+        _client = new HttpClient(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            ConnectCallback = connection.OpenAsync,
+            SslOptions = trust.Options,
+            MaxConnectionsPerServer = 1,
+            MaxResponseHeadersLength = MostHeaderKilobytes,
+            MaxResponseDrainSize = 0,
+            ActivityHeadersPropagator = null,
+        })
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+    }
+
+    /// <summary>Called once a session is open: its end needs some of the time that there is.</summary>
+    internal Action? SessionOpened { get; init; }
+
+    /// <summary>Whether a session could not be ended, and is left to the BMC's own time limit.</summary>
+    internal bool IsSessionLeft { get; private set; }
+
+    /// <summary>
+    /// The service root, which is read without credentials, as the specification has it. A BMC that refuses that is shown them: then no session is offered.
+    /// </summary>
+    internal async Task<RedfishReply> RootAsync(CancellationToken cancellationToken)
+    {
+        var at = new Uri(_bmc.Origin, Root);
+        var reply = await SendAsync(HttpMethod.Get, at, null, cancellationToken);
+        if (reply is RedfishReply.Failed { Status: HttpStatusCode.Unauthorized })
+            return await GetAsync(at, cancellationToken);
+        if (reply is RedfishReply.Ok { Body: var root })
+            _sessions = ((JsonElement?)root).Member("Links").Member("Sessions").Link() is { } link && TryFollow(link, out var sessions) ? sessions : null;
+        return reply;
+    }
+
+    /// <summary>Reads with the credentials.</summary>
+    internal async Task<RedfishReply> GetAsync(Uri at, CancellationToken cancellationToken)
+    {
+        if (_way == SignIn.Session && _token is null && await OpenSessionAsync(cancellationToken) is { } failed)
+            return failed;
+        var reply = await SendAsync(HttpMethod.Get, at, Authorize, cancellationToken);
+        if (IsUnauthorized(reply) && _way == SignIn.Basic && !_isTaken && _sessions is not null)
+        {
+            if (await OpenSessionAsync(cancellationToken) is { } refused)
+                return refused;
+            reply = await SendAsync(HttpMethod.Get, at, Authorize, cancellationToken);
+        }
+
+        if (IsUnauthorized(reply))
+            _refusals.Refused(_secret);
+        else if (reply is RedfishReply.Ok)
+            _isTaken = true;
+        return reply;
+    }
+
+    /// <summary>Where a link leads; false where that is not on this BMC.</summary>
+    internal bool TryFollow(string link, out Uri at)
+    {
+        // Only paths and whole addresses are meant: //host and \\host are names of other machines.
+        if (Uri.TryCreate(_bmc.Origin, link, out var made)
+            && made.Scheme == _bmc.Origin.Scheme && made.Host == _bmc.Origin.Host && made.Port == _bmc.Origin.Port && made.UserInfo.Length == 0)
+        {
+            at = made;
+            return true;
+        }
+
+        at = _bmc.Origin;
+        return false;
+    }
+
+    /// <summary>Ends the session, also where the read was given up, and the connections.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_session is { } session && _token is not null)
+        {
+            using var limit = new CancellationTokenSource(_endWithin, _clock);
+            try
+            {
+                // 404: it is over.
+                IsSessionLeft = await SendAsync(HttpMethod.Delete, session, Authorize, limit.Token) is RedfishReply.Failed { Status: not HttpStatusCode.NotFound };
+            }
+            catch (OperationCanceledException)
+            {
+                IsSessionLeft = true;
+            }
+        }
+
+        _client.Dispose();
+    }
+
+    private static bool IsUnauthorized(RedfishReply reply) => reply is RedfishReply.Failed { Status: HttpStatusCode.Unauthorized };
+
+    /// <summary>Opens one; what failed, where that was not possible.</summary>
+    private async Task<RedfishReply?> OpenSessionAsync(CancellationToken cancellationToken)
+    {
+        if (_sessions is not { } sessions)
+            return new RedfishReply.Failed(PowerReading.Busy, "it offers no sessions, and took these credentials for one before");
+        var reply = await SendAsync(HttpMethod.Post, sessions, null, cancellationToken, SessionBody());
+        switch (reply)
+        {
+            case RedfishReply.Failed { Status: HttpStatusCode.Unauthorized }:
+                _refusals.Refused(_secret);
+                return reply;
+            case RedfishReply.Failed:
+                return reply;
+            case RedfishReply.Ok { Token: { Length: > 0 } token } opened:
+                var where = opened.Location ?? ((JsonElement?)opened.Body).Link();
+                if (where is null || !TryFollow(where, out var session))
+                    return new RedfishReply.Failed(PowerReading.Busy, "it opened a session and did not say where it can be ended");
+                (_token, _session, _way) = (token, session, SignIn.Session);
+                _refusals.TakenForSession(_secret);
+                SessionOpened?.Invoke();
+                return null;
+            default:
+                return new RedfishReply.Failed(PowerReading.Busy, "it opened a session without a token");
+        }
+    }
+
+    private byte[] SessionBody()
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("UserName", _user);
+            json.WriteString("Password", _password);
+            json.WriteEndObject();
+        }
+
+        return buffer.ToArray();
+    }
+
+    private void Authorize(HttpRequestHeaders headers)
+    {
+        if (_token is { } token)
+            headers.TryAddWithoutValidation(TokenHeader, token);
+        else
+            headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{_user}:{_password}")));
+    }
+
+    /// <exception cref="OperationCanceledException">The token has fired.</exception>
+    private async Task<RedfishReply> SendAsync(HttpMethod method, Uri at, Action<HttpRequestHeaders>? authorize, CancellationToken cancellationToken, byte[]? body = null)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(method, at) { Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+            request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+            request.Headers.TryAddWithoutValidation("OData-Version", "4.0");
+            authorize?.Invoke(request.Headers);
+            if (body is not null)
+                request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            if (!response.IsSuccessStatusCode)
+                return RedfishReply.Of(response.StatusCode);
+            if (method == HttpMethod.Delete)
+                return new RedfishReply.Ok(default);
+            var json = await ReadAsync(response, cancellationToken);
+            if (method == HttpMethod.Get && response.StatusCode != HttpStatusCode.OK)
+                return RedfishReply.Of(response.StatusCode);
+            return method == HttpMethod.Get && json is RedfishReply.Failed ? json : new RedfishReply.Ok(json is RedfishReply.Ok { Body: var read } ? read : default)
+            {
+                Token = response.Headers.TryGetValues(TokenHeader, out var tokens) ? tokens.FirstOrDefault() : null,
+                Location = response.Headers.Location?.OriginalString,
+            };
+        }
+        catch (Exception broken) when (broken is HttpRequestException or IOException && !cancellationToken.IsCancellationRequested)
+        {
+            return Failure(broken);
+        }
+        catch (Exception broken) when (broken is HttpRequestException or IOException)
+        {
+            throw new OperationCanceledException(broken.Message, broken, cancellationToken);
+        }
+    }
+
+    private static async Task<RedfishReply> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[RedfishJson.MostBytes + 1];
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        int read;
+        try
+        {
+            read = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+        }
+        catch (Exception cut) when (cut is HttpRequestException or IOException && !cancellationToken.IsCancellationRequested)
+        {
+            return new RedfishReply.Failed(PowerReading.Busy, "its answer was cut off");
+        }
+
+        if (read > RedfishJson.MostBytes)
+            return new RedfishReply.Failed(PowerReading.Busy, FormattableString.Invariant($"its answer is longer than {RedfishJson.MostBytes / 1024} KiB"));
+        return RedfishJson.Parse(buffer.AsMemory(0, read)) is { } body
+            ? new RedfishReply.Ok(body)
+            : new RedfishReply.Failed(PowerReading.Busy, "its answer is no JSON object, or has a name twice");
+    }
+
+    /// <summary>Sentences of ours: messages of a library may quote what was received, and name the address.</summary>
+    private RedfishReply.Failed Failure(Exception failure)
+    {
+        if (_trust.Refusal is { } refusal)
+            return new RedfishReply.Failed(PowerReading.NotTrusted, refusal);
+        for (var at = failure; at is not null; at = at.InnerException!)
+        {
+            switch (at)
+            {
+                case OutsideNetworksException outside:
+                    return new RedfishReply.Failed(PowerReading.NotConfigured, outside.Message);
+                case AuthenticationException:
+                    return new RedfishReply.Failed(PowerReading.NotTrusted, "no TLS that is trusted could be set up with it");
+                case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData }:
+                    return new RedfishReply.Failed(PowerReading.Unreachable, "its name does not resolve");
+                case SocketException socket:
+                    return new RedfishReply.Failed(PowerReading.Unreachable, $"no connection: {socket.SocketErrorCode}");
+            }
+        }
+
+        return failure is HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded }
+            ? new RedfishReply.Failed(PowerReading.Busy, "it answered something else than HTTP, or with headers that are too long")
+            : new RedfishReply.Failed(PowerReading.Unreachable, "the connection was cut before it answered");
+    }
+}
