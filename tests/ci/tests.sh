@@ -54,7 +54,7 @@ matchers() {
 soak() { # SECONDS
   local code=0
   NOVAFENCE_SOAK_SECONDS=$1 run_tests NovaFence.IntegrationTests --explicit only --output Detailed --filter-class '*.SoakTests' || code=$?
-  mapfile -t -O ${#NOTES[@]} NOTES < <(grep -oE 'RESULT soak_[a-z0-9_]+=[0-9.]+' "$LOG")
+  mapfile -t -O ${#NOTES[@]} NOTES < <(grep -oE 'RESULT soak_[a-z0-9_]+=.*' "$LOG")
   return $code
 }
 
