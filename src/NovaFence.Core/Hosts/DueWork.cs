@@ -39,7 +39,7 @@ internal sealed partial class DueWork(DueWorkTimer timer, HostReconciler reconci
 
     private readonly Dictionary<string, DateTimeOffset> _due = new(StringComparer.OrdinalIgnoreCase);
     private readonly Gate _one = new(1);
-    private bool _knowsAll;
+    private DateTimeOffset? _plannedAllAt;
 
     /// <inheritdoc />
     public bool HasTimer => timer.IsOn;
@@ -53,10 +53,13 @@ internal sealed partial class DueWork(DueWorkTimer timer, HostReconciler reconci
             if (ledger.Remembered is not { } rows || fleet.IsOfAnotherCloud)
                 return null;
             var noted = schedule.Take();
-            foreach (var host in _knowsAll ? noted : [.. rows.Records().Select(record => record.Host)])
-                Plan(rows, host, DateTimeOffset.MinValue);
-            _knowsAll = true;
             var now = clock.GetUtcNow();
+            // A row that another instance wrote may have come to memory with anything that was read since.
+            var isKnown = now >= _plannedAllAt && now - _plannedAllAt < Longest;
+            foreach (var host in isKnown ? noted : [.. rows.Records().Select(record => record.Host)])
+                Plan(rows, host, DateTimeOffset.MinValue);
+            if (!isKnown)
+                _plannedAllAt = now;
             var due = _due.Where(one => one.Value <= now).Select(one => one.Key).ToList();
             await Task.WhenAll(due.Select(host => TickAsync(host, now, cancellationToken)));
             // What was noted meanwhile, of other hosts too.
@@ -107,7 +110,7 @@ internal sealed partial class DueWork(DueWorkTimer timer, HostReconciler reconci
     }
 
     /// <summary>Says that every record may have changed: another instance writes too, and the audit has just read them all.</summary>
-    internal void ForgetPlans() => _knowsAll = false;
+    internal void ForgetPlans() => _plannedAllAt = null;
 
     private void Plan(LedgerTransaction rows, string host, DateTimeOffset notBefore)
     {

@@ -103,11 +103,12 @@ internal sealed partial class HostDecider
         var route = routes.Find(alert);
         return entry with
         {
-            Name = AlertEntry.NameOf(alert) ?? known?.Name,
+            // What an end says is no evidence that the host is fenced, also where it ends nothing.
+            Name = alert.Status == AlertStatus.Firing ? AlertEntry.NameOf(alert) ?? known?.Name : known?.Name ?? AlertEntry.NameOf(alert),
             Link = alert.Link ?? known?.Link,
             // By what fires it is decided anew. An end may match another route, which has never held the host; one that has is remembered, see HostRecord.With.
             Route = alert.Status == AlertStatus.Firing ? route?.Name ?? known?.Route : known?.Route ?? route?.Name,
-            Carried = entry.IsOpen && route is not null ? route.Evidence.CarriedBy(alert) : known?.Carried,
+            Carried = alert.Status == AlertStatus.Firing && route is not null ? route.Evidence.CarriedBy(alert) : known?.Carried,
             Held = order == AlertOrder.NewPeriod ? null : entry.Held,
             Accepted = order is AlertOrder.NewPeriod or AlertOrder.FiresAgain ? known is { WantsDown: true } : entry.Accepted,
             // A second end does not say what the first could not: an alert that has ended has nothing more to tell of its host.

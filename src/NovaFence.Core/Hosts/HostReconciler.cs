@@ -148,6 +148,7 @@ internal sealed partial class HostReconciler(
 
         using var recorded = Tracing.Step("recorded", job.Host);
         HostStep.Send? begun = null;
+        IReadOnlyList<string> written = [];
         var decided = ledger.ChangeAsync(
             transaction =>
             {
@@ -158,6 +159,7 @@ internal sealed partial class HostReconciler(
                 using var decision = recorded is null ? null : Tracing.Step("decided", job.Host, recorded.Context);
                 var step = decider.Decide(transaction, job, attemptId);
                 begun = step as HostStep.Send;
+                written = [.. transaction.WrittenHosts()];
                 return step;
             },
             cancellationToken);
@@ -173,6 +175,9 @@ internal sealed partial class HostReconciler(
             result = new LedgerResult<HostStep>.Unavailable("the ledger did not answer in time");
         }
 
+        // A merge writes other hosts' records too, and they may wait for a time since.
+        foreach (var host in written)
+            schedule.Note(host);
         recorded?.DisplayName = result is LedgerResult<HostStep>.Ok { Value: HostStep.Send } ? "intent" : "recorded";
         return result switch
         {

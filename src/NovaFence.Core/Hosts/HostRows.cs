@@ -35,6 +35,11 @@ internal static class HostRows
         return record with { Alerts = [.. record.Alerts.Select(alert => others.Contains(alert) ? alert with { Link = null } : alert)] };
     }
 
+    /// <summary>The hosts whose records are written, in Nova's spelling.</summary>
+    internal static IEnumerable<string> WrittenHosts(this LedgerTransaction transaction) => transaction.Writes.Keys
+        .Where(key => key.StartsWith(LedgerKey.HostPrefix, StringComparison.Ordinal))
+        .Select(key => transaction.Read(key, HostType)?.Host).OfType<string>();
+
     internal static void RemoveRecord(this LedgerTransaction transaction, string host) => transaction.Remove(LedgerKey.Host(host));
 
     internal static Places Places(this LedgerTransaction transaction) => transaction.Read(LedgerKey.Budget, PlacesType) ?? Hosts.Places.None;

@@ -55,6 +55,9 @@ internal sealed class AlertPast(Alert alert, List<Handing> handings, bool isShar
             return true;
         }
 
+        // Of an end and of what fires at the very same moment either is later, where an end from the future has come before: that is later than both.
+        if (alert.TellsOfMoments && !other.Said.IsFiring && last.Said.IsFiring && other.Moment == last.Moment && handings.Exists(end => !end.Said.IsFiring && end.Number < last.Number && end.Said.Moment > end.Moment))
+            return true;
         // An end from the future that was never answered may have been stored when it was given first: then what fired since came later than it.
         if (other.Said.IsFiring && !last.Said.IsFiring && last.Said.Moment > last.Moment && handings.Exists(first => first.Said == last.Said && !first.IsTaken && first.Number < other.Answered))
             return true;

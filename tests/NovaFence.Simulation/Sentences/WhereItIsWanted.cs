@@ -43,8 +43,10 @@ internal sealed class WhereItIsWanted : Sentence
     }
 
     /// <summary>Whether an alert of it is held for what may pass, also where the one finding of its host tells of another.</summary>
-    private static bool HasHold(Past past, IReadOnlyList<HostPast> hosts, string name) =>
-        hosts.First(host => host.Name == name).RowAt(past.End)?.Alerts.Any(alert => alert is { IsFiring: true, Overruled: false, Title: "contradicted" or "budget" or "rate" or "flapping" or "paused" or "gone" }) == true;
+    private static bool HasHold(Past past, IReadOnlyList<HostPast> hosts, string name) => hosts.First(host => host.Name == name) is var held
+        && (held.RowAt(past.End)?.Alerts.Any(alert => alert is { IsFiring: true, Overruled: false, Title: "contradicted" or "budget" or "rate" or "flapping" or "paused" or "gone" }) == true
+            // What came before its moment waits beside the records for that.
+            || held.Alerts.Any(alert => alert.Handings.Exists(handing => handing.Said.IsFromTheFuture(handing.At)) && past.End.Rows.ContainsKey($"unresolved:{alert.Alert.Receiver}:{alert.Alert.Fingerprint}")));
 
     /// <summary>What a server has left undone that waited for nothing but a time: whoever wrote the row last has a timer, and trouble ended long ago.</summary>
     private static string? Undone(Past past, HostPast host)

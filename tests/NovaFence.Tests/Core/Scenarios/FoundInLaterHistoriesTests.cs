@@ -154,6 +154,50 @@ public sealed class FoundInLaterHistoriesTests : Scenario
     }
 
     [Fact]
+    public async Task What_an_end_says_is_no_evidence_for_the_period_that_goes_on()
+    {
+        await OpenAsync(Settling, ("NovaFence:Routes:0:Evidence", "label:fenced=\"true\""));
+        var (first, second) = (Given.Clock.Now - Seconds(1), Given.Clock.Now + Seconds(9));
+        await Given.UnsetAsync("compute1", Stop);
+        await FireAsync("compute1", "f1", ago: Given.Clock.Now - first);
+        Given.Clock.Advance(Seconds(10));
+        await FireAsync("compute1", "f1", ago: Given.Clock.Now - second);
+        // It ends the period that an operator overruled, says that the host is fenced, and the later one goes on.
+        var end = Given.Alert("compute1", "f1", AlertStatus.Resolved, ago: Given.Clock.Now - second + Seconds(1));
+        await Given.DeliverAsync(end with { Labels = new Dictionary<string, string>(end.Labels, StringComparer.Ordinal) { ["fenced"] = "true" } }, Stop);
+
+        await PassAsync(Minutes(5));
+
+        Cloud.Puts.Should().BeEmpty("nothing that fires has said that it is fenced");
+        (await Given.RecordAsync("compute1", Stop))!.Alerts[0].Held!.Reason.Should().Be(Reason.NoEvidence);
+    }
+
+    [Fact]
+    public async Task A_record_that_is_written_with_another_host_s_is_planned_for()
+    {
+        await OpenAsync(Settling, (Installation.Timer, ""));
+        await using var functions = Given.Another(Settling);
+        await functions.Opening.OpenAsync(Stop);
+        await Given.DeliverAsync(Given.Paged("compute1", "Q2"), Stop);
+        await Given.DeliverAsync(Given.Paged("compute2", "Q1"), Stop);
+        Given.Clock.Advance(Seconds(1));
+        await Given.DeliverAsync(Given.Paged("compute1", "Q2", AlertStatus.Resolved) with { MergedInto = "Q1" }, Stop);
+        Given.Clock.Advance(Seconds(1));
+        await Given.DeliverAsync(Given.Paged("compute2", "Q1", AlertStatus.Resolved), Stop);
+        await FireAsync("compute1", "f9");
+        await FireAsync("compute1", "f1", ago: Seconds(30));
+        await ResolveAsync("compute1", "f1");
+        await PassAsync(Seconds(1));
+        // An instance without a timer hears it fire again; this one hears of that when what was merged fires for another host.
+        (await functions.DeliverAsync(functions.Alert("compute1", "f1", ago: Seconds(31)), Stop)).Verdict.Reason.Should().Be(Reason.Pending);
+        await Given.DeliverAsync(Given.Paged("compute2", "Q1"), Stop);
+
+        await PassAsync(Seconds(95));
+
+        (await Given.RecordAsync("compute1", Stop))!.Alerts.Single(alert => alert.Fingerprint == "f1").Status.Should().Be(AlertStatus.Firing);
+    }
+
+    [Fact]
     public async Task A_pause_that_another_instance_ended_holds_nothing_until_the_next_audit()
     {
         await using var other = Given.Another(Settling);
