@@ -85,6 +85,7 @@ internal static class CheckCommand
                 CheckLine.Ok(Configuration, "Every key is understood."),
                 .. await CheckupAsync(services, isFirstEditions, cancellationToken),
                 .. await new DisabledReasonCheck(services.GetRequiredService<ICloud>(), services.GetRequiredService<NovaFenceOptions>()).LinesAsync(cancellationToken),
+                .. PageTokenCheck.Check(services.GetRequiredService<IOptions<AccessOptions>>().Value),
                 .. ReceiverCheck.Check(services.GetRequiredService<IOptions<ReceiversOptions>>().Value, services.GetRequiredService<RouteTable>()),
             ];
             if (delivery is not null)
