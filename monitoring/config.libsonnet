@@ -13,7 +13,7 @@
     // Findings that say what is under way, or are told of as a hold.
     quietFindings: 'held|incomplete|awaiting heartbeat',
     // Findings that may cost data.
-    gravestFindings: 'contradicted|ledger inconsistent',
+    gravestFindings: 'contradicted|powered on|ledger inconsistent',
     // Audits run each minute by default.
     auditStaleSeconds: 600,
     // Less than Cloud:TokenRefreshAhead (1 min): by then it should have been renewed.

@@ -50,6 +50,10 @@ public enum FindingKind
     [JsonStringEnumMemberName("contradicted")]
     Contradicted,
 
+    /// <summary>It was proven off and forced down, and its machine runs while its alert fires or an evacuation from it is unfinished.</summary>
+    [JsonStringEnumMemberName("powered on")]
+    PoweredOn,
+
     /// <summary>It is up and still disabled with NovaFence's reason.</summary>
     [JsonStringEnumMemberName("left disabled")]
     LeftDisabled,

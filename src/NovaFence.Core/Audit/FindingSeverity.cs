@@ -16,7 +16,7 @@ public static class FindingSeverity
     public static string Severity(this FindingKind kind) => kind switch
     {
         // Servers may run twice at this moment, or nothing is known any more of what NovaFence does.
-        FindingKind.Contradicted or FindingKind.LedgerInconsistent or FindingKind.AuditFailed => Critical,
+        FindingKind.Contradicted or FindingKind.PoweredOn or FindingKind.LedgerInconsistent or FindingKind.AuditFailed => Critical,
         FindingKind.InSync or FindingKind.Unknown or FindingKind.LeftDisabled => Info,
         _ => Warning,
     };

@@ -122,6 +122,8 @@ internal sealed class Findings(NovaFenceOptions options, RouteTable routes, Host
                 return Says(FindingKind.AwaitingRestart, "restart nova-compute on it: its evacuated servers have to be cleaned up before Nova lets it up");
         }
 
+        if (record.PoweredOnAt is { } on)
+            return Says(FindingKind.PoweredOn, string.Create(CultureInfo.InvariantCulture, $"its machine was proven off, and runs, seen at {on:u}, while {(record.IsWantedByAlerts ? "its alert fires" : "servers are evacuated from it")}: they may run twice. See who switched it on, at once, and switch it off"));
         if (record.ContradictedAt is { } at)
             return Says(FindingKind.Contradicted, string.Create(CultureInfo.InvariantCulture, $"it is forced down, and nova-compute there reports, seen at {at:u}: its servers may run twice. See whether it is fenced, at once; if it lives and nothing was evacuated: {Unset(record.Host)}"));
         if (record.Alerts.FirstOrDefault(alert => alert.Notice is not null) is { } noted)
@@ -171,14 +173,15 @@ internal sealed class Findings(NovaFenceOptions options, RouteTable routes, Host
     private Finding Awaiting(HostRecord record, DateTimeOffset now)
     {
         var reports = record.Heartbeat?.Count ?? 0;
-        if (record.ReleaseSince is { } since && now - since >= options.Release.OverdueAfter && reports < options.Release.Heartbeats)
+        var lacks = HostDecider.PowerLacks(record);
+        if (record.ReleaseSince is { } since && now - since >= options.Release.OverdueAfter && (reports < options.Release.Heartbeats || lacks is not null))
         {
             return new Finding(
                 record.Host,
                 FindingKind.Overdue,
                 record.State,
                 "",
-                $"nova-compute was seen to report {reports} of {options.Release.Heartbeats} times; see why; if it is only started once its host is unset, unset it by name: {Unset(record.Host)}");
+                $"{(lacks is null ? "" : $"{lacks}; ")}nova-compute was seen to report {reports} of {options.Release.Heartbeats} times; see why; if it is only started once its host is unset, unset it by name: {Unset(record.Host)}");
         }
 
         return new Finding(record.Host, FindingKind.AwaitingHeartbeat, record.State, "", "");

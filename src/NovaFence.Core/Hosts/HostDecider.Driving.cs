@@ -79,6 +79,8 @@ internal sealed partial class HostDecider
                 return step;
         }
 
+        if (knowsRoutes && Watch(job, ref record, now) is { } ask)
+            return ask;
         if ((IsReportDue(record, now) || record.DoubtsUntil <= now) && !(record.RetryAt > now))
         {
             if (job.Look is null && !job.IsBlind)
@@ -212,6 +214,8 @@ internal sealed partial class HostDecider
             _ => SeenBefore.Unknown,
         };
         var begun = Step(record, down ? new HostInput.IntendedDown(attempt, before, serviceId) : new HostInput.IntendedUp(attempt, serviceId), now) with { Reason = verdict.Text };
+        if (isForAlert && ProvenOffAt(begun, now) is { } proven)
+            begun = begun with { ProvenOffAt = proven };
         transaction.MustLast();
         transaction.Write(begun);
         // Places and pauses have to be as they are known when the intent is stored: written, also where nothing of them changes, so that the commit is

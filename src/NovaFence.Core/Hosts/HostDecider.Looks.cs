@@ -105,7 +105,8 @@ internal sealed partial class HostDecider
         ? seen.SeenAt + (options.Cloud.ReportInterval * 2)
         : record.LastResolvedAt ?? DateTimeOffset.MinValue;
 
-    private bool IsHealthy(HostRecord record) => record.Heartbeat is { } seen && seen.Count >= options.Release.Heartbeats && seen.SeenAt >= record.LastResolvedAt;
+    private bool IsHealthy(HostRecord record) =>
+        record.Heartbeat is { } seen && seen.Count >= options.Release.Heartbeats && seen.SeenAt >= record.LastResolvedAt && (record.ProvenOffAt is not { } proven || RunsSince(record, proven));
 
     private SeenAs SeenAs(HostRecord record, Hold? held, Sighting? sighting, HostJob job)
     {

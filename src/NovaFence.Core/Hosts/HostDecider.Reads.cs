@@ -125,4 +125,45 @@ internal sealed partial class HostDecider
 
         return until;
     }
+
+    /// <summary>Whether the right machine was read to run twice since it was proven off.</summary>
+    private static bool RunsSince(HostRecord record, DateTimeOffset proven) => record.Reads is { Ons: >= 2, OnSince: { } since } && since > proven;
+
+    /// <summary>What its release lacks of its power, for a person; null where nothing.</summary>
+    internal static string? PowerLacks(HostRecord record) => record.ProvenOffAt is not { } proven || RunsSince(record, proven) ? null
+        : record.Reads is { Last: { } last, LastAt: var at } && at > proven ? $"its BMC has not said twice since it was proven off that it runs, and said {last} last"
+        : "its BMC has not said since it was proven off that it runs";
+
+    /// <summary>When the machine of a host is asked next that was proven off and is down, UTC; null where nobody has to.</summary>
+    private DateTimeOffset? WatchedAt(HostRecord record)
+    {
+        if (record is not { ProvenOffAt: { } proven, IsHeldDown: true } || record.IsWantedByOperator)
+            return null;
+        var every = WaitsForReports(record) && !RunsSince(record, proven) ? options.Cloud.ReportInterval : options.Power.ReadEvery * SeldomFactor;
+        return (record.Reads?.LastAt ?? proven) + every;
+    }
+
+    /// <summary>
+    /// Watches the machine of a host that was proven off. One that runs while its alert fires, or while an evacuation from it is unfinished, is for a person,
+    /// at once; in a normal recovery it is nothing. A step where Nova has to be asked for evacuations; null to go on.
+    /// </summary>
+    private HostStep.AskForEvacuations? Watch(HostJob job, ref HostRecord record, DateTimeOffset now)
+    {
+        if (record is not { ProvenOffAt: { } proven, IsHeldDown: true })
+            return null;
+        var runs = record.Reads is { Last: PowerReading.On or PowerReading.PoweringOn or PowerReading.Paused, LastAt: { } at } && at > proven;
+        if (runs && !record.IsWantedByAlerts && job.Reading is not null && job.Evacuations is null)
+            return new HostStep.AskForEvacuations(new Cloud.ComputeHost(record.Host, record.ServiceId));
+        if (runs && (record.IsWantedByAlerts || job.Evacuations is Cloud.EvacuationCount.Known { InFlight: > 0 }))
+            record = record.PoweredOnAt is null ? record with { PoweredOnAt = now } : record;
+        else if (record.PoweredOnAt is not null && (!runs || job.Evacuations is Cloud.EvacuationCount.Known))
+            record = record with { PoweredOnAt = null };
+        if (job.Reading is null && WatchedAt(record) <= now)
+            job.ToRead = [.. job.ToRead.Union([new Evidence.PowerOff()])];
+        return null;
+    }
+
+    /// <summary>When the answer was complete by which this host is forced down as proven off; null where its evidence is another.</summary>
+    private DateTimeOffset? ProvenOffAt(HostRecord record, DateTimeOffset now) => record.Alerts.Where(alert => alert.WantsDown && routes.Named(alert.Route) is { Evidence.AsksForPower: true })
+        .Max(alert => record.Reads?.ProvenAt(running.Instance, SinceOf(alert), options.Power) is { } proven && IsFresh(proven, now) ? proven : (DateTimeOffset?)null);
 }

@@ -194,6 +194,7 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
             record.Alerts.Where(alert => alert.Status == AlertStatus.Pending).Min(alert => alert.SettlesAt(options.Release.SettleTime)),
             record.Alerts.Where(alert => alert.IsHeld && !record.IsDown).Min(alert => IsLetGo(transaction, alert) ? alert.Held!.Since : alert.Held!.NextAt),
         };
+        due.Add(WatchedAt(record));
         var isReleased = !record.IsWantedDown && record.IsHeldDown && !record.Alerts.Any(alert => alert.KeepsDown);
         if (isReleased && record.Before == SeenBefore.Free && ReleaseOf(record) is var release and not ReleasePolicy.Manually)
         {

@@ -129,6 +129,7 @@ internal sealed class HostDirectory(NovaFenceOptions options, LedgerCache cache,
             Alerts = record?.Alerts.Where(alert => alert.IsOpen).ToList() ?? [],
             ConfirmedAt = record?.ConfirmedAt,
             RequestId = record?.RequestId,
+            Power = record?.Reads is { Last: { } last, LastAt: { } at } reads ? new PowerView(last, at, reads.LastFacts, record.ProvenOffAt) : null,
         };
     }
 
@@ -143,6 +144,6 @@ internal sealed class HostDirectory(NovaFenceOptions options, LedgerCache cache,
             settlesAt > now ? settlesAt : null,
             waitsForReports ? record.Heartbeat?.Count ?? 0 : null,
             waitsForReports ? options.Release.Heartbeats : null,
-            record.ReleaseLacks);
+            (waitsForReports ? HostDecider.PowerLacks(record) : null) ?? record.ReleaseLacks);
     }
 }

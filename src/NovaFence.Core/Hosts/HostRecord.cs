@@ -145,6 +145,14 @@ public sealed record HostRecord
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public HostReads? Reads { get; init; }
 
+    /// <summary>When the answer was complete by which it was forced down as proven off, UTC; null where nothing of ours is down, or it was not proven.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? ProvenOffAt { get; init; }
+
+    /// <summary>When it was read to run although it was proven off, and its alert fired or an evacuation from it was unfinished, UTC; null when it was not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? PoweredOnAt { get; init; }
+
     /// <summary>When the alert that forced it down began to fire, by the sender's clock.</summary>
     public DateTimeOffset? StartsAt { get; init; }
 

@@ -117,6 +117,8 @@ internal static partial class HostStateMachine
         ReleaseLacksFor = null,
         AfterDown = null,
         ContradictedAt = null,
+        ProvenOffAt = null,
+        PoweredOnAt = null,
         ForgottenRoutes = [],
         HasLostAlerts = false,
         HasLostEcho = false,

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using NovaFence.Core.Decisions;
+using NovaFence.Core.Power;
 
 namespace NovaFence.Core.Hosts;
 
@@ -54,10 +55,21 @@ public sealed record HostView
     /// <summary>What its unset waits for; null where nothing of it is down, or something still wants it down.</summary>
     public ReleaseView? Release { get; init; }
 
+    /// <summary>What its BMC said last; null where no route has asked it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PowerView? Power { get; init; }
+
     /// <summary>What a person sees of it, as a mark: a command that was given for another one is stale. <see cref="OperatorCommand.IfVersion"/>.</summary>
     [JsonIgnore]
     public string Version { get; init; } = "";
 }
+
+/// <summary>What the BMC of a host said last.</summary>
+/// <param name="Reading">What it came to; <c>Off</c> alone says that the power is off.</param>
+/// <param name="At">When it said so, UTC.</param>
+/// <param name="Facts">What was said with it, for a person.</param>
+/// <param name="ProvenOffAt">When the host was proven off for the force-down that stands, UTC; null where none was, or its evidence was another.</param>
+public sealed record PowerView([property: JsonConverter(typeof(JsonStringEnumConverter<PowerReading>))] PowerReading Reading, DateTimeOffset At, string? Facts, DateTimeOffset? ProvenOffAt);
 
 /// <summary>What the unset of a host waits for whose alerts have all ended.</summary>
 /// <param name="SettlesAt">Until when nothing is released, UTC; null where that is over.</param>
