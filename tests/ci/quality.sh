@@ -26,18 +26,21 @@ version_before() {
   return 1
 }
 
-# What needs nothing but a processor, while tests on the real cloud wait for it. It stands back for them.
+# What needs nothing but a processor, while tests on the real cloud wait for it. It stands back for them, one after the other: builds write the same folders.
 meanwhile() {
-  say "   the Release build, the version before, the Functions app as published and the simulation go on meanwhile"
+  say "   builds, matchers, simulation and what dotnet test had no time for go on meanwhile"
   start_group "$LOGS/release-build.log" build_release
   BUILDING=$GROUP
   start_group "$LOGS/version-before.log" after "$BUILDING" build_before
   BUILDING_BEFORE=$GROUP
-  # One after the other: they write the same folders.
   start_group "$LOGS/functions-publish.log" after "$BUILDING_BEFORE" publish_functions
   PUBLISHING=$GROUP
-  start_group "$LOGS/simulation.log" after "$PUBLISHING" simulate
+  start_group "$LOGS/matchers.log" after "$PUBLISHING" match_all
+  MATCHING=$GROUP
+  start_group "$LOGS/simulation.log" after "$MATCHING" simulate
   SIMULATING=$GROUP
+  start_group "$LOGS/thorough.log" after "$SIMULATING" try_all
+  TRYING=$GROUP
 }
 
 after() { # PID COMMAND...: when that process has ended, however it did
@@ -56,10 +59,6 @@ build_release() {
 simulate() {
   nice -n 19 dotnet run -c Release --no-build --project tests/NovaFence.Simulation -- --histories 20000
 }
-
-release_build() { wait_for "$BUILDING" release-build; }
-
-simulation() { wait_for "$SIMULATING" simulation; }
 
 wait_for() { # GROUP LOG
   local code=0

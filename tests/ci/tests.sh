@@ -13,10 +13,11 @@ readme_tests() {
 }
 
 # What the tests that ran before left out for its time, or tried a part of.
-thorough() {
-  local code=0
-  NOVAFENCE_THOROUGH=1 run_tests NovaFence.Tests --filter-trait Tier=thorough || code=$?
-  NOVAFENCE_THOROUGH=1 run_tests NovaFence.IntegrationTests --filter-trait Tier=thorough || code=$?
+try_all() {
+  local project code=0
+  for project in NovaFence.Tests NovaFence.IntegrationTests; do
+    NOVAFENCE_THOROUGH=1 nice -n 19 "tests/$project/bin/Debug/net10.0/$project" --progress off --filter-trait Tier=thorough || code=$?
+  done
   return $code
 }
 
@@ -43,11 +44,19 @@ clouds_beside_openstacksdk() {
 }
 
 # What our matchers take and match, and our routes, against Debian's Alertmanager: some 9,000 generated matchers, each with 40 values, and as many routes.
-matchers() {
+match_all() {
   local required=0
   # It was installed before: what is skipped then is a fault.
   [ "$DEBIAN" = no ] || required=1
-  NOVAFENCE_REQUIRE_AMTOOL=$required NOVAFENCE_AMTOOL_BATCHES=60 NOVAFENCE_AMTOOL_SEED=1000 run_tests NovaFence.Tests --filter-class '*AmtoolTests'
+  NOVAFENCE_REQUIRE_AMTOOL=$required NOVAFENCE_AMTOOL_BATCHES=60 NOVAFENCE_AMTOOL_SEED=1000 nice -n 19 tests/NovaFence.Tests/bin/Debug/net10.0/NovaFence.Tests --progress off --filter-class '*AmtoolTests'
+}
+
+# Tests that went on meanwhile.
+counted() { # GROUP LOG
+  local code=0
+  wait_for "$1" "$2" || code=$?
+  count_tests
+  return $code
 }
 
 # The server while others hold all that they may, it is killed, and Nova, Keystone and ledger go away.
