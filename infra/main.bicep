@@ -1,7 +1,7 @@
 // NovaFence on Azure Functions, Flex Consumption. Everything is reached by the app's identity; no resource here takes a key.
 targetScope = 'subscription'
 
-import { cloud, generic, route, zones } from 'types.bicep'
+import { cloud, generic, notified, route, zones } from 'types.bicep'
 
 @minLength(1)
 @maxLength(40)
@@ -98,6 +98,24 @@ param genericSecrets object = {}
 @description('The next ones, valid beside them while their senders change over.')
 param genericSecretsNext object = {}
 
+@description('Who is told what NovaFence does, such as a Slack channel; see docs/notifications.md.')
+param notify notified[] = []
+
+@secure()
+@description('The addresses of these by their names, https. Secrets: whoever has Slack\'s may post there.')
+param notifyUrls object = {}
+
+@secure()
+@description('What CloudEvents are signed with by the receivers\' names: whsec_ and the Base64 of 24 to 64 bytes.')
+param notifySecrets object = {}
+
+@secure()
+@description('The next ones, which sign beside them while the receivers change over.')
+param notifySecretsNext object = {}
+
+@description('Where people reach the page: links in notifications begin so. Empty: there are no links.')
+param publicUrl string = ''
+
 @secure()
 @minLength(16)
 @description('The token that may command: force down, unset, audit.')
@@ -188,6 +206,8 @@ param alertEmail string = ''
 var token = toLower(uniqueString(subscription().id, environmentName, location))
 var workspaceId = diagnosticSettings ? telemetry.outputs.workspaceId : ''
 var genericNames = map(genericReceivers, one => one.name)
+var notifiedNames = map(notify, one => one.name)
+var signedNames = map(filter(notify, one => one.?format != 'slack'), one => one.name)
 var tags = { 'azd-env-name': environmentName }
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
@@ -251,6 +271,8 @@ module vault 'modules/vault.bicep' = {
     appPrincipalId: identity.outputs.principalId
     workspaceId: workspaceId
     genericNames: genericNames
+    notifiedNames: notifiedNames
+    signedNames: signedNames
     secrets: union(
       {
         cloud: cloudSecret
@@ -267,7 +289,10 @@ module vault 'modules/vault.bicep' = {
         reader: readerToken
       },
       toObject(genericNames, name => 'generic-${name}', name => genericSecrets[?name] ?? ''),
-      toObject(genericNames, name => 'genericNext-${name}', name => genericSecretsNext[?name] ?? '')
+      toObject(genericNames, name => 'genericNext-${name}', name => genericSecretsNext[?name] ?? ''),
+      toObject(notifiedNames, name => 'notifyUrl-${name}', name => notifyUrls[?name] ?? ''),
+      toObject(signedNames, name => 'notify-${name}', name => notifySecrets[?name] ?? ''),
+      toObject(signedNames, name => 'notifyNext-${name}', name => notifySecretsNext[?name] ?? '')
     )
   }
 }
@@ -313,6 +338,8 @@ module settings 'modules/settings.bicep' = {
     auditSchedule: auditSchedule
     grafanaTimestampHeader: grafanaTimestampHeader
     genericReceivers: genericReceivers
+    notify: notify
+    publicUrl: publicUrl
     ledgerEndpoint: ledgerAccount ? ledger!.outputs.tableEndpoint : storage.outputs.tableEndpoint
     identityClientId: identity.outputs.clientId
     vaultUri: vault.outputs.uri
@@ -326,6 +353,8 @@ module settings 'modules/settings.bicep' = {
       grafanaTokenNext: !empty(grafanaTokenNext)
       generic: filter(genericNames, name => !empty(genericSecrets[?name]))
       genericNext: filter(genericNames, name => !empty(genericSecretsNext[?name]))
+      notify: filter(signedNames, name => !empty(notifySecrets[?name]))
+      notifyNext: filter(signedNames, name => !empty(notifySecretsNext[?name]))
       operatorNext: !empty(operatorTokenNext)
       reader: !empty(readerToken)
     }

@@ -44,6 +44,13 @@ param genericReceivers = []
 param genericSecrets = {}
 param genericSecretsNext = {}
 
+// A Slack channel or a program, for instance; see docs/deploy-azure.md, and docs/notifications.md for what they are told.
+param notify = []
+param notifyUrls = {}
+param notifySecrets = {}
+param notifySecretsNext = {}
+param publicUrl = readEnvironmentVariable('NOVAFENCE_PUBLIC_URL', '')
+
 param privateNetwork = true
 param networkAddresses = '10.71.0.0/24'
 param dnsServers = []

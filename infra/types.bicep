@@ -94,3 +94,15 @@ type zones = {
   @description('privatelink.vaultcore.azure.net')
   vault: string?
 }
+
+@export()
+@description('Somebody who is told what NovaFence does (NovaFence:Notify), without address and secret.')
+type notified = {
+  @description('Its name, also in notifyUrls and notifySecrets: letters, digits and hyphens. Under another name it is a new receiver, which is told what happens from then on.')
+  @minLength(1)
+  @maxLength(40)
+  name: string
+
+  @description('CloudEvents signed as Standard Webhooks has it, which needs a secret in notifySecrets; or what Slack, Mattermost and others take. cloudevents, where it is left out.')
+  format: ('cloudevents' | 'slack')?
+}

@@ -1,5 +1,5 @@
 // What NovaFence is configured with: the app settings under NovaFence__. Secrets are references into the vault, never values.
-import { cloud, generic, route } from '../types.bicep'
+import { cloud, generic, notified, route } from '../types.bicep'
 
 param cloudSettings cloud
 param routes route[]
@@ -13,6 +13,8 @@ param budgetMaxShare string
 param auditSchedule string
 param grafanaTimestampHeader string
 param genericReceivers generic[]
+param notify notified[]
+param publicUrl string
 param ledgerEndpoint string
 param identityClientId string
 param vaultUri string
@@ -30,6 +32,10 @@ param present {
   generic: string[]
   @description('The names of those that have a next one.')
   genericNext: string[]
+  @description('The names of those who are told by signed events, and have a secret.')
+  notify: string[]
+  @description('The names of those that have a next one.')
+  notifyNext: string[]
   operatorNext: bool
   reader: bool
 }
@@ -58,6 +64,7 @@ var sometimes = union(
   empty(cloudSettings.?interface) ? {} : { NovaFence__Cloud__Interface: cloudSettings.?interface },
   empty(cloudSettings.?caCert) ? {} : { NovaFence__Cloud__CaCert: '/home/site/wwwroot/${cloudSettings.?caCert}' },
   empty(reportInterval) ? {} : { NovaFence__Cloud__ReportInterval: reportInterval },
+  empty(publicUrl) ? {} : { NovaFence__PublicUrl: publicUrl },
   empty(pagerDutyPattern) ? {} : { NovaFence__Hosts__PagerDutyPattern: pagerDutyPattern },
   present.alertmanagerNext ? { NovaFence__Receivers__Alertmanager__Tokens__1: vaultReference(vaultUri, 'alertmanagerNext') } : {},
   present.pagerduty ? { NovaFence__Receivers__PagerDuty__Secrets__0: vaultReference(vaultUri, 'pagerduty') } : {},
@@ -137,4 +144,22 @@ var generics = reduce(
   (all, one) => union(all, one)
 )
 
-output settings object = union(always, sometimes, labels, domains, routing, generics)
+var told = reduce(
+  map(
+    notify,
+    (one, i) =>
+      union(
+        part('NovaFence__Notify__${i}__Name', one.name),
+        part('NovaFence__Notify__${i}__Format', one.?format),
+        part('NovaFence__Notify__${i}__Url', vaultReference(vaultUri, 'notifyUrl-${one.name}')),
+        contains(present.notify, one.name) ? { 'NovaFence__Notify__${i}__Secrets__0': vaultReference(vaultUri, 'notify-${one.name}') } : {},
+        contains(present.notifyNext, one.name)
+          ? { 'NovaFence__Notify__${i}__Secrets__1': vaultReference(vaultUri, 'notifyNext-${one.name}') }
+          : {}
+      )
+  ),
+  {},
+  (all, one) => union(all, one)
+)
+
+output settings object = union(always, sometimes, labels, domains, routing, generics, told)

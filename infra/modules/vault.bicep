@@ -15,8 +15,14 @@ param workspaceId string
 @description('The names of the generic receivers.')
 param genericNames string[]
 
+@description('The names of those who are told.')
+param notifiedNames string[]
+
+@description('The names of those of them that get signed events.')
+param signedNames string[]
+
 @secure()
-@description('The secrets by name, a generic receiver\'s as generic-NAME and genericNext-NAME; an empty one is left out.')
+@description('The secrets by name, a generic receiver\'s as generic-NAME and genericNext-NAME, of one who is told as notifyUrl-NAME, notify-NAME and notifyNext-NAME; an empty one is left out.')
 param secrets object
 
 var fixed = [
@@ -33,7 +39,14 @@ var fixed = [
   'operatorNext'
   'reader'
 ]
-var names = concat(fixed, map(genericNames, name => 'generic-${name}'), map(genericNames, name => 'genericNext-${name}'))
+var names = concat(
+  fixed,
+  map(genericNames, name => 'generic-${name}'),
+  map(genericNames, name => 'genericNext-${name}'),
+  map(notifiedNames, name => 'notifyUrl-${name}'),
+  map(signedNames, name => 'notify-${name}'),
+  map(signedNames, name => 'notifyNext-${name}')
+)
 
 // https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/security#key-vault-secrets-user
 var keyVaultSecretsUser = subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '4633458b-17de-408a-b874-0445c86b69e6')

@@ -66,6 +66,7 @@ public static class CoreRegistration
         services.AddSingleton<Fencer>();
         services.AddSingleton<IFencer>(provider => provider.GetRequiredService<Fencer>());
         services.TryAddSingleton(new DueWorkTimer(IsOn: false));
+        services.AddSingleton<Drills>();
         services.AddSingleton<DueWork>();
         services.AddSingleton<IDueWork>(provider => provider.GetRequiredService<DueWork>());
         services.AddSingleton<HostDirectory>();

@@ -20,7 +20,9 @@ internal sealed class StoreCall(string store, TimeSpan timeout, TimeProvider tim
         {
             throw;
         }
-        catch (Exception fault) when (fault is TimeoutException || (fault is OperationCanceledException && late.IsCancellationRequested))
+        // Azure's client gathers what each of its tries threw, the last of them because it was told to stop.
+        catch (Exception fault) when (fault is TimeoutException
+            || (late.IsCancellationRequested && fault is OperationCanceledException or AggregateException { InnerExceptions: [.., OperationCanceledException] }))
         {
             return unavailable(FormattableString.Invariant($"{store} did not answer within {timeout.TotalSeconds:0.###} s."));
         }

@@ -57,7 +57,7 @@ internal static class CommandLine
 
         var pairs = Count("--pairs", "How often it is measured with and without.", 20, 1, 1000);
         var viewers = Count("--viewers", "How many have the page open.", 100, 0, 10_000);
-        var watched = new Command("watched", "A force-down while many have the page open, Prometheus scrapes and a receiver of notifications is away, beside one while nobody looks. On the sandbox's cloud.") { pairs, viewers, NovaTakes };
+        var watched = new Command("watched", "A force-down while many have the page open, Prometheus scrapes, a collector of OpenTelemetry's is sent all there is and a receiver of notifications is away, beside one while nobody looks. On the sandbox's cloud.") { pairs, viewers, NovaTakes };
         watched.SetAction((parsed, stop) => RunAsync(
             cancel => Target.SandboxAsync(TimeSpan.FromMilliseconds(parsed.GetValue(NovaTakes)), cancel), (target, cancel) => WatchedBenchmark.RunAsync(target, parsed.GetValue(pairs), parsed.GetValue(viewers), cancel), stop));
         root.Add(watched);

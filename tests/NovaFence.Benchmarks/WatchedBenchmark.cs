@@ -1,10 +1,14 @@
 using NovaFence.Benchmarks.Arms;
 using NovaFence.Benchmarks.Clouds;
 using NovaFence.Benchmarks.Measuring;
+using NovaFence.Testing;
 
 namespace NovaFence.Benchmarks;
 
-/// <summary>Whether those who look cost those who wait: the same webhook while nobody looks, and while many do, in turns.</summary>
+/// <summary>
+/// Whether those who look cost those who wait: the same webhook while nobody looks, and while many do and a collector of OpenTelemetry's is sent all there is, in
+/// turns.
+/// </summary>
 internal static class WatchedBenchmark
 {
     private const int WarmUpRounds = 40;
@@ -21,7 +25,8 @@ internal static class WatchedBenchmark
         var watchedFolder = Directory.CreateDirectory(Path.Combine(files.Path, "watched")).FullName;
         var fleet = new StormFleet(target.Hosts);
         await using var plain = await Webhook.StartAsync("nobody looks", target, fleet, ProductSettings.Sqlite(plainFolder), null, stop);
-        await using var watched = await Webhook.StartAsync("watched", target, fleet, ProductSettings.Watched(watchedFolder), null, stop);
+        await using var collector = new OtlpCollector();
+        await using var watched = await Webhook.StartAsync("watched", target, fleet, [.. ProductSettings.Watched(watchedFolder), .. Collected(collector)], null, stop);
         await using var audience = await Audience.OpenAsync(watched.Address, viewers, stop);
         report.Line($"{Machine.Describe()}; load {Machine.Load()}");
 
@@ -53,8 +58,19 @@ internal static class WatchedBenchmark
         ratios.Sort();
         report.Result("watched_p50_ratio", ratios[ratios.Count / 2]);
         report.Result("page_requests", audience.Answered);
+        foreach (var kind in (string[])["logs", "metrics", "traces"])
+        {
+            if (collector.Count(kind) == 0)
+                throw new MeasurementException($"The collector was sent no {kind}.");
+            report.Result($"otlp_{kind}", collector.Count(kind));
+        }
+
         report.Line($"load {Machine.Load()} at the end");
     }
+
+    /// <summary>As often as Prometheus scrapes.</summary>
+    private static IEnumerable<KeyValuePair<string, string?>> Collected(OtlpCollector collector) =>
+        collector.Variables(TimeSpan.FromSeconds(5)).Select(one => KeyValuePair.Create<string, string?>(one.Key, one.Value));
 
     private static async Task HalfAsync(Webhook arm, Target target, Samples samples, int rounds, CancellationToken stop)
     {

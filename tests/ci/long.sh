@@ -25,6 +25,7 @@ long() {
   stop_cloud
   phase 'benchmark: audit'                 benchmark audit
   phase 'benchmark: force-down'            benchmark sandbox --nova-takes 14 --rounds 60 --storms 5
+  phase 'benchmark: while many look'       benchmark watched --pairs 10
   phase "$HISTORIES histories from $SEED"  histories "$HISTORIES" "$SEED"
 }
 

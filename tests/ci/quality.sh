@@ -26,13 +26,27 @@ version_before() {
   return 1
 }
 
-# What needs nothing but a processor, while tests on the real cloud wait for it. It stands back for them.
+# What needs nothing but a processor, while tests on the real cloud wait for it. It stands back for them, one after the other: builds write the same folders.
 meanwhile() {
-  say "   the Release build and the simulation go on meanwhile"
+  say "   builds, matchers, simulation and what dotnet test had no time for go on meanwhile"
   start_group "$LOGS/release-build.log" build_release
   BUILDING=$GROUP
-  start_group "$LOGS/simulation.log" simulate_after "$BUILDING"
+  start_group "$LOGS/version-before.log" after "$BUILDING" build_before
+  BUILDING_BEFORE=$GROUP
+  start_group "$LOGS/functions-publish.log" after "$BUILDING_BEFORE" publish_functions
+  PUBLISHING=$GROUP
+  start_group "$LOGS/matchers.log" after "$PUBLISHING" match_all
+  MATCHING=$GROUP
+  start_group "$LOGS/simulation.log" after "$MATCHING" simulate
   SIMULATING=$GROUP
+  start_group "$LOGS/thorough.log" after "$SIMULATING" try_all
+  TRYING=$GROUP
+}
+
+after() { # PID COMMAND...: when that process has ended, however it did
+  while kill -0 "$1" 2>/dev/null; do sleep 1; done
+  shift
+  "$@"
 }
 
 # The products, the benchmark that measures them, and the simulation; the tests were built before.
@@ -42,14 +56,9 @@ build_release() {
 }
 
 # Seeded histories of faults, races and crashes; what it found is at the end of its log, with the seed that repeats it.
-simulate_after() { # PID
-  while kill -0 "$1" 2>/dev/null; do sleep 1; done
+simulate() {
   nice -n 19 dotnet run -c Release --no-build --project tests/NovaFence.Simulation -- --histories 20000
 }
-
-release_build() { wait_for "$BUILDING" release-build; }
-
-simulation() { wait_for "$SIMULATING" simulation; }
 
 wait_for() { # GROUP LOG
   local code=0

@@ -131,7 +131,7 @@ internal sealed class StatusReporter(
         if (status.Audit.Failure is { } audit)
             yield return audit;
         if (status.Storm is { IsOpen: true } storm)
-            yield return FormattableString.Invariant($"a storm holds every force-down: {storm.AlertingHosts} hosts alert, and more than {storm.Limit} are one. Say 'novafence resume --storm' when it is over");
+            yield return FormattableString.Invariant($"{storm.AlertingHosts} hosts alert at once; more than {storm.Limit} look like a fault of the network or the monitoring (a storm), so no other host is forced down. Once that is ruled out: 'novafence resume --storm'");
         if (Sentence(views.Where(view => view.Held), "is held", "are held") is { } held)
             yield return held;
         if (Sentence(views.Where(view => view.NeedsAPerson && !view.Held), "needs a person", "need a person") is { } others)

@@ -6,7 +6,7 @@ using NovaFence.Core.Options;
 namespace NovaFence.Core.Hosts;
 
 /// <summary>
-/// Does what waits for a time: a settle window, the age of a report, a lease, a hold, a back-off. A server does it by a timer of its own
+/// Does what waits for a time: a settle window, the age of a report, a lease, a hold, a back-off, a drill. A server does it by a timer of its own
 /// (<see cref="DueWorkService"/>); Azure Functions, where nothing may run between two requests, at each delivery, probe and audit.
 /// </summary>
 public interface IDueWork
@@ -29,7 +29,7 @@ public interface IDueWork
 internal sealed record DueWorkTimer(bool IsOn);
 
 /// <inheritdoc />
-internal sealed partial class DueWork(DueWorkTimer timer, HostReconciler reconciler, HostDecider decider, HostSchedule schedule, LedgerCache ledger, FleetCache fleet, NovaFenceOptions options, TimeProvider clock, ILogger<DueWork> logger) : IDueWork
+internal sealed partial class DueWork(DueWorkTimer timer, HostReconciler reconciler, HostDecider decider, Drills drills, HostSchedule schedule, LedgerCache ledger, FleetCache fleet, NovaFenceOptions options, TimeProvider clock, ILogger<DueWork> logger) : IDueWork
 {
     /// <summary>A host about which nothing could be done is not tried again before.</summary>
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(10);
@@ -58,6 +58,7 @@ internal sealed partial class DueWork(DueWorkTimer timer, HostReconciler reconci
         {
             if (ledger.Remembered is not { } rows || fleet.IsOfAnotherCloud)
                 return null;
+            var drillsAt = await drills.RunDueAsync(cancellationToken);
             var noted = schedule.Take();
             var now = clock.GetUtcNow();
             // A row that another instance wrote may have come to memory with anything that was read since.
@@ -72,7 +73,8 @@ internal sealed partial class DueWork(DueWorkTimer timer, HostReconciler reconci
             var since = schedule.Take();
             foreach (var host in due.Concat(noted).Concat(since).Distinct(StringComparer.OrdinalIgnoreCase))
                 Plan(ledger.Remembered ?? rows, host, due.Contains(host, StringComparer.OrdinalIgnoreCase) ? clock.GetUtcNow() + BetweenTries : DateTimeOffset.MinValue);
-            return _due.Count == 0 ? null : _due.Values.Min();
+            DateTimeOffset? hostsAt = _due.Count == 0 ? null : _due.Values.Min();
+            return hostsAt < drillsAt || drillsAt is null ? hostsAt : drillsAt;
         }
         finally
         {

@@ -195,15 +195,8 @@ internal sealed partial class HostDecider
         .Count();
 
     /// <summary>What does not report any more is no rehearsal: what is done now is meant.</summary>
-    private Places WithoutDrill(LedgerTransaction transaction, Places places, string host, DateTimeOffset now)
-    {
-        if (transaction.PauseOf(host, now) is not { Drill: true })
-            return places;
-        var pauses = transaction.Pauses().Without(host, now);
-        transaction.Write(pauses);
-        transaction.Append(host, new DecisionEvent { Kind = "pause", At = now, Instance = running.Instance, Verdict = VerdictKind.Ignored, Reason = "the drill is over: nova-compute there reports no more" });
-        return places with { Paused = pauses.Marks };
-    }
+    private Places WithoutDrill(LedgerTransaction transaction, Places places, string host, DateTimeOffset now) =>
+        transaction.PauseOf(host, now) is { Drill: true } ? places with { Paused = Drills.End(transaction, host, now, running.Instance).Marks } : places;
 
     private static Hold Raised(DateTimeOffset now) =>
         new() { Reason = Reason.FiresWhileUp, Facts = "another hand raised it while this alert fires; it is not fought", Since = now, SeenAt = now };

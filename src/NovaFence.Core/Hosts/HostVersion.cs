@@ -10,10 +10,15 @@ internal static class HostVersion
 {
     private const int Bytes = 9;
 
-    /// <param name="record">The host's record; null where it has none, which is as good as one that is clear and empty.</param>
+    // Of most hosts of a large fleet there is nothing to see.
+    private static readonly string Nothing = Mark("");
+
+    /// <param name="record">The host's record; null where it has none.</param>
     /// <param name="pause">The pause that holds for it.</param>
     internal static string Of(HostRecord? record, Pause? pause)
     {
+        if (record is null && pause is null)
+            return Nothing;
         var seen = new StringBuilder();
         Add(pause?.Host, At(pause?.Since));
         if (record is not null)
@@ -23,10 +28,12 @@ internal static class HostVersion
                 Add(alert.Receiver, alert.Fingerprint, $"{alert.Status}", At(alert.PeriodSince), $"{alert.Accepted}", At(alert.OverruledAt), $"{alert.Held?.Reason}");
         }
 
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(seen.ToString())).AsSpan(0, Bytes));
+        return Mark(seen.ToString());
 
         void Add(params ReadOnlySpan<string?> values) => seen.AppendJoin('\t', values).Append('\n');
     }
+
+    private static string Mark(string seen) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(seen)).AsSpan(0, Bytes));
 
     private static string? At(DateTimeOffset? moment) => moment is { } at ? FormattableString.Invariant($"{at.UtcTicks}") : null;
 }

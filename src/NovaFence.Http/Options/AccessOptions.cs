@@ -19,6 +19,9 @@ public sealed class AccessOptions
     /// </summary>
     public IList<string> ReaderTokens { get; } = [];
 
+    /// <summary>Fewest characters of a token that opens the page: whoever has a browser may try.</summary>
+    public const int LeastPageToken = 32;
+
     /// <summary>
     /// For how long somebody who signed in to the page stays so; it ends before where the token is removed. 5 min to 24 h; default 8 h. Only a token of 32 or more
     /// characters opens the page.

@@ -36,7 +36,7 @@ internal sealed class PageViews(FleetSnapshots snapshots, IHostDirectory directo
             if (FleetSnapshots.Why(found) is not { } why)
                 return null;
             host = new HostView { Host = name, Known = false };
-            return new HostPartView(new HostRowView(host, []), [], [], [], why, Here(name));
+            return new HostPartView(new HostRowView(host, []), [], [], [], why, Here(name)) { IsUnread = true };
         }
 
         var read = await directory.EventsAsync(host.Host, EventsOfOne, cancellationToken);

@@ -15,9 +15,6 @@ namespace NovaFence.Http.Page;
 /// </summary>
 internal sealed class Sessions(IOptions<AccessOptions> access, IOptions<AnswerOptions> answers, TimeProvider clock)
 {
-    /// <summary>Fewest characters of a token that may open the page: whoever has a browser may try.</summary>
-    internal const int LeastTokenLength = 32;
-
     /// <summary>Most characters of the name that somebody gives.</summary>
     internal const int MaxNameLength = 60;
 
@@ -49,7 +46,7 @@ internal sealed class Sessions(IOptions<AccessOptions> access, IOptions<AnswerOp
         foreach (var one in _signers)
         {
             // All of them, whatever the first says.
-            if (CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(one.Mark(claims)), Encoding.UTF8.GetBytes(mark)))
+            if (CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(one.Mark(claims)), Encoding.UTF8.GetBytes(mark)) && (one.OpensPage || _isSandbox))
                 signer = one;
         }
 
@@ -71,8 +68,8 @@ internal sealed class Sessions(IOptions<AccessOptions> access, IOptions<AnswerOp
 
         if (signer is null)
             return "This is no reader's and no operator's token.";
-        if (token.Length < LeastTokenLength && !_isSandbox)
-            return FormattableString.Invariant($"This token has fewer than {LeastTokenLength} characters. It is taken by the API, and is too short for a page that anybody may try: configure a longer one.");
+        if (!signer.OpensPage && !_isSandbox)
+            return FormattableString.Invariant($"This token has fewer than {AccessOptions.LeastPageToken} characters. It is taken by the API, and is too short for a page that anybody may try: configure a longer one.");
         var given = Excerpt.Of(name.Trim(), MaxNameLength);
         if (given.Length == 0)
             return "Say who you are: the token is shared, and what you do is recorded under your name.";
@@ -121,6 +118,9 @@ internal sealed class Sessions(IOptions<AccessOptions> access, IOptions<AnswerOp
     private sealed class Signer(string token, string role)
     {
         internal string Role => role;
+
+        /// <summary>Whether it is long enough. A cookie under the key of a shorter one was made by somebody who guesses it.</summary>
+        internal bool OpensPage { get; } = token.Length >= AccessOptions.LeastPageToken;
 
         internal byte[] Digest { get; } = SHA256.HashData(Encoding.UTF8.GetBytes(token));
 

@@ -71,7 +71,11 @@ public sealed record HostRowView(HostView Host, IReadOnlyList<ButtonView> Button
 /// <param name="Timelines">The pictures of its last hour, where anything happened then, and of its last day.</param>
 /// <param name="Trouble">Why something is missing; null where nothing is.</param>
 /// <param name="Here">Where this part is fetched again.</param>
-public sealed record HostPartView(HostRowView Row, IReadOnlyList<StoredEvent> Events, IReadOnlyList<Finding> Findings, IReadOnlyList<Timeline> Timelines, string? Trouble, string Here);
+public sealed record HostPartView(HostRowView Row, IReadOnlyList<StoredEvent> Events, IReadOnlyList<Finding> Findings, IReadOnlyList<Timeline> Timelines, string? Trouble, string Here)
+{
+    /// <summary>Whether nothing of it could be read: then it is neither up nor down.</summary>
+    internal bool IsUnread { get; init; }
+}
 
 /// <summary>One host's page.</summary>
 /// <param name="Frame">The whole page's.</param>

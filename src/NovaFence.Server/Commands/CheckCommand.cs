@@ -87,6 +87,7 @@ internal static class CheckCommand
                 .. await CheckupAsync(services, isFirstEditions, cancellationToken),
                 .. await new DisabledReasonCheck(services.GetRequiredService<ICloud>(), services.GetRequiredService<NovaFenceOptions>()).LinesAsync(cancellationToken),
                 .. await new PowerCheck(services.GetRequiredService<IBmcs>(), services.GetRequiredService<IMachineInventory>(), services.GetRequiredService<ICloud>()).LinesAsync(cancellationToken),
+                .. PageTokenCheck.Check(services.GetRequiredService<IOptions<AccessOptions>>().Value),
                 .. ReceiverCheck.Check(services.GetRequiredService<IOptions<ReceiversOptions>>().Value, services.GetRequiredService<RouteTable>()),
             ];
             if (delivery is not null)

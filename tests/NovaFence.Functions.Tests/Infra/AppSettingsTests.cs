@@ -42,6 +42,10 @@ public sealed class AppSettingsTests
             "NovaFence__Receivers__Generic__0__Secrets__1",
             "NovaFence__Receivers__Generic__1__Tokens__0",
             "NovaFence__Receivers__Generic__1__Tokens__1",
+            "NovaFence__Notify__0__Url",
+            "NovaFence__Notify__1__Url",
+            "NovaFence__Notify__1__Secrets__0",
+            "NovaFence__Notify__1__Secrets__1",
             "NovaFence__Access__OperatorTokens__0",
             "NovaFence__Access__OperatorTokens__1",
             "NovaFence__Access__ReaderTokens__0");
@@ -56,10 +60,13 @@ public sealed class AppSettingsTests
     {
         // As Azure resolves the references; the certificate's file would come with the deployed app.
         using var services = Composed.By(_settings.Where(static setting => setting.Key != "NovaFence__Cloud__CaCert").Select(
-            static setting => KeyValuePair.Create(setting.Key, setting.Value.StartsWith(Reference, StringComparison.Ordinal) ? $"resolved-{setting.Key}" : setting.Value)));
+            static setting => KeyValuePair.Create(setting.Key, setting.Value.StartsWith(Reference, StringComparison.Ordinal) ? Resolved(setting.Key) : setting.Value)));
 
         services.GetRequiredService<IStartupValidator>().Invoking(static validator => validator.Validate()).Should().NotThrow();
     }
+
+    private static string Resolved(string key) => !key.StartsWith("NovaFence__Notify__", StringComparison.Ordinal) ? $"resolved-{key}"
+        : key.EndsWith("__Url", StringComparison.Ordinal) ? "https://receiver.example.org/told" : "whsec_" + Convert.ToBase64String(new byte[32]);
 
     [Fact]
     public void A_token_whose_reference_could_not_be_resolved_stops_the_start_because_its_text_can_be_guessed()

@@ -22,6 +22,10 @@ public sealed class Deployment : IAsyncLifetime
         ["NOVAFENCE_GRAFANA_TOKEN_NEXT"] = "token-of-grafana-0012",
         ["NOVAFENCE_ZABBIX_SECRET"] = "secret-of-zabbix-of-32-characters-0013",
         ["NOVAFENCE_ZABBIX_SECRET_NEXT"] = "secret-of-zabbix-of-32-characters-0014",
+        ["NOVAFENCE_SLACK_URL"] = "https://hooks.example.org/services/secret-of-slack-0015",
+        ["NOVAFENCE_RUNBOOKS_URL"] = "https://runbooks.example.org/secret-of-runbooks-0016",
+        ["NOVAFENCE_RUNBOOKS_SECRET"] = "whsec_c2VjcmV0LW9mLXJ1bmJvb2tzLTAwMTctMzItYg==",
+        ["NOVAFENCE_RUNBOOKS_SECRET_NEXT"] = "whsec_c2VjcmV0LW9mLXJ1bmJvb2tzLTAwMTgtMzItYg==",
         ["NOVAFENCE_OPERATOR_TOKEN"] = "secret-of-operators-0006",
         ["NOVAFENCE_OPERATOR_TOKEN_NEXT"] = "secret-of-operators-0007",
         ["NOVAFENCE_READER_TOKEN"] = "secret-of-readers-0008",
@@ -82,7 +86,7 @@ public sealed class Deployment : IAsyncLifetime
             return;
 
         Copy(Repository.PathOf("infra"), _folder.FullName);
-        await WithGenericReceiverAsync();
+        await WithReceiversAsync();
         await RunAsync("build", "main.bicep", "--outfile", "main.json");
         Template = await File.ReadAllTextAsync(In("main.json"));
         await RunAsync("snapshot", "main.bicepparam", "--subscription-id", Guid.Empty.ToString(), "--location", "westeurope");
@@ -124,15 +128,19 @@ public sealed class Deployment : IAsyncLifetime
             throw new InvalidOperationException($"bicep {string.Join(' ', arguments)} failed:\n{said}");
     }
 
-    /// <summary>The parameters of a generic receiver, where the sample has none.</summary>
-    private async Task WithGenericReceiverAsync()
+    /// <summary>The parameters of a generic receiver and of those who are told, where the sample has none.</summary>
+    private async Task WithReceiversAsync()
     {
         var sample = await File.ReadAllTextAsync(In("main.bicepparam"));
         const string receiver = "{ name: 'zabbix', proof: 'signature', pointers: { key: '/id', host: '/host', status: '/value', time: '/time', labels: '/tags' }, firing: ['1'], resolved: ['0'] }";
         var written = sample
             .Replace("param genericReceivers = []", $"param genericReceivers = [{receiver}]", StringComparison.Ordinal)
             .Replace("param genericSecrets = {}", "param genericSecrets = { zabbix: readEnvironmentVariable('NOVAFENCE_ZABBIX_SECRET') }", StringComparison.Ordinal)
-            .Replace("param genericSecretsNext = {}", "param genericSecretsNext = { zabbix: readEnvironmentVariable('NOVAFENCE_ZABBIX_SECRET_NEXT') }", StringComparison.Ordinal);
+            .Replace("param genericSecretsNext = {}", "param genericSecretsNext = { zabbix: readEnvironmentVariable('NOVAFENCE_ZABBIX_SECRET_NEXT') }", StringComparison.Ordinal)
+            .Replace("param notify = []", "param notify = [{ name: 'ops', format: 'slack' }, { name: 'runbooks' }]", StringComparison.Ordinal)
+            .Replace("param notifyUrls = {}", "param notifyUrls = { ops: readEnvironmentVariable('NOVAFENCE_SLACK_URL'), runbooks: readEnvironmentVariable('NOVAFENCE_RUNBOOKS_URL') }", StringComparison.Ordinal)
+            .Replace("param notifySecrets = {}", "param notifySecrets = { runbooks: readEnvironmentVariable('NOVAFENCE_RUNBOOKS_SECRET') }", StringComparison.Ordinal)
+            .Replace("param notifySecretsNext = {}", "param notifySecretsNext = { runbooks: readEnvironmentVariable('NOVAFENCE_RUNBOOKS_SECRET_NEXT') }", StringComparison.Ordinal);
         await File.WriteAllTextAsync(In("main.bicepparam"), written);
     }
 

@@ -42,7 +42,12 @@ param genericReceivers = [
     resolved: ['closed', 'ok']
   }
 ]
+param notify = [
+  { name: 'ops', format: 'slack' }
+  { name: 'runbooks' }
+]
+param publicUrl = 'https://novafence.example.org'
 param ledgerEndpoint = 'https://stnovafence.table.core.windows.net/'
 param identityClientId = '00000000-0000-0000-0000-000000000001'
 param vaultUri = 'https://kv-novafence.vault.azure.net/'
-param present = { alertmanagerNext: true, pagerduty: true, pagerdutyNext: true, grafana: true, grafanaNext: true, grafanaToken: true, grafanaTokenNext: true, generic: ['zabbix', 'alerta'], genericNext: ['zabbix', 'alerta'], operatorNext: true, reader: true }
+param present = { alertmanagerNext: true, pagerduty: true, pagerdutyNext: true, grafana: true, grafanaNext: true, grafanaToken: true, grafanaTokenNext: true, generic: ['zabbix', 'alerta'], genericNext: ['zabbix', 'alerta'], notify: ['runbooks'], notifyNext: ['runbooks'], operatorNext: true, reader: true }

@@ -4,6 +4,7 @@ using NovaFence.Sandbox;
 namespace NovaFence.Functions.Tests.Worker;
 
 /// <summary>Nova had done it when the worker was killed, which never heard of it.</summary>
+[NeedsTime("a worker that is killed before it has told Nova is run always")]
 public sealed class KilledAfterNovaTests : IAsyncLifetime
 {
     private readonly Stage _stage = new(KilledWorker.Settings);

@@ -5,6 +5,7 @@ using NovaFence.Functions.Tests.Settings;
 namespace NovaFence.Functions.Tests.Worker;
 
 /// <summary>Where nothing runs between two requests, receivers are told after the answer, and by the timer's audit.</summary>
+[NeedsTime("a worker of its own; what is told is tested without one always")]
 public sealed class NotifiedTests : IAsyncLifetime
 {
     private readonly ScriptedReceiver _receiver = new();

@@ -6,6 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace NovaFence.Functions.Tests.Worker;
 
 /// <summary>The page of the deployed worker in a real browser.</summary>
+[NeedsVariable("NOVAFENCE_CHROMIUM", "the path of a Chromium, for the page; '.ci/run' sets it")]
 public sealed class PageInBrowserTests(Stage stage) : IClassFixture<Stage>
 {
     private const string Variable = "NOVAFENCE_CHROMIUM";
@@ -14,7 +15,6 @@ public sealed class PageInBrowserTests(Stage stage) : IClassFixture<Stage>
     public async Task A_crashed_host_is_forced_down_on_the_page_and_nothing_comes_from_elsewhere()
     {
         var chromium = Environment.GetEnvironmentVariable(Variable);
-        Assert.SkipWhen(string.IsNullOrEmpty(chromium), $"{Variable} is not set, the path of a Chromium, for the page; '.ci/run' sets it");
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = chromium, Args = ["--no-sandbox", "--disable-gpu"] });
         var page = await browser.NewPageAsync(new() { BaseURL = stage.Host.Client.BaseAddress!.ToString() });

@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 namespace NovaFence.Functions.Tests.Worker;
 
 /// <summary><c>test.http</c>, request after request, on a worker.</summary>
+[NeedsTime("a worker of its own; the requests of test.http are read always")]
 public sealed partial class RequestFileTests(Stage stage) : IClassFixture<Stage>
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -29,6 +29,9 @@ internal sealed class TablesPlace(AzuriteFixture azurite) : ILedgerPlace
         return Task.CompletedTask;
     }
 
+    /// <summary>From now on it takes what is asked and answers nothing.</summary>
+    public void Hang() => _line.Mode = RelayMode.Mute;
+
     /// <summary>What is asked for next is done, and nobody learns of it.</summary>
     public void LoseNextReply() => _line.Mode = RelayMode.LoseReply;
 

@@ -49,6 +49,19 @@ public sealed class CheckCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_token_that_is_too_short_for_the_page_is_named_by_its_key_and_not_shown()
+    {
+        Set("Access__ReaderTokens__0", "short-reader-token");
+
+        var ended = await _given.RunAsync("check", "--json");
+
+        ended.ExitCode.Should().Be(0, "the API takes it");
+        Lines(ended).Where(line => line.StartsWith("page:", StringComparison.Ordinal)).Should().Equal("page: token warning");
+        Line(ended, "page: token")["found"]!.GetValue<string>().Should().Contain("NovaFence:Access:ReaderTokens:0").And.Contain("32 characters");
+        ended.Output.Should().NotContain("short-reader-token");
+    }
+
+    [Fact]
     public async Task A_user_who_may_not_is_told_which_policy_it_takes()
     {
         Set("Cloud__ApplicationCredentialId", _given.Cloud.Demo.ApplicationCredentialId);

@@ -188,7 +188,8 @@ public sealed class SandboxConfigurationTests
         if (variable?.Split('=') is [var name, var value])
             surroundings.Variables[name] = value;
 
-        var ended = await Novafence.RunAsync(surroundings, "sandbox", "--port", "0", "--config", "wrong.json");
+        // It ends by itself.
+        var ended = await WarmNovafence.RunAsync(surroundings, ["sandbox", "--port", "0", "--config", "wrong.json"]);
 
         ended.ExitCode.Should().Be(1, "it said {0}{1}", ended.Output, ended.Error);
         ended.IsExplained.Should().BeTrue("it said {0}", ended.Error);
@@ -219,6 +220,6 @@ public sealed class SandboxConfigurationTests
     {
         using var bound = new CancellationTokenSource(Patience.Bound);
         while ((await Shell.PasteAsync(sandbox.Banner.Look))["hosts"]!.AsArray().Single(one => one!["host"]!.GetValue<string>() == host)!["state"]!.GetValue<string>() != state)
-            await Task.Delay(TimeSpan.FromMilliseconds(100), bound.Token);
+            await Task.Delay(TimeSpan.FromMilliseconds(300), bound.Token);
     }
 }

@@ -157,6 +157,14 @@ public sealed class TerminalTests : IDisposable
                 $$"""{"version":"4","alerts":[{"status":"firing","labels":{"alertname":"Host\u202eDown\u001b[5m","host":"compute9"},"generatorURL":"http://prometheus.example.org:9090/graph?g0.expr=up","startsAt":"{{DateTimeOffset.UtcNow:yyyy-MM-ddTHH:mm:ssZ}}","fingerprint":"f1"}]}""", null, "application/json");
             using var delivered = await client.PostAsync("/api/webhooks/alertmanager", body, Token);
             delivered.StatusCode.Should().Be(HttpStatusCode.OK);
+
+            // A terminal that reads the server's log, journalctl's too, acts on what is in its lines.
+            using var another = new StringContent(
+                $$"""{"version":"4","alerts":[{"status":"firing","labels":{"alertname":"Host\u2067Down\u009b5m","host":"rack\u202e9\u001b]0;own3d\u0007\u009b31m"},"startsAt":"{{DateTimeOffset.UtcNow:yyyy-MM-ddTHH:mm:ssZ}}","fingerprint":"f2"}]}""", null, "application/json");
+            using var taken = await client.PostAsync("/api/webhooks/alertmanager", another, Token);
+            taken.StatusCode.Should().Be(HttpStatusCode.OK);
+            await server.WhenPrintedAsync("rack?9?]0;own3d??31m");
+            (server.Output + server.Error).Should().NotContainAny([.. Enumerable.Range(0, 0xa0).Where(code => code is < 0x20 or >= 0x7f && code is not ('\n' or '\r')).Append(0x202e).Append(0x2067).Select(code => ((char)code).ToString())]);
         }
 
         foreach (var command in (string[][])[["events", "--since", "1h", "--verdict", "held"], ["hosts"]])

@@ -111,5 +111,6 @@ public abstract class KilledAtEveryStepTests
 
     public sealed class OnSqlite(SqlitePlay play) : KilledAtEveryStepTests(play), IClassFixture<SqlitePlay>;
 
+    [NeedsTime("the same on SQLite is run always")]
     public sealed class OnTables(TablesPlay play) : KilledAtEveryStepTests(play), IClassFixture<TablesPlay>;
 }

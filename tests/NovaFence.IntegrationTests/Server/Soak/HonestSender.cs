@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
@@ -9,7 +8,7 @@ using NovaFence.Server.Tests.Running;
 namespace NovaFence.Server.Tests.Soak;
 
 /// <summary>An Alertmanager at 127.0.0.1, for one host: it sends what happens and repeats it until it is taken.</summary>
-internal sealed class HonestSender(SandboxCloud cloud, HttpClient client, string host, TimeSpan pause, ConcurrentBag<double> answeredMs)
+internal sealed class HonestSender(SandboxCloud cloud, HttpClient client, string host, TimeSpan pause, AnswerTimes times)
 {
     /// <summary>For so long a flush is repeated.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromSeconds(30);
@@ -61,11 +60,9 @@ internal sealed class HonestSender(SandboxCloud cloud, HttpClient client, string
         {
             try
             {
-                var asked = Stopwatch.GetTimestamp();
                 using var request = new HttpRequestMessage(HttpMethod.Post, "/api/webhooks/alertmanager") { Content = new StringContent(body, null, "application/json") };
                 request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", CloudAndLedger.Token);
-                using var answer = await client.SendAsync(request);
-                answeredMs.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
+                using var answer = await times.MeasureAsync(() => client.SendAsync(request));
                 var text = await answer.Content.ReadAsStringAsync();
                 if (answer.IsSuccessStatusCode)
                 {

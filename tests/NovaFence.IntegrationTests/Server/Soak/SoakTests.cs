@@ -10,18 +10,29 @@ namespace NovaFence.Server.Tests.Soak;
 
 /// <summary>
 /// <c>novafence serve</c> for a minute (NOVAFENCE_SOAK_SECONDS) while 127.0.0.2 to .9 hold all that they may, it is killed, and Nova, Keystone and ledger go
-/// away. Each honest delivery is taken within its window and none is refused; afterwards Nova, ledger and the newest accepted event of each host agree.
+/// away. Each honest delivery is taken within its window, none is refused or held; afterwards Nova, ledger and the newest accepted event of each host agree.
+/// Between what disturbs there are periods in which nothing does but the attackers, and others without them: how long the answers take in both is printed.
+/// In the second half nobody is killed, so that the memory of one process is known from its beginning to its end.
 /// </summary>
-public sealed class SoakTests(ITestOutputHelper output)
+public sealed class SoakTests(ITestOutputHelper output) : IAsyncDisposable
 {
     private const int MaxConnections = 256;
 
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Settles = TimeSpan.FromSeconds(45);
-    private static readonly TimeSpan Between = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Compared = TimeSpan.FromSeconds(4);
 
-    private readonly ConcurrentBag<double> _answeredMs = [];
+    // What a process that has just started compiles is not what is compared.
+    private static readonly TimeSpan Warms = TimeSpan.FromSeconds(2);
+
+    private readonly AnswerTimes _times = new();
+    private readonly ConcurrentBag<double> _attacked = [];
+    private readonly ConcurrentBag<double> _alone = [];
+    private readonly List<long> _memory = [];
+    private Novafence? _program;
+    private Attackers? _attackers;
     private long _mostMemory;
+    private long _attacks;
     private int _kills;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -43,72 +54,130 @@ public sealed class SoakTests(ITestOutputHelper output)
         }
 
         var port = Ports.Free();
-        var program = Start(own, port);
+        _program = Start(own, port);
         using var client = Client(port);
-        try
+        await _program.WhenPrintedAsync("listens on");
+        await ReadyAsync(client);
+        using var ends = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
+        // Of one host at most a hundred force-downs an hour are let through, and of all three hundred.
+        var pause = TimeSpan.FromSeconds(Math.Max(0.6, seconds / 100.0));
+        HonestSender[] senders = [.. Enumerable.Range(1, 5).Select(number => new HonestSender(own.Cloud, client, $"compute{number}", pause, _times))];
+        var honest = Task.WhenAll(senders.Select(sender => Task.Run(() => sender.RunAsync(ends.Token))));
+        await DisturbAsync(own, port, client, TimeSpan.FromSeconds(seconds), ends.Token);
+        await honest;
+        await AttackAsync(port, attack: false);
+
+        await AgreeAsync(own, client, senders, _program);
+        Print(senders);
+
+        senders.SelectMany(sender => sender.Wrong).Should().BeEmpty();
+        senders.Sum(sender => sender.Held).Should().Be(0, "nothing is held that only others disturb");
+        senders.Sum(sender => sender.Taken).Should().BeGreaterThan(seconds / 5);
+        _mostMemory.Should().BeLessThan(512L * 1024 * 1024);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_attackers is not null)
+            await _attackers.DisposeAsync();
+        if (_program is not null)
+            await _program.DisposeAsync();
+    }
+
+    /// <summary>A period with attackers and one without, in turns the one first and the other, and then something goes away under attack; and so on.</summary>
+    private async Task DisturbAsync(CloudAndLedger own, int port, HttpClient client, TimeSpan whole, CancellationToken stop)
+    {
+        var began = Stopwatch.GetTimestamp();
+        for (var turn = 0; !stop.IsCancellationRequested; turn++)
         {
-            await program.WhenPrintedAsync("listens on");
+            await Task.Delay(Warms, Token);
+            await CompareAsync(port, attack: turn % 2 == 0);
+            await CompareAsync(port, attack: turn % 2 != 0);
+            var isSecondHalf = Stopwatch.GetElapsedTime(began) > whole / 2;
+            Measure(isSecondHalf);
+            if (stop.IsCancellationRequested)
+                break;
+
+            await AttackAsync(port, attack: true);
+            switch (turn % 4)
+            {
+                case 0 or 2 when !isSecondHalf:
+                    await _program!.SignalAsync("KILL");
+                    await _program.DisposeAsync();
+                    _program = Start(own, port);
+                    _kills++;
+                    break;
+                case 0 or 1:
+                    await own.Cloud.DisconnectAsync();
+                    await Task.Delay(Outage, Token);
+                    await own.Cloud.ConnectAsync(Token);
+                    break;
+                case 2:
+                    own.Cloud.KeystoneFault = new Sandbox.Fault(Sandbox.FaultKind.Dropped);
+                    await Task.Delay(Outage, Token);
+                    own.Cloud.KeystoneFault = null;
+                    break;
+                default:
+                    await LockedAsync(own.Surroundings.File("ledger.db"));
+                    break;
+            }
+
             await ReadyAsync(client);
-            using var ends = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
-            // Of one host at most a hundred force-downs an hour are let through, and of all three hundred.
-            var pause = TimeSpan.FromSeconds(Math.Max(0.6, seconds / 100.0));
-            HonestSender[] senders = [.. Enumerable.Range(1, 5).Select(number => new HonestSender(own.Cloud, client, $"compute{number}", pause, _answeredMs))];
-            long attacks;
-            await using (var attackers = new Attackers(port, (MaxConnections / 8) + 8))
-            {
-                attackers.Start();
-                var honest = Task.WhenAll(senders.Select(sender => Task.Run(() => sender.RunAsync(ends.Token))));
-                for (var turn = 0; !ends.IsCancellationRequested; turn++)
-                {
-                    await Task.Delay(Between, Token);
-                    switch (turn % 4)
-                    {
-                        case 0:
-                            await program.SignalAsync("KILL");
-                            await program.DisposeAsync();
-                            program = Start(own, port);
-                            _kills++;
-                            break;
-                        case 1:
-                            await own.Cloud.DisconnectAsync();
-                            await Task.Delay(Outage, Token);
-                            await own.Cloud.ConnectAsync(Token);
-                            break;
-                        case 2:
-                            await LockedAsync(own.Surroundings.File("ledger.db"));
-                            break;
-                        default:
-                            own.Cloud.KeystoneFault = new Sandbox.Fault(Sandbox.FaultKind.Dropped);
-                            await Task.Delay(Outage, Token);
-                            own.Cloud.KeystoneFault = null;
-                            break;
-                    }
-
-                    Measure(program);
-                }
-
-                await honest;
-                attacks = attackers.Connected;
-            }
-
-            await AgreeAsync(own, client, senders, program);
-            var sorted = _answeredMs.Order().ToList();
-            foreach (var result in (string[])
-            [
-                $"soak_deliveries={senders.Sum(sender => sender.Taken)}", $"soak_repeats={senders.Sum(sender => sender.Repeated)}", $"soak_held={senders.Sum(sender => sender.Held)}",
-                $"soak_attacks={attacks}", $"soak_kills={_kills}", $"soak_p99_ms={sorted[(int)(sorted.Count * 0.99)]:0}", $"soak_most_memory_mib={_mostMemory / 1024 / 1024}",
-            ])
-            {
-                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"RESULT {result}"));
-            }
-
-            senders.SelectMany(sender => sender.Wrong).Should().BeEmpty();
-            senders.Sum(sender => sender.Taken).Should().BeGreaterThan(seconds / 5);
-            _mostMemory.Should().BeLessThan(512L * 1024 * 1024);
+            Measure(false);
         }
-        finally
+    }
+
+    /// <summary>Nothing disturbs but the attackers, or nobody does.</summary>
+    private async Task CompareAsync(int port, bool attack)
+    {
+        await AttackAsync(port, attack);
+        var (server, here) = Processor();
+        _times.Compare(attack ? _attacked : _alone);
+        await Task.Delay(Compared, Token);
+        _times.Compare(null);
+        var (serverNow, hereNow) = Processor();
+        output.WriteLine(FormattableString.Invariant($"{(attack ? "attacked" : "alone   ")}: the server worked {(serverNow - server).TotalSeconds:0.0} s, the others {(hereNow - here).TotalSeconds:0.0} s"));
+        // What began in this period is answered in it.
+        await Patience.UntilAsync("what is under way is answered", () => Task.FromResult(_times.UnderWay == 0));
+    }
+
+    /// <summary>What the server has worked, and what those have who send, attack and are its Nova.</summary>
+    private (TimeSpan Server, TimeSpan Here) Processor()
+    {
+        using var process = Process.GetProcessById(_program!.Id);
+        return (process.TotalProcessorTime, Environment.CpuUsage.TotalTime);
+    }
+
+    private async Task AttackAsync(int port, bool attack)
+    {
+        if (attack == _attackers is not null)
+            return;
+        if (attack)
         {
-            await program.DisposeAsync();
+            _attackers = new Attackers(port, (MaxConnections / 8) + 8);
+            _attackers.Start();
+            return;
+        }
+
+        var ended = _attackers!;
+        _attackers = null;
+        await ended.DisposeAsync();
+        _attacks += ended.Connected;
+    }
+
+    private void Print(HonestSender[] senders)
+    {
+        var (attacked, alone) = (AnswerTimes.Quantile(_attacked, 0.99), AnswerTimes.Quantile(_alone, 0.99));
+        foreach (var result in (FormattableString[])
+        [
+            $"soak_deliveries={senders.Sum(sender => sender.Taken)}", $"soak_repeats={senders.Sum(sender => sender.Repeated)}", $"soak_held={senders.Sum(sender => sender.Held)}",
+            $"soak_attacks={_attacks}", $"soak_kills={_kills}", $"soak_p99_ms={AnswerTimes.Quantile(_times.All, 0.99):0}",
+            $"soak_p99_attacked_ms={attacked:0} of {_attacked.Count}, median {AnswerTimes.Quantile(_attacked, 0.5):0}", $"soak_p99_alone_ms={alone:0} of {_alone.Count}, median {AnswerTimes.Quantile(_alone, 0.5):0}",
+            $"soak_p99_ratio={attacked / alone:0.00}", $"soak_most_memory_mib={_mostMemory / 1024 / 1024}",
+            $"soak_memory_mib={string.Join(", ", (long[])[.. _memory.Take(1), .. _memory.Skip(_memory.Count / 2).Take(1), .. _memory.TakeLast(1)])} (start, middle, end of one process)",
+        ])
+        {
+            output.WriteLine("RESULT " + FormattableString.Invariant(result));
         }
     }
 
@@ -155,10 +224,12 @@ public sealed class SoakTests(ITestOutputHelper output)
         await transaction.RollbackAsync(Token);
     }
 
-    private void Measure(Novafence program)
+    private void Measure(bool keep)
     {
-        using var process = Process.GetProcessById(program.Id);
+        using var process = Process.GetProcessById(_program!.Id);
         _mostMemory = Math.Max(_mostMemory, process.WorkingSet64);
+        if (keep)
+            _memory.Add(process.WorkingSet64 / 1024 / 1024);
     }
 
     /// <summary>Waits until Nova and the ledger are where the newest accepted events want each host.</summary>

@@ -5,6 +5,7 @@ using NovaFence.Server.Tests.Running;
 namespace NovaFence.Server.Tests.Storms;
 
 /// <summary>Ten processes, one ledger on Table Storage, forty hosts that alert at the same moment.</summary>
+[NeedsTime("ten processes start; several instances in one process are run always")]
 public sealed class TenProcessesTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private const int Hosts = 40;

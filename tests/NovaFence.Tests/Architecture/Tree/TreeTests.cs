@@ -23,6 +23,19 @@ public sealed class TreeTests
     }
 
     [Fact]
+    public void Whoever_tries_more_when_there_is_time_is_run_again_when_there_is()
+    {
+        var forgotten =
+            from path in Repository.Files("tests", "*Tests.cs", "*Contract.cs")
+            let text = Repository.Read(path)
+            where (text.Contains(nameof(Thorough) + ".Of(", StringComparison.Ordinal) || text.Contains(nameof(Thorough) + ".Is ", StringComparison.Ordinal))
+                && !text.Contains("\n[" + nameof(Thorough) + "]\n", StringComparison.Ordinal)
+            select path;
+
+        forgotten.Should().BeEmpty("'.ci/run' takes them by the trait of [Thorough]");
+    }
+
+    [Fact]
     public void Every_project_has_its_packages_locked()
     {
         var unlocked = Repository.Files(".", "*.csproj")

@@ -10,9 +10,10 @@ namespace NovaFence.Core.Tests.Alerts;
 
 /// <summary>
 /// Matchers against Alertmanager's own tool: what is taken here is taken there and matches the same. <c>NOVAFENCE_AMTOOL_BATCHES</c> says how many batches
-/// (2), <c>NOVAFENCE_AMTOOL_SEED</c> where they begin (1). Without the tool they are skipped; with <c>NOVAFENCE_REQUIRE_AMTOOL=1</c> that is a failure, for CI
-/// installs it.
+/// (2), <c>NOVAFENCE_AMTOOL_SEED</c> where they begin (1). With <c>NOVAFENCE_REQUIRE_AMTOOL=1</c> a missing tool is a failure, for CI installs it; with 0 they
+/// are skipped.
 /// </summary>
+[NeedsVariable("NOVAFENCE_REQUIRE_AMTOOL", "as it is in '.ci/run': Alertmanager's amtool is asked for each matcher")]
 public sealed class AmtoolTests : IDisposable
 {
     private const string Required = "NOVAFENCE_REQUIRE_AMTOOL";

@@ -84,6 +84,48 @@ public sealed class DrillTests : Scenario
     }
 
     [Fact]
+    public async Task It_is_over_where_the_host_dies_and_no_alert_comes()
+    {
+        await DrillAsync();
+        await PassAsync(Minutes(1));
+        (await PausesAsync()).Should().ContainSingle("it lives");
+
+        Cloud.Crash(Alive);
+        await PassAsync(Seconds(45));
+
+        (await PausesAsync()).Should().BeEmpty();
+        (await Given.EventsAsync(Alive, Stop)).Should().ContainSingle(json => json.Contains("the drill is over", StringComparison.Ordinal));
+        Cloud.Puts.Should().BeEmpty("nobody says that it is dead");
+        (await FireAsync(Alive, "f1")).Verdict.Kind.Should().Be(VerdictKind.ForceDown);
+    }
+
+    [Fact]
+    public async Task It_goes_on_while_nobody_can_see_whether_it_lives()
+    {
+        await DrillAsync();
+        Cloud.Crash(Alive);
+        Cloud.ListsNothing = true;
+
+        await PassAsync(Minutes(2));
+
+        (await PausesAsync()).Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task It_costs_one_listing_in_each_report_interval_and_none_when_it_has_ended()
+    {
+        await DrillAsync();
+        var before = Cloud.Listings.Count;
+        await PassAsync(Minutes(2));
+        (Cloud.Listings.Count - before).Should().BeInRange(11, 13, "the report interval is 10 s");
+
+        await Given.Pauses.ResumeAsync(Alive, "test", Stop);
+        before = Cloud.Listings.Count;
+        await PassAsync(Minutes(2));
+        (Cloud.Listings.Count - before).Should().Be(0);
+    }
+
+    [Fact]
     public async Task It_ends_by_itself_and_by_a_word()
     {
         await DrillAsync();
@@ -120,6 +162,8 @@ public sealed class DrillTests : Scenario
         await Given.Pauses.PauseAsync(Alive, null, "new disks", "test", Stop);
         (await Given.Pauses.DrillAsync(Alive, Minutes(15), "rehearsal", "test", Stop)).Should().BeOfType<PauseResult.Refused>().Which.Why.Should().Contain("Resume it first");
     }
+
+    private async Task<IReadOnlyList<Pause>> PausesAsync() => ((PauseResult.Done)await Given.Pauses.ListAsync(Stop)).Pauses;
 
     private async Task DrillAsync(string host = Alive) =>
         (await Given.Pauses.DrillAsync(host, Minutes(15), "rehearsal", "test", Stop)).Should().BeOfType<PauseResult.Done>();

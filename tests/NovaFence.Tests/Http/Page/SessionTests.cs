@@ -99,6 +99,20 @@ public sealed class SessionTests
         app.Fencer.WasReached.Should().BeFalse();
     }
 
+    [Fact]
+    public async Task A_token_that_is_too_short_opens_nothing_by_a_cookie_that_was_made_elsewhere_either()
+    {
+        (string, string?) shortOne = ("NovaFence:Access:OperatorTokens:0", "short-operator-token");
+        // The sandbox takes any.
+        await using var sandbox = await TestApp.StartAsync(TimeProvider.System, sandbox: true, shortOne);
+        await using var app = await TestApp.StartAsync(shortOne);
+        using var visitor = await PageVisitor.SignedInAsync(sandbox, shortOne.Item2!);
+        (await visitor.GetAsync("/page/fleet")).StatusCode.Should().Be(HttpStatusCode.OK);
+        using var there = new PageVisitor(app) { Cookie = visitor.Cookie };
+
+        (await there.GetAsync("/page/fleet")).StatusCode.Should().Be(HttpStatusCode.Unauthorized);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData(".")]

@@ -7,6 +7,7 @@ using NovaFence.Http.Tests.Infrastructure;
 namespace NovaFence.Http.Tests.Receivers;
 
 /// <summary>Whatever is posted, over the real pipeline: 200 or 4xx comes back, and only a valid authentic delivery reaches the fencer.</summary>
+[Thorough]
 public sealed class ArbitraryInputTests : IAsyncLifetime
 {
     private TestApp _app = null!;
@@ -115,7 +116,7 @@ public sealed class ArbitraryInputTests : IAsyncLifetime
 
     private static void Check(Gen<byte[]> bodies, int times, Func<byte[], Task<bool>> holds) =>
         Prop.ForAll(bodies.ToArbitrary(), body => holds(body).ConfigureAwait(false).GetAwaiter().GetResult())
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(times));
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(Thorough.Of(times / 5, times)));
 
     private static bool IsSound(AlertEvent alert) =>
         alert.Fingerprint.Length is > 0 and <= AlertEvent.MaxFingerprintLength
