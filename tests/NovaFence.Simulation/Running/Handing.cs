@@ -32,7 +32,8 @@ internal sealed class Handing(long number, TimeSpan at, Said said, RouteChange r
 
         // Once more the same end: it came when it came first.
         Moment = before.FirstOrDefault(other => !other.Said.IsFiring && other.IsTaken && other.Said.Moment == said.Moment)?.Moment
-            ?? before.Where(other => other.IsTaken && other.Moment <= said.Moment).Select(other => other.Moment).Append(at).Max();
+            // What fired before its moment had come is believed no more than its end.
+            ?? before.Where(other => other.IsTaken && other.Moment <= said.Moment && !other.Said.IsFromTheFuture(other.At)).Select(other => other.Moment).Append(at).Max();
     }
 
     /// <summary>Whether it was taken under a route that takes everything and releases at once.</summary>
