@@ -28,6 +28,9 @@ internal sealed class HonestSender(SandboxCloud cloud, HttpClient client, string
 
     public int Repeated { get; private set; }
 
+    /// <summary>How often an operator had to unset it: while Nova was away nobody saw that it was free before it was forced down.</summary>
+    public int UnsetByOperator { get; private set; }
+
     /// <summary>What should not have been: an answer that refuses, or none in time.</summary>
     public List<string> Wrong { get; } = [];
 
@@ -45,6 +48,26 @@ internal sealed class HonestSender(SandboxCloud cloud, HttpClient client, string
             cloud.Boot(host);
             await SendAsync(firing: false);
             await Task.Delay(pause, CancellationToken.None);
+            await UnsetAsync();
+        }
+    }
+
+    /// <summary>As an operator, where the alert has ended and only an operator may unset the host. What cannot be done now is left for the next time.</summary>
+    public async Task UnsetAsync()
+    {
+        try
+        {
+            var stands = JsonNode.Parse(await client.GetStringAsync($"/api/hosts/{host}"))!;
+            if (stands["state"]!.GetValue<string>() != "down" || stands["reason"]?.GetValue<string>().Contains("nobody saw it free", StringComparison.Ordinal) != true)
+                return;
+            using var word = new StringContent("""{"forced_down":false,"reason":"it is up, as seen in the rack"}""", null, "application/json");
+            using var answer = await client.PutAsync($"/api/hosts/{host}/force-down", word);
+            if (answer.IsSuccessStatusCode)
+                UnsetByOperator++;
+        }
+        catch (Exception gone) when (gone is HttpRequestException or TaskCanceledException or IOException)
+        {
+            // The server is just dead, or the ledger away.
         }
     }
 
