@@ -13,8 +13,12 @@ internal sealed class LoadedWorker : IAsyncDisposable
     private readonly WorkerProcess _process;
     private readonly WorkerStream _stream;
 
-    private LoadedWorker(WorkerProcess process, WorkerStream stream, Uri httpUri, IReadOnlyList<LoadedFunction> functions)
+    /// <summary>The flags of the host's own trace: it reads the same settings, and where Application Insights is named it records its requests.</summary>
+    private readonly string _traceFlags;
+
+    private LoadedWorker(WorkerProcess process, WorkerStream stream, Uri httpUri, IReadOnlyList<LoadedFunction> functions, bool isRecorded)
     {
+        _traceFlags = isRecorded ? "01" : "00";
         _process = process;
         _stream = stream;
         HttpUri = httpUri;
@@ -26,7 +30,7 @@ internal sealed class LoadedWorker : IAsyncDisposable
     public IReadOnlyList<LoadedFunction> Functions { get; }
 
     /// <exception cref="WorkerGoneException">It ended instead; the message has what it printed.</exception>
-    public static async Task<LoadedWorker> StartAsync(FunctionRpcServer rpc, IEnumerable<KeyValuePair<string, string>> settings, CancellationToken cancellationToken)
+    public static async Task<LoadedWorker> StartAsync(FunctionRpcServer rpc, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience.Bound);
@@ -45,7 +49,7 @@ internal sealed class LoadedWorker : IAsyncDisposable
             var httpUri = await InitializeAsync(stream, patience.Token);
             var functions = await LoadAsync(stream, patience.Token);
             await ListeningAsync(httpUri, patience.Token);
-            return new LoadedWorker(process, stream, httpUri, functions);
+            return new LoadedWorker(process, stream, httpUri, functions, settings.ContainsKey("APPLICATIONINSIGHTS_CONNECTION_STRING"));
         }
         catch
         {
@@ -62,7 +66,7 @@ internal sealed class LoadedWorker : IAsyncDisposable
         {
             InvocationId = invocationId,
             FunctionId = function.Id,
-            TraceContext = new RpcTraceContext { TraceParent = $"00-{ActivityTraceId.CreateRandom()}-{ActivitySpanId.CreateRandom()}-00" },
+            TraceContext = new RpcTraceContext { TraceParent = $"00-{ActivityTraceId.CreateRandom()}-{ActivitySpanId.CreateRandom()}-{_traceFlags}" },
             InputData = { new ParameterBinding { Name = function.Parameter, Data = trigger } },
         };
         return (await _stream.AskAsync(new StreamingMessage { InvocationRequest = request }, cancellationToken)).InvocationResponse.Result;
