@@ -13,7 +13,9 @@ public sealed class HungLedgerTests(AzuriteFixture azurite)
     /// <summary>Who is answered sooner than the ledger's time is over: then the ledger's own client still tries, and is told to stop.</summary>
     private static readonly Dictionary<string, string?> Hurried = new()
     {
-        ["NovaFence:Ledger:Timeout"] = "00:01:00", ["NovaFence:Receivers:Alertmanager:AnswerWithin"] = "00:00:02", ["NovaFence:Receivers:PagerDuty:AnswerWithin"] = "00:00:02",
+        ["NovaFence:Ledger:Timeout"] = "00:01:00",
+        ["NovaFence:Receivers:Alertmanager:AnswerWithin"] = "00:00:02",
+        ["NovaFence:Receivers:PagerDuty:AnswerWithin"] = "00:00:02",
     };
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
