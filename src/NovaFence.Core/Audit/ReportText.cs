@@ -85,6 +85,10 @@ internal static class ReportText
         Reason.AmbiguousHost => $"they named several hosts ({Listed(hosts, "", "no host")}): put Nova's full name of the host into one label, and name that in NovaFence:Hosts:Labels",
         Reason.NamesAnotherHost => $"of {Listed(hosts, "", "a host")} the alert named another host later: see what changes its label or title",
         Reason.Contradicted => $"nova-compute on {Listed(hosts, "", "the host")} still reported: see whether the alert's rule fires on hosts that live",
+        Reason.PowerOn => $"the BMC of {Listed(hosts, "", "the host")} said that the machine ran: see whether the alert's rule fires on hosts that live",
+        Reason.CheckingPower or Reason.GoingOff => null,
+        Reason.WrongMachine or Reason.PowerUnknown or Reason.PowerRefused or Reason.PowerNotTrusted or Reason.PowerRedirected or Reason.PowerBusy or Reason.PowerUnreachable or Reason.PowerNotConfigured =>
+            $"the BMC of {Listed(hosts, "", "the host")} proved nothing: 'novafence power' says what it says now, and docs/power.md how it is wired",
         Reason.Storm => "more hosts alerted at once than NovaFence:Storm:MaxShare and MinHosts allow: see whether the network or the monitoring failed then, or the limits are too low",
         Reason.Budget => "as many hosts were down as NovaFence:Budget:MaxHosts and MaxShare allow: see who had them down, or raise them",
         Reason.Rate => "there were as many force-downs within an hour as NovaFence:Budget:MaxPerHour allows: see whether the alerts flap",

@@ -7,7 +7,7 @@ using NovaFence.Core.Options;
 namespace NovaFence.Core.Hosts;
 
 /// <inheritdoc />
-internal sealed class Explainer(NovaFenceOptions options, LedgerCache ledger, FleetCache fleet, RouteTable routes, HostDecider decider, Fencer fencer, TimeProvider clock) : IExplainer
+internal sealed class Explainer(NovaFenceOptions options, LedgerCache ledger, FleetCache fleet, RouteTable routes, HostDecider decider, HostReconciler reconciler, Fencer fencer, TimeProvider clock) : IExplainer
 {
     /// <inheritdoc />
     public async Task<LedgerResult<IReadOnlyList<Explanation>>> ExplainAsync(IReadOnlyList<AlertEvent> alerts, CancellationToken cancellationToken)
@@ -16,10 +16,18 @@ internal sealed class Explainer(NovaFenceOptions options, LedgerCache ledger, Fl
         // It looks, as a delivery would: what Nova says of the host decides. A look only reads.
         var look = await fleet.LookAsync(clock.GetUtcNow(), options.Fencing.PutDeadline, cancellationToken);
         // The transaction is never stored.
-        return await ledger.ReadAsync<IReadOnlyList<Explanation>>(transaction => Explain(transaction, alerts, look), cancellationToken);
+        var asked = new Dictionary<string, HashSet<Evidence>>(StringComparer.OrdinalIgnoreCase);
+        var explained = await ledger.ReadAsync<IReadOnlyList<Explanation>>(transaction => Explain(transaction, alerts, look, [], asked), cancellationToken);
+        if (asked.Count == 0)
+            return explained;
+        // What a route's evidence asks for is read once too; nothing of it is stored.
+        var readings = new Dictionary<string, HostReading>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (host, reading) in asked.Select(one => (one.Key, Reading: reconciler.ReadOnceAsync(one.Key, [.. one.Value]))).ToList())
+            readings[host] = await reading.WaitAsync(cancellationToken);
+        return await ledger.ReadAsync<IReadOnlyList<Explanation>>(transaction => Explain(transaction, alerts, look, readings, []), cancellationToken);
     }
 
-    private List<Explanation> Explain(LedgerTransaction transaction, IReadOnlyList<AlertEvent> alerts, Cloud.Fleet? look)
+    private List<Explanation> Explain(LedgerTransaction transaction, IReadOnlyList<AlertEvent> alerts, Cloud.Fleet? look, Dictionary<string, HostReading> readings, Dictionary<string, HashSet<Evidence>> asked)
     {
         var explained = new List<Explanation>(alerts.Count);
         foreach (var alert in alerts)
@@ -41,8 +49,16 @@ internal sealed class Explainer(NovaFenceOptions options, LedgerCache ledger, Fl
                 Look = look,
                 FailedLooks = look is null ? 2 : 0,
                 AnotherHost = Fencer.OtherThan(hosts, alert, named),
+                Reading = readings.GetValueOrDefault(hosts[0]),
             };
-            explained.Add(Of(alert, hosts[0], decider.SituationOf(scratch, job, now)));
+            var situation = decider.SituationOf(scratch, job, now);
+            if (situation is { Status: AlertStatus.Firing, Route.Evidence: { IsRead: true } evidence } && evidence.Outstanding(situation.Facts).ToList() is { Count: > 0 } parts)
+            {
+                asked.TryAdd(hosts[0], []);
+                asked[hosts[0]].UnionWith(parts);
+            }
+
+            explained.Add(Of(alert, hosts[0], situation));
             var next = transaction.Next();
             decider.Decide(next, job, "explained");
             transaction.Take(next);

@@ -223,6 +223,8 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
     internal Situation SituationOf(LedgerTransaction transaction, HostJob job, DateTimeOffset now)
     {
         var record = Conclude(transaction, transaction.Record(job.Host) ?? new HostRecord { Host = job.Host }, job, now);
+        if (job.Reading is { } reading)
+            record = Noted(record, reading);
         return Prepare(transaction, job, record, now).Situation;
     }
 

@@ -64,7 +64,7 @@ internal sealed partial class HostReconciler
     {
         try
         {
-            var reading = await ReadAsync(host, parts);
+            var reading = await ReadOnceAsync(host, parts);
             var deadline = Deadline.In(options.Fencing.PutDeadline + options.Fencing.OutcomeReserve + options.Fencing.PutDeadline, clock);
             await ReconcileAsync(new HostJob(host, clock.GetUtcNow(), deadline) { Reading = reading }, CancellationToken.None);
         }
@@ -80,7 +80,8 @@ internal sealed partial class HostReconciler
         }
     }
 
-    private async Task<HostReading> ReadAsync(string host, IReadOnlyList<Evidence> parts)
+    /// <summary>Reads these parts of a host's evidence once, side by side. Nothing is stored.</summary>
+    internal async Task<HostReading> ReadOnceAsync(string host, IReadOnlyList<Evidence> parts)
     {
         var asked = parts.OfType<Evidence.Samples>().DistinctBy(part => part.Mark, StringComparer.Ordinal).ToList();
         var power = parts.Any(part => part is Evidence.PowerOff) ? bmcs.ReadAsync(host, CancellationToken.None) : null;

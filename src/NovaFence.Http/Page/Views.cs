@@ -136,6 +136,11 @@ internal static class Wording
         Reason.Flapping => "Find out why it comes and goes. If it is off: Let through.",
         Reason.Foreign => "Ask who forced it down: they unset it.",
         Reason.Contradicted => "It reports to Nova, so it is decided anew by itself. See whether it is off.",
+        Reason.CheckingPower => "Nothing: its BMC is asked again within seconds.",
+        Reason.PowerOn => "Its machine runs. See why the alert fires; if it hangs, switch it off, and it goes on by itself.",
+        Reason.GoingOff => "Nothing: its machine is going off, and is asked again.",
+        Reason.WrongMachine or Reason.PowerUnknown or Reason.PowerRefused or Reason.PowerNotTrusted or Reason.PowerRedirected or Reason.PowerBusy or Reason.PowerUnreachable or Reason.PowerNotConfigured =>
+            "See what its BMC says: novafence power. If it is off and cannot wait: Let through.",
         Reason.Overruled => "Nothing: an operator unset it. If it is off after all: Let through.",
         Reason.Paused => "Nothing until the pause ends.",
         Reason.MonitoringSilent => "See whether Prometheus and Alertmanager work.",

@@ -36,7 +36,7 @@ internal sealed class PrometheusClient(PrometheusOptions options, TimeProvider c
     private static readonly TimeSpan KeepConnection = TimeSpan.FromMinutes(2);
 
     // Made when it is first asked: most have none.
-    private readonly Lazy<HttpClient> _client = new(() => new HttpClient(Handler(options)) { Timeout = Timeout.InfiniteTimeSpan });
+    private readonly Lazy<HttpClient> _client = new(() => new HttpClient(Handler(options)) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = MostBytes });
 
     /// <summary>Whether there is one.</summary>
     internal bool IsConfigured => options.Url is not null;
@@ -57,13 +57,10 @@ internal sealed class PrometheusClient(PrometheusOptions options, TimeProvider c
                 return new QueryReply.Failed(unreadable);
             using var request = new HttpRequestMessage(HttpMethod.Get, $"{url.Trim().TrimEnd('/')}/api/v1/query?query={Uri.EscapeDataString(query)}");
             request.Headers.Authorization = authorization;
-            using var response = await _client.Value.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
-            if (response.StatusCode != HttpStatusCode.OK)
-                return new QueryReply.Failed(FormattableString.Invariant($"it answered {(int)response.StatusCode}"));
-            var buffer = new byte[MostBytes + 1];
-            await using var stream = await response.Content.ReadAsStreamAsync(either.Token);
-            var read = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, either.Token);
-            return read > MostBytes ? new QueryReply.Failed(FormattableString.Invariant($"its answer is longer than {MostBytes / 1024} KiB")) : Reply(buffer.AsMemory(0, read));
+            using var response = await _client.Value.SendAsync(request, either.Token);
+            return response.StatusCode == HttpStatusCode.OK
+                ? Reply(await response.Content.ReadAsByteArrayAsync(either.Token))
+                : new QueryReply.Failed(FormattableString.Invariant($"it answered {(int)response.StatusCode}"));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -77,6 +74,7 @@ internal sealed class PrometheusClient(PrometheusOptions options, TimeProvider c
                 HttpRequestError.NameResolutionError => "its name does not resolve",
                 HttpRequestError.SecureConnectionError => "its certificate is not trusted here, or it speaks no TLS",
                 HttpRequestError.ConnectionError => "no connection",
+                HttpRequestError.ConfigurationLimitExceeded => FormattableString.Invariant($"its answer is longer than {MostBytes / 1024} KiB"),
                 _ => "it gave no whole answer",
             }
             : "it gave no whole answer");

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
@@ -81,6 +82,9 @@ internal sealed class RedfishConversation : IAsyncDisposable
     /// <summary>Reads with the credentials.</summary>
     internal async Task<RedfishReply> GetAsync(Uri at, CancellationToken cancellationToken)
     {
+        // As after an update of the BMC that took them away.
+        if (_way == SignIn.Session && _sessions is null)
+            _way = SignIn.Basic;
         if (_way == SignIn.Session && _token is null && await OpenSessionAsync(cancellationToken) is { } failed)
             return failed;
         var reply = await SendAsync(HttpMethod.Get, at, Authorize, cancellationToken);
@@ -138,9 +142,7 @@ internal sealed class RedfishConversation : IAsyncDisposable
     /// <summary>Opens one; what failed, where that was not possible.</summary>
     private async Task<RedfishReply?> OpenSessionAsync(CancellationToken cancellationToken)
     {
-        if (_sessions is not { } sessions)
-            return new RedfishReply.Failed(PowerReading.Busy, "it offers no sessions, and took these credentials for one before");
-        var reply = await SendAsync(HttpMethod.Post, sessions, null, cancellationToken, SessionBody());
+        var reply = await SendAsync(HttpMethod.Post, _sessions!, null, cancellationToken, SessionBody());
         switch (reply)
         {
             case RedfishReply.Failed { Status: HttpStatusCode.Unauthorized }:
@@ -220,23 +222,25 @@ internal sealed class RedfishConversation : IAsyncDisposable
 
     private static async Task<RedfishReply> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        var buffer = new byte[RedfishJson.MostBytes + 1];
-        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        int read;
+        var buffer = ArrayPool<byte>.Shared.Rent(RedfishJson.MostBytes + 1);
         try
         {
-            read = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+            await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+            var read = await stream.ReadAtLeastAsync(buffer.AsMemory(0, RedfishJson.MostBytes + 1), RedfishJson.MostBytes + 1, throwOnEndOfStream: false, cancellationToken);
+            if (read > RedfishJson.MostBytes)
+                return new RedfishReply.Failed(PowerReading.Busy, FormattableString.Invariant($"its answer is longer than {RedfishJson.MostBytes / 1024} KiB"));
+            return RedfishJson.Parse(buffer.AsMemory(0, read)) is { } body
+                ? new RedfishReply.Ok(body)
+                : new RedfishReply.Failed(PowerReading.Busy, "its answer is no JSON object, or has a name twice");
         }
         catch (Exception cut) when (cut is HttpRequestException or IOException && !cancellationToken.IsCancellationRequested)
         {
             return new RedfishReply.Failed(PowerReading.Busy, "its answer was cut off");
         }
-
-        if (read > RedfishJson.MostBytes)
-            return new RedfishReply.Failed(PowerReading.Busy, FormattableString.Invariant($"its answer is longer than {RedfishJson.MostBytes / 1024} KiB"));
-        return RedfishJson.Parse(buffer.AsMemory(0, read)) is { } body
-            ? new RedfishReply.Ok(body)
-            : new RedfishReply.Failed(PowerReading.Busy, "its answer is no JSON object, or has a name twice");
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     /// <summary>Sentences of ours: messages of a library may quote what was received, and name the address.</summary>

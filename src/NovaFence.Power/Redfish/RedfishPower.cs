@@ -14,6 +14,7 @@ internal sealed partial class RedfishPower(
     private const int PartsForTheEnd = 5;
 
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _gates = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, PowerReading> _told = new(StringComparer.OrdinalIgnoreCase);
 
     /// <inheritdoc />
     public IReadOnlyList<string> Hosts => map.Hosts;
@@ -123,11 +124,19 @@ internal sealed partial class RedfishPower(
 
         if (conversation.IsSessionLeft)
             Log.SessionLeft(logger, bmc.Host);
-        if (found == PowerReading.Refused)
-            Log.Refused(logger, bmc.Host, bmc.Group.Name!, facts);
-        else if (found is PowerReading.NotTrusted or PowerReading.WrongMachine or PowerReading.NotConfigured or PowerReading.Redirected)
-            Log.NotBelieved(logger, bmc.Host, facts);
+        Tell(bmc, found, facts);
         return new BmcLook(new PowerRead(found, began, ended, facts), reading.Machines, reading.Machine);
+    }
+
+    /// <summary>Logs what a person has to set right, when it begins: a host that waits is read every few seconds.</summary>
+    private void Tell(Bmc bmc, PowerReading found, string facts)
+    {
+        var isNew = !_told.TryGetValue(bmc.Host, out var before) || before != found;
+        _told[bmc.Host] = found;
+        if (isNew && found == PowerReading.Refused)
+            Log.Refused(logger, bmc.Host, bmc.Group.Name!, facts);
+        else if (isNew && found is (PowerReading.NotTrusted or PowerReading.WrongMachine or PowerReading.NotConfigured or PowerReading.Redirected))
+            Log.NotBelieved(logger, bmc.Host, facts);
     }
 
     private static TimeSpan Longest(TimeSpan one, TimeSpan other) => one > other ? one : other;

@@ -5,8 +5,8 @@ using NovaFence.Sandbox;
 namespace NovaFence.Cloud.Tests.Detection;
 
 /// <summary>
-/// The detection kit as it stands in <c>docs/</c>: Prometheus → Alertmanager → <c>novafence serve</c> → Nova. Four hosts crash at once, and each is told of by
-/// another kind of evidence. <c>NOVAFENCE_DETECTION_KIT=1</c> runs it.
+/// The detection kit as it stands in <c>docs/</c>: Prometheus → Alertmanager → <c>novafence serve</c> → Nova. Five hosts crash at once, and each is told of by
+/// another kind of evidence; of the fifth NovaFence asks the BMC itself. <c>NOVAFENCE_DETECTION_KIT=1</c> runs it.
 /// </summary>
 [NeedsVariable("NOVAFENCE_DETECTION_KIT", "for the detection kit as it stands in docs/, which '.ci/run' runs in a phase of its own")]
 [Collection(WithoutTheCloud.Name)]
@@ -16,6 +16,7 @@ public sealed class DetectionKitTests(ITestOutputHelper output) : IAsyncLifetime
     private const string ByRedfish = "compute2";
     private const string ByAbsence = "compute3";
     private const string ByHook = "compute4";
+    private const string ByPower = "compute5";
 
     /// <summary>
     /// How long a host is waited for: what the kit promises (docs/detection.md), three times. That promise holds on a machine that has time for it; here it is
@@ -27,6 +28,7 @@ public sealed class DetectionKitTests(ITestOutputHelper output) : IAsyncLifetime
     private static readonly TimeSpan LeastAge = TimeSpan.FromSeconds(15 - 1);
 
     private ICrashableCloud? _cloud;
+    private SandboxCloud? _bmcs;
     private Fencing? _fencing;
     private Alertmanager? _alertmanager;
     private Exporters? _exporters;
@@ -38,9 +40,16 @@ public sealed class DetectionKitTests(ITestOutputHelper output) : IAsyncLifetime
         _cloud = RealNova.IsThere
             ? new CrashableNova(await RealNova.SignInAsync())
             : new CrashableSandbox(await SandboxCloud.StartAsync(cancellation: TestContext.Current.CancellationToken));
+        // Neither cloud has machines: these are the sandbox's.
+        _bmcs = await SandboxCloud.StartAsync(new SandboxOptions { Hosts = [ByPower], Bmcs = true }, TestContext.Current.CancellationToken);
         _fencing = await Fencing.StartAsync(
         [
-            .. _cloud.Settings, ("Budget__MaxHosts", "4"),
+            .. _cloud.Settings, ("Budget__MaxHosts", "5"), ("Budget__MaxShare", "1"), ("Storm__MinHosts", "6"),
+            ("Routes__2__Name", "machines that are off"), ("Routes__2__Receiver", "alertmanager"), ("Routes__2__Match__0", $"host=\"{ByPower}\""),
+            ("Routes__2__Evidence", "power:off"), ("Routes__2__Release", "whenHealthy"),
+            ("Power__Networks__0", "127.0.0.1/32"), ("Power__Groups__0__Name", "sandbox"), ("Power__Groups__0__User", _bmcs.BmcReaderName),
+            ("Power__Groups__0__Password", _bmcs.BmcPassword), ("Power__Groups__0__CertificateSha256__0", _bmcs.BmcCertificateSha256),
+            ("Power__Hosts__0__Host", ByPower), ("Power__Hosts__0__Url", _bmcs.Bmcs[0].Url.ToString()), ("Power__Hosts__0__Serial", _bmcs.Bmcs[0].Serial),
             ("Routes__1__Name", "silent hosts"), ("Routes__1__Receiver", "alertmanager"),
             ("Routes__1__Match__0", "alertname=~\"HostUnreachable|HostPingLost\""), ("Routes__1__Match__1", $"host=\"{ByAbsence}\""),
             ("Routes__1__Evidence", "corroborated:2"), ("Routes__1__Release", "whenHealthy"),
@@ -59,9 +68,11 @@ public sealed class DetectionKitTests(ITestOutputHelper output) : IAsyncLifetime
                 await part.DisposeAsync();
         }
 
+        if (_bmcs is not null)
+            await _bmcs.DisposeAsync();
         if (_cloud is null)
             return;
-        await Task.WhenAll(((string[])[ByIpmi, ByRedfish, ByAbsence, ByHook]).Select(_cloud.RestoreAsync));
+        await Task.WhenAll(((string[])[ByIpmi, ByRedfish, ByAbsence, ByHook, ByPower]).Select(_cloud.RestoreAsync));
         await _cloud.DisposeAsync();
     }
 
@@ -72,21 +83,24 @@ public sealed class DetectionKitTests(ITestOutputHelper output) : IAsyncLifetime
             await _prometheus!.ValueAsync("count(up == 1)") == 2 + 3 + 3
             && await _prometheus.ValueAsync("sum(ipmi_chassis_power_state)") == 1
             && await _prometheus.ValueAsync("sum(probe_success)") == 3);
-        (await Task.WhenAll(((string[])[ByIpmi, ByRedfish, ByAbsence, ByHook]).Select(_cloud!.IsForcedDownAsync))).Should().OnlyContain(down => !down);
+        (await Task.WhenAll(((string[])[ByIpmi, ByRedfish, ByAbsence, ByHook, ByPower]).Select(_cloud!.IsForcedDownAsync))).Should().OnlyContain(down => !down);
 
         var seconds = await Task.WhenAll(
             CrashedAsync(ByIpmi, _exporters!.CrashAsync),
             CrashedAsync(ByRedfish, _exporters.CrashAsync),
             CrashedAsync(ByAbsence, _exporters.CrashAsync),
-            CrashedAsync(ByHook, FenceAsync));
+            CrashedAsync(ByHook, FenceAsync),
+            CrashedAsync(ByPower, LoseAsync));
 
-        foreach (var (name, took) in ((string[])["", "_redfish", "_corroborated", "_stonith"]).Zip(seconds))
+        foreach (var (name, took) in ((string[])["", "_redfish", "_corroborated", "_stonith", "_power"]).Zip(seconds))
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"RESULT crash_to_forced_down{name}_s {took.TotalSeconds:0.0}"));
         output.WriteLine($"on {_cloud.Name}");
+        output.WriteLine($"of the host whose BMC was asked: {string.Join("; ", await _fencing!.EventsAsync(ByPower))}");
 
         (await ReasonAsync(ByIpmi)).Should().Contain("'fenced hosts'").And.Contain("label:fenced=\"true\"");
         (await ReasonAsync(ByRedfish)).Should().Contain("'fenced hosts'");
         (await ReasonAsync(ByHook)).Should().Contain("'fenced hosts'");
+        (await ReasonAsync(ByPower)).Should().Contain("'machines that are off'").And.Contain("power:off");
         (await ReasonAsync(ByAbsence)).Should().Contain("'silent hosts'").And.Contain("corroborated:2");
     }
 
@@ -119,9 +133,21 @@ public sealed class DetectionKitTests(ITestOutputHelper output) : IAsyncLifetime
                 ["CRM_alert_kind"] = "fencing", ["CRM_alert_task"] = "off", ["CRM_alert_rc"] = "0", ["CRM_alert_node"] = host,
             },
         };
-        using var hook = Process.Start(start)!;
-        await hook.WaitForExitAsync(TestContext.Current.CancellationToken);
-        hook.ExitCode.Should().Be(0);
+        await RunAsync(start);
+    }
+
+    private static async Task RunAsync(ProcessStartInfo start)
+    {
+        using var program = Process.Start(start)!;
+        await program.WaitForExitAsync(TestContext.Current.CancellationToken);
+        program.ExitCode.Should().Be(0);
+    }
+
+    /// <summary>The machine loses its power, and somebody's alert says that the host is lost: nothing in it proves that it is off.</summary>
+    private async Task LoseAsync(string host)
+    {
+        _bmcs!.Crash(host);
+        await RunAsync(new ProcessStartInfo("amtool", ["alert", "add", $"--alertmanager.url={_alertmanager!.Address}", "--annotation=summary=lost", "alertname=HostUnreachable", $"host={host}"]));
     }
 
     private async Task<string> ReasonAsync(string host) =>

@@ -101,6 +101,18 @@ public sealed partial class PrometheusTests
     }
 
     [Fact]
+    public async Task Of_an_answer_that_is_too_long_nothing_counts()
+    {
+        await using var prometheus = new ScriptedReceiver();
+        prometheus.Answers("200 OK", "", Now(Matrix(Series((15, "0"), (1, "0")))) + new string(' ', 8 * 1024 * 1024));
+        await using var services = Services(prometheus);
+
+        var read = await services.GetRequiredService<ISamples>().ReadAsync(IsZero, "compute1", Token);
+
+        (read.Holds, read.Facts).Should().Be((null, "its answer is longer than 8192 KiB"));
+    }
+
+    [Fact]
     public async Task One_that_is_not_there_hangs_or_is_not_configured_says_nothing()
     {
         var gone = new ScriptedReceiver();

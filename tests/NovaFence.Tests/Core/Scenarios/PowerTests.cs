@@ -1,4 +1,6 @@
 using NovaFence.Core.Decisions;
+using NovaFence.Core.Hosts;
+using NovaFence.Core.Ledger;
 using NovaFence.Core.Power;
 using NovaFence.Core.Tests.Hosts;
 
@@ -241,6 +243,19 @@ public sealed class PowerTests : Scenario
 
         Cloud.Puts.Should().BeEmpty();
         (await Given.RecordAsync("compute12", Stop))!.Alerts[0].Held!.Reason.Should().Be(Reason.Contradicted);
+    }
+
+    [Fact]
+    public async Task What_is_explained_is_read_once_and_nothing_of_it_is_stored()
+    {
+        Power.Script("compute1", PowerReading.PoweringOff);
+
+        var explained = ((LedgerResult<IReadOnlyList<Explanation>>.Ok)await Given.Explainer.ExplainAsync([Given.Alert("compute1", "f1", release: Off)], Stop)).Value.Single();
+
+        explained.Should().BeEquivalentTo(new { Verdict = VerdictKind.Held, Rule = "evidence" });
+        explained.Reason.Should().Contain("going off").And.Contain("it says PoweringOff");
+        Power.Asked.Should().Equal("compute1");
+        (await Given.RecordAsync("compute1", Stop)).Should().BeNull();
     }
 
     [Fact]
