@@ -61,9 +61,9 @@ counted() { # GROUP LOG
 
 # The server while others hold all that they may, it is killed, and Nova, Keystone and ledger go away.
 soak() { # SECONDS
-  local code=0
+  local code=0 line
   NOVAFENCE_SOAK_SECONDS=$1 run_tests NovaFence.IntegrationTests --explicit only --output Detailed --filter-class '*.SoakTests' || code=$?
-  mapfile -t -O ${#NOTES[@]} NOTES < <(grep -oE 'RESULT soak_[a-z0-9_]+=.*' "$LOG")
+  while read -r line; do result "$line"; done < <(grep -oE 'RESULT soak_[a-z0-9_]+=.*' "$LOG" | sed 's/^RESULT //')
   return $code
 }
 

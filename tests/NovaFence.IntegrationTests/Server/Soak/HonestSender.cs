@@ -58,11 +58,12 @@ internal sealed class HonestSender(SandboxCloud cloud, HttpClient client, string
         try
         {
             var stands = JsonNode.Parse(await client.GetStringAsync($"/api/hosts/{host}"))!;
-            if (stands["state"]!.GetValue<string>() != "down" || stands["reason"]?.GetValue<string>().Contains("nobody saw it free", StringComparison.Ordinal) != true)
+            if (stands["state"]!.GetValue<string>() != "down" || stands["reason"]?.GetValue<string>().StartsWith("awaiting operator", StringComparison.Ordinal) != true)
                 return;
             using var word = new StringContent("""{"forced_down":false,"reason":"it is up, as seen in the rack"}""", null, "application/json");
             using var answer = await client.PutAsync($"/api/hosts/{host}/force-down", word);
-            if (answer.IsSuccessStatusCode)
+            // Where Nova is away again it says why not, and the operator has to say it again.
+            if (answer.IsSuccessStatusCode && (await answer.Content.ReadAsStringAsync()).Contains("\"unset\"", StringComparison.Ordinal))
                 UnsetByOperator++;
         }
         catch (Exception gone) when (gone is HttpRequestException or TaskCanceledException or IOException)
