@@ -41,6 +41,8 @@ internal static class EvidenceSyntax
         var evidence = Read(text.Trim(), window, 0, found);
         if (found.Count == 0 && evidence is not null && evidence.Conditions.Count() > MostConditions)
             found.Add(FormattableString.Invariant($"it has more than {MostConditions} conditions"));
+        if (found.Count == 0 && evidence is not null && evidence.Conditions.OfType<Evidence.Samples>().DistinctBy(part => part.Mark, StringComparer.Ordinal).Count() > HostReads.MostSamples)
+            found.Add(FormattableString.Invariant($"it asks Prometheus more than {HostReads.MostSamples} things"));
         problems.AddRange(found.Select(problem => $"{key} is '{text}': {problem}"));
         return found.Count == 0 ? evidence : null;
     }

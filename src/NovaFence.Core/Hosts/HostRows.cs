@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NovaFence.Core.Ledger;
+using NovaFence.Core.Power;
 
 namespace NovaFence.Core.Hosts;
 
@@ -23,7 +24,14 @@ internal static class HostRows
     internal static IEnumerable<HostRecord> UnorderedRecords(this LedgerTransaction transaction) =>
         transaction.ReadAll(LedgerKey.HostPrefix, HostType).Select(record => record.CarriedOver());
 
-    internal static void Write(this LedgerTransaction transaction, HostRecord record) => transaction.Write(LedgerKey.Host(record.Host), WithFewLinks(record), HostType);
+    internal static void Write(this LedgerTransaction transaction, HostRecord record) => transaction.Write(LedgerKey.Host(record.Host), Fitting(record), HostType);
+
+    /// <summary>The record as its row holds it: what decides comes before what only tells.</summary>
+    internal static HostRecord Fitting(HostRecord record)
+    {
+        var kept = WithFewLinks(record);
+        return kept.Reads is { } reads && kept.Alerts.Sum(alert => alert.MostRowLength) > HostRecord.MaxAlertsLength - HostReads.MostRowLength ? kept with { Reads = reads.WithoutTexts() } : kept;
+    }
 
     /// <summary>A row holds only so much, and what decides comes first: of the alerts only those heard last keep their links.</summary>
     private static HostRecord WithFewLinks(HostRecord record)

@@ -29,7 +29,8 @@ public sealed class RouteOptions
     /// have fully fenced the service". <c>asserted</c>: whoever wired this route vouches that its alerts come after fencing; of a generic receiver only where it is signed.
     /// <c>label:fenced="true"</c>: a label of the alert says so, or an annotation where there is no such label, in a matcher's syntax with <c>=</c> or
     /// <c>=~</c>; one that an absent or empty value satisfies is refused. <c>corroborated:2</c>: alerts of so many different <c>alertname</c>s agree on the
-    /// host within <see cref="EvidenceWindow"/>; 2 to 10. <c>all(…)</c> and <c>any(…)</c> of these, one level of them within another, up to 8 conditions
+    /// host within <see cref="EvidenceWindow"/>; 2 to 10. <c>power:off</c>: two answers of the host's BMC that the right machine is off, see <see cref="PowerTimingOptions"/>.
+    /// <c>prometheus:"up{instance='{host}'} == 0"</c>: Prometheus' raw samples of the host say so. <c>all(…)</c> and <c>any(…)</c> of these, one level of them within another, up to 8 conditions
     /// and 500 characters.
     /// </summary>
     public string? Evidence { get; set; }

@@ -24,8 +24,14 @@ public sealed record HostReads
     /// <summary>Most answers <c>Off</c> that are kept: more than two of one instance prove nothing more.</summary>
     private const int MostOffs = 6;
 
-    /// <summary>Most characters of facts that are kept of one answer.</summary>
-    private const int MostFacts = 100;
+    /// <summary>Most conditions of Prometheus' that are kept.</summary>
+    public const int MostSamples = 4;
+
+    /// <summary>Most characters of facts that are kept of one answer: a row holds only so much.</summary>
+    private const int MostFacts = 40;
+
+    /// <summary>The most characters that all of it takes in a row of JSON.</summary>
+    internal const int MostRowLength = 2000;
 
     /// <summary>Nothing was read.</summary>
     public static HostReads None { get; } = new();
@@ -71,8 +77,7 @@ public sealed record HostReads
     {
         if (Offs.Any(off => off.By == by && off.Began == read.Began) || (Last == read.Reading && LastAt == read.Ended))
             return this;
-        var facts = read.Facts.Length > MostFacts ? string.Concat(read.Facts.AsSpan(0, MostFacts - 1), "…") : read.Facts;
-        var noted = this with { Last = read.Reading, LastAt = read.Ended, LastFacts = facts };
+        var noted = this with { Last = read.Reading, LastAt = read.Ended, LastFacts = Kept(read.Facts) };
         if (read.Reading != PowerReading.Off)
         {
             var isOn = read.Reading == PowerReading.On;
@@ -91,14 +96,14 @@ public sealed record HostReads
         if (read.Began <= VoidedAt)
             return noted;
         var offs = Offs.Append(new OffRead(read.Began, read.Ended, by)).Where(off => read.Ended - off.Began <= timing.ReadBackWithin).ToList();
-        return noted with { Offs = [.. offs.Count > MostOffs ? offs.Skip(offs.Count - MostOffs) : offs] };
+        return noted with { Offs = [.. offs.TakeLast(MostOffs)] };
     }
 
     /// <summary>These facts and one more answer of Prometheus'.</summary>
     public HostReads With(string condition, SampleRead read, string by)
     {
-        var facts = read.Facts.Length > MostFacts ? string.Concat(read.Facts.AsSpan(0, MostFacts - 1), "…") : read.Facts;
-        return this with { Samples = [.. (Samples ?? []).Where(other => other.Condition != condition), new SamplesRead(condition, read.Holds, read.Began, read.Ended, by, facts)] };
+        var others = (Samples ?? []).Where(other => other.Condition != condition).TakeLast(MostSamples - 1);
+        return this with { Samples = [.. others, new SamplesRead(condition, read.Holds, read.Began, read.Ended, by, Kept(read.Facts))] };
     }
 
     /// <summary>
@@ -128,11 +133,25 @@ public sealed record HostReads
         return ProvenAt(by, since, timing) is null && next - own[0].Began < timing.ReadBackWithin ? Later(next, own[^1].Ended) : own[^1].Ended + ReadBack(timing);
     }
 
+    /// <summary>These facts without what is for a person alone.</summary>
+    internal HostReads WithoutTexts() => this with { LastFacts = null, Samples = Samples is null ? null : [.. Samples.Select(read => read with { Facts = "" })] };
+
     /// <summary>What Prometheus said to this instance since then; null where it has not been asked.</summary>
     public SamplesRead? SamplesOf(string condition, string by, DateTimeOffset since) =>
         Samples?.FirstOrDefault(read => read.Condition == condition && read.By == by && read.Began >= since);
 
     private TimeSpan ReadBack(PowerTimingOptions timing) => WentOff ? timing.ReadBackAfterChange : timing.ReadBack;
+
+    /// <summary>In ASCII, of which each character takes one in JSON.</summary>
+    private static string Kept(string facts)
+    {
+        var kept = facts.Length > MostFacts ? facts[..MostFacts] : facts;
+        return string.Create(kept.Length, kept, static (to, from) =>
+        {
+            for (var at = 0; at < from.Length; at++)
+                to[at] = from[at] is (>= ' ' and <= '~') and not ('"' or '\\' or '<' or '>' or '&' or '\'' or '+' or '`') ? from[at] : '?';
+        });
+    }
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 }

@@ -118,6 +118,7 @@ public sealed class RouteTableTests
 
     [Theory]
     [InlineData("power:on", "write power:off")]
+    [InlineData("any(prometheus:\"a{h='{host}'} == 0\", prometheus:\"b{h='{host}'} == 0\", prometheus:\"c{h='{host}'} == 0\", prometheus:\"d{h='{host}'} == 0\", prometheus:\"e{h='{host}'} == 0\")", "more than 4 things")]
     [InlineData("power", "write power:off")]
     [InlineData("prometheus:up == 0", "in double quotes")]
     [InlineData("prometheus:\"up{instance=\"{host}\"} == 0\"", "in double quotes")]

@@ -3,6 +3,8 @@ using NovaFence.Core.Alerts;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
+using NovaFence.Core.Options;
+using NovaFence.Core.Power;
 
 namespace NovaFence.Core.Tests.Hosts;
 
@@ -133,9 +135,24 @@ public sealed class ManyAlertsTests : IAsyncLifetime
         var hold = new Hold { Reason = Reason.NamesAnotherHost, Facts = new string('h', Hold.MaxFactsLength), Since = now, SeenAt = now, NextAt = now, SeenReport = now, ReportedAgain = true };
         var link = new string('l', AlertLink.MaxLength);
         var held = record with { Alerts = [.. record.Alerts.Select((entry, number) => entry with { Held = hold, Link = number < HostRecord.MaxLinks ? link : null })] };
+        held = HostRows.Fitting(held with { Reads = LongestReads(now), ProvenOffAt = now, PoweredOnAt = now });
         var row = JsonSerializer.Serialize(held, RowsJson.Row<HostRecord>());
         row.Length.Should().BeLessThanOrEqualTo(LedgerCommit.MaxJsonLength);
         JsonSerializer.Deserialize(row, RowsJson.Row<HostRecord>())!.Alerts.Should().BeEquivalentTo(held.Alerts);
+    }
+
+    private static HostReads LongestReads(DateTimeOffset now)
+    {
+        var (reads, facts, timing) = (HostReads.None, new string('\ue000', 1000), new PowerTimingOptions());
+        reads = reads.With(new PowerRead(PowerReading.PoweringOff, now, now, facts), "123456789abc", timing);
+        for (var number = 1; number < 10; number++)
+        {
+            reads = reads.With(new PowerRead(PowerReading.Off, now.AddTicks(number), now.AddTicks(number), facts), "123456789abc", timing);
+            reads = reads.With($"{number}ABCDEF0", new SampleRead(false, now.AddTicks(number), now.AddTicks(number), facts), "123456789abc");
+        }
+
+        JsonSerializer.Serialize(reads).Length.Should().BeLessThanOrEqualTo(HostReads.MostRowLength);
+        return reads;
     }
 
     [Fact]
