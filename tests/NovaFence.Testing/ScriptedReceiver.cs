@@ -42,8 +42,9 @@ public sealed class ScriptedReceiver : IAsyncDisposable
             return;
         _isOver = true;
         await _stop.CancelAsync();
-        _listener.Stop();
+        // A listener that is stopped while the next is about to be accepted says that it was never started.
         await _serving;
+        _listener.Stop();
         _stop.Dispose();
     }
 
