@@ -87,10 +87,11 @@ internal sealed partial class HostDecider
 
     /// <summary>
     /// When this host is read next for a hold that may pass with that, UTC; null where none does: a machine that runs, or a BMC that is not to be believed, is
-    /// nothing to wait for.
+    /// nothing to wait for. An audit waits for the read-back alone: it has other hosts, and comes again.
     /// </summary>
-    internal static DateTimeOffset? ReadsNextAt(HostRecord record) =>
-        record.IsDown ? null : record.Alerts.Where(entry => entry is { IsHeld: true, Held.Reason: Reason.CheckingPower or Reason.GoingOff or Reason.PowerBusy }).Min(entry => entry.Held!.NextAt);
+    internal static DateTimeOffset? ReadsNextAt(HostRecord record, bool isAudit) => record.IsDown
+        ? null
+        : record.Alerts.Where(entry => entry.IsHeld && entry.Held!.Reason is var reason && (reason == Reason.CheckingPower || (!isAudit && reason is Reason.GoingOff or Reason.PowerBusy))).Min(entry => entry.Held!.NextAt);
 
     /// <summary>Why what is wanted for alerts cannot be sent on the evidence that was read: it is too old by now, or says something else. Null where it can.</summary>
     private Hold? Unproven(LedgerTransaction transaction, HostRecord record, HostJob job, DateTimeOffset now)

@@ -234,6 +234,21 @@ public sealed class PowerTests : Scenario
     }
 
     [Fact]
+    public async Task Without_a_timer_an_audit_waits_for_no_BMC_that_is_busy()
+    {
+        await OpenAsync([Settling, .. Routes]);
+        Power.Script("compute1", PowerReading.Busy);
+        await Given.DeliverAsync(Given.Alert("compute1", "f1", release: Off), Stop, answerWithin: Seconds(2));
+        Given.Clock.Advance(Seconds(6));
+
+        // The clock stands still: what waits for it never ends.
+        var report = await Given.Auditor.RunAsync(Stop).WaitAsync(Seconds(20), Stop);
+
+        report.Findings.Should().ContainSingle(finding => finding.Host == "compute1" && finding.Reason == "bmc busy");
+        Power.Asked.Should().HaveCount(2);
+    }
+
+    [Fact]
     public async Task A_host_that_reports_is_held_for_that_whatever_its_BMC_says()
     {
         Power.Script("compute12", PowerReading.Off);
