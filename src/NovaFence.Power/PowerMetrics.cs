@@ -12,6 +12,7 @@ public sealed class PowerMetrics : IDisposable
 
     private readonly bool _ownsMeter;
     private readonly Counter<long> _reads;
+    private readonly Counter<long> _offs;
     private readonly Histogram<double> _durations;
     private long _lastTold;
 
@@ -20,6 +21,7 @@ public sealed class PowerMetrics : IDisposable
         _ownsMeter = meters is null;
         Meter = meters?.Create(MeterName) ?? new Meter(MeterName);
         _reads = Meter.CreateCounter<long>("novafence.power.reads", "{read}", "Questions to BMCs whether a machine has power, by what each came to.");
+        _offs = Meter.CreateCounter<long>("novafence.power.offs", "{power-off}", "Power-offs that BMCs were to be told, by what came of each: taken, may act, refused, not sent.");
         _durations = Meter.CreateHistogram(
             "novafence.power.read.duration",
             "s",
@@ -52,6 +54,15 @@ public sealed class PowerMetrics : IDisposable
         if (read.Reading is PowerReading.On or PowerReading.PoweringOn or PowerReading.Paused or PowerReading.PoweringOff or PowerReading.Off)
             Volatile.Write(ref _lastTold, read.Ended.ToUnixTimeMilliseconds());
     }
+
+    /// <summary>Counts a power-off.</summary>
+    internal void SwitchedOff(PowerOffStatus status) => _offs.Add(1, new KeyValuePair<string, object?>("result", status switch
+    {
+        PowerOffStatus.Taken => "taken",
+        PowerOffStatus.MayAct => "may act",
+        PowerOffStatus.Refused => "refused",
+        _ => "not sent",
+    }));
 
     /// <summary>The word of a reading, for labels and JSON.</summary>
     public static string Word(PowerReading reading) => reading switch

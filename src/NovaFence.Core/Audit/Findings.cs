@@ -116,6 +116,8 @@ internal sealed class Findings(NovaFenceOptions options, RouteTable routes, Host
             // What it waits for is newer than what Nova said to the last PUT.
             case HostState.Releasing when record is { Attempt: null, IsWantedDown: false, ReleaseLacks: not null } && Released(transaction, record, now) is { Kind: not FindingKind.InSync } waits:
                 return waits;
+            case HostState.ForcingDown when record.SwitchedOff is { } told && record.MayGoOff(now):
+                return Says(FindingKind.Incomplete, string.Create(CultureInfo.InvariantCulture, $"its BMC was told at {told.At:u} to switch it off ({told.Said ?? "no answer"}); it is forced down when that has said twice that it is off"));
             case HostState.ForcingDown or HostState.Releasing:
                 return Says(FindingKind.Incomplete, record.LastError is { } error ? $"{error}; see why; it is tried again" : "");
             case HostState.AwaitingRestart:

@@ -37,6 +37,9 @@ internal sealed record Sighting(SightingKind Kind, ComputeService? Service, Date
     /// <summary>Whether the other services report, as far as there are enough of them to tell.</summary>
     internal bool OthersReport { get; init; } = true;
 
+    /// <summary>Whether Nova says that the host is up, and it reported after that moment, or nobody knows when.</summary>
+    internal bool HasReportedSince(DateTimeOffset moment) => Service is { State: ServiceState.Up } && !(ReportAge is { } age && BeganAt - age <= moment);
+
     /// <summary>Whether it says of this host whether it is forced down.</summary>
     internal bool IsTold => Kind is SightingKind.Free or SightingKind.ForcedDown;
 

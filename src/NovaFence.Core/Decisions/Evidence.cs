@@ -32,6 +32,29 @@ public abstract record Evidence
     public TimeSpan? Window => Conditions.OfType<Corroborated>().FirstOrDefault()?.Within;
 
     /// <summary>
+    /// What of it a machine may be switched off by: nobody's word, and nothing that its BMC says of it. What stood beside these is wanted all the same, in <c>any(…)</c>
+    /// too. Null where nothing is left.
+    /// </summary>
+    public Evidence? ToSwitchOff => this switch
+    {
+        Asserted or PowerOff => null,
+        All all => Left(all.Of) is { Count: > 0 } left ? new All(left) : null,
+        Any any => Left(any.Of) is { Count: > 0 } left ? new Any(left) : null,
+        _ => this,
+    };
+
+    /// <summary>This, and that the machine is proven off.</summary>
+    public Evidence AndPowerOff => this switch
+    {
+        PowerOff => this,
+        All all when all.Of.Any(part => part is PowerOff) => this,
+        All all => new All([.. all.Of, new PowerOff()]),
+        _ => new All([this, new PowerOff()]),
+    };
+
+    private static List<Evidence> Left(IReadOnlyList<Evidence> parts) => [.. parts.Select(part => part.ToSwitchOff).OfType<Evidence>()];
+
+    /// <summary>
     /// A mark of each label that is asked for and that this alert has, with spaces between them; null where there is none. A record keeps it, because a hold
     /// is decided anew without the event. A label that is asked for in other words later has another mark.
     /// </summary>

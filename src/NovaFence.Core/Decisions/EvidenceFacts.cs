@@ -19,6 +19,12 @@ public sealed record EvidenceFacts(string? Carried, int Corroborating)
     /// <summary>What was said with it, for a person.</summary>
     public string? PowerFacts { get; init; }
 
+    /// <summary>When that answer was complete, UTC.</summary>
+    public DateTimeOffset? PowerReadAt { get; init; }
+
+    /// <summary>Why its machine is not told (again) to go off yet, for a person; null where it may be.</summary>
+    public string? NotSwitchedOff { get; init; }
+
     /// <summary>What Prometheus said since the alert was received, and is young enough.</summary>
     public IReadOnlyList<SamplesRead> Samples { get; init; } = [];
 

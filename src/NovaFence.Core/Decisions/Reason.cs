@@ -66,6 +66,12 @@ public enum Reason
     /// <summary>The BMC says that the machine runs, is being switched on, or is paused.</summary>
     PowerOn,
 
+    /// <summary>The machine is being switched off by NovaFence; its host is forced down when its BMC has said twice that it is off.</summary>
+    SwitchingOff,
+
+    /// <summary>The machine runs although NovaFence told its BMC to switch it off, or the BMC would not; it is not told again for a while.</summary>
+    NotSwitchedOff,
+
     /// <summary>The BMC says that the machine is being switched off: it still runs.</summary>
     GoingOff,
 

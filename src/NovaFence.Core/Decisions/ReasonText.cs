@@ -29,6 +29,8 @@ public static class ReasonText
         Reason.NoEvidence => "no evidence",
         Reason.CheckingPower => "checking power",
         Reason.PowerOn => "power on",
+        Reason.SwitchingOff => "switching off",
+        Reason.NotSwitchedOff => "not switched off",
         Reason.GoingOff => "going off",
         Reason.PowerUnknown => "power unknown",
         Reason.WrongMachine => "wrong machine",

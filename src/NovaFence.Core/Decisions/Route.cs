@@ -11,6 +11,12 @@ public sealed record Route(string Name, string Receiver, IReadOnlyList<LabelMatc
     /// <summary>Whether a host whose nova-compute reports is forced down all the same.</summary>
     public bool IgnoresContradiction { get; init; }
 
+    /// <summary>Whether the host's machine is switched off where everything but its power lets the host be forced down. <see cref="Evidence"/> then asks for its power too.</summary>
+    public bool PowerOff { get; init; }
+
+    /// <summary>What has to be met before a machine is switched off; null where none is.</summary>
+    public Evidence? ToSwitchOff => PowerOff ? Evidence.ToSwitchOff : null;
+
     /// <summary>Most characters of a name: every alert in a record carries it.</summary>
     public const int MaxNameLength = 64;
 

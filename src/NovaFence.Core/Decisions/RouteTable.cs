@@ -57,6 +57,12 @@ public sealed class RouteTable
     {
         var routes = Read(options.Routes, receivers, out var ofRoutes);
         List<string> found = [.. ofRoutes];
+        if (!options.Power.AllowOff)
+        {
+            found.AddRange(options.Routes.Index().Where(route => route.Item.PowerOff).Select(route =>
+                $"NovaFence:Routes:{route.Index}:PowerOff is true, and NovaFence:Power:AllowOff is not: write both to let this route switch machines off, or remove PowerOff"));
+        }
+
         var watchdog = Watchdog.Read(options.Watchdog, receivers, found);
         problems = found;
         return new RouteTable(routes.Routes, watchdog);
@@ -116,9 +122,21 @@ public sealed class RouteTable
         };
         if (ignores is null)
             problems.Add($"{key}:Contradiction is {Shown(options.Contradiction)}: write hold or ignore");
+        if (options.PowerOff && evidence is { ToSwitchOff: null })
+        {
+            problems.Add(
+                $"{key}:PowerOff is true, and {key}:Evidence is '{options.Evidence}': a machine is not switched off on somebody's word, nor by what its BMC says of it. Add what says that the host is dead, such as all(corroborated:2, power:off), or remove PowerOff");
+        }
+
         return problems.Count > before
             ? null
-            : new Route(options.Name!.Trim(), receiver!, matchers, evidence!, release!.Value) { FormerNames = [.. options.FormerNames], IgnoresContradiction = ignores!.Value };
+            : new Route(options.Name!.Trim(), receiver!, matchers, options.PowerOff ? evidence!.AndPowerOff : evidence!, release!.Value)
+            {
+                FormerNames = [.. options.FormerNames],
+                PowerOff = options.PowerOff,
+                // What is to be switched off must not have reported.
+                IgnoresContradiction = ignores!.Value && !options.PowerOff,
+            };
     }
 
     private static IReadOnlyList<LabelMatcher> ReadMatchers(IList<string> texts, string key, List<string> problems)

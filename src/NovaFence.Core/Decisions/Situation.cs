@@ -111,6 +111,9 @@ public sealed record Situation
     /// <summary>Nova's <c>updated_at</c> of the host in that look, for a person.</summary>
     public DateTimeOffset? ReportedAt { get; init; }
 
+    /// <summary>Whether nova-compute there reported after the alert was received, and Nova does not say that the host is down.</summary>
+    internal bool ReportedSince { get; init; }
+
     /// <summary>How long after the look that report has aged; null where there was no look.</summary>
     internal TimeSpan? AgesIn { get; init; }
 

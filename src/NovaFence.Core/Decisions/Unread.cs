@@ -6,7 +6,7 @@ namespace NovaFence.Core.Decisions;
 internal static class Unread
 {
     /// <summary>Whether a hold is for what a BMC said, or has not said yet: it is decided anew with each of its answers.</summary>
-    internal static bool IsOfPower(Reason reason) => reason is Reason.CheckingPower or Reason.PowerOn or Reason.GoingOff or Reason.PowerUnknown or Reason.WrongMachine
+    internal static bool IsOfPower(Reason reason) => reason is Reason.CheckingPower or Reason.PowerOn or Reason.NotSwitchedOff or Reason.GoingOff or Reason.PowerUnknown or Reason.WrongMachine
         or Reason.PowerRefused or Reason.PowerNotTrusted or Reason.PowerRedirected or Reason.PowerBusy or Reason.PowerUnreachable or Reason.PowerNotConfigured;
 
     /// <summary>The hold, with what each part found.</summary>
@@ -20,7 +20,7 @@ internal static class Unread
     private static Reason OfPower(EvidenceFacts facts) => facts.Power switch
     {
         null or PowerReading.Off => Reason.CheckingPower,
-        PowerReading.On or PowerReading.PoweringOn or PowerReading.Paused => Reason.PowerOn,
+        PowerReading.On or PowerReading.PoweringOn or PowerReading.Paused => facts.NotSwitchedOff is null ? Reason.PowerOn : Reason.NotSwitchedOff,
         PowerReading.PoweringOff => Reason.GoingOff,
         PowerReading.WrongMachine => Reason.WrongMachine,
         PowerReading.Refused => Reason.PowerRefused,
@@ -37,6 +37,7 @@ internal static class Unread
         Evidence.PowerOff when part.IsMetBy(facts) => "off twice",
         Evidence.PowerOff when facts.Power is null => "power not read yet",
         Evidence.PowerOff when facts.Power == PowerReading.Off => "off once, and read back",
+        Evidence.PowerOff when facts.NotSwitchedOff is { } told => $"{(facts.PowerFacts is { Length: > 0 } said ? said : $"power is {facts.Power}")}, {told}",
         Evidence.PowerOff => facts.PowerFacts is { Length: > 0 } said ? said : $"power is {facts.Power}",
         Evidence.Samples samples when facts.Samples.FirstOrDefault(read => read.Condition == samples.Mark) is { } read => read.Facts,
         Evidence.Samples => "Prometheus not asked yet",

@@ -69,7 +69,7 @@ internal sealed class Explainer(NovaFenceOptions options, LedgerCache ledger, Fl
 
     private Explanation Of(AlertEvent alert, string? host, Situation situation)
     {
-        var decision = Rules.Decide(situation);
+        var decision = decider.DecideReading(situation, isJustRead: true);
         var verdict = decision.Verdict ?? fleet.Unlisted(VerdictKind.Failed, "Nova could not be asked how the host is");
         return new Explanation
         {

@@ -14,7 +14,7 @@ internal sealed partial class HostDecider
         if (alert.MergedInto is { } survivor && known is { IsOpen: true } && alert.At >= known.At)
             return Merge(transaction, record, known, alert, survivor, now);
         var (situation, entry, order, room) = Prepare(transaction, job, record, now);
-        var decision = DecideReading(situation);
+        var decision = DecideReading(situation, isJustRead: false);
         if (decision.Verdict is not { } verdict)
             return new HostStep.Look();
         if (situation.SaysNothing is not null || verdict.Reason is Reason.NoRoute or Reason.Superseded)
@@ -41,6 +41,9 @@ internal sealed partial class HostDecider
             if (verdict is { Kind: VerdictKind.Recorded, Reason: Reason.InProgress })
                 transaction.Write(transaction.Places().With(taken.Host));
             transaction.Write(taken);
+            // What it still lacks is on its way.
+            if (decided.WantsDown && verdict.Kind == VerdictKind.Held && Unread.IsOfPower(verdict.Reason) && taken.MayGoOff(now))
+                verdict = Awaited(taken, verdict.Facts);
             // The record keeps why it waits; the sender, and whoever rehearses, get to know what would be done.
             verdict = Rules.Rehearsed(verdict, situation);
             if (job.IsNews)
@@ -51,7 +54,7 @@ internal sealed partial class HostDecider
             if (verdict.Kind == VerdictKind.Unset)
                 return new HostStep.GoOn();
             // Whoever waits for this process' own PUT gets to know what became of it.
-            return isBusy && verdict.Reason == Reason.InProgress && taken.Attempt is { } busy && busy.By == running.Instance
+            return isBusy && verdict.Reason == Reason.InProgress && taken.Attempt is { SwitchesOff: false } busy && busy.By == running.Instance
                 ? new HostStep.Wait(busy.Id, verdict, taken.State)
                 : new HostStep.Answer(verdict, taken.State);
         }

@@ -21,7 +21,8 @@ internal sealed partial class HostDecider
             return new HostStep.Answer(new Verdict(VerdictKind.Observed, Reason.ObserveOnly, command.ForcedDown ? "would have forced down" : "would have unset"), record.State);
         if (command.IfVersion is { } seen && seen != HostVersion.Of(transaction.Record(job.Host), transaction.PauseOf(record.Host, now)))
             return new HostStep.Answer(new Verdict(VerdictKind.Held, Reason.ChangedSince, "it is not as it was shown when this was asked for: look again"), record.State);
-        if (isBusy && record.Attempt!.By == running.Instance)
+        // What is done to its machine takes longer than anybody waits.
+        if (isBusy && record.Attempt is { SwitchesOff: false } && record.Attempt.By == running.Instance)
             return new HostStep.Wait(record.Attempt.Id, new Verdict(VerdictKind.Recorded, Reason.InProgress, "an instance acts on this host now"), record.State);
         var sighting = job.Look?.Sight(record.Host, options.Cloud.ReportInterval);
         if (!isBusy && sighting is not { IsTold: true } and not { Kind: SightingKind.Missing or SightingKind.Several } && !job.IsBlind)
@@ -96,9 +97,11 @@ internal sealed partial class HostDecider
         var verdict = new Verdict(desired.Wish == Wish.Down ? VerdictKind.ForceDown : VerdictKind.Unset, Reason.Unfinished, "what was wanted of this host was not finished");
         switch (desired.Wish)
         {
-            case Wish.Down when record.RetryAt > now && job.IsTick:
+            case Wish.Down when record.RetryAt > now && job.IsTick && !(job.Reading is not null && record.MayGoOff(now)):
             case Wish.Up when record.RetryAt > now && job.IsTick:
                 return Keep(transaction, before, record, Came(job, record, null), now);
+            case Wish.Down when record is { Word: null, DownSince: null } && record.MayGoOff(now) && Unproven(transaction, record, job, now) is { } lacks:
+                return AwaitOff(transaction, job, record, lacks, now);
             case Wish.Down:
                 return DriveDown(transaction, job, record, WordOf(record, verdict), attemptId, null, now);
             case Wish.Up:
@@ -107,10 +110,10 @@ internal sealed partial class HostDecider
                 return new HostStep.Look();
             default:
                 // Withdrawn only while nothing of it can have reached Nova: paused, an intent becomes a hold.
-                if (desired.Why is { Reason: Reason.Paused } paused && record is { State: HostState.ForcingDown, DownMayArriveUntil: null, DownSince: null, Word: null } && record.IsWantedByAlerts)
+                if (desired.Why is { Reason: Reason.Paused } paused && record is { State: HostState.ForcingDown, DownMayArriveUntil: null, DownSince: null, Word: null } && record.IsWantedByAlerts && !record.MayGoOff(now))
                     record = WithItsPlace(transaction, Step(record, new HostInput.Withdrawn(HoldFor(paused, now)), now));
-                if (desired is { Wish: Wish.Stay, Why: { } lacks } && record is { IsHeldDown: true, IsWantedDown: false })
-                    record = record.Lacking(lacks);
+                if (desired is { Wish: Wish.Stay, Why: { } why } && record is { IsHeldDown: true, IsWantedDown: false })
+                    record = record.Lacking(why);
                 return Keep(transaction, before, record, Came(job, record, desired.Why), now);
         }
     }
@@ -142,6 +145,8 @@ internal sealed partial class HostDecider
             // What may still arrive cannot be withdrawn.
             if (record.DownMayArriveUntil > now)
                 return Wait(transaction, record, new Verdict(VerdictKind.Recorded, hold.Reason, $"{hold.Facts}; a PUT that was sent before may still arrive"), happened, now);
+            if (record.MayGoOff(now))
+                return AwaitOff(transaction, job, record, hold, now);
             var held = new Verdict(VerdictKind.Held, hold.Reason, hold.Facts) { NamedBy = job.NamedBy };
             return Keep(transaction, null, WithItsPlace(transaction, Step(record, new HostInput.Withdrawn(hold), now)), held, now);
         }
@@ -183,6 +188,8 @@ internal sealed partial class HostDecider
             return Wait(transaction, record, new Verdict(VerdictKind.Recorded, Reason.Gone, "Nova no longer lists this service"), happened, now);
         if (sighting is { Kind: SightingKind.Free } && !(record.DownMayArriveUntil > now))
             return Keep(transaction, null, WithItsPlace(transaction, Step(record, new HostInput.SeenUp(sighting.BeganAt), now)), verdict, now, happened);
+        if (GoingOff(record, now) is { } goingOff)
+            return Wait(transaction, record, goingOff, happened, now);
         if (word is not { Force: true })
         {
             if (job.Evacuations is null || now - job.EvacuationsAt > FleetCache.LookKeeps)

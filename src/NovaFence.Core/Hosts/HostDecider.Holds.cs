@@ -47,20 +47,20 @@ internal sealed partial class HostDecider
     private HostStep? Retry(LedgerTransaction transaction, HostJob job, ref HostRecord record, AlertEntry entry, AlertOrder order, string attemptId, DateTimeOffset now)
     {
         var situation = See(transaction, record.With(entry), entry, job, order, isKnown: true, isRetry: true, now);
-        if (DecideReading(situation).Verdict is not { } verdict)
+        if (DecideReading(situation, isJustRead: job.Reading?.Power is not null).Verdict is not { } verdict)
             return job.IsBlind ? null : new HostStep.Look();
         AskFor(job, verdict, situation);
         // Its labels are not kept, so that no other route can be found for it: a repeat finds one, or an operator.
         if (verdict.Reason == Reason.NoRoute)
             verdict = new Verdict(VerdictKind.Held, Reason.AwaitingOperator, $"the route '{entry.Route}' that took it is no longer configured (FormerNames of another may name it)");
         // The listing of whoever decides it anew, such as an audit that has run for a while, may be older than the alert; nor may it end what passes by itself.
-        if ((verdict.Kind == VerdictKind.ForceDown || Rules.IsKeptHeld(verdict.Reason))
+        if ((verdict is { Kind: VerdictKind.ForceDown } or { Reason: Reason.SwitchingOff } || Rules.IsKeptHeld(verdict.Reason))
             && job.Look is { } look && job.Looks < MostLooks && look.BeganAt < (order == AlertOrder.FiresAgain ? entry.LastSeen : entry.PeriodSince))
         {
             return new HostStep.Look();
         }
 
-        if (verdict.Kind == VerdictKind.ForceDown)
+        if (verdict is { Kind: VerdictKind.ForceDown } or { Reason: Reason.SwitchingOff })
         {
             if (job.Reasserts && entry.Held is { Reason: Reason.FiresWhileUp })
                 verdict = verdict with { Reason = Reason.Reasserted };
@@ -73,6 +73,8 @@ internal sealed partial class HostDecider
                 ReceivedAt = entry.LastSeen,
                 Reason = verdict.Text,
             };
+            if (verdict.Reason == Reason.SwitchingOff)
+                return IntendOff(transaction, job, accepted, verdict, attemptId, Event("intent", entry, verdict, situation, now), now);
             return Intend(transaction, job, accepted, down: true, verdict, attemptId, Event(verdict.Reason == Reason.HostDown ? "intent" : "late force-down", entry, verdict, situation, now), isForAlert: true, now);
         }
 

@@ -23,7 +23,7 @@ internal sealed partial class HostDecider
                 return WithItsPlace(transaction, Step(record, new HostInput.RaisedByAnother(Raised(now)), now));
             case HostState.Down or HostState.AwaitingHeartbeat or HostState.AwaitingRestart or HostState.Releasing:
                 return record is { State: HostState.Down, UpMayArriveUntil: not null } ? record : WithItsPlace(transaction, Step(agreed, new HostInput.SeenUp(sighting.BeganAt), now));
-            case HostState.ForcingDown when !record.IsWantedDown && !(record.DownMayArriveUntil > sighting.BeganAt) && (record.DownSince is null || ReleaseOf(record) != ReleasePolicy.Manually):
+            case HostState.ForcingDown when !record.IsWantedDown && !(record.DownMayArriveUntil > sighting.BeganAt) && !record.MayGoOff(now) && (record.DownSince is null || ReleaseOf(record) != ReleasePolicy.Manually):
                 return WithItsPlace(transaction, HostStateMachine.Cleared(agreed) with { Reason = "unfinished: its alerts ended before Nova was told" });
             case HostState.Clear when record.Alerts.Any(IsLetGo):
                 // Whoever had it forced down has let go of it while the alert fires.
@@ -54,7 +54,7 @@ internal sealed partial class HostDecider
             case HostState.Releasing when agreed is { UpMayArriveUntil: null, Word: null } && (agreed.Alerts.Any(alert => alert.KeepsDown) || (routes.Routes.Count > 0 && ReleaseOf(agreed) == ReleasePolicy.Manually)):
                 // The unset did not arrive, and by now something keeps it down, or an operator is to release it.
                 return Step(agreed, new HostInput.SeenDown(record.Before == SeenBefore.Free && !IsAnotherService(record.ServiceId, sighting), sighting.BeganAt), now);
-            case HostState.ForcingDown when !record.IsWantedDown:
+            case HostState.ForcingDown when !record.IsWantedDown && !record.MayGoOff(now):
                 // Nothing of NovaFence's has reached Nova, and nobody wants it down any more: it is another hand's.
                 return WithItsPlace(transaction, HostStateMachine.Cleared(agreed) with { Reason = "unfinished: its alerts ended before Nova was told" });
             default:
@@ -113,7 +113,7 @@ internal sealed partial class HostDecider
         if (sighting is null or { Kind: SightingKind.NotHad or SightingKind.CellDown } || (sighting.IsTold && !IsNewer(sighting, record, job)))
             return job.IsBlind ? Decisions.SeenAs.Unseen : Decisions.SeenAs.NotLooked;
         // A PUT that another instance may have sent already is one reason why it is forced down: whose it is, that one's outcome says.
-        var isOurs = record.DownSince is not null || record.DownMayArriveUntil is not null || record.Attempt is { Down: true };
+        var isOurs = record.DownSince is not null || record.DownMayArriveUntil is not null || record.Attempt is { Down: true, SwitchesOff: false };
         switch (sighting.Kind)
         {
             case SightingKind.Missing:

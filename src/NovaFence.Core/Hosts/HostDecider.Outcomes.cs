@@ -22,13 +22,15 @@ internal sealed partial class HostDecider
         null => why ?? new Verdict(VerdictKind.Ignored, Reason.Unfinished, ""),
         { Kind: VerdictKind.ForceDown } planned when record.IsDown => planned,
         { Kind: VerdictKind.Unset } planned when !record.IsHeldDown => planned,
-        { Kind: VerdictKind.Held, Reason: var reason } when Unread.IsOfPower(reason) && record.IsDown => new Verdict(VerdictKind.ForceDown, Reason.HostDown, $"evidence {record.Evidence}"),
-        { Kind: VerdictKind.Held, Reason: var reason } when Unread.IsOfPower(reason) && job.Alert is { } alert && record.Find(alert.Receiver, alert.Fingerprint) is { IsHeld: true, Held: { } now } held =>
+        { Reason: var reason } when IsOnItsWay(reason) && record.IsDown => new Verdict(VerdictKind.ForceDown, Reason.HostDown, $"evidence {record.Evidence}"),
+        { Reason: var reason } when IsOnItsWay(reason) && job.Alert is { } alert && record.Find(alert.Receiver, alert.Fingerprint) is { IsHeld: true, Held: { } now } held =>
             new Verdict(VerdictKind.Held, now.Reason, now.Facts) { NamedBy = held.NamedBy },
         { Kind: VerdictKind.ForceDown } when record.Alerts.FirstOrDefault(alert => alert.IsHeld) is { Held: { } hold } held => new Verdict(VerdictKind.Held, hold.Reason, hold.Facts) { NamedBy = held.NamedBy },
         { Kind: VerdictKind.ForceDown or VerdictKind.Unset } => (why ?? new Verdict(VerdictKind.Recorded, Reason.Unfinished, "it is tried again")) with { Kind = VerdictKind.Recorded },
         var planned => planned,
     };
+
+    private static bool IsOnItsWay(Reason reason) => Unread.IsOfPower(reason) || reason == Reason.SwitchingOff;
 
     /// <summary>Writes what came of an attempt. Works on a transaction only, so it may run again. Returns the record as it is then.</summary>
     internal HostRecord? Write(LedgerTransaction transaction, string host, AttemptOutcome outcome)

@@ -31,7 +31,7 @@ internal sealed partial class HostDecider
         if (entry.WantsDown && record.DownSince is not null)
             return EvidenceFacts.None with { IsReadAssumed = true };
         if (record.Reads is not { } reads)
-            return EvidenceFacts.None;
+            return EvidenceFacts.None with { NotSwitchedOff = NotSwitchedOff(record, entry, now) };
         var since = SinceOf(entry);
         var isRead = reads.LastAt >= since;
         return EvidenceFacts.None with
@@ -39,6 +39,8 @@ internal sealed partial class HostDecider
             IsProvenOff = reads.ProvenAt(running.Instance, since, options.Power) is { } proven && IsFresh(proven, now),
             Power = isRead ? reads.Last : null,
             PowerFacts = isRead ? reads.LastFacts : null,
+            PowerReadAt = isRead ? reads.LastAt : null,
+            NotSwitchedOff = NotSwitchedOff(record, entry, now),
             Samples = [.. (reads.Samples ?? []).Where(read => read.By == running.Instance && read.Began >= since && IsFresh(read.Ended, now))],
         };
     }
@@ -63,10 +65,16 @@ internal sealed partial class HostDecider
     /// The decision. What is held for another reason than its evidence stays so while that reason applies: reading would let nothing through, and a hold that
     /// changes with each answer tells a person nothing.
     /// </summary>
-    private static Decision DecideReading(Situation situation)
+    /// <param name="situation">What is looked at.</param>
+    /// <param name="isJustRead">Whether its machine was read just now, and by whoever asks: then it is switched off where its route wants that.</param>
+    internal Decision DecideReading(Situation situation, bool isJustRead)
     {
         var decision = Rules.Decide(situation);
-        if (situation is not { Route.Evidence.IsRead: true, HeldFor: { } before } || decision.Verdict is not { Kind: VerdictKind.Held } verdict || !IsOfReading(verdict.Reason) || IsOfReading(before))
+        if (situation is not { Route.Evidence.IsRead: true } || decision.Verdict is not { Kind: VerdictKind.Held } verdict || !IsOfReading(verdict.Reason))
+            return decision;
+        if (isJustRead && WantsSwitchedOff(situation) && DecideSwitchingOff(situation) is { } switching)
+            return switching;
+        if (situation.HeldFor is not { } before || IsOfReading(before))
             return decision;
         var assumed = Rules.Decide(situation with { Read = situation.Read with { IsReadAssumed = true } });
         return assumed.Verdict is null || (assumed.Verdict.Kind == VerdictKind.Held && assumed.Verdict.Reason == before) ? assumed : decision;
@@ -89,8 +97,9 @@ internal sealed partial class HostDecider
     /// When this host is read next for a hold that may pass with that, UTC; null where none does: a machine that runs, or a BMC that is not to be believed, is
     /// nothing to wait for. An audit waits for the read-back alone: it has other hosts, and comes again.
     /// </summary>
-    internal static DateTimeOffset? ReadsNextAt(HostRecord record, bool isAudit) => record.IsDown
+    internal static DateTimeOffset? ReadsNextAt(HostRecord record, bool isAudit, DateTimeOffset now) => record.IsDown
         ? null
+        : record.MayGoOff(now) ? (isAudit ? null : record.RetryAt)
         : record.Alerts.Where(entry => entry.IsHeld && entry.Held!.Reason is var reason && (reason == Reason.CheckingPower || (!isAudit && reason is Reason.GoingOff or Reason.PowerBusy))).Min(entry => entry.Held!.NextAt);
 
     /// <summary>Why what is wanted for alerts cannot be sent on the evidence that was read: it is too old by now, or says something else. Null where it can.</summary>

@@ -55,7 +55,7 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
         if (isBusy)
         {
             // This process' timer was first with what the job wants: whoever waits for the job gets to know what becomes of it.
-            return !job.IsTick && job.Planned is { Kind: VerdictKind.ForceDown or VerdictKind.Unset } && record.Attempt!.By == running.Instance
+            return !job.IsTick && job.Planned is { Kind: VerdictKind.ForceDown or VerdictKind.Unset } && record.Attempt is { SwitchesOff: false } && record.Attempt.By == running.Instance
                 ? new HostStep.Wait(record.Attempt.Id, Came(job, record, null), record.State)
                 : new HostStep.Answer(Came(job, record, null), record.State);
         }
@@ -130,6 +130,7 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
             WatchdogHeardAt = watchdog is null ? null : transaction.Watchdog().HeardAt,
             Seen = SeenAs(record, held, sighting, job),
             ReportedAt = sighting?.Service?.UpdatedAt,
+            ReportedSince = sighting is not null && sighting.HasReportedSince(SinceOf(entry)),
             AgesIn = sighting?.AgesIn(options.Cloud.ReportInterval),
             MayNotList = fleet.LastFailure is { NotPermitted: true },
             HostsAlerting = alerting.Count(now, options.Storm.Window),
@@ -195,6 +196,8 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
             record.Alerts.Where(alert => alert.IsHeld && !record.IsDown).Min(alert => IsLetGo(transaction, alert) ? alert.Held!.Since : alert.Held!.NextAt),
         };
         due.Add(WatchedAt(record));
+        if (record is { State: HostState.ForcingDown, SwitchedOff: { } sent } && sent.MayActUntil > clock.GetUtcNow())
+            due.Add(sent.MayActUntil);
         var isReleased = !record.IsWantedDown && record.IsHeldDown && !record.Alerts.Any(alert => alert.KeepsDown);
         if (isReleased && record.Before == SeenBefore.Free && ReleaseOf(record) is var release and not ReleasePolicy.Manually)
         {

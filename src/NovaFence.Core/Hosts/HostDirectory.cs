@@ -129,7 +129,11 @@ internal sealed class HostDirectory(NovaFenceOptions options, LedgerCache cache,
             Alerts = record?.Alerts.Where(alert => alert.IsOpen).ToList() ?? [],
             ConfirmedAt = record?.ConfirmedAt,
             RequestId = record?.RequestId,
-            Power = record?.Reads is { Last: { } last, LastAt: { } at } reads ? new PowerView(last, at, reads.LastFacts, record.ProvenOffAt) : null,
+            Power = record?.Reads is { Last: { } last, LastAt: { } at } reads ? new PowerView(last, at, reads.LastFacts, record.ProvenOffAt)
+            {
+                SwitchedOff = record.SwitchedOff is { } sent ? new PowerOffView(sent.At, sent.MayActUntil, sent.Refused, sent.Said) : null,
+            }
+            : null,
         };
     }
 

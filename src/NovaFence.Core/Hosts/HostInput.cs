@@ -1,3 +1,5 @@
+using NovaFence.Core.Power;
+
 namespace NovaFence.Core.Hosts;
 
 /// <summary>What can happen to a host's record. <see cref="HostStateMachine.Next"/> says what it makes of it in each state.</summary>
@@ -18,6 +20,14 @@ internal abstract record HostInput
 
     /// <summary>The intent to force down is written.</summary>
     internal sealed record IntendedDown(Attempt Attempt, SeenBefore Before, string? ServiceId) : HostInput;
+
+    /// <summary>The running attempt tells the BMC now to switch the machine off: from here on it may act.</summary>
+    internal sealed record SwitchingOff(PowerOffSent Sent) : HostInput;
+
+    /// <summary>The attempt to switch the machine off has ended.</summary>
+    /// <param name="Sent">What was sent; null where nothing was.</param>
+    /// <param name="Error">What went wrong; null where nothing did.</param>
+    internal sealed record SwitchOffEnded(PowerOffSent? Sent, string? Error) : HostInput;
 
     /// <summary>The intent to unset is written.</summary>
     internal sealed record IntendedUp(Attempt Attempt, string? ServiceId) : HostInput;

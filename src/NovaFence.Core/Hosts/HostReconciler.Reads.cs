@@ -20,7 +20,7 @@ internal sealed partial class HostReconciler
         var left = job.Deadline.Left - options.Fencing.OutcomeReserve - fleet.Patience;
         if (reading is not null)
             return left > TimeSpan.Zero && await IsDoneAsync(reading, left, cancellationToken);
-        if (ledger.Remembered?.Record(job.Host) is not { } record || HostDecider.ReadsNextAt(record, job.IsTick) is not { } next || next - clock.GetUtcNow() is var wait && (wait <= TimeSpan.Zero || wait >= left))
+        if (ledger.Remembered?.Record(job.Host) is not { } record || HostDecider.ReadsNextAt(record, job.IsTick, clock.GetUtcNow()) is not { } next || next - clock.GetUtcNow() is var wait && (wait <= TimeSpan.Zero || wait >= left))
             return false;
         // A delay ends in whole milliseconds, and must not end before it is due.
         await Task.Delay(wait + TimeSpan.FromMilliseconds(1), clock, cancellationToken);

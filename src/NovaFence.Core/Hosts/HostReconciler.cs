@@ -86,6 +86,8 @@ internal sealed partial class HostReconciler(
                         }
 
                         break;
+                    case HostStep.SwitchOff off:
+                        return await SwitchOffAsync(job, off);
                     case HostStep.Send send:
                         job.IsTaken = true;
                         job.ToRead = [];
@@ -147,7 +149,7 @@ internal sealed partial class HostReconciler(
         }
 
         using var recorded = Tracing.Step("recorded", job.Host);
-        HostStep.Send? begun = null;
+        HostStep? begun = null;
         IReadOnlyList<string> written = [];
         var decided = ledger.ChangeAsync(
             transaction =>
@@ -158,7 +160,7 @@ internal sealed partial class HostReconciler(
                     return stored;
                 using var decision = recorded is null ? null : Tracing.Step("decided", job.Host, recorded.Context);
                 var step = decider.Decide(transaction, job, attemptId);
-                begun = step as HostStep.Send;
+                begun = step is HostStep.Send or HostStep.SwitchOff ? step : null;
                 written = [.. transaction.WrittenHosts()];
                 return step;
             },
@@ -178,7 +180,7 @@ internal sealed partial class HostReconciler(
         // A merge writes other hosts' records too, and they may wait for a time since.
         foreach (var host in written)
             schedule.Note(host);
-        recorded?.DisplayName = result is LedgerResult<HostStep>.Ok { Value: HostStep.Send } ? "intent" : "recorded";
+        recorded?.DisplayName = result is LedgerResult<HostStep>.Ok { Value: HostStep.Send or HostStep.SwitchOff } ? "intent" : "recorded";
         return result switch
         {
             LedgerResult<HostStep>.Ok { Value: var step } => step,
@@ -262,6 +264,9 @@ internal sealed partial class HostReconciler(
 
         [LoggerMessage(1012, LogLevel.Information, "{Host} {Verdict}, {Reason}; done by the timer or the audit, trace {TraceId}")]
         internal static partial void Done(ILogger logger, string host, VerdictKind verdict, string reason, string traceId);
+
+        [LoggerMessage(1014, LogLevel.Warning, "{Host}: {Verdict}")]
+        internal static partial void SwitchedOff(ILogger logger, string host, string verdict);
 
         [LoggerMessage(1013, LogLevel.Error, "{Host}: what its route's evidence asks for could not be read")]
         internal static partial void NotRead(ILogger logger, string host, Exception defect);

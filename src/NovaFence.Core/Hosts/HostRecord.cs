@@ -145,6 +145,10 @@ public sealed record HostRecord
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public HostReads? Reads { get; init; }
 
+    /// <summary>What its BMC was told last to switch the machine off; null where it never was, or long ago.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PowerOffSent? SwitchedOff { get; init; }
+
     /// <summary>When the answer was complete by which it was forced down as proven off, UTC; null where nothing of ours is down, or it was not proven.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? ProvenOffAt { get; init; }
@@ -194,6 +198,9 @@ public sealed record HostRecord
 
     /// <summary>Whether an instance has it to itself at that moment.</summary>
     internal bool IsLeased(DateTimeOffset now) => Attempt is { } attempt && attempt.Until > now;
+
+    /// <summary>Whether its machine was told to go off, and may do so still: its place is kept, and nothing is unset.</summary>
+    internal bool MayGoOff(DateTimeOffset now) => SwitchedOff is { } sent && sent.MayActUntil > now;
 
     /// <summary>When the last resolved event of any of its alerts was received.</summary>
     internal DateTimeOffset? LastResolvedAt => Alerts.Max(alert => alert.ResolvedAt);

@@ -1,5 +1,6 @@
 using NovaFence.Core.Alerts;
 using NovaFence.Core.Decisions;
+using NovaFence.Core.Power;
 
 namespace NovaFence.Core.Hosts;
 
@@ -33,6 +34,9 @@ internal static partial class HostStateMachine
             ReleaseLacksFor = null,
             RaisedAt = null,
         },
+        HostInput.SwitchingOff switching when record.Attempt is { SwitchesOff: true } =>
+            record with { SwitchedOff = switching.Sent, Reads = (record.Reads ?? HostReads.None).WithSwitchedOff(switching.Sent.At) },
+        HostInput.SwitchOffEnded ended when record.Attempt is { SwitchesOff: true } => SwitchOffEnded(record, ended.Sent, ended.Error, now),
         HostInput.IntendedUp intended => Intended(record, intended.Attempt, intended.ServiceId, now) with { State = HostState.Releasing, ReleaseLacks = null, ReleaseLacksFor = null },
         HostInput.Confirmed confirmed when record.Attempt is { Down: true } => Ended(record, confirmed.RequestId) with
         {
@@ -51,6 +55,7 @@ internal static partial class HostStateMachine
             DownSentBy = attempt.Down && failed.MayArriveUntil is not null ? failed.By : record.DownSentBy,
             UpMayArriveUntil = attempt.Down ? record.UpMayArriveUntil : failed.MayArriveUntil ?? record.UpMayArriveUntil,
         },
+        HostInput.NotSent when record.Attempt is { SwitchesOff: true } => SwitchOffEnded(record, null, null, now),
         HostInput.NotSent when record.Attempt is { } attempt => NotSent(record, attempt, now),
         HostInput.RestartAwaited awaited when record.Attempt is not null => Ended(record, null) with
         {
@@ -60,6 +65,8 @@ internal static partial class HostStateMachine
             RetryAt = now + LongestBackOff,
         },
         HostInput.NoService => Released(Ended(record, null), now),
+        // Whether it was sent, the record says since before that.
+        HostInput.LeaseEnded when record.Attempt is { SwitchesOff: true } off => SwitchOffEnded(record, record.SwitchedOff?.Attempt == off.Id ? record.SwitchedOff : null, null, now),
         HostInput.LeaseEnded ended when record.Attempt is { } lost => record with
         {
             Attempt = null,
@@ -189,6 +196,15 @@ internal static partial class HostStateMachine
         // It is as it was, unless an unset that was sent earlier may have arrived: then it is forced down again to be sure.
         return !attempt.Down && record is { DownSince: not null, UpMayArriveUntil: null } ? ended with { State = HostState.Down } : ended;
     }
+
+    /// <summary>Nothing was sent to Nova. Where nothing was sent to the BMC either, a force-down that comes counts as anew.</summary>
+    private static HostRecord SwitchOffEnded(HostRecord record, PowerOffSent? sent, string? error, DateTimeOffset now) => Ended(record, null) with
+    {
+        SwitchedOff = sent,
+        Before = sent is { Refused: false } ? record.Before : null,
+        LastError = error,
+        RetryAt = now,
+    };
 
     /// <summary>Nova has it up: nobody holds it, unless an alert was accepted meanwhile. Then it is to be forced down anew, which the next look decides.</summary>
     private static HostRecord Released(HostRecord record, DateTimeOffset now)

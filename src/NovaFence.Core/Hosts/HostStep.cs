@@ -29,6 +29,9 @@ internal abstract record HostStep
         internal DateTimeOffset? NotAfter { get; init; }
     }
 
+    /// <summary>The intent is written and the host is ours until the lease ends: have its machine switched off.</summary>
+    internal sealed record SwitchOff(Attempt Attempt, Verdict Verdict) : HostStep;
+
     /// <summary>This process is sending a PUT for the host: look again when it is done.</summary>
     internal sealed record Wait(string AttemptId, Verdict Meanwhile, HostState State) : HostStep;
 

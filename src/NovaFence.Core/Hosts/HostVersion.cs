@@ -23,7 +23,7 @@ internal static class HostVersion
         Add(pause?.Host, At(pause?.Since));
         if (record is not null)
         {
-            Add($"{record.State}", $"{record.Before}", $"{record.Word?.Down}", At(record.Word?.At), At(record.Word?.DoneAt), record.Word?.Asks, At(record.RaisedAt), At(record.ContradictedAt), At(record.PoweredOnAt));
+            Add($"{record.State}", $"{record.Before}", $"{record.Word?.Down}", At(record.Word?.At), At(record.Word?.DoneAt), record.Word?.Asks, At(record.RaisedAt), At(record.ContradictedAt), At(record.PoweredOnAt), At(record.SwitchedOff?.At));
             foreach (var alert in record.Alerts.Where(alert => alert.IsOpen).OrderBy(alert => alert.Receiver, StringComparer.Ordinal).ThenBy(alert => alert.Fingerprint, StringComparer.Ordinal))
                 Add(alert.Receiver, alert.Fingerprint, $"{alert.Status}", At(alert.PeriodSince), $"{alert.Accepted}", At(alert.OverruledAt), $"{alert.Held?.Reason}");
         }

@@ -69,7 +69,19 @@ public sealed record HostView
 /// <param name="At">When it said so, UTC.</param>
 /// <param name="Facts">What was said with it, for a person.</param>
 /// <param name="ProvenOffAt">When the host was proven off for the force-down that stands, UTC; null where none was, or its evidence was another.</param>
-public sealed record PowerView([property: JsonConverter(typeof(JsonStringEnumConverter<PowerReading>))] PowerReading Reading, DateTimeOffset At, string? Facts, DateTimeOffset? ProvenOffAt);
+public sealed record PowerView([property: JsonConverter(typeof(JsonStringEnumConverter<PowerReading>))] PowerReading Reading, DateTimeOffset At, string? Facts, DateTimeOffset? ProvenOffAt)
+{
+    /// <summary>That NovaFence told it last to switch the machine off; null where it never did.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PowerOffView? SwitchedOff { get; init; }
+}
+
+/// <summary>That a BMC was told to switch its machine off.</summary>
+/// <param name="At">When, UTC.</param>
+/// <param name="MayActUntil">Until when the machine may go off because of it, UTC: nothing is unset before.</param>
+/// <param name="Refused">True where the BMC would not.</param>
+/// <param name="Said">What it said, for a person; null where it is not known.</param>
+public sealed record PowerOffView(DateTimeOffset At, DateTimeOffset MayActUntil, bool Refused, string? Said);
 
 /// <summary>What the unset of a host waits for whose alerts have all ended.</summary>
 /// <param name="SettlesAt">Until when nothing is released, UTC; null where that is over.</param>

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace NovaFence.Core.Options;
 
-/// <summary>The part of <c>NovaFence:Power</c> that decides: when two answers of a BMC are proof that a machine is off.</summary>
+/// <summary>The part of <c>NovaFence:Power</c> that decides: when two answers of a BMC are proof that a machine is off, and whether one may be switched off.</summary>
 public sealed class PowerTimingOptions
 {
     /// <summary>
@@ -27,4 +27,10 @@ public sealed class PowerTimingOptions
     /// <summary>How often a machine is asked whose answers prove nothing yet; six times as seldom once that has gone on for two minutes. 1 s to 5 min; default 5 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan ReadEvery { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Whether machines may be switched off (Redfish's <c>ForceOff</c>) for alerts of routes with <see cref="RouteOptions.PowerOff"/>. Default <c>false</c>: then such a
+    /// route stops the start. Nothing else switches a machine off, and nothing switches one on.
+    /// </summary>
+    public bool AllowOff { get; set; }
 }

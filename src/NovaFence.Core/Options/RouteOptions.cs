@@ -52,4 +52,11 @@ public sealed class RouteOptions
     /// such as the storage, is dead).
     /// </summary>
     public string? Contradiction { get; set; }
+
+    /// <summary>
+    /// Whether the host's machine is switched off, by its BMC, where everything but its power lets the host be forced down. Default <c>false</c>. The host is then forced
+    /// down only when its machine is proven off, as with <c>power:off</c>. Wants <see cref="PowerTimingOptions.AllowOff"/> too, and evidence other than <c>asserted</c> and
+    /// <c>power:off</c>, without which nothing is switched; <see cref="Contradiction"/> does not apply to it.
+    /// </summary>
+    public bool PowerOff { get; set; }
 }

@@ -60,6 +60,10 @@ public sealed record HostReads
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool WentOff { get; init; }
 
+    /// <summary>When NovaFence told the BMC to switch the machine off, UTC: from then on the second answer has to be later too.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? SwitchedOffAt { get; init; }
+
     /// <summary>How many answers <c>On</c> of the right machine there were in a row, at most two.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Ons { get; init; }
@@ -85,7 +89,8 @@ public sealed record HostReads
             {
                 Offs = [],
                 VoidedAt = VoidedAt > read.Ended ? VoidedAt : read.Ended,
-                WentOff = read.Reading == PowerReading.PoweringOff || (WentOff && read.Reading is not (PowerReading.On or PowerReading.PoweringOn or PowerReading.Paused)),
+                // One that was told to go off may run for a while before it does.
+                WentOff = read.Reading == PowerReading.PoweringOff || read.Began - SwitchedOffAt < PowerOffSent.ActsWithin || (WentOff && read.Reading is not (PowerReading.On or PowerReading.PoweringOn or PowerReading.Paused)),
                 Ons = isOn ? Math.Min(Ons + (Ons == 0 || read.Began - LastAt >= timing.ReadBack ? 1 : 0), 2) : 0,
                 OnSince = isOn ? OnSince ?? read.Began : null,
             };
@@ -98,6 +103,9 @@ public sealed record HostReads
         var offs = Offs.Append(new OffRead(read.Began, read.Ended, by)).Where(off => read.Ended - off.Began <= timing.ReadBackWithin).ToList();
         return noted with { Offs = [.. offs.TakeLast(MostOffs)] };
     }
+
+    /// <summary>These facts, and that the BMC is told now to switch the machine off: what was asked for before proves nothing any more.</summary>
+    public HostReads WithSwitchedOff(DateTimeOffset at) => this with { Offs = [], VoidedAt = VoidedAt > at ? VoidedAt : at, WentOff = true, SwitchedOffAt = at, Ons = 0, OnSince = null };
 
     /// <summary>These facts and one more answer of Prometheus'.</summary>
     public HostReads With(string condition, SampleRead read, string by)

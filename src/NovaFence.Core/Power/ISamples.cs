@@ -3,9 +3,6 @@ namespace NovaFence.Core.Power;
 /// <summary>Asks a Prometheus for raw samples and compares them itself.</summary>
 public interface ISamples
 {
-    /// <summary>Whether a Prometheus is configured.</summary>
-    bool IsConfigured { get; }
-
     /// <summary>
     /// Asks for <paramref name="condition"/>'s samples of the last seconds. Nothing expected throws; throws only when <paramref name="cancellationToken"/> fires.
     /// </summary>

@@ -18,9 +18,6 @@ internal sealed class PrometheusSamples(PrometheusClient prometheus, TimeProvide
     internal static readonly TimeSpan MostAhead = TimeSpan.FromSeconds(5);
 
     /// <inheritdoc />
-    public bool IsConfigured => prometheus.IsConfigured;
-
-    /// <inheritdoc />
     public async Task<SampleRead> ReadAsync(SampleCondition condition, string host, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(condition);

@@ -22,6 +22,7 @@ internal sealed class RedfishConversation : IAsyncDisposable
     private const int MostHeaderKilobytes = 16;
 
     private readonly HttpClient _client;
+    private readonly BmcConnection _connection;
     private readonly Bmc _bmc;
     private readonly RedfishTrust _trust;
     private readonly string _user;
@@ -38,7 +39,7 @@ internal sealed class RedfishConversation : IAsyncDisposable
 
     internal RedfishConversation(Bmc bmc, BmcConnection connection, RedfishTrust trust, string password, Refusals refusals, TimeProvider clock, TimeSpan endWithin)
     {
-        (_bmc, _trust, _user, _password, _refusals, _clock, _endWithin) = (bmc, trust, bmc.Group.User!, password, refusals, clock, endWithin);
+        (_bmc, _connection, _trust, _user, _password, _refusals, _clock, _endWithin) = (bmc, connection, trust, bmc.Group.User!, password, refusals, clock, endWithin);
         _secret = refusals.Of(bmc.Origin, _user, password);
         _way = refusals.Way(_secret);
         _client = new HttpClient(new SocketsHttpHandler
@@ -99,6 +100,23 @@ internal sealed class RedfishConversation : IAsyncDisposable
             _refusals.Refused(_secret);
         else if (reply is RedfishReply.Ok)
             _isTaken = true;
+        return reply;
+    }
+
+    /// <summary>Whether the BMC ended the connection with its last answer: what is sent next would go over another one.</summary>
+    internal bool HasEndedConnection { get; private set; }
+
+    /// <summary>
+    /// Has it do something, with the credentials that its last answer took, over the connection of that answer or not at all. Sent once. What failed without a status
+    /// may have been done.
+    /// </summary>
+    internal async Task<RedfishReply> PostAsync(Uri at, byte[] body, CancellationToken cancellationToken)
+    {
+        _connection.IsClosed = true;
+        var reply = await SendAsync(HttpMethod.Post, at, Authorize, cancellationToken, body);
+        if (IsUnauthorized(reply))
+            _refusals.Refused(_secret);
+        _connection.IsClosed = false;
         return reply;
     }
 
@@ -197,8 +215,9 @@ internal sealed class RedfishConversation : IAsyncDisposable
             if (body is not null)
                 request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
             using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            HasEndedConnection = response.Headers.ConnectionClose == true;
             if (!response.IsSuccessStatusCode)
-                return RedfishReply.Of(response.StatusCode);
+                return method == HttpMethod.Post ? RedfishReply.Of(response.StatusCode) with { Said = await ReadAsync(response, cancellationToken) is RedfishReply.Ok { Body: var said } ? said : default } : RedfishReply.Of(response.StatusCode);
             if (method == HttpMethod.Delete)
                 return new RedfishReply.Ok(default);
             var json = await ReadAsync(response, cancellationToken);

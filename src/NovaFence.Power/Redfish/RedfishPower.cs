@@ -20,9 +20,6 @@ internal sealed partial class RedfishPower(
     public IReadOnlyList<string> Hosts => map.Hosts;
 
     /// <inheritdoc />
-    public bool Knows(string host) => map.Configured(host) is not null;
-
-    /// <inheritdoc />
     public bool HasAddress(string host) => map.Addressed(host) is not null;
 
     /// <inheritdoc />
@@ -92,18 +89,9 @@ internal sealed partial class RedfishPower(
     private async Task<BmcLook> AskAloneAsync(Bmc bmc, long asked, CancellationTokenSource limit, CancellationToken within, CancellationToken cancellationToken)
     {
         var began = clock.GetUtcNow();
-        if (Password(bmc.Group, out var problem) is not { } password)
-            return NotAsked(began, PowerReading.Refused, problem!);
-        if (refusals.Until(refusals.Of(bmc.Origin, bmc.Group.User!, password)) is { } until)
-            return NotAsked(began, PowerReading.Refused, string.Create(CultureInfo.InvariantCulture, $"it refused these credentials, and is not shown them again before {until:HH:mm:ss} UTC"));
-        if (RedfishTrust.For(bmc.Group, out problem) is not { } trust)
-            return NotAsked(began, PowerReading.NotTrusted, $"CaFile of group {bmc.Group.Name} {problem}");
-
         var forTheEnd = options.ReadWithin / PartsForTheEnd;
-        var conversation = new RedfishConversation(bmc, new BmcConnection(names, map.Networks), trust, password, refusals, clock, forTheEnd)
-        {
-            SessionOpened = () => limit.CancelAfter(Longest(options.ReadWithin - forTheEnd - clock.GetElapsedTime(asked), TimeSpan.Zero)),
-        };
+        if (Open(bmc, () => limit.CancelAfter(Longest(options.ReadWithin - forTheEnd - clock.GetElapsedTime(asked), TimeSpan.Zero)), out var notAsked) is not { } conversation)
+            return notAsked!;
         var reading = new SystemsReading(conversation, bmc, map, options.Chassis);
         PowerReading found;
         string facts;
@@ -126,6 +114,22 @@ internal sealed partial class RedfishPower(
             Log.SessionLeft(logger, bmc.Host);
         Tell(bmc, found, facts);
         return new BmcLook(new PowerRead(found, began, ended, facts), reading.Machines, reading.Machine);
+    }
+
+    /// <summary>A conversation with the BMC, in which nothing was said yet; null where it is not asked.</summary>
+    private RedfishConversation? Open(Bmc bmc, Action? sessionOpened, out BmcLook? notAsked)
+    {
+        var began = clock.GetUtcNow();
+        notAsked = null;
+        if (Password(bmc.Group, out var problem) is not { } password)
+            notAsked = NotAsked(began, PowerReading.Refused, problem!);
+        else if (refusals.Until(refusals.Of(bmc.Origin, bmc.Group.User!, password)) is { } until)
+            notAsked = NotAsked(began, PowerReading.Refused, string.Create(CultureInfo.InvariantCulture, $"it refused these credentials, and is not shown them again before {until:HH:mm:ss} UTC"));
+        else if (RedfishTrust.For(bmc.Group, out problem) is not { } trust)
+            notAsked = NotAsked(began, PowerReading.NotTrusted, $"CaFile of group {bmc.Group.Name} {problem}");
+        else
+            return new RedfishConversation(bmc, new BmcConnection(names, map.Networks), trust, password, refusals, clock, options.ReadWithin / PartsForTheEnd) { SessionOpened = sessionOpened };
+        return null;
     }
 
     /// <summary>Logs what a person has to set right, when it begins: a host that waits is read every few seconds.</summary>

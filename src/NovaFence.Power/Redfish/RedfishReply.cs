@@ -26,7 +26,11 @@ internal abstract record RedfishReply
     /// <param name="Reading">What that says of the machine's power.</param>
     /// <param name="Why">A few words without address and credentials.</param>
     /// <param name="Status">The status; null where there was no answer.</param>
-    internal sealed record Failed(PowerReading Reading, string Why, HttpStatusCode? Status = null) : RedfishReply;
+    internal sealed record Failed(PowerReading Reading, string Why, HttpStatusCode? Status = null) : RedfishReply
+    {
+        /// <summary>What it said with it, where something was to be done; undefined where nothing.</summary>
+        internal JsonElement Said { get; init; }
+    }
 
     /// <summary>What a status other than success says.</summary>
     internal static Failed Of(HttpStatusCode status) => new(

@@ -19,13 +19,16 @@ internal sealed class SystemsReading(RedfishConversation conversation, Bmc bmc, 
     /// <summary>Chassis of one system at most.</summary>
     internal const int MostChassis = 8;
 
-    private readonly List<(SeenMachine Machine, JsonElement Body)> _seen = [];
+    private readonly List<(SeenMachine Machine, string Path, JsonElement Body)> _seen = [];
 
     /// <summary>The systems that were read.</summary>
     internal IReadOnlyList<SeenMachine> Machines => [.. _seen.Select(one => one.Machine)];
 
     /// <summary>The expected one; null where it is not there, or not alone.</summary>
     internal SeenMachine? Machine { get; private set; }
+
+    /// <summary>Where it is, and what it said; null as that is.</summary>
+    internal (string Path, JsonElement Body)? System { get; private set; }
 
     /// <summary>Reads all of it.</summary>
     internal async Task<(PowerReading Reading, string Facts)> ReadAsync(CancellationToken cancellationToken)
@@ -41,7 +44,7 @@ internal sealed class SystemsReading(RedfishConversation conversation, Bmc bmc, 
         var same = _seen.FindAll(one => bmc.Expected.Is(one.Machine));
         if (same is not [var only])
             return (PowerReading.WrongMachine, same.Count == 0 ? Others() : FormattableString.Invariant($"{same.Count} of its systems say that they are the expected one"));
-        Machine = only.Machine;
+        (Machine, System) = (only.Machine, (only.Path, only.Body));
         if (map.OtherThatExpects(only.Machine, bmc) is { } other)
             return (PowerReading.WrongMachine, $"what it says of itself is configured for {other}");
         var (reading, facts) = State(only.Body, "");
@@ -78,11 +81,26 @@ internal sealed class SystemsReading(RedfishConversation conversation, Bmc bmc, 
         {
             if (await FollowAsync(path, cancellationToken) is var reply && reply is not RedfishReply.Ok { Body: var body })
                 return Failed(reply);
-            _seen.Add((Seen(path, body), body));
+            _seen.Add((Seen(path, body), path, body));
         }
 
         return null;
     }
+
+    /// <summary>Reads the machine that was found once more: whether it is still the expected one, and how it is.</summary>
+    internal async Task<(PowerReading Reading, string Facts)> ReadAgainAsync(CancellationToken cancellationToken)
+    {
+        if (System is not { Path: var path })
+            throw new InvalidOperationException("no machine was found");
+        if (await FollowAsync(path, cancellationToken) is var reply && reply is not RedfishReply.Ok { Body: var body })
+            return Failed(reply);
+        var seen = Seen(path, body);
+        (Machine, System) = (seen, (path, body));
+        return !bmc.Expected.Is(seen) || map.OtherThatExpects(seen, bmc) is not null ? (PowerReading.WrongMachine, "another machine answers than a moment ago") : State(body, "");
+    }
+
+    /// <summary>Reads what a link of the machine leads to; null where it leads elsewhere, or to nothing that can be read.</summary>
+    internal async Task<JsonElement?> ReadLinkAsync(string link, CancellationToken cancellationToken) => await FollowAsync(link, cancellationToken) is RedfishReply.Ok { Body: var body } ? body : null;
 
     private async Task<RedfishReply> FollowAsync(string link, CancellationToken cancellationToken) =>
         conversation.TryFollow(link, out var at)

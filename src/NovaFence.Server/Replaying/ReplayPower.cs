@@ -7,12 +7,6 @@ namespace NovaFence.Server.Replaying;
 internal sealed class ReplayPower(SandboxCloud cloud, TimeProvider clock) : IPower, ISamples
 {
     /// <inheritdoc />
-    public bool IsConfigured => false;
-
-    /// <inheritdoc />
-    public bool Knows(string host) => cloud.FindHost(host) is not null;
-
-    /// <inheritdoc />
     public Task<PowerRead> ReadAsync(string host, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
@@ -22,6 +16,19 @@ internal sealed class ReplayPower(SandboxCloud cloud, TimeProvider clock) : IPow
             { } => new PowerRead(PowerReading.On, now, now, "On, in the replay"),
             null => new PowerRead(PowerReading.NotConfigured, now, now, "the replay has no such host"),
         });
+    }
+
+    /// <inheritdoc />
+    public async Task<PowerOffReply> SwitchOffAsync(string host, Func<CancellationToken, Task<string?>> isStillMeant, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(isStillMeant);
+        var read = await ReadAsync(host, cancellationToken);
+        if (read.Reading != PowerReading.On)
+            return new PowerOffReply(PowerOffStatus.NotSent, read.Facts, read);
+        if (await isStillMeant(cancellationToken) is { } why)
+            return new PowerOffReply(PowerOffStatus.NotSent, why, read);
+        cloud.PowerOff(host);
+        return new PowerOffReply(PowerOffStatus.Taken, "it took it, in the replay", read);
     }
 
     /// <inheritdoc />

@@ -10,7 +10,7 @@ internal sealed record SilentIsOff() : Break("silent-is-off", 11, "a BMC that do
 
     private sealed class Hopeful(IPower power) : IPower
     {
-        public bool Knows(string host) => power.Knows(host);
+        public Task<PowerOffReply> SwitchOffAsync(string host, Func<CancellationToken, Task<string?>> isStillMeant, CancellationToken cancellationToken) => power.SwitchOffAsync(host, isStillMeant, cancellationToken);
 
         public async Task<PowerRead> ReadAsync(string host, CancellationToken cancellationToken)
         {

@@ -12,7 +12,7 @@ internal sealed record WithoutReadBack() : Break("read-back", 11, "one answer Of
     {
         private readonly Dictionary<string, DateTimeOffset> _off = new(StringComparer.OrdinalIgnoreCase);
 
-        public bool Knows(string host) => power.Knows(host);
+        public Task<PowerOffReply> SwitchOffAsync(string host, Func<CancellationToken, Task<string?>> isStillMeant, CancellationToken cancellationToken) => power.SwitchOffAsync(host, isStillMeant, cancellationToken);
 
         public async Task<PowerRead> ReadAsync(string host, CancellationToken cancellationToken)
         {

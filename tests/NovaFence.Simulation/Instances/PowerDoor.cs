@@ -6,7 +6,8 @@ namespace NovaFence.Simulation.Instances;
 /// <summary>The BMCs as one instance reaches them.</summary>
 internal sealed class PowerDoor(SimulatedCloud cloud, Instance by) : IPower
 {
-    public bool Knows(string host) => true;
-
     public Task<PowerRead> ReadAsync(string host, CancellationToken cancellationToken) => cloud.Named(host).Machine.ReadAsync(by);
+
+    public Task<PowerOffReply> SwitchOffAsync(string host, Func<CancellationToken, Task<string?>> isStillMeant, CancellationToken cancellationToken) =>
+        cloud.Named(host).Machine.SwitchOffAsync(by, isStillMeant, cancellationToken);
 }

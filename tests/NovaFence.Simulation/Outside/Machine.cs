@@ -15,6 +15,9 @@ internal sealed class Machine(World world, string name, Bmc bmc)
 
     internal Bmc Bmc => bmc;
 
+    /// <summary>When its BMC was told to switch it off.</summary>
+    internal List<DateTimeOffset> Told { get; } = [];
+
     internal static Machine Of(World world, string name, int number) => new(world, name, Kinds[((world.History.Seed / 4) + (number * 3)) % Kinds.Length]);
 
     /// <summary>Its state at that moment.</summary>
@@ -85,6 +88,58 @@ internal sealed class Machine(World world, string name, Bmc bmc)
                 world.Soon(give);
         });
         return answer.Task;
+    }
+
+    /// <summary>Told to go off. Its BMC takes it, would not, says nothing and does it, or says that it will and does not.</summary>
+    internal async Task<PowerOffReply> SwitchOffAsync(Instance by, Func<CancellationToken, Task<string?>> isStillMeant, CancellationToken cancellationToken)
+    {
+        var first = await ReadAsync(by);
+        if (!Runs(first))
+            return new PowerOffReply(PowerOffStatus.NotSent, first.Facts, first);
+        if (await isStillMeant(cancellationToken) is { } why)
+        {
+            world.Tell($"{by} does not tell the BMC of {name}: {why}");
+            return new PowerOffReply(PowerOffStatus.NotSent, why, null);
+        }
+
+        var again = await ReadAsync(by);
+        return Runs(again) ? await TellAsync(by, again) : new PowerOffReply(PowerOffStatus.NotSent, again.Facts, again);
+    }
+
+    private static bool Runs(PowerRead read) => read.Reading is PowerReading.On or PowerReading.PoweringOn or PowerReading.Paused;
+
+    private Task<PowerOffReply> TellAsync(Instance by, PowerRead read)
+    {
+        var answer = new Answer<PowerOffReply>(CancellationToken.None);
+        var (way, late) = (world.Random.Next(8), TimeSpan.FromSeconds(world.Random.NextDouble() * 100));
+        world.Soon(() =>
+        {
+            world.Tell($"{by} tells the BMC of {name} ForceOff");
+            Told.Add(world.Clock.Now);
+            switch (way)
+            {
+                case 0:
+                    Give(PowerOffStatus.Refused);
+                    return;
+                case 1:
+                    // It says nothing, and does it in the end.
+                    Becomes(late, PowerReading.Off);
+                    Give(PowerOffStatus.MayAct);
+                    return;
+                case 2:
+                    Give(PowerOffStatus.Taken);
+                    return;
+                default:
+                    Becomes(TimeSpan.Zero, way == 3 ? PowerReading.PoweringOff : PowerReading.Off);
+                    if (way == 3)
+                        Becomes(TimeSpan.FromSeconds(3 + (late.TotalSeconds / 20)), PowerReading.Off);
+                    Give(PowerOffStatus.Taken);
+                    return;
+            }
+        });
+        return answer.Task;
+
+        void Give(PowerOffStatus status) => world.Soon(() => answer.Give(new PowerOffReply(status, status.ToString(), read)));
     }
 
     private PowerReading Says(int number, PowerReading state) => bmc switch
