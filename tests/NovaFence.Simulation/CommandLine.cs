@@ -77,7 +77,7 @@ internal static class CommandLine
 
         if (found is null)
         {
-            Console.WriteLine("All eleven sentences held.");
+            Console.WriteLine("All twelve sentences held.");
             return Clean;
         }
 
@@ -91,7 +91,7 @@ internal static class CommandLine
         var timeline = new List<string>();
         var violation = Historian.Judge(Generator.Generate(seed), broken, timeline);
         timeline.ForEach(Console.WriteLine);
-        Console.WriteLine(violation is null ? "All eleven sentences held." : $"VIOLATION of {Report.Title(violation.Sentence)}: {violation.What}");
+        Console.WriteLine(violation is null ? "All twelve sentences held." : $"VIOLATION of {Report.Title(violation.Sentence)}: {violation.What}");
         return violation is null ? Clean : Violated;
     }
 

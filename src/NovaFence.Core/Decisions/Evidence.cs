@@ -38,8 +38,8 @@ public abstract record Evidence
     public Evidence? ToSwitchOff => this switch
     {
         Asserted or PowerOff => null,
-        All all => Left(all.Of) is { Count: > 0 } left ? new All(left) : null,
-        Any any => Left(any.Of) is { Count: > 0 } left ? new Any(left) : null,
+        All all => Left(all.Of) is { Count: > 1 } left ? new All(left) : Left(all.Of).FirstOrDefault(),
+        Any any => Left(any.Of) is { Count: > 1 } left ? new Any(left) : Left(any.Of).FirstOrDefault(),
         _ => this,
     };
 

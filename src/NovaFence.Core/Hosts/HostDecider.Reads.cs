@@ -99,7 +99,7 @@ internal sealed partial class HostDecider
     /// </summary>
     internal static DateTimeOffset? ReadsNextAt(HostRecord record, bool isAudit, DateTimeOffset now) => record.IsDown
         ? null
-        : record.MayGoOff(now) ? (isAudit ? null : record.RetryAt)
+        : record.MayGoOff(now) ? (isAudit && record.Reads is not { Last: PowerReading.Off } ? null : record.RetryAt)
         : record.Alerts.Where(entry => entry.IsHeld && entry.Held!.Reason is var reason && (reason == Reason.CheckingPower || (!isAudit && reason is Reason.GoingOff or Reason.PowerBusy))).Min(entry => entry.Held!.NextAt);
 
     /// <summary>Why what is wanted for alerts cannot be sent on the evidence that was read: it is too old by now, or says something else. Null where it can.</summary>

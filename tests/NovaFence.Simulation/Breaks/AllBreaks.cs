@@ -31,6 +31,8 @@ internal static class AllBreaks
         new Forgetful(),
         new WithoutReadBack(),
         new SilentIsOff(),
+        new Unasked(),
+        new ToldAndForgotten(),
     ];
 
     internal static Break? Named(string name) => All.FirstOrDefault(one => one.Name == name);

@@ -39,7 +39,7 @@ internal static partial class Generator
             _ => setup,
         };
         // Without a draw, as below.
-        setup = setup with { HasPower = seed % 4 == 1 };
+        setup = setup with { HasPower = seed % 4 == 1, SwitchesOff = seed % 8 == 5 };
         var ahead = chance.Is(0.2) ? TimeSpan.FromSeconds(chance.Of([-40, -3, 3, 40])) : TimeSpan.Zero;
         // A host dies first, and the alert comes some time later.
         var scenes = new List<TimeSpan> { chance.Is(0.5) ? chance.Time(15, 80) : chance.Time(0.5, 15) };

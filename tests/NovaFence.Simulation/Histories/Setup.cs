@@ -19,6 +19,9 @@ internal sealed record Setup(int Budget)
     /// <summary>Whether the route <c>healthy</c> wants its machines off.</summary>
     internal bool HasPower { get; init; }
 
+    /// <summary>Whether the route <c>labelled</c> has its machines switched off.</summary>
+    internal bool SwitchesOff { get; init; }
+
     /// <summary>What somebody made of the routes.</summary>
     internal RouteChange Routes { get; init; }
 

@@ -56,6 +56,12 @@ internal sealed class Configured
         if (setup.Routes == RouteChange.RenamedWithFormerName)
             settings[$"NovaFence:Routes:{routes}:FormerNames:0"] = "kept";
         Route(setup.Routes is RouteChange.Renamed or RouteChange.RenamedWithFormerName ? "kept back" : "kept", "alertmanager", "release=\"manually\"", "asserted", "manually");
+        if (setup.SwitchesOff)
+        {
+            settings["NovaFence:Power:AllowOff"] = "true";
+            settings[$"NovaFence:Routes:{routes}:PowerOff"] = "true";
+        }
+
         Route("labelled", "alertmanager", "release=\"labelled\"", "label:fenced=\"true\"", "immediately");
         Route("urgent", "pagerduty", "urgency=\"high\"", "asserted", "manually");
         Route("paged", "pagerduty", "*", "asserted", "immediately");

@@ -16,7 +16,7 @@ internal sealed class Machine(World world, string name, Bmc bmc)
     internal Bmc Bmc => bmc;
 
     /// <summary>When its BMC was told to switch it off.</summary>
-    internal List<DateTimeOffset> Told { get; } = [];
+    internal List<Told> Told { get; } = [];
 
     internal static Machine Of(World world, string name, int number) => new(world, name, Kinds[((world.History.Seed / 4) + (number * 3)) % Kinds.Length]);
 
@@ -49,6 +49,8 @@ internal sealed class Machine(World world, string name, Bmc bmc)
         switch (world.Random.Next(8))
         {
             case 0 or 1:
+            // It hangs, for somebody to switch it off.
+            case <= 5 when world.History.Setup.SwitchesOff:
                 return;
             case 2:
                 // It goes off, is switched on by a policy of its BMC, and fails again.
@@ -115,7 +117,7 @@ internal sealed class Machine(World world, string name, Bmc bmc)
         world.Soon(() =>
         {
             world.Tell($"{by} tells the BMC of {name} ForceOff");
-            Told.Add(world.Clock.Now);
+            Told.Add(new Told(world.NextNumber(), world.Clock.Now, by, MayAct: way != 0));
             switch (way)
             {
                 case 0:
@@ -123,16 +125,16 @@ internal sealed class Machine(World world, string name, Bmc bmc)
                     return;
                 case 1:
                     // It says nothing, and does it in the end.
-                    Becomes(late, PowerReading.Off);
+                    GoesOff(late);
                     Give(PowerOffStatus.MayAct);
                     return;
                 case 2:
                     Give(PowerOffStatus.Taken);
                     return;
                 default:
-                    Becomes(TimeSpan.Zero, way == 3 ? PowerReading.PoweringOff : PowerReading.Off);
                     if (way == 3)
-                        Becomes(TimeSpan.FromSeconds(3 + (late.TotalSeconds / 20)), PowerReading.Off);
+                        Becomes(TimeSpan.Zero, PowerReading.PoweringOff);
+                    GoesOff(way == 3 ? TimeSpan.FromSeconds(3 + (late.TotalSeconds / 20)) : TimeSpan.Zero);
                     Give(PowerOffStatus.Taken);
                     return;
             }
@@ -140,6 +142,23 @@ internal sealed class Machine(World world, string name, Bmc bmc)
         return answer.Task;
 
         void Give(PowerOffStatus status) => world.Soon(() => answer.Give(new PowerOffReply(status, status.ToString(), read)));
+    }
+
+    /// <summary>Its power goes, and with it its nova-compute, unless somebody has switched it on by then.</summary>
+    private void GoesOff(TimeSpan after)
+    {
+        var when = world.Clock.Now + after;
+        Becomes(after, PowerReading.Off);
+        if (after == TimeSpan.Zero)
+            Stop();
+        else
+            world.Clock.In(after, Stop);
+
+        void Stop()
+        {
+            if (At(when) == PowerReading.Off)
+                world.Cloud.Named(name).Heart.Stop(when);
+        }
     }
 
     private PowerReading Says(int number, PowerReading state) => bmc switch

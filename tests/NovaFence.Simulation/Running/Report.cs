@@ -21,6 +21,7 @@ internal static class Report
         "what an operator forced down only an operator raises, what he raised no alert period known then takes down, and what he paused is left alone",
         "which host is acted on never rests on another host's name, label or alert",
         "under power:off no host is forced down while its machine ran within the read-back window",
+        "no machine is switched off but for an alert whose route says so, with a look and the ledger's knowledge, nor twice within ten minutes; and nothing is unset while it may go off",
     ];
 
     internal static string Title(int sentence) => string.Create(CultureInfo.InvariantCulture, $"sentence {sentence}, {Sentences[sentence]}");

@@ -25,7 +25,7 @@ internal sealed class OffWhenForcedDown : Sentence
         {
             foreach (var put in host.Puts)
             {
-                if (put.Down && host.IntentOf(put) is { } intent && WantsPower(host, intent, put) && !WasOff(host.Host.Machine, put.At))
+                if (put.Down && host.IntentOf(put) is { } intent && WantsPower(past, host, intent, put) && !WasOff(host.Host.Machine, put.At))
                     return $"{host.Name} was forced down by {put.By} at {At(put.At - past.World.Clock.Start)}, and its machine was {host.Host.Machine.At(put.At)}";
             }
         }
@@ -38,9 +38,9 @@ internal sealed class OffWhenForcedDown : Sentence
         machine.WasOffTwice(now, machine.Bmc == Bmc.Lying ? TimeSpan.Zero : ReadBack, Within, UsedWithin + AnswerTakes);
 
     /// <summary>Whether nothing but alerts of the route that asks for it can have forced the host down, and it was not down before.</summary>
-    private static bool WantsPower(HostPast host, HostPast.Version intent, Put put) =>
+    private static bool WantsPower(Past past, HostPast host, HostPast.Version intent, Put put) =>
         !host.IsAnOperatorsDown(intent.Number)
         && (intent.Before ?? intent.Row) is { DownSince: null }
         && host.Alerts.Where(alert => ForcedDownForAReason.Vouches(host, alert, intent.Number, put.At - host.Time(TimeSpan.Zero)))
-            .All(alert => alert.Alert.Kind == AlertKind.Healthy && !alert.Handings.Exists(handing => handing.IsOfTheFrontRoute));
+            .All(alert => (alert.Alert.Kind == AlertKind.Healthy || (past.History.Setup.SwitchesOff && alert.Alert.Kind == AlertKind.Labelled)) && !alert.Handings.Exists(handing => handing.IsOfTheFrontRoute));
 }

@@ -4,9 +4,12 @@ using System.Text.Json.Serialization;
 namespace NovaFence.Simulation.Sentences;
 
 /// <summary>What the sentences read of a host's row: by its JSON, as anybody could who looks at the table, and not by Core's own types.</summary>
-internal sealed record HostRow(string Host, string State, string Owner, DateTimeOffset? OverruledAt, DateTimeOffset? DownSince, AttemptPart? Attempt, IReadOnlyList<AlertPart> Alerts, string? Before, WordPart? Word, DateTimeOffset? RetryAt)
+internal sealed record HostRow(string Host, string State, string Owner, DateTimeOffset? OverruledAt, DateTimeOffset? DownSince, AttemptPart? Attempt, IReadOnlyList<AlertPart> Alerts, string? Before, WordPart? Word, DateTimeOffset? RetryAt, SwitchedOffPart? SwitchedOff)
 {
     internal bool IsClear => State == "clear";
+
+    /// <summary>Whether it waits for its machine to go off.</summary>
+    internal bool WaitsForOff(DateTimeOffset now) => State == "forcing_down" && (SwitchedOff?.MayActUntil > now || Attempt is { SwitchesOff: true });
 
     internal AlertPart? Find(Histories.Alert alert) => Alerts.FirstOrDefault(entry => entry.Fingerprint == alert.Fingerprint && entry.Receiver == alert.Receiver);
 
@@ -14,7 +17,10 @@ internal sealed record HostRow(string Host, string State, string Owner, DateTime
 }
 
 /// <summary>An intent under way.</summary>
-internal sealed record AttemptPart(string Id, bool Down, string By, DateTimeOffset Until);
+internal sealed record AttemptPart(string Id, bool Down, string By, DateTimeOffset Until, bool SwitchesOff);
+
+/// <summary>That its BMC was told to switch its machine off.</summary>
+internal sealed record SwitchedOffPart(string Attempt, DateTimeOffset At, DateTimeOffset MayActUntil);
 
 /// <summary>An operator's word that stands.</summary>
 internal sealed record WordPart(bool Down, DateTimeOffset? DoneAt);

@@ -8,10 +8,10 @@ internal abstract class Sentence
     private static readonly Sentence[] All =
     [
         new ForcedDownForAReason(), new UnsetOnlyWhatIsOurs(), new AnsweredIsStored(), new TheLastWordCounts(), new NeverBeyondTheBudget(), new WhereItIsWanted(), new NoSecret(),
-        new ReleasedWhenItMayBe(), new TheOperatorsWordStands(), new NoOtherHostDecides(), new OffWhenForcedDown(),
+        new ReleasedWhenItMayBe(), new TheOperatorsWordStands(), new NoOtherHostDecides(), new OffWhenForcedDown(), new SwitchedOffForAReason(),
     ];
 
-    /// <summary>1 to 11.</summary>
+    /// <summary>1 to 12.</summary>
     internal abstract int Number { get; }
 
     /// <summary>What shows that it did not hold; null when it did.</summary>

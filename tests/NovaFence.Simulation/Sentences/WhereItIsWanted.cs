@@ -45,7 +45,8 @@ internal sealed class WhereItIsWanted : Sentence
 
     /// <summary>Whether an alert of it is held for what may pass, also where the one finding of its host tells of another.</summary>
     private static bool HasHold(Past past, IReadOnlyList<HostPast> hosts, string name) => hosts.First(host => host.Name == name) is var held
-        && (held.RowAt(past.End)?.Alerts.Any(alert => alert is { IsFiring: true, Overruled: false, Title: "contradicted" or "checking power" or "power on" or "going off" or "wrong machine" or "bmc busy" or "bmc unreachable" or "budget" or "rate" or "flapping" or "paused" or "gone" }) == true
+        && (held.RowAt(past.End)?.WaitsForOff(EndedAt(past)) == true
+            || held.RowAt(past.End)?.Alerts.Any(alert => alert is { IsFiring: true, Overruled: false, Title: "contradicted" or "checking power" or "power on" or "not switched off" or "going off" or "wrong machine" or "bmc busy" or "bmc unreachable" or "budget" or "rate" or "flapping" or "paused" or "gone" }) == true
             // What came before its moment waits beside the records for that.
             || held.Alerts.Any(alert => alert.Handings.Exists(handing => handing.Said.IsFromTheFuture(handing.At)) && past.End.Rows.ContainsKey($"unresolved:{alert.Alert.Receiver}:{alert.Alert.Fingerprint}")));
 
@@ -69,10 +70,13 @@ internal sealed class WhereItIsWanted : Sentence
     private static bool HasTimer(Past past, Instances.Instance instance) =>
         instance.Slot < past.History.Servers && !past.History.Steps.Any(step => step is TimerDies dies && dies.Slot == instance.Slot);
 
+    /// <summary>About when the state of the end was: one audit, and what that takes, before now.</summary>
+    private static DateTimeOffset EndedAt(Past past) => past.World.Clock.Now - TimeSpan.FromSeconds(60);
+
     private static string? Doubt(Past past, IReadOnlyList<HostPast> hosts, HostPast host)
     {
         var (isDown, row, end) = (past.End.Down.Contains(host.Name), host.RowAt(past.End), past.End);
-        var isHalfWay = row is { Attempt: not null } || row?.State is "forcing_down" or "releasing";
+        var isHalfWay = (row is { Attempt: not null } || row?.State is "forcing_down" or "releasing") && row?.WaitsForOff(EndedAt(past)) != true;
         if (isHalfWay && !end.Findings.Any(found => found.Host == host.Name && found.Kind != "Incomplete"))
             return "and the record is half way";
 
@@ -94,6 +98,8 @@ internal sealed class WhereItIsWanted : Sentence
         if (past.End.Has("-", "Held") && host.Alerts.Any(alert => past.End.Rows.ContainsKey($"unresolved:{alert.Alert.Receiver}:{alert.Alert.Fingerprint}") && alert.Handings.Exists(handing => handing.Said is { IsFiring: true, Names.Length: 0 })))
             return true;
         var held = row?.Alerts.Where(alert => alert is { IsFiring: true, Title: not null }).ToList() ?? [];
+        if (row?.WaitsForOff(EndedAt(past)) == true)
+            return true;
         return held.Count > 0 ? held.Exists(alert => IsTrue(past, hosts, host, alert)) : past.End.Has(host.Name) && !past.End.Has(host.Name, "Incomplete");
     }
 
@@ -107,7 +113,7 @@ internal sealed class WhereItIsWanted : Sentence
         "foreign" or "fires while up" => host.Host.WasTouchedByOthers || !host.Host.WasAlwaysListed,
         "overruled" => host.Orders.Exists(order => !order.Down),
         "storm" => past.History.Setup.HasStorms,
-        "checking power" or "power on" or "going off" => host.Host.Machine is not { Bmc: Bmc.Honest, OffSince: { } off } || past.World.Clock.Now - off < TimeSpan.FromMinutes(3),
+        "checking power" or "power on" or "not switched off" or "going off" => host.Host.Machine is not { Bmc: Bmc.Honest, OffSince: { } off } || past.World.Clock.Now - off < TimeSpan.FromMinutes(3),
         "no evidence" => host.Alerts.Any(one => one.Handings.Exists(handing => handing.Said.IsFiring && !handing.HasMerit)),
         "pending" => false,
         _ => true,

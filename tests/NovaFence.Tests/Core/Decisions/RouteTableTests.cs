@@ -211,4 +211,50 @@ public sealed class RouteTableTests
         var (one, two) = (Sound, Sound);
         Problems(one, two).Should().ContainSingle().Which.Should().Contain("used twice");
     }
+
+    [Theory]
+    [InlineData("asserted")]
+    [InlineData("power:off")]
+    [InlineData("all(asserted, power:off)")]
+    [InlineData("any(power:off, asserted)")]
+    [InlineData("any(power:off, all(asserted, power:off))")]
+    public void A_machine_is_not_switched_off_on_a_word_or_by_what_its_BMC_says(string evidence)
+    {
+        var route = Sound;
+        (route.Evidence, route.PowerOff) = (evidence, true);
+
+        Problems(route).Should().ContainSingle().Which.Should().StartWith($"NovaFence:Routes:0:PowerOff is true, and NovaFence:Routes:0:Evidence is '{evidence}'");
+    }
+
+    [Theory]
+    [InlineData("corroborated:2", "corroborated:2", "all(corroborated:2, power:off)")]
+    [InlineData("all(corroborated:2, power:off)", "corroborated:2", "all(corroborated:2, power:off)")]
+    [InlineData("any(power:off, label:dead=\"true\")", "label:dead=\"true\"", "all(any(power:off, label:dead=\"true\"), power:off)")]
+    [InlineData("any(asserted, all(power:off, corroborated:2))", "corroborated:2", "all(any(asserted, all(power:off, corroborated:2)), power:off)")]
+    public void What_may_switch_a_machine_off_is_the_evidence_without_these(string evidence, string toSwitchOff, string toForceDown)
+    {
+        var route = Sound;
+        (route.Evidence, route.PowerOff, route.Contradiction) = (evidence, true, "ignore");
+
+        var read = RouteTable.Read([route], KnownReceivers.BuiltIn, out var problems).Routes.Single();
+
+        problems.Should().BeEmpty();
+        read.ToSwitchOff!.ToString().Should().Be(toSwitchOff);
+        read.Evidence.ToString().Should().Be(toForceDown);
+        read.IgnoresContradiction.Should().BeFalse("it does not apply to such a route");
+    }
+
+    [Fact]
+    public void Both_keys_are_needed_to_switch_machines_off()
+    {
+        var options = new NovaFenceOptions();
+        var route = Sound;
+        (route.Evidence, route.PowerOff) = ("corroborated:2", true);
+        options.Routes.Add(route);
+        var check = new RoutesCheck(KnownReceivers.BuiltIn, new RoutesNeed(true));
+
+        check.Problems(options).Should().ContainSingle().Which.Should().StartWith("NovaFence:Routes:0:PowerOff is true, and NovaFence:Power:AllowOff is not");
+        options.Power.AllowOff = true;
+        check.Problems(options).Should().BeEmpty();
+    }
 }

@@ -3,6 +3,7 @@ using System.Reflection;
 using NovaFence.Core.Alerts;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Hosts;
+using NovaFence.Core.Power;
 
 namespace NovaFence.Core.Tests.Hosts;
 
@@ -13,6 +14,8 @@ public sealed partial class HostStateMachineTests
     private static readonly DateTimeOffset Earlier = Now.AddMinutes(-10);
     private static readonly Attempt GoingDown = new("down-1", true, "a", Now.AddSeconds(10));
     private static readonly Attempt GoingUp = new("up-1", false, "a", Now.AddSeconds(10));
+    private static readonly Attempt SwitchingOff = GoingDown with { SwitchesOff = true };
+    private static readonly PowerOffSent ToldOff = new("down-1", Now, Now.AddSeconds(120));
     private static readonly Hold Contradicted = new() { Reason = Reason.Contradicted, Since = Now };
     private static readonly Hold Raised = new() { Reason = Reason.FiresWhileUp, Since = Now };
 
@@ -32,6 +35,8 @@ public sealed partial class HostStateMachineTests
         new HostInput.OrderedDown(new OperatorWord { Down = true, At = Now, By = "test" }),
         new HostInput.OrderedUp(new OperatorWord { Down = false, At = Now, By = "test" }),
         new HostInput.IntendedDown(GoingDown with { Id = "down-2" }, SeenBefore.Unknown, "id-2"),
+        new HostInput.SwitchingOff(ToldOff),
+        new HostInput.SwitchOffEnded(ToldOff, null),
         new HostInput.IntendedUp(GoingUp with { Id = "up-2" }, "id-2"),
         new HostInput.Confirmed("req-1"),
         new HostInput.Failed("503", Now.AddSeconds(20), "a", "req-1"),
@@ -51,6 +56,30 @@ public sealed partial class HostStateMachineTests
     /// <summary>The same inputs where the record has more to tell.</summary>
     private static readonly Dictionary<string, (HostRecord Record, HostInput Input, string Changes)> Special = new()
     {
+        ["its BMC is about to be told"] = (
+            Records[HostState.ForcingDown] with { Attempt = SwitchingOff },
+            new HostInput.SwitchingOff(ToldOff),
+            "Reads told off at now, SwitchedOff now until +120s"),
+        ["its BMC was told"] = (
+            Records[HostState.ForcingDown] with { Attempt = SwitchingOff },
+            new HostInput.SwitchOffEnded(ToldOff with { Said = "it took it" }, null),
+            "Attempt none, LastAttempt down-1, RetryAt now, SwitchedOff now until +120s: it took it"),
+        ["its BMC would not"] = (
+            Records[HostState.ForcingDown] with { Attempt = SwitchingOff },
+            new HostInput.SwitchOffEnded(ToldOff with { Refused = true, MayActUntil = Now }, "403"),
+            "Before none, Attempt none, LastAttempt down-1, RetryAt now, SwitchedOff now until now refused, LastError 403"),
+        ["its BMC was told nothing"] = (
+            Records[HostState.ForcingDown] with { Attempt = SwitchingOff },
+            new HostInput.NotSent(),
+            "Before none, Attempt none, LastAttempt down-1, RetryAt now"),
+        ["who was to tell its BMC is gone, and had not begun"] = (
+            Records[HostState.ForcingDown] with { Attempt = SwitchingOff },
+            new HostInput.LeaseEnded(Now.AddSeconds(20)),
+            "Before none, Attempt none, LastAttempt down-1, RetryAt now"),
+        ["who was to tell its BMC is gone, and had perhaps done it"] = (
+            Records[HostState.ForcingDown] with { Attempt = SwitchingOff, SwitchedOff = ToldOff },
+            new HostInput.LeaseEnded(Now.AddSeconds(20)),
+            "Attempt none, LastAttempt down-1, RetryAt now"),
         ["an unset is confirmed, and an alert was accepted meanwhile"] = (
             Records[HostState.Releasing].With(Firing("f2")),
             new HostInput.Confirmed("req-1"),
@@ -242,6 +271,8 @@ public sealed partial class HostStateMachineTests
         Attempt attempt => attempt.Id,
         OperatorWord word => $"{(word.Down ? "down" : "up")}{(word.DoneAt is null ? "" : " done")}",
         SeenReport => "seen",
+        HostReads reads => $"told off at {Shown(reads.SwitchedOffAt)}",
+        PowerOffSent sent => $"{Shown(sent.At)} until {Shown(sent.MayActUntil)}{(sent.Refused ? " refused" : "")}{(sent.Said is { } said ? $": {said}" : "")}",
         IReadOnlyList<AlertEntry> alerts => string.Join(" and ", alerts.Select(Shown)),
         AlertEntry alert => $"{alert.Fingerprint} {(alert.WantsDown ? "wants down" : alert.IsOverruled ? "overruled" : alert.IsHeld ? $"held for {alert.HeldFor}" : alert.IsOpen ? "fires" : alert.Accepted ? "ended accepted" : "ended")}",
         IReadOnlyList<string> list => string.Join(" and ", list),
