@@ -177,6 +177,14 @@ public sealed class SandboxCloud : IAsyncDisposable
     public SandboxHost Crash(string host) => _fleet.Crash(host);
 
     /// <summary>
+    /// The host hangs: it reports no more, and its power stays on, for somebody to take it away. What Nova has of it is aged as by <see cref="Crash"/>. Does nothing
+    /// while it does not report.
+    /// </summary>
+    /// <returns>The host as it is then.</returns>
+    /// <exception cref="ArgumentException">There is no such host.</exception>
+    public SandboxHost Hang(string host) => _fleet.Hang(host);
+
+    /// <summary>
     /// The host is switched on: it reports at once, and the <c>done</c> evacuations from it become <c>completed</c>. A force-down stays until
     /// somebody unsets it. Does nothing while it runs.
     /// </summary>

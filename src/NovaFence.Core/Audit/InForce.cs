@@ -33,7 +33,7 @@ internal sealed class InForce(NovaFenceOptions options, RouteTable routes, Known
     internal static string Of(Route route)
     {
         var matches = route.Matchers.Count == 0 ? "every alert" : string.Join(", ", route.Matchers);
-        return $"{matches} of {route.Receiver}; evidence {route.Evidence}; release {Word(route.Release)}{(route.IgnoresContradiction ? "; forces down a host whose nova-compute reports" : "")}";
+        return $"{matches} of {route.Receiver}; evidence {route.Evidence}; release {Word(route.Release)}{(route.IgnoresContradiction ? "; forces down a host whose nova-compute reports" : "")}{(route.PowerOff ? $"; switches a machine that runs off, where {route.ToSwitchOff} is met" : "")}";
     }
 
     /// <summary>The watchdog in one line.</summary>

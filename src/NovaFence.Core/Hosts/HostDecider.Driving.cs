@@ -95,6 +95,8 @@ internal sealed partial class HostDecider
         record = AwaitingHealth(record, job, now);
         var desired = Desired(transaction, record, now);
         var verdict = new Verdict(desired.Wish == Wish.Down ? VerdictKind.ForceDown : VerdictKind.Unset, Reason.Unfinished, "what was wanted of this host was not finished");
+        if (record is { Word: null, DownSince: null } && record.MayGoOff(now))
+            verdict = Off(record);
         switch (desired.Wish)
         {
             case Wish.Down when record.RetryAt > now && job.IsTick && !(job.Reading is not null && record.MayGoOff(now)):
@@ -106,6 +108,8 @@ internal sealed partial class HostDecider
                 return DriveDown(transaction, job, record, WordOf(record, verdict), attemptId, null, now);
             case Wish.Up:
                 return DriveUp(transaction, job, record, WordOf(record, verdict with { Reason = Reason.LastAlertResolved, Facts = "its alerts have ended" }), attemptId, null, now);
+            case Wish.Look when record.MayGoOff(now):
+                return Keep(transaction, before, record with { RetryAt = record.SwitchedOff!.MayActUntil }, Came(job, record, GoingOff(record, now)), now);
             case Wish.Look when job.Look is null && !job.IsBlind:
                 return new HostStep.Look();
             default:
@@ -266,10 +270,6 @@ internal sealed partial class HostDecider
         EvacuationCount.Unavailable unavailable => $"whether evacuations from it are in flight is not known: {unavailable.Why}",
         _ => null,
     };
-
-    private static Verdict WordOf(HostRecord record, Verdict verdict) => record.Word is { DoneAt: null } word
-        ? verdict with { Reason = Reason.OperatorsWord, Facts = word.Reason.Length == 0 ? $"by {word.By}" : $"{word.Reason} (by {word.By})" }
-        : verdict;
 
     /// <summary>Writes the record where it has changed, and answers.</summary>
     private HostStep.Answer Keep(LedgerTransaction transaction, HostRecord? before, HostRecord record, Verdict verdict, DateTimeOffset now, DecisionEvent? happened = null)

@@ -30,6 +30,10 @@ internal sealed partial class HostDecider
         var planned => planned,
     };
 
+    private static Verdict WordOf(HostRecord record, Verdict verdict) => record.Word is { DoneAt: null } word
+        ? verdict with { Reason = Reason.OperatorsWord, Facts = word.Reason.Length == 0 ? $"by {word.By}" : $"{word.Reason} (by {word.By})" }
+        : verdict;
+
     private static bool IsOnItsWay(Reason reason) => Unread.IsOfPower(reason) || reason == Reason.SwitchingOff;
 
     /// <summary>Writes what came of an attempt. Works on a transaction only, so it may run again. Returns the record as it is then.</summary>

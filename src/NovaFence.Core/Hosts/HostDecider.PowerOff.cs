@@ -172,6 +172,10 @@ internal sealed partial class HostDecider
         return Keep(transaction, null, record with { RetryAt = next }, verdict, now);
     }
 
+    /// <summary>It is forced down now that its machine is off.</summary>
+    private static Verdict Off(HostRecord record) =>
+        new(VerdictKind.ForceDown, Reason.HostDown, FormattableString.Invariant($"by route '{record.Route}', evidence {record.Evidence}; its BMC was told ForceOff at {record.SwitchedOff!.At:u}"));
+
     private static Verdict Awaited(HostRecord record, string lacks) =>
         new(VerdictKind.Recorded, Reason.SwitchingOff, FormattableString.Invariant($"its BMC was told ForceOff at {record.SwitchedOff!.At:u}: {lacks}"));
 

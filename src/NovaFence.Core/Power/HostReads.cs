@@ -30,6 +30,9 @@ public sealed record HostReads
     /// <summary>Most characters of facts that are kept of one answer: a row holds only so much.</summary>
     private const int MostFacts = 40;
 
+    /// <summary>How long after it was told to go off a machine is asked first: most are off by then.</summary>
+    private static readonly TimeSpan GoesOffIn = TimeSpan.FromSeconds(2);
+
     /// <summary>The most characters that all of it takes in a row of JSON.</summary>
     internal const int MostRowLength = 2000;
 
@@ -135,7 +138,7 @@ public sealed record HostReads
     public DateTimeOffset NextAt(string by, DateTimeOffset since, TimeSpan every, PowerTimingOptions timing)
     {
         if (Offs.Where(off => off.By == by && off.Began >= since).ToList() is not { Count: > 0 } own)
-            return LastAt is { } last && last >= since ? last + every : since;
+            return LastAt is { } last && last >= since ? (SwitchedOffAt + GoesOffIn is { } first && last < first ? first : last + every) : since;
         // The earliest that still counts when the second is asked for: it makes the proof soonest.
         var next = own[0].Ended + ReadBack(timing);
         return ProvenAt(by, since, timing) is null && next - own[0].Began < timing.ReadBackWithin ? Later(next, own[^1].Ended) : own[^1].Ended + ReadBack(timing);

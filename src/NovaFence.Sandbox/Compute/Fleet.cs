@@ -126,6 +126,13 @@ internal sealed class Fleet
         return Host(row, now);
     });
 
+    /// <summary>As <see cref="Crash"/>, and its power stays on.</summary>
+    public SandboxHost Hang(string host) => Edit(host, static (row, now) =>
+    {
+        row.Hang(now, AgedByACrash);
+        return Host(row, now);
+    });
+
     /// <summary>As <see cref="Crash"/>, and what stands in its row is not aged.</summary>
     public SandboxHost PowerOff(string host) => Edit(host, static (row, now) =>
     {

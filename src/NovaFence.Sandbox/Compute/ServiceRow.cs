@@ -58,6 +58,15 @@ internal sealed class ServiceRow(int id, string binary, string host, Heartbeat h
         WrittenAt -= aged;
     }
 
+    /// <summary>Ends the reports with the power on, and ages what stands in the row. Does nothing where there are none.</summary>
+    public void Hang(DateTimeOffset now, TimeSpan aged)
+    {
+        if (!Heartbeat.Beats)
+            return;
+        Heartbeat.StopAged(now, aged);
+        WrittenAt -= aged;
+    }
+
     /// <summary>Switches the power on and lets the service report.</summary>
     /// <returns>False when it reports already.</returns>
     public bool Boot(DateTimeOffset now)

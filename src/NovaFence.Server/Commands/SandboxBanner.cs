@@ -90,6 +90,8 @@ internal sealed class SandboxBanner(string url, SandboxCloud cloud, string token
     private static string Force(SandboxExample example) => example switch
     {
         { Route: null } => $"None of the routes takes an alert of Alertmanager's that could be made up here. This one is ignored, until its labels fit a route:",
+        { IsEvident: false, Route: { PowerOff: true, Evidence: var evidence } } =>
+            $"What Alertmanager sends when an alert fires, for the route {example.Route.Name}. It asks for {evidence}, and has a machine that runs switched off (hang it, instead of crashing it, to see that):",
         { IsEvident: false, Route.Evidence: { AsksForPower: true } evidence } =>
             $"What Alertmanager sends when an alert fires, for the route {example.Route.Name}. It asks for {evidence}: the alert is held, the host's BMC is asked twice, three seconds apart, and then the host is forced down:",
         { IsEvident: false } => $"What Alertmanager sends when an alert fires, for the route {example.Route.Name}. It asks for {example.Route.Evidence}, which this alert alone does not meet, and is held:",

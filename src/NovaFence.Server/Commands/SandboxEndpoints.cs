@@ -14,6 +14,7 @@ internal static class SandboxEndpoints
     internal static IReadOnlyList<AdditionalEndpoint> For(SandboxCloud cloud) =>
     [
         Post("CrashHost", "/sandbox/hosts/{host}/crash", context => OnHost(context, cloud, cloud.Crash)),
+        Post("HangHost", "/sandbox/hosts/{host}/hang", context => OnHost(context, cloud, cloud.Hang)),
         Post("BootHost", "/sandbox/hosts/{host}/boot", context => OnHost(context, cloud, cloud.Boot)),
         .. Enum.GetValues<BmcBehaviour>().Select(behaviour => Post(
             $"SwitchBmcTo{behaviour}", $"/sandbox/hosts/{{host}}/bmc/{Word(behaviour)}", context => OnBmc(context, cloud, behaviour))),

@@ -38,6 +38,8 @@ internal static class SandboxSettings
             return [];
         var keys = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
+            // They are made up: a route with PowerOff can be tried.
+            ["NovaFence:Power:AllowOff"] = "true",
             ["NovaFence:Power:Networks:0"] = "127.0.0.1/32",
             ["NovaFence:Power:Groups:0:Name"] = "sandbox",
             ["NovaFence:Power:Groups:0:User"] = cloud.BmcUserName,

@@ -39,20 +39,23 @@ public sealed class DetectionKitTests(ITestOutputHelper output) : IAsyncLifetime
         Assert.SkipUnless(File.Exists(Prometheus.Program), $"Debian's prometheus is not installed ({Prometheus.Program}).");
         _cloud = RealNova.IsThere
             ? new CrashableNova(await RealNova.SignInAsync())
-            : new CrashableSandbox(await SandboxCloud.StartAsync(cancellation: TestContext.Current.CancellationToken));
+            // One that lives: where nobody reports, that a host does not says nothing.
+            : new CrashableSandbox(await SandboxCloud.StartAsync(new SandboxOptions { Hosts = [ByIpmi, ByRedfish, ByAbsence, ByHook, ByPower, "compute6"] }, TestContext.Current.CancellationToken));
         // Neither cloud has machines: these are the sandbox's.
         _bmcs = await SandboxCloud.StartAsync(new SandboxOptions { Hosts = [ByPower], Bmcs = true }, TestContext.Current.CancellationToken);
         _fencing = await Fencing.StartAsync(
         [
             .. _cloud.Settings, ("Budget__MaxHosts", "5"), ("Budget__MaxShare", "1"), ("Storm__MinHosts", "6"),
+            ("Routes__1__Name", "machines that hang"), ("Routes__1__Receiver", "alertmanager"), ("Routes__1__Match__0", $"host=\"{ByPower}\""), ("Routes__1__Match__1", "hangs=\"true\""),
+            ("Routes__1__Evidence", "corroborated:2"), ("Routes__1__PowerOff", "true"), ("Routes__1__Release", "whenHealthy"), ("Power__AllowOff", "true"),
             ("Routes__2__Name", "machines that are off"), ("Routes__2__Receiver", "alertmanager"), ("Routes__2__Match__0", $"host=\"{ByPower}\""),
             ("Routes__2__Evidence", "power:off"), ("Routes__2__Release", "whenHealthy"),
-            ("Power__Networks__0", "127.0.0.1/32"), ("Power__Groups__0__Name", "sandbox"), ("Power__Groups__0__User", _bmcs.BmcReaderName),
+            ("Power__Networks__0", "127.0.0.1/32"), ("Power__Groups__0__Name", "sandbox"), ("Power__Groups__0__User", _bmcs.BmcUserName),
             ("Power__Groups__0__Password", _bmcs.BmcPassword), ("Power__Groups__0__CertificateSha256__0", _bmcs.BmcCertificateSha256),
             ("Power__Hosts__0__Host", ByPower), ("Power__Hosts__0__Url", _bmcs.Bmcs[0].Url.ToString()), ("Power__Hosts__0__Serial", _bmcs.Bmcs[0].Serial),
-            ("Routes__1__Name", "silent hosts"), ("Routes__1__Receiver", "alertmanager"),
-            ("Routes__1__Match__0", "alertname=~\"HostUnreachable|HostPingLost\""), ("Routes__1__Match__1", $"host=\"{ByAbsence}\""),
-            ("Routes__1__Evidence", "corroborated:2"), ("Routes__1__Release", "whenHealthy"),
+            ("Routes__3__Name", "silent hosts"), ("Routes__3__Receiver", "alertmanager"),
+            ("Routes__3__Match__0", "alertname=~\"HostUnreachable|HostPingLost\""), ("Routes__3__Match__1", $"host=\"{ByAbsence}\""),
+            ("Routes__3__Evidence", "corroborated:2"), ("Routes__3__Release", "whenHealthy"),
         ]);
         _alertmanager = await Alertmanager.StartAsync(_fencing);
         _exporters = new Exporters([ByIpmi, ByRedfish, ByAbsence], new Dictionary<string, string>(StringComparer.Ordinal) { [ByIpmi] = "ipmi", [ByRedfish] = "redfish" });
@@ -104,7 +107,19 @@ public sealed class DetectionKitTests(ITestOutputHelper output) : IAsyncLifetime
         (await ReasonAsync(ByAbsence)).Should().Contain("'silent hosts'").And.Contain("corroborated:2");
     }
 
-    /// <summary>From the moment at which the host loses its power until Nova says that it is forced down.</summary>
+    [Fact]
+    public async Task A_machine_that_hangs_is_switched_off_and_its_host_forced_down()
+    {
+        var took = await CrashedAsync(ByPower, HangAsync);
+
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"RESULT crash_to_forced_down_power_off_s {took.TotalSeconds:0.0}"));
+        output.WriteLine($"on {_cloud!.Name}: {string.Join("; ", await _fencing!.EventsAsync(ByPower))}");
+        (await ReasonAsync(ByPower)).Should().Contain("'machines that hang'").And.Contain("all(corroborated:2, power:off)");
+        _bmcs!.Bmcs[0].Resets.Should().Be(1);
+        _bmcs.FindHost(ByPower)!.Power.Should().Be(PowerState.Off);
+    }
+
+    /// <summary>From the moment at which the host loses its power, or hangs, until Nova says that it is forced down.</summary>
     private async Task<TimeSpan> CrashedAsync(string host, Func<string, Task> tell)
     {
         var watch = Stopwatch.StartNew();
@@ -148,6 +163,13 @@ public sealed class DetectionKitTests(ITestOutputHelper output) : IAsyncLifetime
     {
         _bmcs!.Crash(host);
         await RunAsync(new ProcessStartInfo("amtool", ["alert", "add", $"--alertmanager.url={_alertmanager!.Address}", "--annotation=summary=lost", "alertname=HostUnreachable", $"host={host}"]));
+    }
+
+    /// <summary>The machine runs, and two kinds of alerts say that the host is lost.</summary>
+    private async Task HangAsync(string host)
+    {
+        foreach (var name in (string[])["HostUnreachable", "HostPingLost"])
+            await RunAsync(new ProcessStartInfo("amtool", ["alert", "add", $"--alertmanager.url={_alertmanager!.Address}", "--annotation=summary=lost", $"alertname={name}", $"host={host}", "hangs=true"]));
     }
 
     private async Task<string> ReasonAsync(string host) =>

@@ -19,7 +19,7 @@ public sealed class MetricsTests : IAsyncLifetime
     ];
 
     /// <summary>Those that are there once a BMC was asked.</summary>
-    private static readonly string[] PowerNames = ["novafence_power_reads_total", "novafence_power_read_duration_seconds_bucket", "novafence_power_last_read_timestamp_seconds"];
+    private static readonly string[] PowerNames = ["novafence_power_offs_total", "novafence_power_reads_total", "novafence_power_read_duration_seconds_bucket", "novafence_power_last_read_timestamp_seconds"];
 
     private readonly CloudAndLedger _given = new();
 
@@ -69,12 +69,15 @@ public sealed class MetricsTests : IAsyncLifetime
     {
         await using var own = new CloudAndLedger { HasBmcs = true };
         await own.InitializeAsync();
-        own.Surroundings.Variables["NovaFence__Routes__0__Evidence"] = "power:off";
+        own.Surroundings.Variables["NovaFence__Routes__0__Evidence"] = "all(label:fenced=\"true\", power:off)";
+        own.Surroundings.Variables["NovaFence__Routes__0__PowerOff"] = "true";
+        own.Surroundings.Variables["NovaFence__Power__AllowOff"] = "true";
         own.Cloud.Bmc("compute2").Behaviour = NovaFence.Sandbox.BmcBehaviour.Busy;
         await using var program = Novafence.Start(own.Surroundings, "serve", "--port", "0");
         using var client = await program.WhenReadyAsync(CloudAndLedger.OperatorToken);
         own.Cloud.Crash("compute1");
-        (await client.DeliverAsync("compute1", "compute2")).Should().Be(HttpStatusCode.OK);
+        own.Cloud.Hang("compute3");
+        (await client.DeliverAsync("compute1", "compute2", "compute3")).Should().Be(HttpStatusCode.OK);
 
         IReadOnlyList<string> said = [];
         // What is counted, timed and dated is so one after the other.

@@ -50,7 +50,7 @@ public sealed partial class PowerOffTests : Scenario
         record.Evidence.Should().Be("all(label:dead=\"true\", power:off)");
         record.ProvenOffAt.Should().NotBeNull();
         var events = string.Join('\n', await Given.EventsAsync("compute1", Stop));
-        events.Should().Contain("told ForceOff").And.Contain("forced down");
+        events.Should().Contain("told ForceOff").And.Contain("by route 'switch', evidence all(label:dead=\\\"true\\\", power:off); its BMC was told ForceOff at");
     }
 
     [Fact]
