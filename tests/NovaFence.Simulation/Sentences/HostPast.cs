@@ -175,14 +175,16 @@ internal sealed class HostPast
         var part = $"\"fingerprint\":\"{alert.Fingerprint}\"";
         // A merge puts it into the record of the host whose incident it was merged with: it was not heard of there.
         var merges = past.World.Senders.Handings.FindAll(handing => handing.Said.MergedInto == alert.Fingerprint);
-        var own = past.World.Senders.Handings.FindAll(handing => handing.Said.Alert == alert && handing.Said.IsFiring);
+        var own = past.World.Senders.Handings.FindAll(handing => handing.Said.Alert == alert);
         return past.World.Cloud.Hosts
             .Select(host => (host.Name, First: past.World.Ledger.Commits.Find(commit => commit.Rows.GetValueOrDefault(KeyPrefix + host.Name.ToUpperInvariant())?.Json.Contains(part, StringComparison.Ordinal) == true)))
             .Where(taken => taken.First is { } commit && (!merges.Exists(merge => merge.Owner == taken.Name && merge.Number < commit.Number && merge.Answered > commit.Number)
-                // Unless its own event was under way there: a merge that was never answered may have merged nothing.
-                || own.Exists(heard => heard.Said.Names == taken.Name && heard.Number < commit.Number && heard.Answered > commit.Number)))
+                // Unless its own event was under way there: a merge that was never answered may have merged nothing. By a merge it fires, so an end has come by itself.
+                || own.Exists(heard => heard.Said.Names == taken.Name && heard.Number < commit.Number && heard.Answered > commit.Number && (heard.Said.IsFiring || HasEndedIn(commit, taken.Name, alert)))))
             .OrderBy(taken => taken.First!.Number).FirstOrDefault().Name;
     }
+
+    private static bool HasEndedIn(StoredCommit commit, string host, Alert alert) => HostRow.Read(commit.Rows[KeyPrefix + host.ToUpperInvariant()].Json).Find(alert) is { IsFiring: false };
 
     /// <summary>Whether the cloud says that nova-compute reported just now. Where its clock is behind ours and nobody knows, that cannot be told.</summary>
     private bool IsAlive(Core.Cloud.ComputeService row, DateTimeOffset now)
