@@ -155,7 +155,8 @@ public static class Rules
         };
     }
 
-    private static Verdict? Running(Situation situation)
+    /// <summary>Whether NovaFence is paused for this host, or the monitoring that says it is silent; null where neither is so.</summary>
+    internal static Verdict? Running(Situation situation)
     {
         if (situation.Paused is { } paused)
             return Held(Reason.Paused, paused);

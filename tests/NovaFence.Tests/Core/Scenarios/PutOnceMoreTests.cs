@@ -147,6 +147,23 @@ public sealed class PutOnceMoreTests : Scenario
     }
 
     [Fact]
+    public async Task What_fires_while_an_operator_s_unset_is_not_done_yet_takes_nothing_down_after_it_while_its_monitoring_is_silent()
+    {
+        await OpenAsync(("NovaFence:Watchdog:Match:0", "alertname=\"Watchdog\""), ("NovaFence:Watchdog:Hold", "true"));
+        await Given.ForceDownAsync("compute1", Stop);
+        Cloud.Refuses = down => down ? null : new ForceDownReply { Status = ForceDownStatus.WaitingForRestart, Message = "not now" };
+        await Given.UnsetAsync("compute1", Stop);
+        await PassAsync(Minutes(1));
+        await FireAsync("compute1", "f1");
+        Cloud.Refuses = _ => null;
+
+        await PassAsync(Minutes(3));
+
+        Cloud.Has("compute1").Should().BeFalse();
+        (await Given.RecordAsync("compute1", Stop))!.Alerts.Should().ContainSingle(entry => entry.Held!.Reason == Reason.MonitoringSilent);
+    }
+
+    [Fact]
     public async Task A_host_that_reports_while_a_PUT_that_Nova_refused_is_about_to_be_sent_once_more_is_left_alone()
     {
         Cloud.Refuses = _ => ScriptedCloud.NoReply(mayHaveArrived: false);
