@@ -164,6 +164,47 @@ public sealed class PutOnceMoreTests : Scenario
     }
 
     [Fact]
+    public async Task Of_two_unsets_that_arrive_late_neither_is_another_hand_s()
+    {
+        await OpenAsync();
+        await FireAsync("compute1", "f1");
+        Cloud.Refuses = down => down ? null : ScriptedCloud.NoReply(mayHaveArrived: true);
+        await ResolveAsync("compute1", "f1");
+        Cloud.Refuses = _ => null;
+        await FireAsync("compute1", "f2");
+        Cloud.Unset("compute1");
+        await Given.Auditor.RunAsync(Stop);
+        Cloud.Has("compute1").Should().BeTrue();
+        Cloud.Unset("compute1");
+
+        await PassAsync(Minutes(1));
+
+        Cloud.Has("compute1").Should().BeTrue();
+        (await Given.FindingAsync("compute1", Stop))!.Kind.Should().Be(FindingKind.InSync);
+    }
+
+    [Fact]
+    public async Task An_operator_s_unset_that_arrives_late_after_Nova_asked_for_a_restart_is_no_other_hand_s_either()
+    {
+        await OpenAsync();
+        await Given.ForceDownAsync("compute1", Stop);
+        Cloud.Refuses = _ =>
+        {
+            Cloud.Refuses = _ => new ForceDownReply { Status = ForceDownStatus.WaitingForRestart, Message = "not now" };
+            return ScriptedCloud.NoReply(mayHaveArrived: true);
+        };
+        await Given.UnsetAsync("compute1", Stop);
+        Given.Clock.Advance(Seconds(1));
+        (await FireAsync("compute1", "f1")).Verdict.Reason.Should().Be(Reason.AlreadyDown);
+        Cloud.Refuses = _ => null;
+        Cloud.Unset("compute1");
+
+        await PassAsync(Minutes(2));
+
+        Cloud.Has("compute1").Should().BeTrue("the operator's word is done, and what fires since is decided anew");
+    }
+
+    [Fact]
     public async Task A_host_that_reports_while_a_PUT_that_Nova_refused_is_about_to_be_sent_once_more_is_left_alone()
     {
         Cloud.Refuses = _ => ScriptedCloud.NoReply(mayHaveArrived: false);
