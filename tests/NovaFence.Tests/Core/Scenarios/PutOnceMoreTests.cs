@@ -129,6 +129,18 @@ public sealed class PutOnceMoreTests : Scenario
     }
 
     [Fact]
+    public async Task What_fires_while_an_operator_s_unset_of_what_another_forced_down_is_not_done_yet_is_held_as_foreign()
+    {
+        await OpenAsync();
+        Cloud.ForceDown("compute1");
+        Cloud.Refuses = _ => new ForceDownReply { Status = ForceDownStatus.WaitingForRestart, Message = "not now" };
+        await Given.UnsetAsync("compute1", Stop);
+        Given.Clock.Advance(Seconds(1));
+
+        (await FireAsync("compute1", "f1")).Verdict.Reason.Should().Be(Reason.Foreign);
+    }
+
+    [Fact]
     public async Task What_fires_while_an_operator_s_unset_is_not_done_yet_takes_nothing_down_after_it_in_a_storm()
     {
         await OpenAsync(("NovaFence:Storm:MinHosts", "3"), ("NovaFence:Storm:MaxShare", "0.1"));
