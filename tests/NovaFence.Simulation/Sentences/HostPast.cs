@@ -74,7 +74,7 @@ internal sealed class HostPast
         foreach (var events in past.World.Senders.Handings.GroupBy(handing => handing.Said.Alert).Where(events => events.Any(handing => handing.Said is { NamesItsHost: false, Names.Length: > 0 }))
             .OrderByDescending(events => events.Any(handing => handing.Said.MergedInto is not null)))
         {
-            if (FirstRecordOf(past, events.Key) is { } owner)
+            if ((FirstHeardFor(past, events.Key) ?? FirstRecordOf(past, events.Key)) is { } owner)
             {
                 foreach (var handing in events)
                     handing.Owner = owner;
@@ -170,21 +170,27 @@ internal sealed class HostPast
         return !later.Exists(handing => handing.Said.IsFiring && handing.Said.Moment > newest && (handing.Said.Moment - word.At > MaxClockSkew || ends));
     }
 
+    /// <summary>The host that it was heard of for itself first, by the row that says so: a merge may have put it into another's record before. That one of its events names that host, <see cref="NoOtherHostDecides"/> asks.</summary>
+    private static string? FirstHeardFor(Past past, Alert alert)
+    {
+        var key = $"alert:{alert.Receiver}:{alert.Fingerprint}";
+        return past.World.Ledger.Commits.Select(commit => commit.Rows.GetValueOrDefault(key)?.Json).OfType<string>().Distinct(StringComparer.Ordinal)
+            .Select(json => IdentityRow.Read(json).FirstHeard).FirstOrDefault(host => host is not null);
+    }
+
     private static string? FirstRecordOf(Past past, Alert alert)
     {
         var part = $"\"fingerprint\":\"{alert.Fingerprint}\"";
         // A merge puts it into the record of the host whose incident it was merged with: it was not heard of there.
         var merges = past.World.Senders.Handings.FindAll(handing => handing.Said.MergedInto == alert.Fingerprint);
-        var own = past.World.Senders.Handings.FindAll(handing => handing.Said.Alert == alert);
+        var own = past.World.Senders.Handings.FindAll(handing => handing.Said.Alert == alert && handing.Said.IsFiring);
         return past.World.Cloud.Hosts
             .Select(host => (host.Name, First: past.World.Ledger.Commits.Find(commit => commit.Rows.GetValueOrDefault(KeyPrefix + host.Name.ToUpperInvariant())?.Json.Contains(part, StringComparison.Ordinal) == true)))
             .Where(taken => taken.First is { } commit && (!merges.Exists(merge => merge.Owner == taken.Name && merge.Number < commit.Number && merge.Answered > commit.Number)
-                // Unless its own event was under way there: a merge that was never answered may have merged nothing. By a merge it fires, so an end has come by itself.
-                || own.Exists(heard => heard.Said.Names == taken.Name && heard.Number < commit.Number && heard.Answered > commit.Number && (heard.Said.IsFiring || HasEndedIn(commit, taken.Name, alert)))))
+                // Unless its own event was under way there: a merge that was never answered may have merged nothing.
+                || own.Exists(heard => heard.Said.Names == taken.Name && heard.Number < commit.Number && heard.Answered > commit.Number)))
             .OrderBy(taken => taken.First!.Number).FirstOrDefault().Name;
     }
-
-    private static bool HasEndedIn(StoredCommit commit, string host, Alert alert) => HostRow.Read(commit.Rows[KeyPrefix + host.ToUpperInvariant()].Json).Find(alert) is { IsFiring: false };
 
     /// <summary>Whether the cloud says that nova-compute reported just now. Where its clock is behind ours and nobody knows, that cannot be told.</summary>
     private bool IsAlive(Core.Cloud.ComputeService row, DateTimeOffset now)
