@@ -245,17 +245,15 @@ internal sealed partial class Auditor(
     {
         var now = clock.GetUtcNow();
         var rows = ledger.Remembered!;
-        var records = rows.UnorderedRecords().ToDictionary(record => record.Host, StringComparer.OrdinalIgnoreCase);
-        var hosts = look.UnorderedHosts.Select(host => host.Name).Concat(records.Keys.Where(host => look.Find(host) is null));
+        var records = rows.UnorderedRecords().ToList();
         var found = new Dictionary<string, Finding>(StringComparer.OrdinalIgnoreCase);
-        foreach (var host in hosts)
+        foreach (var (host, record) in look.With(records, static record => record.Host))
         {
-            var record = records.GetValueOrDefault(host);
             if (findings.Of(rows, host, record, look, Did(record, before.GetValueOrDefault(host)), now) is { } finding)
                 found[host] = finding;
         }
 
-        var ofNone = findings.OfNoHost(rows, records.Values, look, now).ToList();
+        var ofNone = findings.OfNoHost(rows, records, look, now).ToList();
         foreach (var finding in ofNone.Where(finding => finding.Kind == FindingKind.Held && (!found.TryGetValue(finding.Host, out var other) || other.Kind == FindingKind.InSync)))
             found[finding.Host] = finding;
         return new AuditReport

@@ -48,7 +48,7 @@ public sealed class Fleet
         foreach (var service in services)
         {
             ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(byName, service.Host.Name, out var isListed);
-            known = isListed ? known with { More = [.. known.More ?? [known.Row!], service] } : new Known(service.Host, service, null);
+            known = isListed ? known with { More = [.. known.More ?? [known.Row!], service] } : new Known(service.Host, service, null, byName.Count - 1);
         }
 
         return new Fleet(byName, services, beganAt, endedAt, clockAhead);
@@ -59,7 +59,7 @@ public sealed class Fleet
     {
         var byName = new Dictionary<string, Known>(StringComparer.OrdinalIgnoreCase);
         foreach (var host in hosts)
-            byName.TryAdd(host.Name, new Known(host, null, null));
+            byName.TryAdd(host.Name, new Known(host, null, null, byName.Count));
         return new Fleet(byName, [], DateTimeOffset.MinValue, DateTimeOffset.MinValue, null);
     }
 
@@ -96,10 +96,37 @@ public sealed class Fleet
     internal IEnumerable<ComputeHost> UnorderedHosts => _byName.Values.Select(static known => known.Host);
 
     /// <summary>Whether it names the same services as the other one.</summary>
-    internal bool Says(Fleet other) => Size == other.Size && _byName.Values.All(known => other.Find(known.Host.Name) == known.Host);
+    internal bool Says(Fleet other) => Size == other.Size
+        // Nova lists them in the same order each time: that is seen without a look-up.
+        && (UnorderedHosts.SequenceEqual(other.UnorderedHosts) || _byName.Values.All(known => other.Find(known.Host.Name) == known.Host));
 
     /// <summary>The host of exactly this name, but for letters' case; null where there is none.</summary>
     internal ComputeHost? Find(string host) => _byName.TryGetValue(host, out var known) ? known.Host : null;
+
+    /// <summary>
+    /// Every host that is known or has one of these, each once: its name, as Nova spells it, and what it has. Each of them costs one look-up, and a host without one
+    /// none: an audit asks it of thousands.
+    /// </summary>
+    /// <param name="ones">At most one of each host.</param>
+    /// <param name="hostOf">The host's name.</param>
+    internal IEnumerable<(string Host, T? Has)> With<T>(IEnumerable<T> ones, Func<T, string> hostOf)
+        where T : class
+    {
+        var isMet = new bool[Size];
+        foreach (var one in ones)
+        {
+            var isKnown = _byName.TryGetValue(hostOf(one), out var known);
+            if (isKnown)
+                isMet[known.Place] = true;
+            yield return (isKnown ? known.Host.Name : hostOf(one), one);
+        }
+
+        foreach (var known in _byName.Values)
+        {
+            if (!isMet[known.Place])
+                yield return (known.Host.Name, null);
+        }
+    }
 
     /// <summary>Of Nova's rows of this host the one that reported last; null where none is listed.</summary>
     internal ComputeService? LastReported(string host) =>
@@ -192,5 +219,6 @@ public sealed class Fleet
     /// <param name="Host">The host.</param>
     /// <param name="Row">Nova's first row; null where the host is only remembered.</param>
     /// <param name="More">All rows, where there are several.</param>
-    private readonly record struct Known(ComputeHost Host, ComputeService? Row, ComputeService[]? More);
+    /// <param name="Place">Its place among the hosts, from 0.</param>
+    private readonly record struct Known(ComputeHost Host, ComputeService? Row, ComputeService[]? More, int Place);
 }

@@ -155,7 +155,8 @@ public static class Rules
         };
     }
 
-    private static Verdict? Running(Situation situation)
+    /// <summary>Whether NovaFence is paused for this host, or the monitoring that says it is silent; null where neither is so.</summary>
+    internal static Verdict? Running(Situation situation)
     {
         if (situation.Paused is { } paused)
             return Held(Reason.Paused, paused);
@@ -195,7 +196,8 @@ public static class Rules
     private static bool IsAskedBeforeTheLook(Reason reason) => reason is Reason.FromTheFuture or Reason.TooOld or Reason.UnknownHost or Reason.NamesAnotherHost
         or Reason.LedgerFull or Reason.Overruled or Reason.Pending or Reason.NoEvidence or Reason.Paused or Reason.MonitoringSilent || Unread.IsOfPower(reason);
 
-    private static Verdict? Storm(Situation situation)
+    /// <summary>Why this host's alert counts as one of a storm; null where it does not, or its host has its place already.</summary>
+    internal static Verdict? Storm(Situation situation)
     {
         if (situation.Status == AlertStatus.Resolved || situation.HasPlace)
             return null;

@@ -107,12 +107,15 @@ internal sealed partial class HostDecider
         return null;
     }
 
-    /// <summary>Why no place is left for what an accepted alert wants: others may have gone down since it was let through.</summary>
+    /// <summary>
+    /// Why no place is left for what an accepted alert wants: others may have gone down since it was let through. What goes down as anew is asked again whether its
+    /// monitoring lives and whether it is one of a storm: it was accepted while the host was down, where neither was asked.
+    /// </summary>
     private Hold? OverBudget(LedgerTransaction transaction, HostRecord record, HostJob job, bool isNew, DateTimeOffset now)
     {
         var wanting = record.Alerts.First(alert => alert.WantsDown);
         var situation = See(transaction, record, wanting, job, AlertOrder.Repeat, isKnown: true, isRetry: true, now) with { HasPlace = !isNew };
-        return Rules.Budget(situation) is { } verdict ? HoldFor(verdict, now) : null;
+        return ((isNew ? Rules.Running(situation) ?? Rules.Storm(situation) : null) ?? Rules.Budget(situation)) is { } verdict ? HoldFor(verdict, now) : null;
     }
 
     /// <summary>Gives back the place of a host that is held no more, or takes one for what goes down again. It is written whatever is remembered of the places: that may be older than the host's row.</summary>

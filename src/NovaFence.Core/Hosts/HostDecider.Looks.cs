@@ -18,11 +18,13 @@ internal sealed partial class HostDecider
         switch (record.State)
         {
             case HostState.Down when record.UpMayArriveUntil is not null:
-                return Step(record, new HostInput.RaisedByLateUnset(), now);
+            // An operator's unset that is under way still, and an alert that came after it.
+            case HostState.AwaitingHeartbeat or HostState.AwaitingRestart when record is { UpMayArriveUntil: not null, IsWantedDown: true }:
+                return Step(record, new HostInput.RaisedByLateUnset(sighting.BeganAt), now);
             case HostState.Down or HostState.AwaitingHeartbeat or HostState.AwaitingRestart when record.IsWantedDown:
                 return WithItsPlace(transaction, Step(record, new HostInput.RaisedByAnother(Raised(now)), now));
             case HostState.Down or HostState.AwaitingHeartbeat or HostState.AwaitingRestart or HostState.Releasing:
-                return record is { State: HostState.Down, UpMayArriveUntil: not null } ? record : WithItsPlace(transaction, Step(agreed, new HostInput.SeenUp(sighting.BeganAt), now));
+                return WithItsPlace(transaction, Step(agreed, new HostInput.SeenUp(sighting.BeganAt), now));
             case HostState.ForcingDown when !record.IsWantedDown && !(record.DownMayArriveUntil > sighting.BeganAt) && !record.MayGoOff(now) && (record.DownSince is null || ReleaseOf(record) != ReleasePolicy.Manually):
                 return WithItsPlace(transaction, HostStateMachine.Cleared(agreed) with { Reason = "unfinished: its alerts ended before Nova was told" });
             case HostState.Clear when record.Alerts.Any(IsLetGo):

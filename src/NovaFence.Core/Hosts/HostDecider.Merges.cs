@@ -20,10 +20,10 @@ internal sealed partial class HostDecider
         }
     }
 
-    /// <summary>The end of an incident that other hosts have by a merge only, as the last of them knows it: what fires for its own host is held against that too. Null where it fires there, or nobody has it.</summary>
+    /// <summary>The end of an incident that other hosts have by a merge only, as the last of them knows it: what its own host hears of it is held against that too, an earlier end as well. Null where it fires there, or nobody has it.</summary>
     private static AlertEntry? EndedInOthers(LedgerTransaction transaction, AlertEvent alert)
     {
-        if (alert is not { TellsOfAMoment: true, Status: AlertStatus.Firing } || transaction.Identity(alert.Receiver, alert.Fingerprint) is not { FirstHeard: null } identity)
+        if (!alert.TellsOfAMoment || transaction.Identity(alert.Receiver, alert.Fingerprint) is not { FirstHeard: null } identity)
             return null;
         foreach (var host in identity.Hosts)
             transaction.Rely(LedgerKey.Host(host));

@@ -152,8 +152,8 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
         };
     }
 
-    /// <summary>Whether a host that was to be released is down as before: it waits, or its unset was refused and Nova has it down.</summary>
-    private bool IsStillDown(HostRecord record, Sighting? sighting, HostJob job) => record.Word is null && (record.State is HostState.AwaitingHeartbeat or HostState.AwaitingRestart
+    /// <summary>Whether a host that NovaFence has down and that was to be released, by whomever, is down as before: it waits, or its unset was refused and Nova has it down.</summary>
+    private bool IsStillDown(HostRecord record, Sighting? sighting, HostJob job) => record.DownSince is not null && (record.State is HostState.AwaitingHeartbeat or HostState.AwaitingRestart
         || (record is { State: HostState.Releasing, Attempt: null, UpMayArriveUntil: null } && sighting is { Kind: SightingKind.ForcedDown } && IsNewer(sighting, record, job)));
 
     /// <summary>

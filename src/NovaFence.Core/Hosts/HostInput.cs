@@ -54,7 +54,7 @@ internal abstract record HostInput
     internal sealed record SeenDown(bool IsOurs, DateTimeOffset LookedAt) : HostInput;
 
     /// <summary>A look saw it not forced down, and a late unset of NovaFence's may be the cause.</summary>
-    internal sealed record RaisedByLateUnset : HostInput;
+    internal sealed record RaisedByLateUnset(DateTimeOffset LookedAt) : HostInput;
 
     /// <summary>A look saw it not forced down, and another hand has raised it.</summary>
     internal sealed record RaisedByAnother(Hold Hold) : HostInput;

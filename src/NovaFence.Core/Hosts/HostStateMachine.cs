@@ -91,7 +91,13 @@ internal static partial class HostStateMachine
             LastError = null,
             Word = record.Word is { Down: true, DoneAt: null } word ? word with { DoneAt = now, Asks = null } : record.Word,
         },
-        HostInput.RaisedByLateUnset => record with { State = HostState.ForcingDown, UpMayArriveUntil = null, RetryAt = now },
+        HostInput.RaisedByLateUnset late => record with
+        {
+            State = HostState.ForcingDown,
+            // There may have been several: the last of them may still arrive.
+            UpMayArriveUntil = record.UpMayArriveUntil > late.LookedAt ? record.UpMayArriveUntil : null,
+            RetryAt = now,
+        },
         HostInput.RaisedByAnother raised => Raised(record, raised.Hold, now),
         HostInput.SeenUp seen => Released(record with { ConfirmedAt = seen.LookedAt }, now),
         HostInput.Agreed agreed => Agreed(record, agreed.LookedAt),

@@ -51,11 +51,11 @@ internal sealed class LedgerCache(ILedger ledger, TimeProvider clock, Random ran
     {
         if (await ReloadAsync(cancellationToken) is { } why)
             return new LedgerResult<T>.Unavailable(why);
-        return new LedgerResult<T>.Ok(look(TransactionOf(_remembered.All!)));
+        return new LedgerResult<T>.Ok(look(TransactionOf(_remembered.All!, isCommitted: false)));
     }
 
     /// <summary>Looks at the rows as they are in memory; null before they were first read.</summary>
-    internal LedgerTransaction? Remembered => _remembered.All is { } rows ? TransactionOf(rows) : null;
+    internal LedgerTransaction? Remembered => _remembered.All is { } rows ? TransactionOf(rows, isCommitted: false) : null;
 
     /// <summary>Completes when this process appends its next event. Awaited here and not handed out, and one for all callers: see <c>HostSchedule</c>.</summary>
     internal Task WhenAppendedAsync()
@@ -78,7 +78,7 @@ internal sealed class LedgerCache(ILedger ledger, TimeProvider clock, Random ran
         appended.TrySetResult();
     }
 
-    private static LedgerTransaction TransactionOf(ImmutableDictionary<string, CachedRow> rows) => new(rows.GetValueOrDefault, () => rows);
+    private static LedgerTransaction TransactionOf(ImmutableDictionary<string, CachedRow> rows, bool isCommitted = true) => new(rows.GetValueOrDefault, () => rows, isCommitted);
 
     private async Task CommitWaitingAsync()
     {

@@ -11,7 +11,7 @@ internal sealed class LedgerTransaction
     private readonly Func<string, CachedRow?> _row;
     private readonly Func<IEnumerable<KeyValuePair<string, CachedRow>>> _rows;
     private readonly Dictionary<string, CachedWrite> _writes = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _looked = new(StringComparer.Ordinal);
+    private readonly HashSet<string>? _looked;
     private readonly HashSet<string> _relied = new(StringComparer.Ordinal);
     private readonly List<LedgerEvent> _events = [];
     private IReadOnlyList<LedgerEvent> _before = [];
@@ -19,14 +19,16 @@ internal sealed class LedgerTransaction
 
     /// <param name="row">The row of a key; null where there is none.</param>
     /// <param name="rows">Every row.</param>
-    internal LedgerTransaction(Func<string, CachedRow?> row, Func<IEnumerable<KeyValuePair<string, CachedRow>>> rows)
+    /// <param name="isCommitted">Whether it is to be committed, so that it has to be known what was looked at: of thousands of rows that costs more than the look.</param>
+    internal LedgerTransaction(Func<string, CachedRow?> row, Func<IEnumerable<KeyValuePair<string, CachedRow>>> rows, bool isCommitted = true)
     {
         _row = row;
         _rows = rows;
+        _looked = isCommitted ? new HashSet<string>(StringComparer.Ordinal) : null;
     }
 
     /// <summary>A transaction that adds to this one; see <see cref="Take"/>.</summary>
-    internal LedgerTransaction Next() => new(Row, Rows) { _before = _events };
+    internal LedgerTransaction Next() => new(Row, Rows, _looked is not null) { _before = _events };
 
     internal IReadOnlyDictionary<string, CachedWrite> Writes => _writes;
 
@@ -44,8 +46,8 @@ internal sealed class LedgerTransaction
     internal string? Oversized => _writes.Where(write => write.Value.Json?.Length > LedgerCommit.MaxJsonLength).Select(write => write.Key).FirstOrDefault()
         ?? _events.Find(happened => happened.Json.Length > LedgerCommit.MaxJsonLength)?.Host;
 
-    /// <summary>Every key that was looked at, written or not.</summary>
-    internal IReadOnlyCollection<string> Looked => _looked;
+    /// <summary>Every key that was looked at, written or not; none where it is not to be committed.</summary>
+    internal IReadOnlyCollection<string> Looked => _looked ?? (IReadOnlyCollection<string>)[];
 
     /// <summary>The rows that have to be as they were read although this transaction does not write them: see <see cref="Rely"/>.</summary>
     internal IReadOnlyCollection<string> Relied => _relied;
@@ -61,7 +63,7 @@ internal sealed class LedgerTransaction
     internal void Rely(string key)
     {
         _relied.Add(key);
-        _looked.Add(key);
+        _looked?.Add(key);
     }
 
     /// <summary>Says that the audit would find a loss of this transaction.</summary>
@@ -78,7 +80,7 @@ internal sealed class LedgerTransaction
         foreach (var (key, write) in later._writes)
             _writes[key] = write;
         _events.AddRange(later._events);
-        _looked.UnionWith(later._looked);
+        _looked?.UnionWith(later.Looked);
         _relied.UnionWith(later._relied);
     }
 
@@ -86,7 +88,7 @@ internal sealed class LedgerTransaction
     internal T? Read<T>(string key, RowType<T> type)
         where T : class
     {
-        _looked.Add(key);
+        _looked?.Add(key);
         return Row(key)?.Value(type);
     }
 
@@ -98,7 +100,7 @@ internal sealed class LedgerTransaction
         {
             if (!key.StartsWith(prefix, StringComparison.Ordinal))
                 continue;
-            _looked.Add(key);
+            _looked?.Add(key);
             yield return row.Value(type);
         }
     }
@@ -114,7 +116,7 @@ internal sealed class LedgerTransaction
     internal void Write<T>(string key, T value, RowType<T> type, bool evenIfUnchanged = false)
         where T : class
     {
-        _looked.Add(key);
+        _looked?.Add(key);
         var json = JsonSerializer.Serialize(value, type.Json);
         if (!evenIfUnchanged && string.Equals(json, Row(key)?.Row.Json, StringComparison.Ordinal))
             return;
@@ -125,7 +127,7 @@ internal sealed class LedgerTransaction
     /// <summary>Removes a row, where there is one.</summary>
     internal void Remove(string key)
     {
-        _looked.Add(key);
+        _looked?.Add(key);
         if (Row(key) is not null)
             _writes[key] = new CachedWrite(null, null, "");
     }

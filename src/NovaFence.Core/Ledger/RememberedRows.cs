@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 
 namespace NovaFence.Core.Ledger;
 
@@ -16,7 +17,10 @@ internal sealed class RememberedRows
 
     /// <summary>The row as it was remembered, parsed as it is, where it was read in the same version.</summary>
     internal static CachedRow Kept(ImmutableDictionary<string, CachedRow> remembered, LedgerRow row) =>
-        remembered.TryGetValue(row.Key, out var known) && string.Equals(known.Row.Version, row.Version, StringComparison.Ordinal) ? known : new CachedRow(row);
+        IsKept(remembered, row, out var known) ? known : new CachedRow(row);
+
+    private static bool IsKept(ImmutableDictionary<string, CachedRow> remembered, LedgerRow row, [NotNullWhen(true)] out CachedRow? known) =>
+        remembered.TryGetValue(row.Key, out known) && string.Equals(known.Row.Version, row.Version, StringComparison.Ordinal);
 
     /// <summary>Changes what is remembered of these keys, which were committed or read just now.</summary>
     internal void Change(IEnumerable<string> keys, Func<ImmutableDictionary<string, CachedRow>, ImmutableDictionary<string, CachedRow>> change)
@@ -56,10 +60,10 @@ internal sealed class RememberedRows
     private static ImmutableDictionary<string, CachedRow> Changed(ImmutableDictionary<string, CachedRow> remembered, IReadOnlyList<LedgerRow> read, HashSet<string> newer)
     {
         var rows = remembered.ToBuilder();
-        foreach (var row in read.Where(row => !newer.Contains(row.Key)))
+        foreach (var row in read)
         {
-            if (Kept(remembered, row) is var kept && !ReferenceEquals(kept, remembered.GetValueOrDefault(row.Key)))
-                rows[row.Key] = kept;
+            if (!IsKept(remembered, row, out _) && !newer.Contains(row.Key))
+                rows[row.Key] = new CachedRow(row);
         }
 
         if (newer.Count > 0 || rows.Count > read.Count)

@@ -36,6 +36,10 @@ internal static class Historian
         {
             return Sentence.Judge(Live(history, broken, timeline)).FirstOrDefault(violation => broken == Break.None || violation.Sentence == broken.Sentence);
         }
+        catch (EndlessException endless)
+        {
+            return new Violation(0, endless.Message);
+        }
         finally
         {
             SynchronizationContext.SetSynchronizationContext(context);

@@ -11,7 +11,8 @@ namespace NovaFence.Simulation.Running;
 /// <summary>One history while it happens: the clock, the chance, the outside, and the instances of Core.</summary>
 internal sealed class World
 {
-    private const long MostSteps = 200_000;
+    /// <summary>Most steps of one moment. A long history has more of them in all: servers that ask a BMC for hours, say.</summary>
+    private const int MostSteps = 50_000;
 
     private static readonly TimeSpan ToStart = TimeSpan.FromSeconds(1);
 
@@ -163,10 +164,10 @@ internal sealed class World
         var until = Clock.Now + time;
         do
         {
-            while (Ready.RunOne())
+            for (var steps = 0; Ready.RunOne(); steps++)
             {
-                if (Ready.Count > MostSteps)
-                    throw new InvalidOperationException($"After {MostSteps} steps there is still something to do.");
+                if (steps > MostSteps)
+                    throw new EndlessException(FormattableString.Invariant($"after {MostSteps} steps there is still something to do at {Elapsed.TotalSeconds:0.000} s"));
             }
         }
         while (Clock.CallNext(until));

@@ -74,7 +74,7 @@ internal sealed class HostPast
         foreach (var events in past.World.Senders.Handings.GroupBy(handing => handing.Said.Alert).Where(events => events.Any(handing => handing.Said is { NamesItsHost: false, Names.Length: > 0 }))
             .OrderByDescending(events => events.Any(handing => handing.Said.MergedInto is not null)))
         {
-            if (FirstRecordOf(past, events.Key) is { } owner)
+            if ((FirstHeardFor(past, events.Key) ?? FirstRecordOf(past, events.Key)) is { } owner)
             {
                 foreach (var handing in events)
                     handing.Owner = owner;
@@ -168,6 +168,14 @@ internal sealed class HostPast
             return false;
         // What it said before the word is the period that was overruled, however far ahead its sender's clock is.
         return !later.Exists(handing => handing.Said.IsFiring && handing.Said.Moment > newest && (handing.Said.Moment - word.At > MaxClockSkew || ends));
+    }
+
+    /// <summary>The host that it was heard of for itself first, by the row that says so: a merge may have put it into another's record before. That one of its events names that host, <see cref="NoOtherHostDecides"/> asks.</summary>
+    private static string? FirstHeardFor(Past past, Alert alert)
+    {
+        var key = $"alert:{alert.Receiver}:{alert.Fingerprint}";
+        return past.World.Ledger.Commits.Select(commit => commit.Rows.GetValueOrDefault(key)?.Json).OfType<string>().Distinct(StringComparer.Ordinal)
+            .Select(json => IdentityRow.Read(json).FirstHeard).FirstOrDefault(host => host is not null);
     }
 
     private static string? FirstRecordOf(Past past, Alert alert)

@@ -39,6 +39,14 @@ internal sealed record AlertPart(string Receiver, string Fingerprint, string Sta
 /// <summary>What holds an alert.</summary>
 internal sealed record HoldPart(string Reason);
 
+/// <summary>Which hosts have an alert, and which of them only by a merge.</summary>
+internal sealed record IdentityRow(IReadOnlyList<string> Hosts, IReadOnlyList<string>? Merged)
+{
+    internal string? FirstHeard => Hosts.FirstOrDefault(host => Merged?.Contains(host) != true);
+
+    internal static IdentityRow Read(string json) => JsonSerializer.Deserialize(json, RowJson.Default.IdentityRow)!;
+}
+
 /// <summary>The row of the budget.</summary>
 internal sealed record BudgetRow(IReadOnlyList<string> Places)
 {
@@ -47,5 +55,6 @@ internal sealed record BudgetRow(IReadOnlyList<string> Places)
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(HostRow))]
+[JsonSerializable(typeof(IdentityRow))]
 [JsonSerializable(typeof(BudgetRow))]
 internal sealed partial class RowJson : JsonSerializerContext;

@@ -6,9 +6,6 @@ internal sealed class ReadyTasks(Random random)
     private readonly List<(InstanceScheduler Owner, Task Task)> _ready = [];
     private readonly int _thread = Environment.CurrentManagedThreadId;
 
-    /// <summary>How many steps were run.</summary>
-    internal long Count { get; private set; }
-
     internal void Add(InstanceScheduler owner, Task task)
     {
         if (Environment.CurrentManagedThreadId != _thread)
@@ -25,10 +22,8 @@ internal sealed class ReadyTasks(Random random)
             var (owner, task) = _ready[index];
             _ready[index] = _ready[^1];
             _ready.RemoveAt(_ready.Count - 1);
-            if (!owner.Run(task))
-                continue;
-            Count++;
-            return true;
+            if (owner.Run(task))
+                return true;
         }
 
         return false;

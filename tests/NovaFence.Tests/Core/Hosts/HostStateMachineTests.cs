@@ -45,7 +45,7 @@ public sealed partial class HostStateMachineTests
         new HostInput.NoService(),
         new HostInput.LeaseEnded(Now.AddSeconds(20)),
         new HostInput.SeenDown(IsOurs: true, Now),
-        new HostInput.RaisedByLateUnset(),
+        new HostInput.RaisedByLateUnset(Now),
         new HostInput.RaisedByAnother(Raised),
         new HostInput.SeenUp(Now),
         new HostInput.Agreed(Now),
@@ -80,6 +80,14 @@ public sealed partial class HostStateMachineTests
             Records[HostState.ForcingDown] with { Attempt = SwitchingOff, SwitchedOff = ToldOff },
             new HostInput.LeaseEnded(Now.AddSeconds(20)),
             "Attempt none, LastAttempt down-1, RetryAt now"),
+        ["a late unset has raised it, and another one may still arrive"] = (
+            Records[HostState.Down] with { UpMayArriveUntil = Now.AddSeconds(1) },
+            new HostInput.RaisedByLateUnset(Now),
+            "State ForcingDown, RetryAt now"),
+        ["the last late unset has raised it"] = (
+            Records[HostState.Down] with { UpMayArriveUntil = Now },
+            new HostInput.RaisedByLateUnset(Now),
+            "State ForcingDown, RetryAt now, UpMayArriveUntil none"),
         ["an unset is confirmed, and an alert was accepted meanwhile"] = (
             Records[HostState.Releasing].With(Firing("f2")),
             new HostInput.Confirmed("req-1"),

@@ -138,6 +138,26 @@ public sealed class MergeTests : Scenario
         Cloud.Has("compute1").Should().BeFalse();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_earlier_end_for_its_own_host_does_not_let_fire_there_what_ended_later_where_it_is_by_a_merge(bool names)
+    {
+        await Given.DeliverAsync(Given.Paged("compute1", "Q1"), Stop);
+        await Given.DeliverAsync(Given.Paged("compute1", "Q1", AlertStatus.Resolved) with { MergedInto = "Q2" }, Stop);
+        Given.Clock.Advance(Seconds(5));
+        await Given.DeliverAsync(Given.Paged("compute2", "Q2", AlertStatus.Resolved, ago: Seconds(1)) with { Labels = new Dictionary<string, string>() }, Stop);
+        await Given.DeliverAsync(Given.Paged("compute2", "Q2", AlertStatus.Resolved, ago: Seconds(3)), Stop);
+
+        var between = Given.Paged("compute2", "Q2", ago: Seconds(2));
+        var late = await Given.DeliverAsync(names ? between : between with { Labels = new Dictionary<string, string> { ["release"] = "immediately" } }, Stop);
+        await PassAsync(Minutes(3));
+
+        late.Verdict.Reason.Should().Be(Reason.Superseded);
+        Cloud.Has("compute2").Should().BeFalse();
+        Cloud.Has("compute1").Should().BeFalse();
+    }
+
     private async Task MergedAsync()
     {
         await Given.DeliverAsync(Given.Paged("compute1", "Q1"), Stop);

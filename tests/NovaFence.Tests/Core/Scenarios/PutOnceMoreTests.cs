@@ -1,4 +1,5 @@
 using NovaFence.Core.Audit;
+using NovaFence.Core.Cloud;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Tests.Hosts;
 
@@ -104,6 +105,115 @@ public sealed class PutOnceMoreTests : Scenario
         await ResolveAsync("compute1", "f3");
         await PassAsync(Minutes(1));
         Cloud.Has("compute1").Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData(ForceDownStatus.WaitingForRestart)]
+    [InlineData(ForceDownStatus.NotPermitted)]
+    public async Task What_fires_while_an_operator_s_unset_is_not_done_yet_finds_the_host_down_and_takes_it_down_after_it(ForceDownStatus reply)
+    {
+        await OpenAsync();
+        await Given.ForceDownAsync("compute1", Stop);
+        Cloud.Refuses = down => down ? null : new ForceDownReply { Status = reply, Message = "not now" };
+        await Given.UnsetAsync("compute1", Stop);
+        await PassAsync(Minutes(1));
+
+        (await FireAsync("compute1", "f1")).Verdict.Reason.Should().Be(Reason.AlreadyDown);
+        Cloud.Puts.Where(put => put.Down).Should().HaveCount(1, "there is nothing to force down");
+
+        Cloud.Refuses = _ => null;
+        await PassAsync(Minutes(3));
+        Cloud.Puts.Select(put => put.Down).Distinct().Should().HaveCount(2, "the operator's word is done, and what fires since is another one");
+        Cloud.Puts.Where(put => put.Down).Should().HaveCount(2);
+        Cloud.Has("compute1").Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task What_fires_while_an_operator_s_unset_of_what_another_forced_down_is_not_done_yet_is_held_as_foreign()
+    {
+        await OpenAsync();
+        Cloud.ForceDown("compute1");
+        Cloud.Refuses = _ => new ForceDownReply { Status = ForceDownStatus.WaitingForRestart, Message = "not now" };
+        await Given.UnsetAsync("compute1", Stop);
+        Given.Clock.Advance(Seconds(1));
+
+        (await FireAsync("compute1", "f1")).Verdict.Reason.Should().Be(Reason.Foreign);
+    }
+
+    [Fact]
+    public async Task What_fires_while_an_operator_s_unset_is_not_done_yet_takes_nothing_down_after_it_in_a_storm()
+    {
+        await OpenAsync(("NovaFence:Storm:MinHosts", "3"), ("NovaFence:Storm:MaxShare", "0.1"));
+        await Given.ForceDownAsync("compute1", Stop);
+        Cloud.Refuses = down => down ? null : new ForceDownReply { Status = ForceDownStatus.WaitingForRestart, Message = "not now" };
+        await Given.UnsetAsync("compute1", Stop);
+        await PassAsync(Minutes(1));
+        foreach (var host in (string[])["compute2", "compute3", "compute4", "compute1"])
+            await FireAsync(host, $"f-{host}");
+        Cloud.Refuses = _ => null;
+
+        await PassAsync(Minutes(3));
+
+        Cloud.Has("compute1").Should().BeFalse();
+        (await Given.RecordAsync("compute1", Stop))!.Alerts.Should().ContainSingle(entry => entry.Held!.Reason == Reason.Storm);
+    }
+
+    [Fact]
+    public async Task What_fires_while_an_operator_s_unset_is_not_done_yet_takes_nothing_down_after_it_while_its_monitoring_is_silent()
+    {
+        await OpenAsync(("NovaFence:Watchdog:Match:0", "alertname=\"Watchdog\""), ("NovaFence:Watchdog:Hold", "true"));
+        await Given.ForceDownAsync("compute1", Stop);
+        Cloud.Refuses = down => down ? null : new ForceDownReply { Status = ForceDownStatus.WaitingForRestart, Message = "not now" };
+        await Given.UnsetAsync("compute1", Stop);
+        await PassAsync(Minutes(1));
+        await FireAsync("compute1", "f1");
+        Cloud.Refuses = _ => null;
+
+        await PassAsync(Minutes(3));
+
+        Cloud.Has("compute1").Should().BeFalse();
+        (await Given.RecordAsync("compute1", Stop))!.Alerts.Should().ContainSingle(entry => entry.Held!.Reason == Reason.MonitoringSilent);
+    }
+
+    [Fact]
+    public async Task Of_two_unsets_that_arrive_late_neither_is_another_hand_s()
+    {
+        await OpenAsync();
+        await FireAsync("compute1", "f1");
+        Cloud.Refuses = down => down ? null : ScriptedCloud.NoReply(mayHaveArrived: true);
+        await ResolveAsync("compute1", "f1");
+        Cloud.Refuses = _ => null;
+        await FireAsync("compute1", "f2");
+        Cloud.Unset("compute1");
+        await Given.Auditor.RunAsync(Stop);
+        Cloud.Has("compute1").Should().BeTrue();
+        Cloud.Unset("compute1");
+
+        await PassAsync(Minutes(1));
+
+        Cloud.Has("compute1").Should().BeTrue();
+        (await Given.FindingAsync("compute1", Stop))!.Kind.Should().Be(FindingKind.InSync);
+    }
+
+    [Fact]
+    public async Task An_operator_s_unset_that_arrives_late_after_Nova_asked_for_a_restart_is_no_other_hand_s_either()
+    {
+        await OpenAsync();
+        await Given.ForceDownAsync("compute1", Stop);
+        Cloud.Refuses = _ =>
+        {
+            Cloud.Refuses = _ => new ForceDownReply { Status = ForceDownStatus.WaitingForRestart, Message = "not now" };
+            return ScriptedCloud.NoReply(mayHaveArrived: true);
+        };
+        await Given.UnsetAsync("compute1", Stop);
+        Given.Clock.Advance(Seconds(1));
+        (await FireAsync("compute1", "f1")).Verdict.Reason.Should().Be(Reason.AlreadyDown);
+        Cloud.Refuses = _ => null;
+        Cloud.Unset("compute1");
+
+        await PassAsync(Minutes(2));
+
+        Cloud.Has("compute1").Should().BeTrue("the operator's word is done, and what fires since is decided anew");
     }
 
     [Fact]
