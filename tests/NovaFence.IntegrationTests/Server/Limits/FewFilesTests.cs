@@ -65,7 +65,7 @@ public sealed class FewFilesTests
 
         ended.ExitCode.Should().Be(1);
         ended.IsExplained.Should().BeTrue("it said {0}", ended.Error);
-        ended.Error.Should().Contain("may have 260 files open").And.Contain("ulimit -n");
+        ended.Error.Should().Contain("may have 260 files open").And.Contain("needs 400").And.Contain("ulimit -n 1024").And.Contain("LimitNOFILE=1024").And.Contain("nofile=1024");
     }
 
     [Fact]
