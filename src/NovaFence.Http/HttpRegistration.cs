@@ -61,6 +61,7 @@ public static class HttpRegistration
         services.AddSingleton<BodyReader>();
         services.AddSingleton<AnswerWriter>();
         services.AddSingleton<AccessGate>();
+        services.AddSingleton<UnprovenLines>();
         services.AddSingleton<Doorkeeper>();
         services.AddSingleton<AlertmanagerReceiver>();
         services.AddSingleton<GrafanaReceiver>();

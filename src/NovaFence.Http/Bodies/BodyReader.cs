@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using NovaFence.Http.Answers;
 
@@ -24,8 +25,10 @@ internal sealed class BodyReader(BodyRooms rooms, TimeProvider clock)
         if (request.ContentLength > maxBytes)
             return TooLarge(maxBytes);
 
+        // The pipe's own word, and no token: where a token ends a read, Kestrel cannot pass over the rest of the body, and logs that as a fault.
+        var arriving = request.BodyReader;
         using var tooSlow = new CancellationTokenSource(within, clock);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(tooSlow.Token, request.HttpContext.RequestAborted);
+        await using var wakes = tooSlow.Token.Register(static reader => ((PipeReader)reader!).CancelPendingRead(), arriving);
         var buffer = Rent(Math.Min(FirstBuffer, maxBytes), room);
         if (buffer is null)
             return NoRoom();
@@ -34,35 +37,38 @@ internal sealed class BodyReader(BodyRooms rooms, TimeProvider clock)
             var length = 0;
             while (true)
             {
-                if (length == maxBytes)
+                var read = await arriving.ReadAsync(request.HttpContext.RequestAborted);
+                var arrived = read.Buffer.Length;
+                if (read.IsCanceled || arrived > maxBytes - length)
                 {
-                    if (await request.Body.ReadAsync(new byte[1], stop.Token) > 0)
-                        return TooLarge(maxBytes);
-                    break;
+                    arriving.AdvanceTo(read.Buffer.Start);
+                    return read.IsCanceled ? TooSlow(within) : TooLarge(maxBytes);
                 }
 
-                if (length == buffer.Length)
+                var needed = length + (int)arrived;
+                if (needed > buffer.Length)
                 {
-                    if (Rent((int)Math.Min(buffer.Length * 2L, maxBytes), room) is not { } larger)
+                    if (Rent(Math.Max(needed, (int)Math.Min(buffer.Length * 2L, maxBytes)), room) is not { } larger)
+                    {
+                        arriving.AdvanceTo(read.Buffer.Start);
                         return NoRoom();
-                    buffer.CopyTo(larger, 0);
+                    }
+
+                    buffer.AsSpan(0, length).CopyTo(larger);
                     Return(buffer, room);
                     buffer = larger;
                 }
 
-                var read = await request.Body.ReadAsync(buffer.AsMemory(length, Math.Min(buffer.Length, maxBytes) - length), stop.Token);
-                if (read == 0)
+                read.Buffer.CopyTo(buffer.AsSpan(length));
+                length = needed;
+                arriving.AdvanceTo(read.Buffer.End);
+                if (read.IsCompleted)
                     break;
-                length += read;
             }
 
             var body = new RequestBody(buffer, length, room);
             buffer = null;
             return new BodyReading.Whole(body);
-        }
-        catch (OperationCanceledException) when (tooSlow.IsCancellationRequested && !request.HttpContext.RequestAborted.IsCancellationRequested)
-        {
-            return TooSlow(within);
         }
         catch (BadHttpRequestException bad)
         {

@@ -7,7 +7,7 @@ using NovaFence.Http.Bodies;
 namespace NovaFence.Http.Endpoints;
 
 /// <summary>Lets a request in to its endpoint, or not, and answers for an endpoint that fails.</summary>
-internal sealed partial class Doorkeeper(AccessGate gate, AnswerWriter answers, ILogger<Doorkeeper> logger)
+internal sealed partial class Doorkeeper(AccessGate gate, AnswerWriter answers, UnprovenLines unproven, ILogger<Doorkeeper> logger)
 {
     public Task LetAsync(HttpContext context, EndpointDefinition endpoint, Func<HttpContext, Task> handle) =>
         LetAsync(context, endpoint.Name, endpoint.Access, handle);
@@ -18,7 +18,8 @@ internal sealed partial class Doorkeeper(AccessGate gate, AnswerWriter answers, 
         {
             if ((Framing.Refuse(context) ?? gate.Refuse(context.Request, access)) is { } refusal)
             {
-                Log.Refused(logger, endpoint, refusal.Status, refusal.Detail);
+                if (unproven.TryTake())
+                    Log.Refused(logger, endpoint, refusal.Status, refusal.Detail);
                 await answers.WriteAsync(context, refusal);
                 return;
             }

@@ -22,6 +22,7 @@ internal sealed partial class Reception(
     BodyReader bodies,
     AnswerWriter answers,
     DeliveryRecorder recorder,
+    UnprovenLines unproven,
     NovaFenceMetrics metrics,
     IOptions<ReceiversOptions> options,
     TimeProvider clock,
@@ -36,19 +37,21 @@ internal sealed partial class Reception(
         var receivedAt = clock.GetUtcNow();
         if ((receiver.Off ?? MediaType.Refuse(context.Request)) is { } refusal)
         {
-            await RefuseAsync(context, receiver, refusal);
+            await RefuseAsync(context, receiver, refusal, isProven: false);
             return;
         }
 
         // Half of the time is for the body, so that at least half remains to act in.
         var within = receiver.AnswerWithin / 2;
         BodyReading read;
+        var isProven = false;
         switch (receiver.CredentialOf(context.Request))
         {
             case Credential.None none:
-                await RefuseAsync(context, receiver, none.Problem);
+                await RefuseAsync(context, receiver, none.Problem, isProven);
                 return;
             case Credential.Token:
+                isProven = true;
                 context.Features.Get<IConnectionUse>()?.Authenticated();
                 read = await bodies.ReadAsync(context.Request, options.Value.MaxBodyBytes, within);
                 break;
@@ -67,29 +70,32 @@ internal sealed partial class Reception(
                     var body = whole.Body.Bytes;
                     if (receiver.Doubt(context.Request, body.Span, receivedAt) is { } doubt)
                     {
+                        isProven = false;
                         reading = new Reading.Refused(doubt);
                     }
                     else
                     {
+                        isProven = true;
                         context.Features.Get<IConnectionUse>()?.Authenticated();
                         recording = recorder.RecordAsync(receiver.Name, body, receivedAt);
                         reading = receiver.Read(body, receivedAt);
                     }
                 }
 
-                await ActAsync(context, receiver, reading, started, recording);
+                await ActAsync(context, receiver, reading, isProven, started, recording);
                 break;
             case BodyReading.Refused refused:
-                await RefuseAsync(context, receiver, refused.Problem);
+                await RefuseAsync(context, receiver, refused.Problem, isProven);
                 break;
             default:
-                Log.SenderLeft(logger, receiver.Name);
+                if (isProven || unproven.TryTake())
+                    Log.SenderLeft(logger, receiver.Name);
                 break;
         }
     }
 
     /// <summary>Whatever comes of it, nothing of this delivery is still running when this returns. An audit that was missing runs after the answer.</summary>
-    private async Task ActAsync(HttpContext context, IReceiver receiver, Reading reading, long started, Task recording)
+    private async Task ActAsync(HttpContext context, IReceiver receiver, Reading reading, bool isProven, long started, Task recording)
     {
         // Whoever has not proved who it is has no say in whose trace this is.
         using var trace = reading is Reading.Refused ? null : Begin(context.Request, receiver);
@@ -121,7 +127,7 @@ internal sealed partial class Reception(
         }
 
         if (reading is Reading.Refused refused)
-            await RefuseAsync(context, receiver, refused.Problem);
+            await RefuseAsync(context, receiver, refused.Problem, isProven);
         else
             await missed.AfterAsync(context, () => AnswerAsync(context, receiver, outcome, warnings));
     }
@@ -201,10 +207,11 @@ internal sealed partial class Reception(
             AnswersJson.Readable.DeliveryAnswer);
     }
 
-    private Task RefuseAsync(HttpContext context, IReceiver receiver, Problem problem)
+    private Task RefuseAsync(HttpContext context, IReceiver receiver, Problem problem, bool isProven)
     {
         metrics.Delivery(receiver.Name, problem.Status);
-        Log.Refused(logger, receiver.Name, problem.Status, problem.Detail);
+        if (isProven || unproven.TryTake())
+            Log.Refused(logger, receiver.Name, problem.Status, problem.Detail);
         return answers.WriteAsync(context, problem);
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using NovaFence.Server.Hosting;
 
 namespace NovaFence.Server.Commands;
@@ -20,6 +21,12 @@ internal static class ServeCommand
             // Both files before either is read, so that what is wrong with both is said at once.
             ConfigurationFiles.ThrowIfBroken(parsed.GetValue(config));
             await using var app = ServerApp.Build(configuration => ConfigurationFiles.Use(configuration, parsed.GetValue(config)), parsed.GetValue(listen)!, parsed.GetValue(port), sandbox: false);
+            // The terminal is closed, or somebody means to reload what is read once: what is under way is answered first, as after SIGTERM.
+            using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+            {
+                signal.Cancel = true;
+                app.Lifetime.StopApplication();
+            });
             await app.StartAsync(cancellationToken);
             Console.WriteLine($"novafence listens on {string.Join(' ', app.Urls)}");
             await app.WaitForShutdownAsync(cancellationToken);

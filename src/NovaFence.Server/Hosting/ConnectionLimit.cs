@@ -8,7 +8,8 @@ namespace NovaFence.Server.Hosting;
 
 /// <summary>
 /// Holds no more connections than there are files for, and of one address no more than its share. Kestrel's own limit closes what is new, so that whoever came
-/// first keeps the others out; this one closes what nobody authentic is using.
+/// first keeps the others out; this one closes what nobody authentic is using, but not more often than <see cref="Turnover"/> says: beyond that the new one is
+/// closed, which costs next to nothing.
 /// </summary>
 internal sealed partial class ConnectionLimit
 {
@@ -22,20 +23,38 @@ internal sealed partial class ConnectionLimit
     /// </summary>
     private const int Reserve = 64;
 
+    /// <summary>So many may be closed for new ones in a period, however few are held.</summary>
+    private const int LeastTurnover = 16;
+
+    /// <summary>So many addresses of authentic requests are remembered.</summary>
+    private const int MostProven = 1024;
+
     private static readonly TimeSpan CountedEvery = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan EndsWithin = TimeSpan.FromMilliseconds(250);
 
     private static readonly TimeSpan ToldEvery = TimeSpan.FromSeconds(10);
 
+    /// <summary>In this time all the connections that an address may have can be closed for new ones of its own.</summary>
+    private static readonly TimeSpan AddressPeriod = TimeSpan.FromSeconds(2);
+
+    /// <summary>The same for an address from which an authentic request came: others at it, behind one NAT, are no reason to keep its sender waiting.</summary>
+    private static readonly TimeSpan ProvenPeriod = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The same for all the connections that there may be, and new ones of addresses from which no authentic request came.</summary>
+    private static readonly TimeSpan WholePeriod = TimeSpan.FromSeconds(1);
+
+    /// <summary>So long ago an authentic request may have come from an address.</summary>
+    private static readonly TimeSpan ProvenFor = TimeSpan.FromHours(1);
+
     private readonly Lock _lock = new();
-    private readonly Dictionary<IPAddress, HashSet<Held>> _held = [];
+    private readonly Dictionary<IPAddress, AddressConnections> _held = [];
+    private readonly Dictionary<IPAddress, long> _proven = [];
+    private readonly Turnover _turnover = new();
     private readonly ConnectionsOptions _options;
     private readonly Func<OpenFiles?> _files;
     private readonly IReadOnlyList<IPNetwork> _proxies;
     private readonly TimeProvider _clock;
     private readonly ILogger<ConnectionLimit> _logger;
     private int _count;
-    private long _uses;
     private long _countedAt;
     private int _closed;
     private long? _toldAt;
@@ -63,18 +82,16 @@ internal sealed partial class ConnectionLimit
         }
     }
 
-    /// <summary>Takes a connection in, if need be in the place of another one, which has ended by then; false where there is no place for it.</summary>
-    internal async Task<bool> AdmitAsync(ConnectionContext connection)
+    /// <summary>Takes a connection in, if need be in the place of another one, which is closed by then; null where there is no place for it.</summary>
+    /// <param name="from">Where it comes from; null where that is not known.</param>
+    internal HeldConnection? TryAdmit(EndPoint? from)
     {
-        var (admitted, closed) = Admit(connection);
-        if (!admitted || closed is not null)
+        if (_options.Max == 0 && _clock.GetElapsedTime(_countedAt) > CountedEvery)
+            (Most, _countedAt) = (Affordable(), _clock.GetTimestamp());
+        var (admitted, closed) = Admit(from);
+        closed?.Close();
+        if (admitted is null || closed is not null)
             Tell();
-        if (closed is not null)
-        {
-            closed.Connection.Abort(new ConnectionAbortedException("closed for another one"));
-            await Task.WhenAny(closed.Ended, Task.Delay(EndsWithin, _clock));
-        }
-
         return admitted;
     }
 
@@ -87,70 +104,126 @@ internal sealed partial class ConnectionLimit
         }
         finally
         {
-            if (connection.Features.Get<IConnectionUse>() is Held held)
-            {
-                held.End();
-                lock (_lock)
-                    Remove(held);
-            }
+            if (connection.Features.Get<IConnectionUse>() is HeldConnection held)
+                Ended(held);
+        }
+    }
+
+    /// <summary>Says that a connection has ended.</summary>
+    internal void Ended(HeldConnection held)
+    {
+        lock (_lock)
+            Remove(held);
+    }
+
+    /// <summary>Says that the request under way is authentic.</summary>
+    internal void Authenticated(HeldConnection held)
+    {
+        lock (_lock)
+        {
+            if (held.IsHeld)
+                held.Keep();
+            if (!_proven.ContainsKey(held.Address.Address) && _proven.Count >= MostProven)
+                _proven.Remove(_proven.MinBy(static entry => entry.Value).Key);
+            _proven[held.Address.Address] = _clock.GetTimestamp();
         }
     }
 
     /// <summary>Says that the request of a connection has been answered.</summary>
     internal void Answered(IConnectionUse? connection)
     {
-        if (connection is Held held)
-            held.Answered(Interlocked.Increment(ref _uses));
+        if (connection is not HeldConnection held)
+            return;
+        lock (_lock)
+        {
+            if (held.IsHeld)
+                held.Address.Answered(held);
+        }
     }
 
-    private (bool Admitted, Held? Closed) Admit(ConnectionContext connection)
+    private (HeldConnection? Admitted, HeldConnection? Closed) Admit(EndPoint? from)
     {
-        var address = (connection.RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.None;
+        var address = (from as IPEndPoint)?.Address ?? IPAddress.None;
         if (address.IsIPv4MappedToIPv6)
             address = address.MapToIPv4();
         var isProxy = _proxies.Any(proxy => proxy.Contains(address));
-        var held = new Held(connection, Key(address), isProxy, Interlocked.Increment(ref _uses));
+        var key = Key(address);
         lock (_lock)
         {
-            if (_options.Max == 0 && _clock.GetElapsedTime(_countedAt) > CountedEvery)
-                (Most, _countedAt) = (Affordable(), _clock.GetTimestamp());
-            var same = _held.GetValueOrDefault(held.Address);
-            Held? closed = null;
+            var same = _held.GetValueOrDefault(key);
+            HeldConnection? closed = null;
+            var isFull = _count >= Most;
             if (!isProxy && same?.Count >= OfOneAddress)
-                closed = Unused(same);
-            else if (_count >= Most)
-                closed = _held.Values.OrderByDescending(static of => of.First().IsProxy ? 0 : of.Count).Select(Unused).FirstOrDefault(static one => one is not null);
-            if (closed is null && (_count >= Most || (!isProxy && same?.Count >= OfOneAddress)))
-                return (false, null);
-            if (closed is not null)
-                Remove(closed);
-            connection.Features.Set<IConnectionUse>(held);
-            if (!_held.TryGetValue(held.Address, out same))
-                _held[held.Address] = same = [];
-            same.Add(held);
-            _count++;
-            return (true, closed);
+                closed = same.FirstToClose;
+            else if (isFull)
+                closed = MostHolding();
+            else
+                return (Add(key, same, isProxy), null);
+            if (closed is null || (!isProxy && !MayClose(key)))
+                return (null, null);
+            Remove(closed);
+            return (Add(key, _held.GetValueOrDefault(key), isProxy), closed);
         }
     }
+
+    private HeldConnection Add(IPAddress key, AddressConnections? same, bool isProxy)
+    {
+        if (same is null)
+            _held[key] = same = new AddressConnections(key, isProxy);
+        var held = new HeldConnection(this, same);
+        same.Add(held);
+        _count++;
+        return held;
+    }
+
+    /// <summary>Of the address that has most, proxies last, of those that have one to close.</summary>
+    private HeldConnection? MostHolding()
+    {
+        AddressConnections? most = null;
+        foreach (var one in _held.Values)
+        {
+            if (one.FirstToClose is not null && (most is null || Weight(one) > Weight(most)))
+                most = one;
+        }
+
+        return most?.FirstToClose;
+
+        static int Weight(AddressConnections of) => of.IsProxy ? 0 : of.Count;
+    }
+
+    /// <summary>Whether another one may be closed for somebody at this address; counts it if so.</summary>
+    private bool MayClose(IPAddress key)
+    {
+        var now = _clock.GetTimestamp();
+        var isProven = _proven.TryGetValue(key, out var provenAt) && _clock.GetElapsedTime(provenAt, now) < ProvenFor;
+        var (ofAddress, ofAll) = (Math.Max(OfOneAddress, LeastTurnover), Math.Max(Most, LeastTurnover));
+        var (addressPeriod, wholePeriod) = (Ticks(isProven ? ProvenPeriod : AddressPeriod), Ticks(WholePeriod));
+        if (!_turnover.Has(key, ofAddress, addressPeriod, now) || (!isProven && !_turnover.Has(IPAddress.Any, ofAll, wholePeriod, now)))
+            return false;
+        _turnover.Take(key, ofAddress, addressPeriod, now);
+        if (!isProven)
+            _turnover.Take(IPAddress.Any, ofAll, wholePeriod, now);
+        return true;
+    }
+
+    private long Ticks(TimeSpan time) => (long)(time.TotalSeconds * _clock.TimestampFrequency);
 
     /// <summary>What the files allow that are not open for anything else.</summary>
     private int Affordable()
     {
         if (_options.Max > 0)
             return _options.Max;
-        return _files() is { } files ? Math.Clamp(Math.Min(files.Most / 2, files.Most - Math.Max(files.Open - _count, WholeProgram.Files) - Reserve), LeastByDefault, MostByDefault) : MostByDefault;
+        return _files() is { } files ? Math.Clamp(Math.Min(files.Most / 2, files.Most - Math.Max(files.Open - Count, WholeProgram.Files) - Reserve), LeastByDefault, MostByDefault) : MostByDefault;
     }
 
-    /// <summary>The one that nobody authentic is using, unused for longest.</summary>
-    private static Held? Unused(HashSet<Held> connections) => connections.Where(static one => !one.IsUsed).MinBy(static one => one.LastUse);
-
-    private void Remove(Held held)
+    private void Remove(HeldConnection held)
     {
-        if (!_held.TryGetValue(held.Address, out var same) || !same.Remove(held))
+        if (!held.IsHeld)
             return;
+        held.Address.Remove(held);
         _count--;
-        if (same.Count == 0)
-            _held.Remove(held.Address);
+        if (held.Address.Count == 0)
+            _held.Remove(held.Address.Address);
     }
 
     /// <summary>Some at a time: a flood must not fill the log too.</summary>
@@ -177,35 +250,6 @@ internal sealed partial class ConnectionLimit
         var bytes = address.GetAddressBytes();
         bytes.AsSpan(8).Clear();
         return new IPAddress(bytes);
-    }
-
-    private sealed class Held(ConnectionContext connection, IPAddress address, bool isProxy, long use) : IConnectionUse
-    {
-        private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private int _isUsed;
-        private long _lastUse = use;
-
-        public ConnectionContext Connection { get; } = connection;
-
-        public IPAddress Address { get; } = address;
-
-        public bool IsProxy { get; } = isProxy;
-
-        public bool IsUsed => Volatile.Read(ref _isUsed) != 0;
-
-        public long LastUse => Volatile.Read(ref _lastUse);
-
-        public Task Ended => _ended.Task;
-
-        public void End() => _ended.TrySetResult();
-
-        public void Authenticated() => Volatile.Write(ref _isUsed, 1);
-
-        public void Answered(long now)
-        {
-            Volatile.Write(ref _lastUse, now);
-            Volatile.Write(ref _isUsed, 0);
-        }
     }
 
     private static partial class Log

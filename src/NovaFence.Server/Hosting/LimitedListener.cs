@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
@@ -7,35 +8,106 @@ namespace NovaFence.Server.Hosting;
 
 /// <summary>
 /// Kestrel's sockets, one connection after the other: one that finds no place is closed before the next is accepted, so that a burst of them takes no more files
-/// than a single one.
+/// than a single one, and before Kestrel makes anything of it, so that it costs next to nothing.
 /// </summary>
 internal sealed class LimitedListenerFactory(IOptions<SocketTransportOptions> options, ILoggerFactory loggers, ConnectionLimit limit) : IConnectionListenerFactory
 {
-    private readonly SocketTransportFactory _sockets = new(options, loggers);
-
     /// <inheritdoc />
-    public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>
-        new Listener(await _sockets.BindAsync(endpoint, cancellationToken), limit);
-
-    private sealed class Listener(IConnectionListener sockets, ConnectionLimit limit) : IConnectionListener
+    /// <exception cref="AddressInUseException">Somebody listens there.</exception>
+    public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
     {
-        public EndPoint EndPoint => sockets.EndPoint;
+        var socket = options.Value.CreateBoundListenSocket(endpoint);
+        try
+        {
+            socket.Listen(options.Value.Backlog);
+        }
+        catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            socket.Dispose();
+            throw new AddressInUseException(taken.Message, taken);
+        }
+
+        var connections = new SocketConnectionContextFactory(new SocketConnectionFactoryOptions { MaxReadBufferSize = options.Value.MaxReadBufferSize, MaxWriteBufferSize = options.Value.MaxWriteBufferSize }, loggers.CreateLogger<LimitedListenerFactory>());
+        return ValueTask.FromResult<IConnectionListener>(new Listener(socket, connections, options.Value.NoDelay, limit));
+    }
+
+    private sealed class Listener(Socket socket, SocketConnectionContextFactory connections, bool noDelay, ConnectionLimit limit) : IConnectionListener
+    {
+        /// <summary>So long nobody is accepted where no file is left for it: the one who waits is still there then.</summary>
+        private static readonly TimeSpan ShortOfFiles = TimeSpan.FromMilliseconds(50);
+
+        private static readonly LingerOption AtOnce = new(enable: true, seconds: 0);
+
+        public EndPoint EndPoint { get; } = socket.LocalEndPoint!;
 
         public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
         {
-            while (await sockets.AcceptAsync(cancellationToken) is { } connection)
+            while (true)
             {
-                if (await limit.AdmitAsync(connection))
-                    return connection;
-                connection.Abort(new ConnectionAbortedException("too many connections"));
-                await connection.DisposeAsync();
-            }
+                Socket accepted;
+                try
+                {
+                    accepted = await socket.AcceptAsync(cancellationToken);
+                }
+                catch (Exception unbound) when (unbound is ObjectDisposedException or SocketException { SocketErrorCode: SocketError.OperationAborted })
+                {
+                    return null;
+                }
+                catch (SocketException none) when (none.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
+                {
+                    await Task.Delay(ShortOfFiles, cancellationToken);
+                    continue;
+                }
+                catch (SocketException)
+                {
+                    // Whoever it was has left again.
+                    continue;
+                }
 
-            return null;
+                if (Take(accepted) is { } connection)
+                    return connection;
+            }
         }
 
-        public ValueTask UnbindAsync(CancellationToken cancellationToken = default) => sockets.UnbindAsync(cancellationToken);
+        public ValueTask UnbindAsync(CancellationToken cancellationToken = default)
+        {
+            socket.Dispose();
+            return ValueTask.CompletedTask;
+        }
 
-        public ValueTask DisposeAsync() => sockets.DisposeAsync();
+        public ValueTask DisposeAsync()
+        {
+            socket.Dispose();
+            connections.Dispose();
+            return ValueTask.CompletedTask;
+        }
+
+        private ConnectionContext? Take(Socket accepted)
+        {
+            HeldConnection? held = null;
+            try
+            {
+                held = limit.TryAdmit(accepted.RemoteEndPoint);
+                if (held is not null)
+                {
+                    accepted.NoDelay = noDelay;
+                    var connection = connections.Create(accepted);
+                    held.Attach(connection);
+                    return connection;
+                }
+
+                // Without it the kernel would keep the connection for a minute.
+                accepted.LingerState = AtOnce;
+            }
+            catch (SocketException)
+            {
+                // Whoever it was has left again.
+                if (held is not null)
+                    limit.Ended(held);
+            }
+
+            accepted.Dispose();
+            return null;
+        }
     }
 }

@@ -32,7 +32,7 @@ internal sealed record OpenFiles(int Most, int Open)
     internal static void ThrowIfTooFew()
     {
         if (Count() is { Most: < Least and var most })
-            throw new InvalidOperationException(FormattableString.Invariant($"this process may have {most} files open, and the server needs {Least}, connections beside: raise it, with 'ulimit -n 1024', or LimitNOFILE= in a unit"));
+            throw new InvalidOperationException(FormattableString.Invariant($"this process may have {most} files open, and the server needs {Least}: it has {WholeProgram.Files} itself, because the runtime keeps two open for each assembly, and the rest is for connections, ledger and cloud. Raise the hard limit: 'ulimit -n 1024', LimitNOFILE=1024 in a unit, --ulimit nofile=1024 for a container"));
     }
 
     /// <summary>The soft limit of <c>proc_pid_limits(5)</c>; .NET has raised it to the hard one.</summary>

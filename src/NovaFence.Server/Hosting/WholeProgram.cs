@@ -35,6 +35,8 @@ internal static class WholeProgram
         "Microsoft.AspNetCore.Mvc.ViewFeatures",
         // The description of the API.
         "Microsoft.OpenApi",
+        // A request of HTTP that failed.
+        "System.Net.Quic",
         // An exception in the log.
         "System.Diagnostics.StackTrace",
         "System.Reflection.Metadata",

@@ -18,6 +18,9 @@ public sealed class Stage : IAsyncLifetime
     /// <param name="settings">What is set otherwise than in the sample.</param>
     internal Stage(IReadOnlyDictionary<string, string> settings) => _settings = settings;
 
+    /// <summary>Whether it is ready before a test begins.</summary>
+    internal bool WhenReady { get; init; } = true;
+
     public SandboxCloud Cloud { get; private set; } = null!;
 
     internal WorkerHost Host => _host!;
@@ -30,9 +33,12 @@ public sealed class Stage : IAsyncLifetime
         var settings = LocalSettings.For(Cloud, _data);
         foreach (var (name, value) in _settings)
             settings[name] = value;
+        if (settings.ContainsKey("NovaFence__Ledger__Tables__ConnectionString"))
+            settings.Remove("NovaFence__Ledger__Sqlite__Path");
         _host = await WorkerHost.StartAsync(settings, TestContext.Current.CancellationToken);
         Callers = new Callers(_host.Client);
-        await Callers.ReadyAsync();
+        if (WhenReady)
+            await Callers.ReadyAsync();
     }
 
     public async ValueTask DisposeAsync()

@@ -25,11 +25,16 @@ internal static class GroupDelivery
 {
     private const int MostOfVersion = 16;
 
+    private static ReadOnlySpan<byte> AlertsName => "alerts"u8;
+
     public static Reading Parse(ReadOnlySpan<byte> body, DateTimeOffset receivedAt, int maxAlerts, GroupFormat format)
     {
         AlertmanagerDelivery? delivery;
         try
         {
+            // Before anything is made of them: three bytes are an alert, which takes forty times as much.
+            if (Count(Utf8Bom.Skip(body), maxAlerts) is { } count)
+                return TooMany(count, maxAlerts, format);
             delivery = JsonSerializer.Deserialize(Utf8Bom.Skip(body), AlertmanagerJson.Default.AlertmanagerDelivery);
         }
         catch (JsonException broken)
@@ -45,14 +50,42 @@ internal static class GroupDelivery
             return Unreadable(format.Elsewhere(delivery.Version) ?? $"The body is version '{Excerpt.Of(delivery.Version, MostOfVersion)}': NovaFence takes {format.Taken}.");
         if (delivery.Alerts is not { } alerts)
             return Unreadable("The body has no alerts.");
-        if (alerts.Count > maxAlerts)
-        {
-            return new Reading.Refused(Problem.TooLarge(FormattableString.Invariant(
-                $"{alerts.Count} alerts in one delivery, and at most {maxAlerts} are taken: group by host in {format.GroupBy}, or raise {format.MaxAlertsKey}.")));
-        }
-
         return Alerts(alerts, delivery.TruncatedAlerts, receivedAt, format);
     }
+
+    /// <summary>How many elements the root's <c>alerts</c> have, where they are too many; null where they are not. What is broken is somebody else's to say.</summary>
+    private static int? Count(ReadOnlySpan<byte> body, int maxAlerts)
+    {
+        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = AlertmanagerJson.Default.Options.MaxDepth });
+        var count = 0;
+        try
+        {
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+                return null;
+            while (count <= maxAlerts && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var isAlerts = reader.ValueTextEquals(AlertsName);
+                reader.Read();
+                if (!isAlerts || reader.TokenType != JsonTokenType.StartArray)
+                {
+                    reader.Skip();
+                    continue;
+                }
+
+                for (count = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; count++)
+                    reader.Skip();
+            }
+        }
+        catch (JsonException)
+        {
+            // Where it is broken is found again, unless it has too many before.
+        }
+
+        return count > maxAlerts ? count : null;
+    }
+
+    private static Reading.Refused TooMany(int count, int maxAlerts, GroupFormat format) => new(Problem.TooLarge(FormattableString.Invariant(
+        $"{count} alerts in one delivery, and at most {maxAlerts} are taken: group by host in {format.GroupBy}, or raise {format.MaxAlertsKey}.")));
 
     private static Reading Alerts(IReadOnlyList<AlertmanagerAlert?> alerts, ulong truncated, DateTimeOffset receivedAt, GroupFormat format)
     {

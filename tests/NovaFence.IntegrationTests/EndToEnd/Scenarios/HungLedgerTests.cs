@@ -38,6 +38,8 @@ public sealed class HungLedgerTests(AzuriteFixture azurite)
         ("DELETE", "/api/pause?storm=true", null),
         ("PUT", "/api/hosts/compute1/force-down", """{"forced_down":true,"reason":"dead"}"""),
         ("PUT", "/api/hosts/compute1/force-down", """{"forced_down":false,"reason":"back"}"""),
+        ("POST", "/api/explain", Delivery.Of([Firing("compute1")])),
+        ("POST", "/api/explain?receiver=alertmanager", Delivery.Of([Resolved("compute2")])),
         ("GET", "/api/health/ready", null),
     ];
 
@@ -126,6 +128,8 @@ public sealed class HungLedgerTests(AzuriteFixture azurite)
 
         foreach (var path in (string[])["/api/hosts", "/api/events", "/api/pause", "/api/audit", "/api/status"])
             await FluentActions.Awaiting(() => client.GetAsync(path, Stop)).Should().ThrowAsync<TaskCanceledException>();
+        using (var explain = Instance.Json(Delivery.Of([Firing("compute1")])))
+            await FluentActions.Awaiting(() => client.PostAsync("/api/explain", explain, Stop)).Should().ThrowAsync<TaskCanceledException>();
 
         await given.Ledger.BringBackAsync();
         await Patience.UntilAsync("it answers", async () => (await instance.SendAsync(HttpMethod.Get, "/api/hosts", null, SceneSettings.ReaderToken)).Status == 200);

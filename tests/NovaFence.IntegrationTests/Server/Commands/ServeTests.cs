@@ -84,8 +84,10 @@ public sealed class ServeTests(CloudAndLedger given) : IClassFixture<CloudAndLed
         ended.Output.Should().NotContain("fail:").And.NotContain("crit:").And.NotContain("Exception");
     }
 
-    [Fact]
-    public async Task A_delivery_under_way_is_answered_before_it_ends()
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("HUP")]
+    public async Task A_delivery_under_way_is_answered_before_it_ends(string signal)
     {
         await using var own = new CloudAndLedger();
         await own.InitializeAsync();
@@ -109,7 +111,7 @@ public sealed class ServeTests(CloudAndLedger given) : IClassFixture<CloudAndLed
         var answer = client.PostAsync("/api/webhooks/alertmanager", delivery, Token);
         await reached.Task.WaitAsync(Patience.Bound, Token);
 
-        await program.SignalAsync("TERM");
+        await program.SignalAsync(signal);
         // Longer than the 2 s after which the command line's library would end the process.
         await Task.Delay(TimeSpan.FromSeconds(4), Token);
         open.SetResult();

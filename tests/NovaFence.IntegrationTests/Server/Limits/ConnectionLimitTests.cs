@@ -9,6 +9,9 @@ namespace NovaFence.Server.Tests.Limits;
 
 public sealed class ConnectionLimitTests
 {
+    /// <summary>So many of one address connect in a quarter of a second.</summary>
+    private const int Attackers = 100;
+
     [Theory]
     [InlineData(0, 0, 400, 250, 26, 3)]
     [InlineData(0, 0, 260, 260, 4, 1)]
@@ -89,6 +92,119 @@ public sealed class ConnectionLimitTests
         limit.Count.Should().Be(8);
     }
 
+    [Fact]
+    public void Whoever_connects_anew_as_soon_as_he_is_closed_closes_no_more_than_his_share_in_two_seconds()
+    {
+        var clock = new StoppedClock();
+        var limit = Limit(new ConnectionsOptions { Max = 256 }, clock: clock);
+        Attack(limit, "192.0.2.1", 32).Should().Be(32, "so many it may have");
+
+        Attack(limit, "192.0.2.1", 1000).Should().Be(32, "so many are closed for others at once");
+        limit.Count.Should().Be(32);
+        Connect(limit, "192.0.2.2").IsOpen.Should().BeTrue("that is another one's share");
+
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Attack(limit, "192.0.2.1", 1000).Should().Be(16);
+        clock.Advance(TimeSpan.FromMinutes(1));
+        Attack(limit, "192.0.2.1", 1000).Should().Be(32);
+    }
+
+    [Fact]
+    public void Whoever_sits_at_their_address_gets_in_among_them_and_sooner_once_his_token_was_right()
+    {
+        var clock = new StoppedClock();
+        var limit = Limit(new ConnectionsOptions { Max = 256 }, clock: clock);
+        Attack(limit, "192.0.2.1", 1000);
+
+        var random = new Random(1);
+        // Each connects every 20 ms, and who shares their address every 250 ms.
+        TriesUntilIn(out var honest).Should().BeLessThan(120, "within half a minute");
+        honest.Use.Authenticated();
+        limit.Answered(honest.Use);
+
+        clock.Advance(TimeSpan.FromSeconds(2));
+        Attack(limit, "192.0.2.1", 1000).Should().Be(32);
+        honest.IsOpen.Should().BeTrue("others, which nobody authentic has ever used, are closed first");
+        honest.End();
+        Enumerable.Range(0, 20).Average(_ => TriesUntilIn(out var _)).Should().BeLessThan(16, "this is an address of somebody authentic");
+
+        int TriesUntilIn(out Connection honest)
+        {
+            for (var tries = 1; ; tries++)
+            {
+                clock.Advance(TimeSpan.FromMilliseconds(random.Next(200, 300)));
+                // The attackers have been there all the time; he comes between two of them.
+                var before = Attackers * random.Next(0, 20) / 20;
+                Attack(limit, "192.0.2.1", before);
+                honest = Connect(limit, "192.0.2.1");
+                if (honest.IsOpen || tries > 1000)
+                    return tries;
+                Attack(limit, "192.0.2.1", Attackers - before);
+            }
+        }
+    }
+
+    [Fact]
+    public void Of_all_addresses_together_no_more_are_closed_in_a_second_than_there_may_be_but_for_whoever_had_a_right_token()
+    {
+        var clock = new StoppedClock();
+        var limit = Limit(new ConnectionsOptions { Max = 64 }, clock: clock);
+        var proven = Connect(limit, "198.51.100.1");
+        proven.Use.Authenticated();
+        proven.End();
+        for (var one = 0; one < 64; one++)
+            Connect(limit, $"192.0.2.{one}");
+
+        Enumerable.Range(0, 1000).Count(one => Connect(limit, $"203.0.{one / 250}.{one % 250}").IsOpen).Should().Be(64);
+
+        Connect(limit, "203.0.113.251").IsOpen.Should().BeFalse();
+        Connect(limit, "198.51.100.1").IsOpen.Should().BeTrue("he was authentic before");
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Connect(limit, "203.0.113.251").IsOpen.Should().BeTrue();
+        limit.Count.Should().Be(64);
+    }
+
+    [Fact]
+    public void For_a_proxy_they_are_closed_as_often_as_it_connects()
+    {
+        var options = new ConnectionsOptions { Max = 16 };
+        options.Proxies.Add("192.0.2.7");
+        var limit = Limit(options, clock: new StoppedClock());
+        Attack(limit, "192.0.2.7", 1000).Should().Be(1000);
+        limit.Count.Should().Be(16);
+    }
+
+    [Fact]
+    public void One_that_was_once_authentic_is_closed_after_those_that_never_were()
+    {
+        var limit = Limit(new ConnectionsOptions { Max = 16 });
+        var kept = Connect(limit, "192.0.2.1");
+        kept.Use.Authenticated();
+        limit.Answered(kept.Use);
+        var newer = Connect(limit, "192.0.2.1");
+
+        Connect(limit, "192.0.2.1").IsOpen.Should().BeTrue();
+
+        (kept.IsOpen, newer.IsOpen).Should().Be((true, false));
+    }
+
+    [Fact]
+    public void What_was_closed_and_is_still_answered_counts_for_nothing()
+    {
+        var limit = Limit(new ConnectionsOptions { Max = 16 });
+        var closed = Connect(limit, "192.0.2.1");
+        Connect(limit, "192.0.2.1");
+        Connect(limit, "192.0.2.1");
+        closed.IsOpen.Should().BeFalse();
+
+        closed.Use.Authenticated();
+        limit.Answered(closed.Use);
+
+        limit.Count.Should().Be(2);
+        Connect(limit, "192.0.2.1").IsOpen.Should().BeTrue();
+        limit.Count.Should().Be(2);
+    }
+
     [Theory]
     [InlineData("192.0.2.7", "192.0.2.7")]
     [InlineData("192.0.2.0/24", "192.0.2.7")]
@@ -125,7 +241,11 @@ public sealed class ConnectionLimitTests
         limit.Count.Should().Be(0);
     }
 
-    private static ConnectionLimit Limit(ConnectionsOptions options, OpenFiles? files = null) => new(options, () => files, TimeProvider.System, NullLogger<ConnectionLimit>.Instance);
+    /// <summary>How many of so many are let in.</summary>
+    private static int Attack(ConnectionLimit limit, string address, int times) => Enumerable.Range(0, times).Count(_ => Connect(limit, address).IsOpen);
+
+    private static ConnectionLimit Limit(ConnectionsOptions options, OpenFiles? files = null, TimeProvider? clock = null) =>
+        new(options, () => files, clock ?? TimeProvider.System, NullLogger<ConnectionLimit>.Instance);
 
     private static Connection Connect(ConnectionLimit limit, string address)
     {
@@ -151,9 +271,9 @@ public sealed class ConnectionLimitTests
 
         public void Serve(ConnectionLimit limit)
         {
-            // It comes back as soon as the one that it replaces has ended, which the abort does at once.
-            if (!limit.AdmitAsync(_context).WaitAsync(TimeSpan.FromSeconds(30)).GetAwaiter().GetResult())
+            if (limit.TryAdmit(_context.RemoteEndPoint) is not { } held)
                 return;
+            held.Attach(_context);
             _context.Aborted = End;
             Served = limit.ServeAsync(_context, _ =>
             {
@@ -176,5 +296,16 @@ public sealed class ConnectionLimitTests
             WasAborted = true;
             Aborted();
         }
+    }
+
+    private sealed class StoppedClock : TimeProvider
+    {
+        private long _ticks = TimeSpan.FromHours(1).Ticks;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => _ticks;
+
+        public void Advance(TimeSpan by) => _ticks += by.Ticks;
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
@@ -120,6 +121,7 @@ public sealed class BodyTests
         var answer = await connection.RestAsync();
         answer.Should().StartWith("HTTP/1.1 503 ").And.Contain("Retry-After: 5").And.Contain("did not arrive within 4 s");
         app.Fencer.WasReached.Should().BeFalse();
+        app.Log.All.Should().NotContain(line => line.Level >= LogLevel.Error, "a sender that is slow is no fault of the server's");
     }
 
     [Fact]

@@ -50,6 +50,22 @@ public sealed class AlertmanagerParserTests
     }
 
     [Theory]
+    [InlineData("""{"version":"4","alerts":[""", "{}", "]}")]
+    [InlineData("""{"version":"4","x":{"alerts":[]},"al\u0065rts":[""", "{}", "]}")]
+    [InlineData("""{"version":"4","alerts":[""", """{"labels":{}}""", "], and then it breaks")]
+    public void Of_a_delivery_with_far_too_many_alerts_nothing_is_made(string before, string alert, string after)
+    {
+        var body = Encoding.UTF8.GetBytes($"{before}{string.Join(',', Enumerable.Repeat(alert, 60_000))}{after}");
+        Parse(body);
+
+        var allocated = GC.GetAllocatedBytesForCurrentThread();
+        var reading = Parse(body);
+
+        (GC.GetAllocatedBytesForCurrentThread() - allocated).Should().BeLessThan(64 * 1024);
+        reading.Should().BeOfType<Reading.Refused>().Which.Problem.Should().Match<NovaFence.Http.Answers.Problem>(problem => problem.Status == 413 && problem.Detail.StartsWith("60000 alerts"));
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public void A_missing_or_empty_fingerprint_is_computed_from_the_labels(bool empty)
