@@ -1,7 +1,7 @@
 // NovaFence on Azure Functions, Flex Consumption. Everything is reached by the app's identity; no resource here takes a key.
 targetScope = 'subscription'
 
-import { cloud, generic, notified, route, zones } from 'types.bicep'
+import { bmcGroup, bmcHost, cloud, generic, notified, route, zones } from 'types.bicep'
 
 @minLength(1)
 @maxLength(40)
@@ -116,6 +116,32 @@ param notifySecretsNext object = {}
 @description('Where people reach the page: links in notifications begin so. Empty: there are no links.')
 param publicUrl string = ''
 
+@description('The address of the BMC of each host that has no url of its own, such as https://{host}-bmc.example.com. Empty: each has one. See docs/power.md.')
+param powerPattern string = ''
+
+@description('The networks that BMCs are in, such as 10.20.0.0/16. Required where there are BMCs; nothing outside is connected to.')
+param powerNetworks string[] = []
+
+@description('How BMCs are signed in to, and what their certificates are verified by.')
+param powerGroups bmcGroup[] = []
+
+@description('The hosts whose BMCs are asked for power. Empty: nobody is asked.')
+param powerHosts bmcHost[] = []
+
+@description('Whether machines may be switched off for alerts of routes with powerOff. false: such a route stops the start.')
+param powerAllowOff bool = false
+
+@secure()
+@description('The passwords on the BMCs by the groups\' names.')
+param powerPasswords object = {}
+
+@description('The Prometheus of evidence prometheus:"…": https where it wants a token. Empty: no such evidence is met.')
+param prometheusUrl string = ''
+
+@secure()
+@description('The bearer token that it is shown. Empty: none.')
+param prometheusToken string = ''
+
 @secure()
 @minLength(16)
 @description('The token that may command: force down, unset, audit.')
@@ -208,6 +234,7 @@ var workspaceId = diagnosticSettings ? telemetry.outputs.workspaceId : ''
 var genericNames = map(genericReceivers, one => one.name)
 var notifiedNames = map(notify, one => one.name)
 var signedNames = map(filter(notify, one => one.?format != 'slack'), one => one.name)
+var bmcGroupNames = map(powerGroups, one => one.name)
 var tags = { 'azd-env-name': environmentName }
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
@@ -273,6 +300,7 @@ module vault 'modules/vault.bicep' = {
     genericNames: genericNames
     notifiedNames: notifiedNames
     signedNames: signedNames
+    bmcGroupNames: bmcGroupNames
     secrets: union(
       {
         cloud: cloudSecret
@@ -284,6 +312,7 @@ module vault 'modules/vault.bicep' = {
         grafanaNext: grafanaSecretNext
         grafanaToken: grafanaToken
         grafanaTokenNext: grafanaTokenNext
+        prometheus: prometheusToken
         operator: operatorToken
         operatorNext: operatorTokenNext
         reader: readerToken
@@ -292,7 +321,8 @@ module vault 'modules/vault.bicep' = {
       toObject(genericNames, name => 'genericNext-${name}', name => genericSecretsNext[?name] ?? ''),
       toObject(notifiedNames, name => 'notifyUrl-${name}', name => notifyUrls[?name] ?? ''),
       toObject(signedNames, name => 'notify-${name}', name => notifySecrets[?name] ?? ''),
-      toObject(signedNames, name => 'notifyNext-${name}', name => notifySecretsNext[?name] ?? '')
+      toObject(signedNames, name => 'notifyNext-${name}', name => notifySecretsNext[?name] ?? ''),
+      toObject(bmcGroupNames, name => 'power-${name}', name => powerPasswords[?name] ?? '')
     )
   }
 }
@@ -340,6 +370,12 @@ module settings 'modules/settings.bicep' = {
     genericReceivers: genericReceivers
     notify: notify
     publicUrl: publicUrl
+    powerPattern: powerPattern
+    powerNetworks: powerNetworks
+    powerGroups: powerGroups
+    powerHosts: powerHosts
+    powerAllowOff: powerAllowOff
+    prometheusUrl: prometheusUrl
     ledgerEndpoint: ledgerAccount ? ledger!.outputs.tableEndpoint : storage.outputs.tableEndpoint
     identityClientId: identity.outputs.clientId
     vaultUri: vault.outputs.uri
@@ -355,6 +391,7 @@ module settings 'modules/settings.bicep' = {
       genericNext: filter(genericNames, name => !empty(genericSecretsNext[?name]))
       notify: filter(signedNames, name => !empty(notifySecrets[?name]))
       notifyNext: filter(signedNames, name => !empty(notifySecretsNext[?name]))
+      prometheus: !empty(prometheusToken)
       operatorNext: !empty(operatorTokenNext)
       reader: !empty(readerToken)
     }

@@ -51,6 +51,16 @@ param notifySecrets = {}
 param notifySecretsNext = {}
 param publicUrl = readEnvironmentVariable('NOVAFENCE_PUBLIC_URL', '')
 
+// BMCs, for evidence that asks whether the machine is off, and a Prometheus; see docs/deploy-azure.md, and docs/power.md for what they are asked.
+param powerPattern = ''
+param powerNetworks = []
+param powerGroups = []
+param powerHosts = []
+param powerAllowOff = false
+param powerPasswords = {}
+param prometheusUrl = readEnvironmentVariable('NOVAFENCE_PROMETHEUS_URL', '')
+param prometheusToken = readEnvironmentVariable('NOVAFENCE_PROMETHEUS_TOKEN', '')
+
 param privateNetwork = true
 param networkAddresses = '10.71.0.0/24'
 param dnsServers = []

@@ -17,7 +17,7 @@ type route = {
   @minLength(1)
   match: string[]
 
-  @description('What says that the host is really fenced: asserted, label:fenced="true", or corroborated:2. There is no default, because Nova relies on it.')
+  @description('What says that the host is really fenced: asserted, label:fenced="true", corroborated:2, power:off, prometheus:"…", or all(…) and any(…) of these. There is no default, because Nova relies on it.')
   evidence: string
 
   @description('How the host is unset once its last alert has resolved. whenHealthy, where it is left out.')
@@ -25,6 +25,9 @@ type route = {
 
   @description('What a fresh report of nova-compute means. hold, where it is left out: the host lives and is not forced down. ignore: these alerts mean that nova-compute lives and something else, such as the storage, is dead.')
   contradiction: ('hold' | 'ignore')?
+
+  @description('Whether a machine that runs is switched off where everything but its power lets its host be forced down. Wants powerAllowOff too, and evidence other than asserted and power:off. false, where it is left out.')
+  powerOff: bool?
 }
 
 @export()
@@ -105,4 +108,46 @@ type notified = {
 
   @description('CloudEvents signed as Standard Webhooks has it, which needs a secret in notifySecrets; or what Slack, Mattermost and others take. cloudevents, where it is left out.')
   format: ('cloudevents' | 'slack')?
+}
+
+@export()
+@description('Credentials of BMCs, and what their certificates are verified by: one of certificateSha256, caFile and systemTrust (NovaFence:Power:Groups), without the password.')
+type bmcGroup = {
+  @description('A name that is this group\'s alone, also in powerPasswords: letters, digits and hyphens.')
+  @minLength(1)
+  @maxLength(40)
+  name: string
+
+  @description('The account on the BMCs: a read-only one, where nothing is to be switched off.')
+  @minLength(1)
+  user: string
+
+  @description('The certificates themselves: the SHA-256 of each, as openssl x509 -noout -fingerprint -sha256 prints it.')
+  certificateSha256: string[]?
+
+  @description('The certificate authorities that sign the BMCs\' certificates: a PEM file deployed with the app, such as bmc-ca.pem.')
+  caFile: string?
+
+  @description('Whether the system\'s certificate authorities are trusted. false, where it is left out.')
+  systemTrust: bool?
+}
+
+@export()
+@description('A compute host, its BMC, and the machine that must answer there (NovaFence:Power:Hosts).')
+type bmcHost = {
+  @description('The compute host as Nova names it.')
+  @minLength(1)
+  host: string
+
+  @description('The BMC\'s address: https, a name or an address, a port where it is not 443, and no path. That of powerPattern, where it is left out.')
+  url: string?
+
+  @description('The name of its group. The only one, where it is left out.')
+  group: string?
+
+  @description('The machine\'s serial number. With uuid both must be the machine\'s; without either the host is read as the wrong machine.')
+  serial: string?
+
+  @description('The machine\'s UUID.')
+  uuid: string?
 }

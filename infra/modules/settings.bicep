@@ -1,5 +1,5 @@
 // What NovaFence is configured with: the app settings under NovaFence__. Secrets are references into the vault, never values.
-import { cloud, generic, notified, route } from '../types.bicep'
+import { bmcGroup, bmcHost, cloud, generic, notified, route } from '../types.bicep'
 
 param cloudSettings cloud
 param routes route[]
@@ -15,6 +15,12 @@ param grafanaTimestampHeader string
 param genericReceivers generic[]
 param notify notified[]
 param publicUrl string
+param powerPattern string
+param powerNetworks string[]
+param powerGroups bmcGroup[]
+param powerHosts bmcHost[]
+param powerAllowOff bool
+param prometheusUrl string
 param ledgerEndpoint string
 param identityClientId string
 param vaultUri string
@@ -36,9 +42,13 @@ param present {
   notify: string[]
   @description('The names of those that have a next one.')
   notifyNext: string[]
+  prometheus: bool
   operatorNext: bool
   reader: bool
 }
+
+// Where a file lies that was deployed with the app.
+func published(file string) string => '/home/site/wwwroot/${file}'
 
 func vaultReference(vault string, secret string) string => '@Microsoft.KeyVault(SecretUri=${vault}secrets/${secret})'
 
@@ -62,10 +72,14 @@ var always = {
 var sometimes = union(
   empty(cloudSettings.?region) ? {} : { NovaFence__Cloud__Region: cloudSettings.?region },
   empty(cloudSettings.?interface) ? {} : { NovaFence__Cloud__Interface: cloudSettings.?interface },
-  empty(cloudSettings.?caCert) ? {} : { NovaFence__Cloud__CaCert: '/home/site/wwwroot/${cloudSettings.?caCert}' },
+  empty(cloudSettings.?caCert) ? {} : { NovaFence__Cloud__CaCert: published(cloudSettings.?caCert!) },
   empty(reportInterval) ? {} : { NovaFence__Cloud__ReportInterval: reportInterval },
   empty(publicUrl) ? {} : { NovaFence__PublicUrl: publicUrl },
   empty(pagerDutyPattern) ? {} : { NovaFence__Hosts__PagerDutyPattern: pagerDutyPattern },
+  empty(powerPattern) ? {} : { NovaFence__Power__Pattern: powerPattern },
+  powerAllowOff ? { NovaFence__Power__AllowOff: 'true' } : {},
+  empty(prometheusUrl) ? {} : { NovaFence__Evidence__Prometheus__Url: prometheusUrl },
+  present.prometheus ? { NovaFence__Evidence__Prometheus__Token: vaultReference(vaultUri, 'prometheus') } : {},
   present.alertmanagerNext ? { NovaFence__Receivers__Alertmanager__Tokens__1: vaultReference(vaultUri, 'alertmanagerNext') } : {},
   present.pagerduty ? { NovaFence__Receivers__PagerDuty__Secrets__0: vaultReference(vaultUri, 'pagerduty') } : {},
   present.pagerdutyNext ? { NovaFence__Receivers__PagerDuty__Secrets__1: vaultReference(vaultUri, 'pagerdutyNext') } : {},
@@ -94,6 +108,7 @@ var routing = reduce(
         },
         empty(route.?release) ? {} : { 'NovaFence__Routes__${i}__Release': route.?release },
         empty(route.?contradiction) ? {} : { 'NovaFence__Routes__${i}__Contradiction': route.?contradiction },
+        route.?powerOff ?? false ? { 'NovaFence__Routes__${i}__PowerOff': 'true' } : {},
         toObject(range(0, length(route.match)), m => 'NovaFence__Routes__${i}__Match__${m}', m => route.match[m]),
         toObject(range(0, length(route.?formerNames ?? [])), f => 'NovaFence__Routes__${i}__FormerNames__${f}', f => route.formerNames![f])
       )
@@ -162,4 +177,39 @@ var told = reduce(
   (all, one) => union(all, one)
 )
 
-output settings object = union(always, sometimes, labels, domains, routing, generics, told)
+var bmcGroups = reduce(
+  map(
+    powerGroups,
+    (one, i) =>
+      union(
+        part('NovaFence__Power__Groups__${i}__Name', one.name),
+        part('NovaFence__Power__Groups__${i}__User', one.user),
+        part('NovaFence__Power__Groups__${i}__Password', vaultReference(vaultUri, 'power-${one.name}')),
+        words('NovaFence__Power__Groups__${i}__CertificateSha256', one.?certificateSha256 ?? []),
+        empty(one.?caFile) ? {} : { 'NovaFence__Power__Groups__${i}__CaFile': published(one.?caFile!) },
+        one.?systemTrust ?? false ? { 'NovaFence__Power__Groups__${i}__SystemTrust': 'true' } : {}
+      )
+  ),
+  {},
+  (all, one) => union(all, one)
+)
+
+var bmcHosts = reduce(
+  map(
+    powerHosts,
+    (one, i) =>
+      union(
+        part('NovaFence__Power__Hosts__${i}__Host', one.host),
+        part('NovaFence__Power__Hosts__${i}__Url', one.?url),
+        part('NovaFence__Power__Hosts__${i}__Group', one.?group),
+        part('NovaFence__Power__Hosts__${i}__Serial', one.?serial),
+        part('NovaFence__Power__Hosts__${i}__Uuid', one.?uuid)
+      )
+  ),
+  {},
+  (all, one) => union(all, one)
+)
+
+var power = union(words('NovaFence__Power__Networks', powerNetworks), bmcGroups, bmcHosts)
+
+output settings object = union(always, sometimes, labels, domains, routing, generics, told, power)

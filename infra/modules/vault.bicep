@@ -21,8 +21,11 @@ param notifiedNames string[]
 @description('The names of those of them that get signed events.')
 param signedNames string[]
 
+@description('The names of the groups of BMCs.')
+param bmcGroupNames string[]
+
 @secure()
-@description('The secrets by name, a generic receiver\'s as generic-NAME and genericNext-NAME, of one who is told as notifyUrl-NAME, notify-NAME and notifyNext-NAME; an empty one is left out.')
+@description('The secrets by name, a generic receiver\'s as generic-NAME and genericNext-NAME, of one who is told as notifyUrl-NAME, notify-NAME and notifyNext-NAME, of a group of BMCs as power-NAME; an empty one is left out.')
 param secrets object
 
 var fixed = [
@@ -35,6 +38,7 @@ var fixed = [
   'grafanaNext'
   'grafanaToken'
   'grafanaTokenNext'
+  'prometheus'
   'operator'
   'operatorNext'
   'reader'
@@ -45,7 +49,8 @@ var names = concat(
   map(genericNames, name => 'genericNext-${name}'),
   map(notifiedNames, name => 'notifyUrl-${name}'),
   map(signedNames, name => 'notify-${name}'),
-  map(signedNames, name => 'notifyNext-${name}')
+  map(signedNames, name => 'notifyNext-${name}'),
+  map(bmcGroupNames, name => 'power-${name}')
 )
 
 // https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/security#key-vault-secrets-user

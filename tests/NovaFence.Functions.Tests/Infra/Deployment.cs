@@ -26,6 +26,10 @@ public sealed class Deployment : IAsyncLifetime
         ["NOVAFENCE_RUNBOOKS_URL"] = "https://runbooks.example.org/secret-of-runbooks-0016",
         ["NOVAFENCE_RUNBOOKS_SECRET"] = "whsec_c2VjcmV0LW9mLXJ1bmJvb2tzLTAwMTctMzItYg==",
         ["NOVAFENCE_RUNBOOKS_SECRET_NEXT"] = "whsec_c2VjcmV0LW9mLXJ1bmJvb2tzLTAwMTgtMzItYg==",
+        ["NOVAFENCE_RACK_BMC_PASSWORD"] = "secret-of-bmcs-0019",
+        ["NOVAFENCE_BLADES_BMC_PASSWORD"] = "secret-of-bmcs-0020",
+        ["NOVAFENCE_EDGE_BMC_PASSWORD"] = "secret-of-bmcs-0021",
+        ["NOVAFENCE_PROMETHEUS_TOKEN"] = "secret-of-prometheus-0022",
         ["NOVAFENCE_OPERATOR_TOKEN"] = "secret-of-operators-0006",
         ["NOVAFENCE_OPERATOR_TOKEN_NEXT"] = "secret-of-operators-0007",
         ["NOVAFENCE_READER_TOKEN"] = "secret-of-readers-0008",
@@ -38,6 +42,7 @@ public sealed class Deployment : IAsyncLifetime
         ["NOVAFENCE_CLOUD_AUTH_URL"] = "https://keystone.example.org:5000/v3",
         ["NOVAFENCE_CLOUD_CREDENTIAL_ID"] = "0123456789abcdef0123456789abcdef",
         ["NOVAFENCE_CLOUD_REGION"] = "RegionOne",
+        ["NOVAFENCE_PROMETHEUS_URL"] = "https://prometheus.example.org",
         ["NOVAFENCE_ALERT_EMAIL"] = "oncall@example.org",
     };
 
@@ -79,6 +84,9 @@ public sealed class Deployment : IAsyncLifetime
     /// <summary>The app settings of NovaFence's, evaluated with everything that may be left out.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; private set; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>The same without BMCs and a Prometheus.</summary>
+    public IReadOnlyDictionary<string, string> SettingsWithoutPower { get; private set; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <inheritdoc />
     public async ValueTask InitializeAsync()
     {
@@ -97,10 +105,9 @@ public sealed class Deployment : IAsyncLifetime
         Others = Predicted(await File.ReadAllTextAsync(In("others.snapshot.json")));
 
         // The app's settings hold what only Azure knows, and are not evaluated with the rest; by themselves they can be.
-        File.Copy(Repository.PathOf("tests/NovaFence.Functions.Tests/Infra/settings.bicepparam"), In("settings.bicepparam"));
-        await RunAsync("snapshot", "settings.bicepparam", "--subscription-id", Guid.Empty.ToString(), "--resource-group", "test", "--location", "westeurope");
-        Settings = JsonNode.Parse(await File.ReadAllTextAsync(In("settings.snapshot.json")))!["outputs"]!["settings"]!.AsObject()
-            .ToDictionary(static setting => setting.Key, static setting => (string)setting.Value!, StringComparer.Ordinal);
+        var everything = Repository.Read("tests/NovaFence.Functions.Tests/Infra/settings.bicepparam");
+        Settings = await SettingsAsync("settings", everything);
+        SettingsWithoutPower = await SettingsAsync("without-power", WithoutPower(everything));
     }
 
     /// <inheritdoc />
@@ -128,11 +135,33 @@ public sealed class Deployment : IAsyncLifetime
             throw new InvalidOperationException($"bicep {string.Join(' ', arguments)} failed:\n{said}");
     }
 
-    /// <summary>The parameters of a generic receiver and of those who are told, where the sample has none.</summary>
+    private async Task<IReadOnlyDictionary<string, string>> SettingsAsync(string name, string parameters)
+    {
+        await File.WriteAllTextAsync(In($"{name}.bicepparam"), parameters);
+        await RunAsync("snapshot", $"{name}.bicepparam", "--subscription-id", Guid.Empty.ToString(), "--resource-group", "test", "--location", "westeurope");
+        return JsonNode.Parse(await File.ReadAllTextAsync(In($"{name}.snapshot.json")))!["outputs"]!["settings"]!.AsObject()
+            .ToDictionary(static setting => setting.Key, static setting => (string)setting.Value!, StringComparer.Ordinal);
+    }
+
+    /// <summary>With the defaults of <c>main.bicep</c> in place of everything about power.</summary>
+    private static string WithoutPower(string parameters)
+    {
+        var from = parameters.IndexOf("param powerPattern", StringComparison.Ordinal);
+        var to = parameters.IndexOf("param ledgerEndpoint", StringComparison.Ordinal);
+        return string.Concat(parameters.AsSpan(0, from), "param powerPattern = ''\nparam powerNetworks = []\nparam powerGroups = []\nparam powerHosts = []\nparam powerAllowOff = false\nparam prometheusUrl = ''\n", parameters.AsSpan(to))
+            .Replace("var pin", "// var pin", StringComparison.Ordinal)
+            .Replace(", powerOff: false", "", StringComparison.Ordinal)
+            .Replace(", powerOff: true", "", StringComparison.Ordinal)
+            .Replace("prometheus: true", "prometheus: false", StringComparison.Ordinal);
+    }
+
+    /// <summary>The parameters of a generic receiver, of those who are told and of BMCs, where the sample has none.</summary>
     private async Task WithReceiversAsync()
     {
         var sample = await File.ReadAllTextAsync(In("main.bicepparam"));
         const string receiver = "{ name: 'zabbix', proof: 'signature', pointers: { key: '/id', host: '/host', status: '/value', time: '/time', labels: '/tags' }, firing: ['1'], resolved: ['0'] }";
+        const string groups = "{ name: 'rack', user: 'novafence', caFile: 'bmc-ca.pem' }, { name: 'blades', user: 'reader', caFile: 'bmc-ca.pem' }, { name: 'edge', user: 'reader', systemTrust: true }";
+        const string passwords = "rack: readEnvironmentVariable('NOVAFENCE_RACK_BMC_PASSWORD'), blades: readEnvironmentVariable('NOVAFENCE_BLADES_BMC_PASSWORD'), edge: readEnvironmentVariable('NOVAFENCE_EDGE_BMC_PASSWORD')";
         var written = sample
             .Replace("param genericReceivers = []", $"param genericReceivers = [{receiver}]", StringComparison.Ordinal)
             .Replace("param genericSecrets = {}", "param genericSecrets = { zabbix: readEnvironmentVariable('NOVAFENCE_ZABBIX_SECRET') }", StringComparison.Ordinal)
@@ -140,7 +169,12 @@ public sealed class Deployment : IAsyncLifetime
             .Replace("param notify = []", "param notify = [{ name: 'ops', format: 'slack' }, { name: 'runbooks' }]", StringComparison.Ordinal)
             .Replace("param notifyUrls = {}", "param notifyUrls = { ops: readEnvironmentVariable('NOVAFENCE_SLACK_URL'), runbooks: readEnvironmentVariable('NOVAFENCE_RUNBOOKS_URL') }", StringComparison.Ordinal)
             .Replace("param notifySecrets = {}", "param notifySecrets = { runbooks: readEnvironmentVariable('NOVAFENCE_RUNBOOKS_SECRET') }", StringComparison.Ordinal)
-            .Replace("param notifySecretsNext = {}", "param notifySecretsNext = { runbooks: readEnvironmentVariable('NOVAFENCE_RUNBOOKS_SECRET_NEXT') }", StringComparison.Ordinal);
+            .Replace("param notifySecretsNext = {}", "param notifySecretsNext = { runbooks: readEnvironmentVariable('NOVAFENCE_RUNBOOKS_SECRET_NEXT') }", StringComparison.Ordinal)
+            .Replace("param powerPattern = ''", "param powerPattern = 'https://{host}-bmc.example.org'", StringComparison.Ordinal)
+            .Replace("param powerNetworks = []", "param powerNetworks = ['10.20.0.0/16']", StringComparison.Ordinal)
+            .Replace("param powerGroups = []", $"param powerGroups = [{groups}]", StringComparison.Ordinal)
+            .Replace("param powerHosts = []", "param powerHosts = [{ host: 'compute1', group: 'rack', serial: 'CZJ1234ABC' }]", StringComparison.Ordinal)
+            .Replace("param powerPasswords = {}", $"param powerPasswords = {{ {passwords} }}", StringComparison.Ordinal);
         await File.WriteAllTextAsync(In("main.bicepparam"), written);
     }
 

@@ -38,7 +38,7 @@ public sealed class TemplateTests
 
         secure.Should().BeEquivalentTo(
             "cloudSecret", "alertmanagerToken", "alertmanagerTokenNext", "pagerDutySecret", "pagerDutySecretNext", "grafanaSecret", "grafanaSecretNext", "grafanaToken", "grafanaTokenNext",
-            "genericSecrets", "genericSecretsNext", "notifyUrls", "notifySecrets", "notifySecretsNext", "operatorToken", "operatorTokenNext", "readerToken");
+            "genericSecrets", "genericSecretsNext", "notifyUrls", "notifySecrets", "notifySecretsNext", "powerPasswords", "prometheusToken", "operatorToken", "operatorTokenNext", "readerToken");
         JsonNode.Parse(_deployment.Template)!["outputs"]!.AsObject().Select(static output => (string)output.Value!["value"]!)
             .Should().NotContain(value => secure.Any(name => value.Contains($"'{name}'", StringComparison.Ordinal)));
     }
@@ -70,7 +70,7 @@ public sealed class TemplateTests
 
         given.Should().BeEquivalentTo(
             "cloud", "alertmanager", "alertmanagerNext", "pagerduty", "pagerdutyNext", "grafana", "grafanaNext", "grafanaToken", "grafanaTokenNext", "operator", "operatorNext", "reader",
-            "generic-zabbix", "genericNext-zabbix", "notifyUrl-ops", "notifyUrl-runbooks", "notify-runbooks", "notifyNext-runbooks");
+            "generic-zabbix", "genericNext-zabbix", "notifyUrl-ops", "notifyUrl-runbooks", "notify-runbooks", "notifyNext-runbooks", "power-rack", "power-blades", "power-edge", "prometheus");
         var referred = _deployment.Settings.Values.Where(static value => value.StartsWith("@Microsoft.KeyVault(", StringComparison.Ordinal)).Select(static value => value[(value.LastIndexOf('/') + 1)..^1]);
         // The settings by themselves are evaluated with a second receiver.
         referred.Where(static name => !name.EndsWith("-alerta", StringComparison.Ordinal)).Should().BeEquivalentTo(given);

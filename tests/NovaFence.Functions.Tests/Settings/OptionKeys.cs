@@ -6,6 +6,7 @@ using NovaFence.Core.Options;
 using NovaFence.Http.Options;
 using NovaFence.Ledger;
 using NovaFence.OpenStack.Configuration;
+using NovaFence.Power.Options;
 
 namespace NovaFence.Functions.Tests.Settings;
 
@@ -21,13 +22,15 @@ internal static class OptionKeys
         (AnnounceOptions.Section, typeof(AnnounceOptions)),
         (NovaFenceOptions.Section, typeof(NovaFenceOptions)),
         (NotifyOptions.Section, typeof(NotifyOptions)),
+        (BmcOptions.Section, typeof(BmcOptions)),
+        (PrometheusOptions.Section, typeof(PrometheusOptions)),
     ];
 
     /// <summary>Why this app setting would do nothing; null when an option takes it.</summary>
     public static string? Problem(string name, string value)
     {
         var key = name.Replace("__", ":", StringComparison.Ordinal);
-        // NovaFence:Cloud is read by two: the connection, and the part that decides.
+        // NovaFence:Cloud and NovaFence:Power are read by two: the connection, and the part that decides.
         var problems = Sections.Where(section => key.StartsWith(section.Section + ':', StringComparison.OrdinalIgnoreCase))
             .Select(section => Problem(name, key[(section.Section.Length + 1)..], section.Type, value)).ToList();
         if (problems.Count == 0)
