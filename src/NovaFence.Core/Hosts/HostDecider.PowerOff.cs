@@ -106,7 +106,7 @@ internal sealed partial class HostDecider
             if (decided is { Kind: VerdictKind.ForceDown } && seen.Seen == Decisions.SeenAs.Free)
             {
                 transaction.MustLast();
-                transaction.Write(Step(record, new HostInput.SwitchingOff(new PowerOffSent(attempt.Id, now, now + PowerOffSent.ActsWithin)), now));
+                transaction.Write(Step(record, new HostInput.SwitchingOff(new PowerOffSent(attempt.Id, now, now + PowerOffSent.Within + PowerOffSent.ActsWithin)), now));
                 // Written, and not only read, so that what another instance has paused, taken or raised meanwhile decides it anew.
                 transaction.Write(WithoutDrill(transaction, transaction.Places().With(record.Host), record.Host, now).WithForcedDown(record.Host, now));
                 transaction.Rely(LedgerKey.Alerting);
@@ -125,7 +125,7 @@ internal sealed partial class HostDecider
         var now = clock.GetUtcNow();
         PowerOffSent? sent = reply.Status switch
         {
-            PowerOffStatus.Taken or PowerOffStatus.MayAct when sentAt is { } at => new PowerOffSent(off.Attempt.Id, at, at + PowerOffSent.ActsWithin) { Said = reply.Facts },
+            PowerOffStatus.Taken or PowerOffStatus.MayAct when sentAt is { } at => new PowerOffSent(off.Attempt.Id, at, now + PowerOffSent.ActsWithin) { Said = reply.Facts },
             // Not asked every few seconds for what it will not do.
             PowerOffStatus.Refused => new PowerOffSent(off.Attempt.Id, sentAt ?? now, sentAt ?? now) { Said = reply.Facts, Refused = true },
             _ => null,

@@ -8,7 +8,7 @@ namespace NovaFence.Core.Power;
 /// <param name="MayActUntil">Until when the machine may go off because of it, UTC; not after <paramref name="At"/> where the BMC would not.</param>
 public sealed record PowerOffSent(string Attempt, DateTimeOffset At, DateTimeOffset MayActUntil)
 {
-    /// <summary>For so long a BMC may still act on what it was sent, whether or not it has answered.</summary>
+    /// <summary>For so long after its answer, or after the attempt's time, a BMC may still act on what it was sent.</summary>
     public static readonly TimeSpan ActsWithin = TimeSpan.FromSeconds(120);
 
     /// <summary>No BMC is told again before, by whichever instance.</summary>

@@ -43,6 +43,7 @@ internal sealed class PowerSwitch(RedfishConversation conversation, Bmc bmc, Bmc
 
             if (await isStillMeant(cancellationToken) is { } why)
                 return new PowerOffReply(PowerOffStatus.NotSent, why, null);
+            var meantAt = clock.GetTimestamp();
             using var more = new CancellationTokenSource(readWithin, clock);
             using var rest = CancellationTokenSource.CreateLinkedTokenSource(more.Token, cancellationToken);
             var again = await TimedAsync(_reading.ReadAgainAsync, rest.Token);
@@ -50,6 +51,9 @@ internal sealed class PowerSwitch(RedfishConversation conversation, Bmc bmc, Bmc
                 return NotSent(again);
             if (conversation.HasEndedConnection)
                 return new PowerOffReply(PowerOffStatus.Refused, "its BMC ends the connection after each answer, so that nobody could say that the machine is the same", again);
+            // This process may have stood still in between, and nobody has told its timers yet.
+            if (clock.GetElapsedTime(meantAt) > readWithin)
+                return new PowerOffReply(PowerOffStatus.NotSent, "there was no time left to tell it", again);
             _isSent = true;
             return Told(await conversation.PostAsync(target, Body(), rest.Token), again);
         }
