@@ -22,9 +22,9 @@ internal sealed partial class HostDecider
             transaction.Write(record with { HasLostAlerts = true });
         if (isNew)
         {
-            // The record is not written, and the event says where it stands.
+            // By the record as it is; as that is not written with it, the event does not say where it stands: it may be elsewhere by then.
             transaction.Rely(LedgerKey.Host(record.Host));
-            transaction.Append(record.Host, Event("verdict", alert, verdict, situation, now) with { State = record.State });
+            transaction.Append(record.Host, Event("verdict", alert, verdict, situation, now));
         }
 
         return new HostStep.Answer(verdict, record.State);

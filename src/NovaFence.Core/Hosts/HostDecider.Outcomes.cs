@@ -46,7 +46,8 @@ internal sealed partial class HostDecider
         if (record.Attempt?.Id == outcome.AttemptId)
             return Ended(transaction, record, outcome);
         var tooLate = outcome.Verdict with { Facts = $"{outcome.Verdict.Facts} (too late: another instance had taken over)" };
-        transaction.Append(host, Event(outcome with { Verdict = tooLate }, record.State, clock.GetUtcNow()));
+        // It turns nothing: where the record stands, whoever wrote it last has said.
+        transaction.Append(host, Event(outcome with { Verdict = tooLate }, state: null, clock.GetUtcNow()));
         return record;
     }
 
@@ -63,7 +64,7 @@ internal sealed partial class HostDecider
         return ended;
     }
 
-    private DecisionEvent Event(AttemptOutcome outcome, HostState state, DateTimeOffset now) => Event("outcome", outcome.Verdict, now) with
+    private DecisionEvent Event(AttemptOutcome outcome, HostState? state, DateTimeOffset now) => Event("outcome", outcome.Verdict, now) with
     {
         State = state,
         Attempt = outcome.AttemptId,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using NovaFence.Core.Alerts;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Hosts;
@@ -188,6 +189,19 @@ public sealed partial class OutboxTests : IAsyncLifetime
         Receivers.Told().Should().Equal("compute1 down", "compute1 up");
         await ends.CancelAsync();
         await serving;
+    }
+
+    [Fact]
+    public async Task What_is_written_beside_a_record_says_nothing_of_where_it_stands()
+    {
+        await ForceDownAsync("compute1");
+        await _given.DeliverAsync(_given.Paged("compute1", "Q1", ago: TimeSpan.FromMinutes(-30)), Stop);
+        await UnsetAsync("compute1");
+        await TellAsync();
+
+        Receivers.Told().Should().Equal("compute1 down", "compute1 held (from the future)", "compute1 up");
+        using var held = JsonDocument.Parse((await _given.EventsAsync("compute1", Stop)).Single(json => json.Contains("from the future", StringComparison.Ordinal)));
+        held.RootElement.TryGetProperty("state", out _).Should().BeFalse("another instance may write the record at the same time");
     }
 
     private Task<DateTimeOffset?> TellAsync() => _given.Outbox.RunDueAsync(Stop);
