@@ -8,6 +8,7 @@ internal sealed class SqliteLane<T>(SqliteFile file, Func<T> open) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private T? _session;
+    private FileIdentity? _opened;
     private bool _disposed;
 
     /// <summary>Opened at the first use, and again after anything went wrong: a file that is back is found again.</summary>
@@ -16,10 +17,13 @@ internal sealed class SqliteLane<T>(SqliteFile file, Func<T> open) : IDisposable
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            // A file that was taken away can still be written to, and nobody would ever read it.
-            if (_session is not null && !file.Exists)
+            // A file that was taken away, or that another one has taken the place of, can still be written to, and nobody would ever read it.
+            var stands = file.Identity;
+            if (_session is not null && stands != _opened)
                 Drop();
-            return await work(_session ??= open());
+            if (_session is null)
+                (_session, _opened) = (open(), stands);
+            return await work(_session);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {

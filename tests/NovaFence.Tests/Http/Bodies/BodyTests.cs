@@ -1,8 +1,8 @@
-using Microsoft.Extensions.Logging;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using Microsoft.Extensions.Logging;
 using NovaFence.Http.Tests.Infrastructure;
 
 namespace NovaFence.Http.Tests.Bodies;

@@ -101,6 +101,33 @@ public sealed class SqliteOutageTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_file_that_takes_the_place_of_the_one_that_is_open_is_the_ledger()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "which file it is is told by statx");
+        var timeout = TimeSpan.FromSeconds(20);
+        var ledger = _store.Open("p", timeout);
+        (await ledger.InitializeAsync(Token)).Value();
+        (await ledger.CommitAsync(Insert, Token)).Versions().Should().HaveCount(1);
+        var restored = Path.Combine(_store.Folder.Path, "restored.db");
+        using (var other = new NovaFence.Ledger.Sqlite.SqliteLedger(restored, new StoreSettings("p", LedgerAccess.ReadAndWrite, timeout, TimeProvider.System)))
+        {
+            (await other.InitializeAsync(Token)).Value();
+            (await other.CommitAsync(new LedgerCommit([new RowWrite("host:restored", "{}", null)], []), Token)).Versions().Should().HaveCount(1);
+        }
+
+        foreach (var beside in (string[])["-wal", "-shm"])
+            File.Delete(_store.Path + beside);
+        File.Move(restored, _store.Path, overwrite: true);
+
+        (await ledger.CommitAsync(new LedgerCommit([new RowWrite("host:B", "{}", null)], []), Token)).Versions().Should().HaveCount(1);
+        (await ledger.ReadAllAsync(Token)).Value().Select(row => row.Key).Should().BeEquivalentTo("host:restored", "host:B");
+        using var reader = OtherProcess();
+        using var count = reader.CreateCommand();
+        count.CommandText = "SELECT COUNT(*) FROM rows";
+        count.ExecuteScalar().Should().Be(2L, "what was taken is where the next one looks");
+    }
+
+    [Fact]
     public async Task A_file_that_is_no_database_is_refused_by_name_and_left_as_it_is()
     {
         await File.WriteAllTextAsync(_store.Path, new string('x', 10_000), Token);
