@@ -65,8 +65,7 @@ internal sealed partial class HostDecider
         if (!knowsRoutes && record.Word is not { DoneAt: null })
             return Keep(transaction, before, record, Came(job, record, null), now);
         // A person does not wait for a back-off.
-        if (job.IsAsked && record.RetryAt > now)
-            record = record with { RetryAt = now };
+        record = job.IsAsked && record.RetryAt > now ? record with { RetryAt = now } : record;
         foreach (var entry in record.Alerts.Where(entry => knowsRoutes && entry.Status == AlertStatus.Pending && entry.SettlesAt(options.Release.SettleTime) <= now).ToList())
         {
             var again = (AlertEntry)entry.FiresAgain(now);
@@ -94,9 +93,9 @@ internal sealed partial class HostDecider
 
         record = AwaitingHealth(record, job, now);
         var desired = Desired(transaction, record, now);
-        var verdict = new Verdict(desired.Wish == Wish.Down ? VerdictKind.ForceDown : VerdictKind.Unset, Reason.Unfinished, "what was wanted of this host was not finished");
-        if (record is { Word: null, DownSince: null } && record.MayGoOff(now))
-            verdict = Off(record);
+        var verdict = record is { Word: null, DownSince: null } && record.MayGoOff(now)
+            ? Off(record)
+            : new Verdict(desired.Wish == Wish.Down ? VerdictKind.ForceDown : VerdictKind.Unset, Reason.Unfinished, "what was wanted of this host was not finished");
         switch (desired.Wish)
         {
             case Wish.Down when record.RetryAt > now && job.IsTick && !(job.Reading is not null && record.MayGoOff(now)):
@@ -146,11 +145,12 @@ internal sealed partial class HostDecider
         var isNew = isForAlert && record.Before is null;
         if (isForAlert && (Withheld(record, sighting, now) ?? OverBudget(transaction, record, job, isNew, now) ?? Unproven(transaction, record, job, now)) is { } hold)
         {
-            // What may still arrive cannot be withdrawn.
+            // What may still arrive, or act, cannot be withdrawn.
             if (record.DownMayArriveUntil > now)
                 return Wait(transaction, record, new Verdict(VerdictKind.Recorded, hold.Reason, $"{hold.Facts}; a PUT that was sent before may still arrive"), happened, now);
             if (record.MayGoOff(now))
                 return AwaitOff(transaction, job, record, hold, now);
+            GiveBack(transaction, record, hold);
             var held = new Verdict(VerdictKind.Held, hold.Reason, hold.Facts) { NamedBy = job.NamedBy };
             return Keep(transaction, null, WithItsPlace(transaction, Step(record, new HostInput.Withdrawn(hold), now)), held, now);
         }
@@ -190,10 +190,10 @@ internal sealed partial class HostDecider
             return Keep(transaction, null, WithItsPlace(transaction, Step(record, new HostInput.NoService(), now)), verdict with { Facts = $"{verdict.Facts}; Nova no longer lists this service" }, now, happened);
         if (sighting is { Kind: SightingKind.Missing })
             return Wait(transaction, record, new Verdict(VerdictKind.Recorded, Reason.Gone, "Nova no longer lists this service"), happened, now);
-        if (sighting is { Kind: SightingKind.Free } && !(record.DownMayArriveUntil > now))
-            return Keep(transaction, null, WithItsPlace(transaction, Step(record, new HostInput.SeenUp(sighting.BeganAt), now)), verdict, now, happened);
         if (GoingOff(record, now) is { } goingOff)
             return Wait(transaction, record, goingOff, happened, now);
+        if (sighting is { Kind: SightingKind.Free } && !(record.DownMayArriveUntil > now))
+            return Keep(transaction, null, WithItsPlace(transaction, Step(record, new HostInput.SeenUp(sighting.BeganAt), now)), verdict, now, happened);
         if (word is not { Force: true })
         {
             if (job.Evacuations is null || now - job.EvacuationsAt > FleetCache.LookKeeps)

@@ -62,7 +62,7 @@ internal sealed partial class HostDecider
 
         if (verdict is { Kind: VerdictKind.ForceDown } or { Reason: Reason.SwitchingOff })
         {
-            if (job.Reasserts && entry.Held is { Reason: Reason.FiresWhileUp })
+            if (job.Reasserts && verdict.Reason != Reason.SwitchingOff && entry.Held is { Reason: Reason.FiresWhileUp })
                 verdict = verdict with { Reason = Reason.Reasserted };
             var accepted = record.With(entry with { Accepted = true, Held = null, EndedBlind = false }) with
             {

@@ -45,19 +45,25 @@ internal sealed partial class HostDecider
     private static Decision DecideProven(Situation situation)
     {
         var decision = Rules.Decide(situation with { Read = situation.Read with { IsReadAssumed = true } });
-        return decision.Verdict is { Kind: VerdictKind.ForceDown or VerdictKind.Observed } verdict && situation.ReportedSince
-            ? decision with
+        if (decision.Verdict is not { Kind: VerdictKind.ForceDown or VerdictKind.Observed } verdict)
+            return decision;
+        if (situation.ReportedSince)
+        {
+            return decision with
             {
                 Verdict = new Verdict(
                     VerdictKind.Held, Reason.Contradicted, "nova-compute there has reported since the alert came: its machine is not switched off before Nova itself says that it is down") { NamedBy = verdict.NamedBy },
-            }
-            : decision;
+            };
+        }
+
+        // What is a rehearsal, or was one a moment ago, costs no machine its power: the drill ends first.
+        return situation.Drill is { } drill ? decision with { Verdict = new Verdict(VerdictKind.Held, Reason.Paused, drill) { NamedBy = verdict.NamedBy } } : decision;
     }
 
     /// <summary>Why the machine is not told to go off (again), for a person; null where it may be.</summary>
     private string? NotSwitchedOff(HostRecord record, AlertEntry entry, DateTimeOffset now) =>
-        routes.Named(entry.Route) is { PowerOff: true } && record.SwitchedOff is { } sent && now - sent.At < PowerOffSent.NotAgainFor
-            ? FormattableString.Invariant($"was told ForceOff at {sent.At:HH:mm:ss} UTC ({sent.Said ?? "no answer"}), and is not told again before {sent.At + PowerOffSent.NotAgainFor:HH:mm:ss}")
+        routes.Named(entry.Route) is { PowerOff: true } && record.SwitchedOff is { } sent && now < sent.NotBefore
+            ? FormattableString.Invariant($"{(sent.Refused ? "is not told ForceOff" : $"was told ForceOff at {sent.At:HH:mm:ss} UTC")} ({sent.Said ?? "no answer"}), and is not told again before {sent.NotBefore:HH:mm:ss} UTC")
             : null;
 
     /// <summary>Writes the intent to switch the machine off: the lease, the place in the budget, and that the host is to be forced down.</summary>
@@ -82,7 +88,7 @@ internal sealed partial class HostDecider
     internal string? ConfirmOff(LedgerTransaction transaction, HostJob job, Attempt attempt)
     {
         var now = clock.GetUtcNow();
-        if (transaction.Record(job.Host) is not { Attempt: { } current } record || current.Id != attempt.Id || current.Until - now < PowerOffSent.Lease - PowerOffSent.Within)
+        if (transaction.Record(job.Host) is not { Attempt: { SwitchesOff: true } current } record || current.Id != attempt.Id || current.Until - now < PowerOffSent.Lease - PowerOffSent.Within)
             return "the host is this attempt's no more";
         // The ledger's answer to this very commit was lost.
         if (record.SwitchedOff?.Attempt == attempt.Id)
@@ -105,10 +111,12 @@ internal sealed partial class HostDecider
             var decided = DecideProven(seen).Verdict;
             if (decided is { Kind: VerdictKind.ForceDown } && seen.Seen == Decisions.SeenAs.Free)
             {
+                // Of a process that is gone nobody knows when it told the BMC, if at all.
+                var until = now + PowerOffSent.Within;
                 transaction.MustLast();
-                transaction.Write(Step(record, new HostInput.SwitchingOff(new PowerOffSent(attempt.Id, now, now + PowerOffSent.Within + PowerOffSent.ActsWithin)), now));
+                transaction.Write(Step(record, new HostInput.SwitchingOff(new PowerOffSent(attempt.Id, now, until + PowerOffSent.ActsWithin) { AgainAt = until + PowerOffSent.NotAgainFor }), now));
                 // Written, and not only read, so that what another instance has paused, taken or raised meanwhile decides it anew.
-                transaction.Write(WithoutDrill(transaction, transaction.Places().With(record.Host), record.Host, now).WithForcedDown(record.Host, now));
+                transaction.Write(transaction.Places().With(record.Host).WithForcedDown(record.Host, now));
                 transaction.Rely(LedgerKey.Alerting);
                 return null;
             }
@@ -125,10 +133,10 @@ internal sealed partial class HostDecider
         var now = clock.GetUtcNow();
         PowerOffSent? sent = reply.Status switch
         {
-            PowerOffStatus.Taken or PowerOffStatus.MayAct when sentAt is { } at => new PowerOffSent(off.Attempt.Id, at, now + PowerOffSent.ActsWithin) { Said = reply.Facts },
-            // Not asked every few seconds for what it will not do.
-            PowerOffStatus.Refused => new PowerOffSent(off.Attempt.Id, sentAt ?? now, sentAt ?? now) { Said = reply.Facts, Refused = true },
-            _ => null,
+            PowerOffStatus.Taken or PowerOffStatus.MayAct when sentAt is not null => new PowerOffSent(off.Attempt.Id, now, now + PowerOffSent.ActsWithin) { Said = reply.Facts },
+            // Not asked every few seconds for what it will not do, or what it was not told a moment ago.
+            PowerOffStatus.Refused => new PowerOffSent(off.Attempt.Id, now, now) { Said = reply.Facts, Refused = true },
+            _ => new PowerOffSent(off.Attempt.Id, now, now) { Said = reply.Facts, Refused = true, AgainAt = now + PowerOffSent.NotTriedAgainFor },
         };
         var facts = reply.Status switch
         {
@@ -146,7 +154,11 @@ internal sealed partial class HostDecider
     /// <summary>Writes what came of the attempt, and what the BMC said of the machine's power.</summary>
     internal HostRecord? Write(LedgerTransaction transaction, string host, AttemptOutcome outcome, PowerRead? read)
     {
-        if (read is not null && transaction.Record(host) is { } record)
+        var record = transaction.Record(host);
+        // What was not told, or was refused, forced nothing down: it counts for no hour.
+        if (record is { Attempt: { } attempt, SwitchedOff: { } told } && attempt.Id == outcome.AttemptId && told.Attempt == attempt.Id && outcome.Came is HostInput.SwitchOffEnded { Sent.Refused: true })
+            transaction.Write(transaction.Places().WithoutForcedDown(host, told.At));
+        if (read is not null && record is not null)
             transaction.Write(Noted(record, new HostReading(read, [])));
         return Write(transaction, host, outcome);
     }
@@ -175,6 +187,19 @@ internal sealed partial class HostDecider
     /// <summary>It is forced down now that its machine is off.</summary>
     private static Verdict Off(HostRecord record) =>
         new(VerdictKind.ForceDown, Reason.HostDown, FormattableString.Invariant($"by route '{record.Route}', evidence {record.Evidence}; its BMC was told ForceOff at {record.SwitchedOff!.At:u}"));
+
+    /// <summary>The route by which the machine was told is not configured any more: nobody can say what its host's force-down wants. Null where that is not so.</summary>
+    private Hold? Unrouted(HostRecord record, AlertEntry entry, DateTimeOffset now) =>
+        routes.Routes.Count > 0 && routes.Named(entry.Route) is null && record.SwitchedOff is { } told && told.At >= record.IntentAt
+            ? HoldFor(new Verdict(VerdictKind.Held, Reason.AwaitingOperator, $"its machine was told to go off by the route '{entry.Route}', which is no longer configured (FormerNames of another may name it)"), now) with { NextAt = null }
+            : null;
+
+    /// <summary>What was told and did not go off forced nothing down either, once it is held for that: it counts for no hour.</summary>
+    private static void GiveBack(LedgerTransaction transaction, HostRecord record, Hold hold)
+    {
+        if (hold.Reason == Reason.NotSwitchedOff && record.SwitchedOff is { Refused: false } told)
+            transaction.Write(transaction.Places().WithoutForcedDown(record.Host, told.At));
+    }
 
     private static Verdict Awaited(HostRecord record, string lacks) =>
         new(VerdictKind.Recorded, Reason.SwitchingOff, FormattableString.Invariant($"its BMC was told ForceOff at {record.SwitchedOff!.At:u}: {lacks}"));

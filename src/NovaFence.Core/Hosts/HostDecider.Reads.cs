@@ -108,6 +108,8 @@ internal sealed partial class HostDecider
         (Route Route, EvidenceFacts Facts)? lacking = null;
         foreach (var entry in record.Alerts.Where(alert => alert.WantsDown))
         {
+            if (Unrouted(record, entry, now) is { } unrouted)
+                return unrouted;
             if (routes.Named(entry.Route) is not { Evidence.IsRead: true } route)
                 return null;
             var facts = See(transaction, record, entry, job, AlertOrder.Repeat, isKnown: true, isRetry: true, now).Facts;

@@ -60,6 +60,14 @@ public sealed record Places([property: JsonPropertyName("places")] IReadOnlyList
     internal Places WithForcedDown(string host, DateTimeOffset now) =>
         this with { Recent = [.. Since(now).TakeLast(MostRecent - 1), new ForcedDown(HostMark.Of(host), now.ToUnixTimeSeconds())] };
 
+    /// <summary>Without the newest of this host that is not later than that.</summary>
+    internal Places WithoutForcedDown(string host, DateTimeOffset at)
+    {
+        var mark = HostMark.Of(host);
+        var newest = (Recent ?? []).LastOrDefault(one => one.Mark == mark && one.At <= at.ToUnixTimeSeconds());
+        return newest is null ? this : this with { Recent = [.. Recent!.Where(one => !ReferenceEquals(one, newest))] };
+    }
+
     private IEnumerable<ForcedDown> Since(DateTimeOffset now)
     {
         var since = (now - Hour).ToUnixTimeSeconds();

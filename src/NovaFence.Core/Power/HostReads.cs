@@ -93,7 +93,7 @@ public sealed record HostReads
                 Offs = [],
                 VoidedAt = VoidedAt > read.Ended ? VoidedAt : read.Ended,
                 // One that was told to go off may run for a while before it does.
-                WentOff = read.Reading == PowerReading.PoweringOff || read.Began - SwitchedOffAt < PowerOffSent.ActsWithin || (WentOff && read.Reading is not (PowerReading.On or PowerReading.PoweringOn or PowerReading.Paused)),
+                WentOff = read.Reading == PowerReading.PoweringOff || read.Began - SwitchedOffAt < PowerOffSent.Within + PowerOffSent.ActsWithin || (WentOff && read.Reading is not (PowerReading.On or PowerReading.PoweringOn or PowerReading.Paused)),
                 Ons = isOn ? Math.Min(Ons + (Ons == 0 || read.Began - LastAt >= timing.ReadBack ? 1 : 0), 2) : 0,
                 OnSince = isOn ? OnSince ?? read.Began : null,
             };

@@ -31,11 +31,18 @@ internal sealed class BmcConnection(IBmcNames names, IReadOnlyList<IPNetwork> ne
     /// <summary>Whether no connection may be opened now: what is sent goes over the one that is there.</summary>
     internal bool IsClosed { get; set; }
 
+    /// <summary>Whether one was wanted while none may be opened: then nothing was sent.</summary>
+    internal bool HasRefused { get; private set; }
+
     /// <exception cref="OutsideNetworksException">Every address of the name is outside.</exception>
     internal async ValueTask<Stream> OpenAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         if (IsClosed)
+        {
+            HasRefused = true;
             throw new IOException("the connection was ended");
+        }
+
         var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
         var addresses = _used is { } used ? [used] : IPAddress.TryParse(host, out var literal) ? [literal] : await names.FindAsync(host, cancellationToken);
         var inside = addresses.Select(Plain).Where(address => networks.Any(network => network.Contains(Unscoped(address)))).ToList();

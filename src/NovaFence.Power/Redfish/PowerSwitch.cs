@@ -36,14 +36,18 @@ internal sealed class PowerSwitch(RedfishConversation conversation, Bmc bmc, Bmc
                 var read = await TimedAsync(_reading.ReadAsync, limit.Token);
                 if (!Runs(read))
                     return NotSent(read);
-                if (await TargetAsync(limit.Token) is not { } found)
+                var (found, failed) = await TargetAsync(limit.Token);
+                if (failed is not null)
+                    return new PowerOffReply(PowerOffStatus.NotSent, failed, read);
+                if (found is null)
                     return new PowerOffReply(PowerOffStatus.Refused, $"its BMC does not list {ForceOff}, and nothing else is sent", read);
                 target = found;
             }
 
+            // By the wall clock too: a machine that was suspended counts no time by the other.
+            var (asked, askedAt) = (clock.GetTimestamp(), clock.GetUtcNow());
             if (await isStillMeant(cancellationToken) is { } why)
                 return new PowerOffReply(PowerOffStatus.NotSent, why, null);
-            var meantAt = clock.GetTimestamp();
             using var more = new CancellationTokenSource(readWithin, clock);
             using var rest = CancellationTokenSource.CreateLinkedTokenSource(more.Token, cancellationToken);
             var again = await TimedAsync(_reading.ReadAgainAsync, rest.Token);
@@ -51,11 +55,12 @@ internal sealed class PowerSwitch(RedfishConversation conversation, Bmc bmc, Bmc
                 return NotSent(again);
             if (conversation.HasEndedConnection)
                 return new PowerOffReply(PowerOffStatus.Refused, "its BMC ends the connection after each answer, so that nobody could say that the machine is the same", again);
-            // This process may have stood still in between, and nobody has told its timers yet.
-            if (clock.GetElapsedTime(meantAt) > readWithin)
-                return new PowerOffReply(PowerOffStatus.NotSent, "there was no time left to tell it", again);
+            if (clock.GetElapsedTime(asked) > PowerOffSent.MeantFor || clock.GetUtcNow() - askedAt > PowerOffSent.MeantFor)
+                return new PowerOffReply(PowerOffStatus.NotSent, FormattableString.Invariant($"more than {PowerOffSent.MeantFor.TotalSeconds:0} s went by since it was asked whether it is meant"), again);
             _isSent = true;
-            return Told(await conversation.PostAsync(target, Body(), rest.Token), again);
+            return await conversation.PostAsync(target, Body(), rest.Token) is { } reply
+                ? Told(reply, again)
+                : new PowerOffReply(PowerOffStatus.NotSent, "its BMC had ended the connection on which the machine was read", again);
         }
         catch (OperationCanceledException)
         {
@@ -74,23 +79,26 @@ internal sealed class PowerSwitch(RedfishConversation conversation, Bmc bmc, Bmc
         return new PowerRead(reading, began, clock.GetUtcNow(), facts);
     }
 
-    /// <summary>Where the machine takes <c>ForceOff</c>; null where it does not list that, or the place is not its own.</summary>
-    private async Task<Uri?> TargetAsync(CancellationToken cancellationToken)
+    /// <summary>Where the machine takes <c>ForceOff</c>; null where it does not list that, or the place is not its own. What could not be read, where that is so.</summary>
+    private async Task<(Uri? At, string? Failed)> TargetAsync(CancellationToken cancellationToken)
     {
         if (_reading.System is not { Path: var path, Body: var body } || ((JsonElement?)body).Member("Actions").Member(ActionName) is not { } action)
-            return null;
+            return (null, null);
         var listed = ((JsonElement?)action).Member("ResetType@Redfish.AllowableValues").Items();
         // Newer BMCs list them in a resource of their own: https://redfish.dmtf.org/schemas/DSP0266_1.20.1.html, "Action info".
-        if (listed is null && ((JsonElement?)action).Member("@Redfish.ActionInfo").Text() is { } info && await _reading.ReadLinkAsync(info, cancellationToken) is { } described)
+        if (listed is null && ((JsonElement?)action).Member("@Redfish.ActionInfo").Text() is { } info)
         {
-            var type = ((JsonElement?)described).Member("Parameters").Items()?.FirstOrDefault(one => ((JsonElement?)one).Member("Name").Text() == "ResetType");
-            listed = type.Member("AllowableValues").Items();
+            if (await _reading.ReadLinkAsync(info, cancellationToken) is var answer && answer is not RedfishReply.Ok { Body: var described })
+                return (null, $"what it lists could not be read: {(answer as RedfishReply.Failed)?.Why}");
+            listed = ((JsonElement?)described).Member("Parameters").Items()?.FirstOrDefault(one => ((JsonElement?)one).Member("Name").Text() == "ResetType") is { ValueKind: JsonValueKind.Object } type
+                ? ((JsonElement?)type).Member("AllowableValues").Items()
+                : null;
         }
 
         if (listed?.Any(value => ((JsonElement?)value).Text() == ForceOff) != true || ((JsonElement?)action).Member("target").Text() is not { } target)
-            return null;
+            return (null, null);
         // An action is a part of the system that it acts on: of several systems of one BMC, no other's.
-        return conversation.TryFollow(target, out var at) && conversation.TryFollow(path, out var own) && at.AbsolutePath.StartsWith(own.AbsolutePath.TrimEnd('/') + "/Actions/", StringComparison.OrdinalIgnoreCase) ? at : null;
+        return conversation.TryFollow(target, out var at) && conversation.TryFollow(path, out var own) && at.AbsolutePath.StartsWith(own.AbsolutePath.TrimEnd('/') + "/Actions/", StringComparison.OrdinalIgnoreCase) ? (at, null) : (null, null);
     }
 
     private static byte[] Body() => [.. "{\"ResetType\":\"ForceOff\"}"u8];

@@ -108,16 +108,23 @@ internal sealed class RedfishConversation : IAsyncDisposable
 
     /// <summary>
     /// Has it do something, with the credentials that its last answer took, over the connection of that answer or not at all. Sent once. What failed without a status
-    /// may have been done.
+    /// may have been done. Null where the connection had been ended, so that nothing was sent.
     /// </summary>
-    internal async Task<RedfishReply> PostAsync(Uri at, byte[] body, CancellationToken cancellationToken)
+    internal async Task<RedfishReply?> PostAsync(Uri at, byte[] body, CancellationToken cancellationToken)
     {
         _connection.IsClosed = true;
-        var reply = await SendAsync(HttpMethod.Post, at, Authorize, cancellationToken, body);
-        if (IsUnauthorized(reply))
-            _refusals.Refused(_secret);
-        _connection.IsClosed = false;
-        return reply;
+        try
+        {
+            var reply = await SendAsync(HttpMethod.Post, at, Authorize, cancellationToken, body);
+            if (IsUnauthorized(reply))
+                _refusals.Refused(_secret);
+            return _connection.HasRefused ? null : reply;
+        }
+        finally
+        {
+            // The end of a session may take another one.
+            _connection.IsClosed = false;
+        }
     }
 
     /// <summary>Where a link leads; false where that is not on this BMC.</summary>

@@ -24,12 +24,13 @@ internal sealed partial class RedfishPower
         {
             if (Open(bmc, null, out var notAsked) is not { } conversation)
                 return NotSent(notAsked!.Read);
+            PowerOffReply reply;
             await using (conversation)
-            {
-                var reply = await new PowerSwitch(conversation, bmc, map, options.ReadWithin, clock).SwitchOffAsync(isStillMeant, cancellationToken);
-                metrics.SwitchedOff(reply.Status);
-                return reply;
-            }
+                reply = await new PowerSwitch(conversation, bmc, map, options.ReadWithin, clock).SwitchOffAsync(isStillMeant, cancellationToken);
+            metrics.SwitchedOff(reply.Status);
+            if (conversation.IsSessionLeft)
+                Log.SessionLeft(logger, bmc.Host);
+            return reply;
         }
         finally
         {

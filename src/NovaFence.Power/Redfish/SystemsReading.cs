@@ -99,8 +99,8 @@ internal sealed class SystemsReading(RedfishConversation conversation, Bmc bmc, 
         return !bmc.Expected.Is(seen) || map.OtherThatExpects(seen, bmc) is not null ? (PowerReading.WrongMachine, "another machine answers than a moment ago") : State(body, "");
     }
 
-    /// <summary>Reads what a link of the machine leads to; null where it leads elsewhere, or to nothing that can be read.</summary>
-    internal async Task<JsonElement?> ReadLinkAsync(string link, CancellationToken cancellationToken) => await FollowAsync(link, cancellationToken) is RedfishReply.Ok { Body: var body } ? body : null;
+    /// <summary>Reads what a link of the machine leads to.</summary>
+    internal Task<RedfishReply> ReadLinkAsync(string link, CancellationToken cancellationToken) => FollowAsync(link, cancellationToken);
 
     private async Task<RedfishReply> FollowAsync(string link, CancellationToken cancellationToken) =>
         conversation.TryFollow(link, out var at)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using NovaFence.Core.Audit;
+using NovaFence.Core.Hosts;
 using NovaFence.Http.Answers;
 using NovaFence.Server.Hosting;
 using NovaFence.Server.Printing;
@@ -31,7 +32,7 @@ internal static class AuditCommand
             json => json.AuditAnswer,
             (services, stop) => parsed.GetValue(history) is { } count
                 ? RecentAsync(services.GetRequiredService<IAuditHistory>(), count, stop)
-                : RunAsync(services.GetRequiredService<IAuditor>(), stop),
+                : RunAsync(services.GetRequiredService<IAuditor>(), services.GetRequiredService<IDueWork>(), stop),
             (api, stop) => parsed.GetValue(history) is { } count ? api.AuditsAsync(count, stop) : api.AuditAsync(stop),
             answer => AuditsPrinted.Print(answer, isHistory: parsed.GetValue(history) is not null),
             cancellationToken,
@@ -41,8 +42,13 @@ internal static class AuditCommand
         return command;
     }
 
-    private static async Task<Answered<AuditAnswer>> RunAsync(IAuditor auditor, CancellationToken cancellationToken) =>
-        new Answered<AuditAnswer>.Ok(AuditAnswer.Of(await auditor.RunAskedAsync(cancellationToken)));
+    private static async Task<Answered<AuditAnswer>> RunAsync(IAuditor auditor, IDueWork work, CancellationToken cancellationToken)
+    {
+        var report = await auditor.RunAskedAsync(cancellationToken);
+        // A BMC that is being told something must not be left in the middle of it.
+        await work.WhenReadAsync().WaitAsync(cancellationToken);
+        return new Answered<AuditAnswer>.Ok(AuditAnswer.Of(report));
+    }
 
     private static async Task<Answered<AuditAnswer>> RecentAsync(IAuditHistory history, int count, CancellationToken cancellationToken) => Answered<AuditAnswer>.Of(
         await history.RecentAsync(count, cancellationToken),

@@ -13,7 +13,7 @@ internal sealed class SwitchedOffForAReason : Sentence
     private static readonly TimeSpan NotAgainFor = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan ActsWithin = TimeSpan.FromSeconds(120);
 
-    /// <summary>A look before it, a commit that waits for the ledger, and one more read of a BMC that is slow.</summary>
+    /// <summary>A look before it, a commit that waits for the ledger, and one more read of a BMC that is slow: what goes by from the first of them to the request.</summary>
     private static readonly TimeSpan ConfirmTakes = TimeSpan.FromSeconds(25);
 
     /// <summary>Clocks of two instances differ by so much at most, and a PUT may have been sent when the other one begins.</summary>

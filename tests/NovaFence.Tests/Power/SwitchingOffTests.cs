@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
 using NovaFence.Core.Power;
 using NovaFence.Sandbox;
 
@@ -116,7 +117,7 @@ public sealed class SwitchingOffTests : IAsyncLifetime
         Says(SandboxBmc.SystemPath, $$"""{"SerialNumber": "{{_own.Bmc.Serial}}", "UUID": "{{_own.Bmc.Uuid}}", "PowerState": "On", "Actions": {"#ComputerSystem.Reset": {{reset}} } }""");
         Says("/info", """{"Parameters": [{"Name": "Other", "AllowableValues": ["On"]}, {"Name": "ResetType", "AllowableValues": ["On", "ForceOff"]}]}""");
 
-        (await SwitchOffAsync()).Status.Should().Be(isSent ? PowerOffStatus.Taken : PowerOffStatus.Refused);
+        (await SwitchOffAsync()).Status.Should().BeOneOf(isSent ? [PowerOffStatus.Taken] : [PowerOffStatus.Refused, PowerOffStatus.NotSent]);
 
         Posts().Should().Be(isSent ? 1 : 0);
         _own.Cloud.Bmc("compute2").Resets.Should().Be(0);
@@ -153,7 +154,7 @@ public sealed class SwitchingOffTests : IAsyncLifetime
     public async Task No_answer_in_time_may_still_act()
     {
         await _own.DisposeAsync();
-        _own = await StartAsync(("NovaFence:Power:ReadWithin", "00:00:01"));
+        _own = await StartAsync(null, ("NovaFence:Power:ReadWithin", "00:00:01"));
         var posts = 0;
         _own.Bmc.OnRequest = async (request, aborted) =>
         {
@@ -177,6 +178,52 @@ public sealed class SwitchingOffTests : IAsyncLifetime
         (await SwitchOffAsync()).Status.Should().Be(PowerOffStatus.Refused);
 
         Posts().Should().Be(0);
+    }
+
+    [Fact]
+    public async Task What_it_lists_and_cannot_be_read_is_no_refusal()
+    {
+        Says(SandboxBmc.SystemPath, $$"""{"SerialNumber": "{{_own.Bmc.Serial}}", "UUID": "{{_own.Bmc.Uuid}}", "PowerState": "On", "Actions": {"#ComputerSystem.Reset": {"target": "{{Target}}", "@Redfish.ActionInfo": "/missing"} } }""");
+
+        (await SwitchOffAsync()).Status.Should().Be(PowerOffStatus.NotSent);
+    }
+
+    [Fact]
+    public async Task What_was_meant_some_seconds_ago_is_not_sent()
+    {
+        await _own.DisposeAsync();
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        _own = await StartAsync(clock);
+
+        var reply = await _own.Power.SwitchOffAsync(
+            "compute1",
+            _ =>
+            {
+                clock.Advance(PowerOffSent.MeantFor + TimeSpan.FromSeconds(1));
+                return Task.FromResult<string?>(null);
+            },
+            Token);
+
+        reply.Should().BeEquivalentTo(new { Status = PowerOffStatus.NotSent, Facts = "more than 10 s went by since it was asked whether it is meant" });
+        Posts().Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_session_ends_also_where_nothing_was_answered()
+    {
+        await _own.DisposeAsync();
+        _own = await StartAsync(null, ("NovaFence:Power:ReadWithin", "00:00:02"));
+        _own.Bmc.Behaviour = BmcBehaviour.SessionsOnly;
+        _own.Bmc.OnRequest = async (request, aborted) =>
+        {
+            if (request.Path == Target)
+                await Task.Delay(Timeout.InfiniteTimeSpan, aborted);
+            return null;
+        };
+
+        (await SwitchOffAsync()).Status.Should().Be(PowerOffStatus.MayAct);
+
+        _own.Bmc.OpenSessions.Should().Be(0);
     }
 
     [Fact]
@@ -209,12 +256,14 @@ public sealed class SwitchingOffTests : IAsyncLifetime
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private static Task<PoweredCloud> StartAsync(params (string Key, string Value)[] more) => PoweredCloud.StartAsync((_, keys) =>
-    {
-        keys["NovaFence:Power:Groups:0:User"] = new SandboxOptions().BmcUserName;
-        foreach (var (key, value) in more)
-            keys[key] = value;
-    });
+    private static Task<PoweredCloud> StartAsync(TimeProvider? clock = null, params (string Key, string Value)[] more) => PoweredCloud.StartAsync(
+        (_, keys) =>
+        {
+            keys["NovaFence:Power:Groups:0:User"] = new SandboxOptions().BmcUserName;
+            foreach (var (key, value) in more)
+                keys[key] = value;
+        },
+        clock);
 
     private Task<PowerOffReply> SwitchOffAsync() => _own.Power.SwitchOffAsync("compute1", MeantAsync, Token);
 

@@ -135,7 +135,7 @@ public sealed class ManyAlertsTests : IAsyncLifetime
         var hold = new Hold { Reason = Reason.NamesAnotherHost, Facts = new string('h', Hold.MaxFactsLength), Since = now, SeenAt = now, NextAt = now, SeenReport = now, ReportedAgain = true };
         var link = new string('l', AlertLink.MaxLength);
         var held = record with { Alerts = [.. record.Alerts.Select((entry, number) => entry with { Held = hold, Link = number < HostRecord.MaxLinks ? link : null })] };
-        held = HostRows.Fitting(held with { Reads = LongestReads(now), ProvenOffAt = now, PoweredOnAt = now });
+        held = HostRows.Fitting(held with { Reads = LongestReads(now), ProvenOffAt = now, PoweredOnAt = now, SwitchedOff = new Core.Power.PowerOffSent("a".PadRight(32, 'a'), now, now) { AgainAt = now, Refused = true, Said = new string('x', 200) } });
         var row = JsonSerializer.Serialize(held, RowsJson.Row<HostRecord>());
         row.Length.Should().BeLessThanOrEqualTo(LedgerCommit.MaxJsonLength);
         JsonSerializer.Deserialize(row, RowsJson.Row<HostRecord>())!.Alerts.Should().BeEquivalentTo(held.Alerts);

@@ -18,6 +18,7 @@ public sealed partial class PowerOffTests
         { "an operator unsets it", "an operator" },
         { "an operator forces it down", "an operator" },
         { "Nova does not answer", "Nova could not be asked" },
+        { "operators take all places", "budget" },
     };
 
     [Theory]
@@ -50,6 +51,10 @@ public sealed partial class PowerOffTests
                     break;
                 case "an operator forces it down":
                     await Given.ForceDownAsync(host, Stop);
+                    break;
+                case "operators take all places":
+                    foreach (var other in (string[])["compute2", "compute3", "compute4"])
+                        await Given.ForceDownAsync(other, Stop);
                     break;
                 default:
                     Cloud.ListsNothing = true;
@@ -100,19 +105,79 @@ public sealed partial class PowerOffTests
     }
 
     [Fact]
-    public async Task A_third_time_within_the_hour_is_flapping()
+    public async Task What_did_not_go_off_counts_for_no_hour_and_what_did_does()
     {
-        Power.WhenTold = _ => PowerOffStatus.MayAct;
-        var startsAt = Given.Clock.Now;
+        Power.WhenTold = _ => PowerOffStatus.Refused;
         await DeliverAsync("compute1", "f1");
-        for (var minutes = 0; minutes < 40; minutes += 4)
+        await PassAsync(Minutes(11));
+        Power.Told.Should().HaveCount(2);
+        Power.WhenTold = _ => PowerOffStatus.MayAct;
+        await PassAsync(Minutes(14));
+        Power.Told.Should().HaveCount(3);
+
+        // Somebody switches it off by hand.
+        Power.Script("compute1", PowerReading.Off);
+        await PassAsync(Minutes(1));
+
+        Cloud.Puts.Should().Equal(("compute1", true));
+        for (var times = 0; times < 2; times++)
         {
-            await PassAsync(Minutes(4));
-            await Given.DeliverAsync(Alert("compute1", "f1") with { At = startsAt }, Stop);
+            await DeliverAsync("compute1", "f1", AlertStatus.Resolved);
+            Power.Script("compute1", PowerReading.On);
+            await PassAsync(Minutes(11));
+            (await Given.UnsetAsync("compute1", Stop, force: true)).Verdict.Kind.Should().Be(VerdictKind.Unset);
+            Power.WhenTold = _ => PowerOffStatus.Taken;
+            await DeliverAsync("compute1", $"g{times}");
+            await PassAsync(Minutes(1));
         }
 
-        Power.Told.Should().HaveCount(2);
-        (await Given.RecordAsync("compute1", Stop))!.Alerts[0].Held!.Reason.Should().Be(Reason.Flapping);
+        Power.Told.Should().HaveCount(4, "the third force-down within the hour is held, and its machine is not switched off for it");
+        (await Given.RecordAsync("compute1", Stop))!.Alerts.Should().Contain(alert => alert.Held != null && alert.Held.Reason == Reason.Flapping);
+    }
+
+    [Fact]
+    public async Task An_operators_unset_while_the_machine_may_go_off_is_recorded_and_done_when_it_may_no_more()
+    {
+        Power.WhenTold = _ => PowerOffStatus.MayAct;
+        await DeliverAsync("compute1", "f1");
+        await PassAsync(Seconds(8));
+        Power.Told.Should().ContainSingle();
+
+        (await Given.UnsetAsync("compute1", Stop)).Verdict.Should().BeEquivalentTo(new { Kind = VerdictKind.Recorded, Reason = Reason.SwitchingOff });
+
+        (await Given.Status.LookAsync(Stop)).Budget!.Used.Should().Be(1);
+        await PassAsync(Minutes(3));
+        (await Given.RecordAsync("compute1", Stop)).Should().BeEquivalentTo(new { State = HostState.Clear, Word = (object?)null });
+        await ExpectNoPlacesAsync();
+        Cloud.Puts.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_route_that_is_no_longer_configured_proves_nothing()
+    {
+        Power.WhenTold = _ => PowerOffStatus.MayAct;
+        await DeliverAsync("compute1", "f1");
+        await PassAsync(Seconds(8));
+        Power.Told.Should().ContainSingle();
+
+        await using var other = Given.Another(Settling, (Installation.Timer, ""));
+        (await other.Opening.OpenAsync(Stop)).Should().BeNull();
+        await other.PassAsync(Minutes(4), Stop);
+
+        Cloud.Puts.Should().BeEmpty();
+        (await other.RecordAsync("compute1", Stop))!.Alerts[0].Held!.Reason.Should().Be(Reason.AwaitingOperator);
+    }
+
+    [Fact]
+    public async Task A_rehearsal_costs_no_machine_its_power()
+    {
+        Cloud.Boot("compute1");
+        await Given.Pauses.DrillAsync("compute1", TimeSpan.FromMinutes(30), "a rehearsal", "test", Stop);
+        await DeliverAsync("compute1", "f1");
+        await PassAsync(Minutes(2));
+
+        Power.Told.Should().BeEmpty();
+        Cloud.Puts.Should().BeEmpty();
     }
 
     [Fact]
