@@ -231,6 +231,9 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
     private static int ForcedDown(Places places, Fleet look, string host) =>
         look.ForcedDownAndEnabled().Select(HostMark.Of).Union(places.Taken, StringComparer.Ordinal).Count(mark => mark != HostMark.Of(host));
 
+    /// <summary>Whether so many other hosts are forced down by this look, whoever did it, that no alert may make this one so too.</summary>
+    internal bool IsBeyondTheShare(LedgerTransaction rows, Fleet look, string host) => ForcedDown(rows.Places(), look, host) >= BudgetLimit.ShareOf(options.Budget, fleet.Current.Size);
+
     private DecisionEvent Event(string kind, Verdict verdict, DateTimeOffset now) => new()
     {
         Kind = kind,

@@ -27,6 +27,9 @@ internal abstract record HostStep
     {
         /// <summary>After when the evidence is too old for it, UTC; null where it does not age.</summary>
         internal DateTimeOffset? NotAfter { get; init; }
+
+        /// <summary>Whether it forces down for an alert, within the budget.</summary>
+        internal bool IsForAlert { get; init; }
     }
 
     /// <summary>This process is sending a PUT for the host: look again when it is done.</summary>

@@ -44,6 +44,22 @@ public sealed class PutOnceMoreTests : Scenario
     }
 
     [Fact]
+    public async Task What_others_force_down_between_look_and_PUT_holds_it_too()
+    {
+        await OpenAsync(Settling, ("NovaFence:Budget:MaxShare", "0.05"));
+        // The intent is stored so late that the look before it is too old.
+        Given.Ledger.BeforeNextCommit = () =>
+        {
+            Given.Clock.Advance(Seconds(3));
+            Cloud.ForceDown("compute2");
+            return Task.CompletedTask;
+        };
+
+        (await FireAsync("compute1", "f1")).Verdict.Reason.Should().Be(Reason.Budget);
+        Cloud.Puts.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task What_an_alert_takes_down_after_an_unset_that_was_under_way_counts_as_a_force_down()
     {
         await OpenAsync();
