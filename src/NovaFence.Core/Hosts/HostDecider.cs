@@ -152,9 +152,12 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
         };
     }
 
-    /// <summary>Whether a host that NovaFence has down and that was to be released, by whomever, is down as before: it waits, or its unset was refused and Nova has it down.</summary>
+    /// <summary>
+    /// Whether a host that NovaFence has down and that was to be released, by whomever, is down as before: it waits, or its unset was refused and Nova has it down. An
+    /// unset that may still arrive is one to be forced down against, unless an operator's word stands for it.
+    /// </summary>
     private bool IsStillDown(HostRecord record, Sighting? sighting, HostJob job) => record.DownSince is not null && (record.State is HostState.AwaitingHeartbeat or HostState.AwaitingRestart
-        || (record is { State: HostState.Releasing, Attempt: null, UpMayArriveUntil: null } && sighting is { Kind: SightingKind.ForcedDown } && IsNewer(sighting, record, job)));
+        || (record is { State: HostState.Releasing, Attempt: null } and ({ UpMayArriveUntil: null } or { Word.Down: false }) && sighting is { Kind: SightingKind.ForcedDown } && IsNewer(sighting, record, job)));
 
     /// <summary>
     /// How the host is released: as the strictest of the routes says under whose names its alerts were accepted; manually where one of these names is no
@@ -233,6 +236,9 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
 
     private static int ForcedDown(Places places, Fleet look, string host) =>
         look.ForcedDownAndEnabled().Select(HostMark.Of).Union(places.Taken, StringComparer.Ordinal).Count(mark => mark != HostMark.Of(host));
+
+    /// <summary>Whether so many other hosts are forced down by this look, whoever did it, that no alert may make this one so too.</summary>
+    internal bool IsBeyondTheShare(LedgerTransaction rows, Fleet look, string host) => ForcedDown(rows.Places(), look, host) >= BudgetLimit.ShareOf(options.Budget, fleet.Current.Size);
 
     private DecisionEvent Event(string kind, Verdict verdict, DateTimeOffset now) => new()
     {

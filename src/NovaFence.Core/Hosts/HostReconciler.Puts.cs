@@ -52,7 +52,8 @@ internal sealed partial class HostReconciler
         var sighting = look.Sight(job.Host, options.Cloud.ReportInterval);
         job.Look = look;
         return sighting.Kind != before.Kind
-            || (send.Attempt.Down && !send.IgnoresContradiction && sighting.HasJustReported(options.Cloud.ReportInterval));
+            || (send.Attempt.Down && !send.IgnoresContradiction && sighting.HasJustReported(options.Cloud.ReportInterval))
+            || (send.IsForAlert && ledger.Remembered is { } rows && decider.IsBeyondTheShare(rows, look, job.Host));
     }
 
     private static ForceDownReply NotAsked { get; } = new() { Status = ForceDownStatus.NotAsked };

@@ -27,6 +27,9 @@ internal abstract record HostStep
     {
         /// <summary>After when the evidence is too old for it, UTC; null where it does not age.</summary>
         internal DateTimeOffset? NotAfter { get; init; }
+
+        /// <summary>Whether it forces down for an alert, within the budget.</summary>
+        internal bool IsForAlert { get; init; }
     }
 
     /// <summary>The intent is written and the host is ours until the lease ends: have its machine switched off.</summary>

@@ -44,6 +44,22 @@ public sealed class PutOnceMoreTests : Scenario
     }
 
     [Fact]
+    public async Task What_others_force_down_between_look_and_PUT_holds_it_too()
+    {
+        await OpenAsync(Settling, ("NovaFence:Budget:MaxShare", "0.05"));
+        // The intent is stored so late that the look before it is too old.
+        Given.Ledger.BeforeNextCommit = () =>
+        {
+            Given.Clock.Advance(Seconds(3));
+            Cloud.ForceDown("compute2");
+            return Task.CompletedTask;
+        };
+
+        (await FireAsync("compute1", "f1")).Verdict.Reason.Should().Be(Reason.Budget);
+        Cloud.Puts.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task What_an_alert_takes_down_after_an_unset_that_was_under_way_counts_as_a_force_down()
     {
         await OpenAsync();
@@ -110,13 +126,15 @@ public sealed class PutOnceMoreTests : Scenario
     [Theory]
     [InlineData(ForceDownStatus.WaitingForRestart)]
     [InlineData(ForceDownStatus.NotPermitted)]
+    [InlineData(ForceDownStatus.Unavailable)]
     public async Task What_fires_while_an_operator_s_unset_is_not_done_yet_finds_the_host_down_and_takes_it_down_after_it(ForceDownStatus reply)
     {
         await OpenAsync();
         await Given.ForceDownAsync("compute1", Stop);
-        Cloud.Refuses = down => down ? null : new ForceDownReply { Status = reply, Message = "not now" };
+        Cloud.Refuses = down => down ? null : new ForceDownReply { Status = reply, Message = "not now", MayHaveReachedNova = reply == ForceDownStatus.Unavailable };
         await Given.UnsetAsync("compute1", Stop);
-        await PassAsync(Minutes(1));
+        // While an unset may still arrive, too.
+        await PassAsync(reply == ForceDownStatus.Unavailable ? Seconds(1) : Minutes(1));
 
         (await FireAsync("compute1", "f1")).Verdict.Reason.Should().Be(Reason.AlreadyDown);
         Cloud.Puts.Where(put => put.Down).Should().HaveCount(1, "there is nothing to force down");
