@@ -16,14 +16,15 @@ internal sealed class LimitedListenerFactory(IOptions<SocketTransportOptions> op
     /// <exception cref="AddressInUseException">Somebody listens there.</exception>
     public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
     {
-        var socket = options.Value.CreateBoundListenSocket(endpoint);
+        Socket? socket = null;
         try
         {
+            socket = options.Value.CreateBoundListenSocket(endpoint);
             socket.Listen(options.Value.Backlog);
         }
         catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse)
         {
-            socket.Dispose();
+            socket?.Dispose();
             throw new AddressInUseException(taken.Message, taken);
         }
 

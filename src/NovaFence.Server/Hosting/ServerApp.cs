@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using NovaFence.Core;
 using NovaFence.Hosting;
@@ -76,10 +77,12 @@ internal static class ServerApp
         {
             console.SingleLine = true;
             // What goes to a terminal is stripped of control characters, its own among them.
-            console.ColorBehavior = Microsoft.Extensions.Logging.Console.LoggerColorBehavior.Disabled;
+            console.ColorBehavior = LoggerColorBehavior.Disabled;
             console.UseUtcTimestamp = true;
             console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
         });
+        // Whoever reads the log may stand still: lines are lost then, and their number is said, but nobody waits. What was decided is in the ledger.
+        builder.Services.Configure<ConsoleLoggerOptions>(static console => console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite);
         builder.Logging.KeepLibrariesQuiet();
         builder.Services.AddNovaFence(builder.Configuration, sandbox);
         builder.Services.AddHostedService<AuditSchedule>();

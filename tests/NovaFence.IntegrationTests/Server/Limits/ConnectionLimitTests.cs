@@ -297,15 +297,4 @@ public sealed class ConnectionLimitTests
             Aborted();
         }
     }
-
-    private sealed class StoppedClock : TimeProvider
-    {
-        private long _ticks = TimeSpan.FromHours(1).Ticks;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => _ticks;
-
-        public void Advance(TimeSpan by) => _ticks += by.Ticks;
-    }
 }
