@@ -69,9 +69,10 @@ public sealed class MetricsTests : IAsyncLifetime
     {
         await using var own = new CloudAndLedger { HasBmcs = true };
         await own.InitializeAsync();
-        own.Surroundings.Variables["NovaFence__Routes__0__Evidence"] = "all(label:fenced=\"true\", power:off)";
+        own.Surroundings.Variables["NovaFence__Routes__0__Evidence"] = "all(label:alertname=\"HostDown\", power:off)";
         own.Surroundings.Variables["NovaFence__Routes__0__PowerOff"] = "true";
         own.Surroundings.Variables["NovaFence__Power__AllowOff"] = "true";
+        own.Surroundings.Variables["NovaFence__Power__Groups__0__User"] = own.Cloud.BmcUserName;
         own.Cloud.Bmc("compute2").Behaviour = NovaFence.Sandbox.BmcBehaviour.Busy;
         await using var program = Novafence.Start(own.Surroundings, "serve", "--port", "0");
         using var client = await program.WhenReadyAsync(CloudAndLedger.OperatorToken);
