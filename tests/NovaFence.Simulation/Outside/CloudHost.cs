@@ -39,6 +39,9 @@ internal sealed class CloudHost(string name, string serviceId, DateTimeOffset bo
     /// <summary>Since when a person has it disabled; null where nobody has.</summary>
     internal DateTimeOffset? DisabledByOthersAt { get; set; }
 
+    /// <summary>From when to when a person had it disabled: each time that is over.</summary>
+    internal List<(DateTimeOffset From, DateTimeOffset To)> WasDisabledByOthers { get; } = [];
+
     /// <summary>Whether it was another hand that forced it down.</summary>
     internal bool ForcedByOthers { get; set; }
 

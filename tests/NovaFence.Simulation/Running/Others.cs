@@ -55,6 +55,8 @@ internal sealed class Others(World world)
                 break;
             case Meddling.Enables:
                 host.Write(disabled: false, null, now);
+                if (host.DisabledByOthersAt is { } since)
+                    host.WasDisabledByOthers.Add((since, now));
                 host.DisabledByOthersAt = null;
                 break;
             case Meddling.Vanishes:

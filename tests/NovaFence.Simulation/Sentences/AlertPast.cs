@@ -61,6 +61,9 @@ internal sealed class AlertPast(Alert alert, List<Handing> handings, bool isShar
         // An end from the future that was never answered may have been stored when it was given first: then what fired since came later than it.
         if (other.Said.IsFiring && !last.Said.IsFiring && last.Said.Moment > last.Moment && handings.Exists(first => first.Said == last.Said && !first.IsTaken && first.Number < other.Answered))
             return true;
+        // One that was under way with what fires counts as of when it was taken: by that what fires may be later.
+        if (alert.TellsOfMoments && other.Said.IsFiring && !last.Said.IsFiring && handings.Exists(end => end.Said == last.Said && end.Said.Moment - end.At > MaxClockSkew && end.Number < other.Answered && other.Number < end.Answered && other.Moment > end.At))
+            return true;
         if (alert.TellsOfMoments && other.Moment < last.Moment)
             return false;
         // Later by its moment, or by its receipt, and either not answered yet or not as recorded; or both at once.

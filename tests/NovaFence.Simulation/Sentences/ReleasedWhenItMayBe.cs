@@ -44,7 +44,7 @@ internal sealed class ReleasedWhenItMayBe : Sentence
         // What an operator unsets is the operator's word.
         if (host.IsUnsetByAnOperator(intent.Number) || host.IsAnOperatorsDown(intent.Number))
             return null;
-        return Firing(host, intent) ?? Kept(host, intent) ?? Still(host, put, intent);
+        return Firing(host, intent) ?? Kept(host, intent) ?? Still(past, host, put, intent);
     }
 
     private static string? Evacuated(Past past, HostPast host, Put put)
@@ -137,7 +137,7 @@ internal sealed class ReleasedWhenItMayBe : Sentence
     private static bool IsOvertaken(AlertPast alert, Handing firing) =>
         alert.Alert.TellsOfMoments && alert.Handings.Exists(end => !end.Said.IsFiring && end.Number < firing.Answered && end.Moment >= firing.Moment);
 
-    private static string? Still(HostPast host, Put put, HostPast.Version intent)
+    private static string? Still(Past past, HostPast host, Put put, HostPast.Version intent)
     {
         if (!host.Alerts.Any(alert => IsOf(host, alert, intent, alert.Alert.Kind == AlertKind.Healthy)))
             return null;
@@ -146,7 +146,10 @@ internal sealed class ReleasedWhenItMayBe : Sentence
             .LastOrDefault(intent).Commit.At;
         var reports = host.Host.Heart.Between(ended, put.At);
         // What somebody else writes advances updated_at as a report does, and nobody can tell them apart. Our own PUTs are known.
-        var writes = host.Host.TouchedByOthers.Count(moment => moment > ended && moment <= put.At);
+        var writes = host.Host.TouchedByOthers.Count(moment => moment > ended && moment <= put.At)
+            // What a person disabled and enabled between two looks is as it was, but for that.
+            + host.Host.WasDisabledByOthers.Count(one => one.To > ended && one.To <= put.At
+                && !past.World.Cloud.Looks.Exists(look => look.By == put.By && look.EndedAt >= one.From && look.BeganAt <= one.To && look.Of(host.Name) is { Disabled: true }));
         return reports + writes >= Heartbeats ? null : $"and since its alerts ended nova-compute had reported {reports} times";
     }
 }
