@@ -52,7 +52,8 @@ internal sealed partial class HostDecider
             return decision with
             {
                 Verdict = new Verdict(
-                    VerdictKind.Held, Reason.Contradicted, "nova-compute there has reported since the alert came: its machine is not switched off before Nova itself says that it is down") { NamedBy = verdict.NamedBy },
+                    VerdictKind.Held, Reason.Contradicted, "nova-compute there has reported since the alert came: its machine is not switched off before Nova itself says that it is down")
+                { NamedBy = verdict.NamedBy },
             };
         }
 
@@ -148,7 +149,8 @@ internal sealed partial class HostDecider
         return new AttemptOutcome(
             off.Attempt.Id,
             new HostInput.SwitchOffEnded(sent, reply.Status is PowerOffStatus.Taken or PowerOffStatus.NotSent ? null : reply.Facts),
-            reply.Status is PowerOffStatus.Taken or PowerOffStatus.MayAct ? off.Verdict with { Facts = facts } : new Verdict(VerdictKind.Recorded, Reason.NotSwitchedOff, facts)) { At = now };
+            reply.Status is PowerOffStatus.Taken or PowerOffStatus.MayAct ? off.Verdict with { Facts = facts } : new Verdict(VerdictKind.Recorded, Reason.NotSwitchedOff, facts))
+        { At = now };
     }
 
     /// <summary>Writes what came of the attempt, and what the BMC said of the machine's power.</summary>
