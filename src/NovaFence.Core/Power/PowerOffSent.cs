@@ -24,7 +24,7 @@ public sealed record PowerOffSent(string Attempt, DateTimeOffset At, DateTimeOff
     public static readonly TimeSpan Within = TimeSpan.FromSeconds(45);
 
     /// <summary>How long after it was asked for the last time whether it is meant the BMC is told at the latest: a pause may have come since.</summary>
-    public static readonly TimeSpan MeantFor = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan MeantFor = TimeSpan.FromSeconds(5);
 
     /// <summary>Most characters of <see cref="Said"/>.</summary>
     private const int MostSaid = 100;

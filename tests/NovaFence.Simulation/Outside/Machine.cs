@@ -98,6 +98,7 @@ internal sealed class Machine(World world, string name, Bmc bmc)
         var first = await ReadAsync(by);
         if (!Runs(first))
             return new PowerOffReply(PowerOffStatus.NotSent, first.Facts, first);
+        var asked = world.Clock.Now;
         if (await isStillMeant(cancellationToken) is { } why)
         {
             world.Tell($"{by} does not tell the BMC of {name}: {why}");
@@ -105,7 +106,8 @@ internal sealed class Machine(World world, string name, Bmc bmc)
         }
 
         var again = await ReadAsync(by);
-        return Runs(again) ? await TellAsync(by, again) : new PowerOffReply(PowerOffStatus.NotSent, again.Facts, again);
+        // As whoever speaks to a BMC has to: what was meant long ago is not sent.
+        return Runs(again) && world.Clock.Now - asked <= PowerOffSent.MeantFor ? await TellAsync(by, again) : new PowerOffReply(PowerOffStatus.NotSent, again.Facts, again);
     }
 
     private static bool Runs(PowerRead read) => read.Reading is PowerReading.On or PowerReading.PoweringOn or PowerReading.Paused;

@@ -13,8 +13,8 @@ internal sealed class SwitchedOffForAReason : Sentence
     private static readonly TimeSpan NotAgainFor = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan ActsWithin = TimeSpan.FromSeconds(120);
 
-    /// <summary>A look before it, a commit that waits for the ledger, and one more read of a BMC that is slow: what goes by from the first of them to the request.</summary>
-    private static readonly TimeSpan ConfirmTakes = TimeSpan.FromSeconds(25);
+    /// <summary>A look before it, a commit, and one more read of the BMC: what goes by at most from the first of them to the request, and a second.</summary>
+    private static readonly TimeSpan ConfirmTakes = TimeSpan.FromSeconds(6);
 
     /// <summary>Clocks of two instances differ by so much at most, and a PUT may have been sent when the other one begins.</summary>
     private static readonly TimeSpan Allowance = TimeSpan.FromSeconds(10);
@@ -62,7 +62,7 @@ internal sealed class SwitchedOffForAReason : Sentence
         if (!past.World.Cloud.Looks.Exists(look => look.By == told.By && look.Began > intent.Number && look.Ended < written.Number && told.At - look.BeganAt < ConfirmTakes && look.Of(host.Name) is { ForcedDown: false }))
             return "and no look just before showed its host free";
         var tells = past.History.KnowsCloudsClock && past.History is { ReportsSlowly: false };
-        return tells && host.Host.Heart.Lived(told.At - TimeSpan.FromSeconds(3), told.At) && host.Host.Heart.Between(told.At - ConfirmTakes - TimeSpan.FromSeconds(10), told.At - ConfirmTakes) > 0
+        return tells && host.Host.Heart.Lived(told.At - TimeSpan.FromSeconds(3), told.At) && host.Host.Heart.Between(told.At - TimeSpan.FromSeconds(13), told.At - ConfirmTakes) > 0
             ? "and its nova-compute reports" : null;
     }
 }

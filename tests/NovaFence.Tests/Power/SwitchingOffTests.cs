@@ -204,7 +204,7 @@ public sealed class SwitchingOffTests : IAsyncLifetime
             },
             Token);
 
-        reply.Should().BeEquivalentTo(new { Status = PowerOffStatus.NotSent, Facts = "more than 10 s went by since it was asked whether it is meant" });
+        reply.Should().BeEquivalentTo(new { Status = PowerOffStatus.NotSent, Facts = "more than 5 s went by since it was asked whether it is meant" });
         Posts().Should().Be(0);
     }
 
