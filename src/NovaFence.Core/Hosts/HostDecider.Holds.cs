@@ -102,6 +102,15 @@ internal sealed partial class HostDecider
             };
         }
 
+        if (sighting.Kind == SightingKind.Free && !IgnoresContradiction(record) && record.Alerts.Where(alert => alert.WantsDown).All(alert => HasReportedSince(sighting, alert)))
+        {
+            return HoldFor(new Verdict(VerdictKind.Held, Reason.Contradicted, "nova-compute there has reported since its alerts came: the host lives until Nova itself says that it is down"), now) with
+            {
+                SeenReport = sighting.Service!.UpdatedAt,
+                ReportedAgain = true,
+            };
+        }
+
         if (sighting.Kind == SightingKind.ForcedDown && record.State is HostState.Clear or HostState.ForcingDown)
             return HoldFor(new Verdict(VerdictKind.Held, Reason.Foreign, "Nova has it forced down already, and not by NovaFence"), now);
         return null;

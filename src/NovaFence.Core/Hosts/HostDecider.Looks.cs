@@ -110,7 +110,7 @@ internal sealed partial class HostDecider
     private bool IsHealthy(HostRecord record) =>
         record.Heartbeat is { } seen && seen.Count >= options.Release.Heartbeats && seen.SeenAt >= record.LastResolvedAt && (record.ProvenOffAt is not { } proven || RunsSince(record, proven));
 
-    private SeenAs SeenAs(HostRecord record, Hold? held, Sighting? sighting, HostJob job)
+    private SeenAs SeenAs(HostRecord record, AlertEntry entry, Hold? held, Sighting? sighting, HostJob job)
     {
         if (sighting is null or { Kind: SightingKind.NotHad or SightingKind.CellDown } || (sighting.IsTold && !IsNewer(sighting, record, job)))
             return job.IsBlind ? Decisions.SeenAs.Unseen : Decisions.SeenAs.NotLooked;
@@ -134,8 +134,14 @@ internal sealed partial class HostDecider
             return Decisions.SeenAs.ReportedAgain;
         }
 
+        // Whatever it is held for meanwhile: a report that came after the alert says that the host lived then.
+        if (HasReportedSince(sighting, entry))
+            return Decisions.SeenAs.ReportedAgain;
         return sighting.OthersReport ? Decisions.SeenAs.Free : Decisions.SeenAs.NobodyReports;
     }
+
+    /// <summary>Whether it reported after the alert's last event was received, by more than two clocks may differ, and Nova does not say that it is down.</summary>
+    private static bool HasReportedSince(Sighting sighting, AlertEntry entry) => sighting.ReportAge is not null && sighting.HasReportedSince(entry.LastSeen + Fleet.MaxClockDifference);
 
     /// <summary>
     /// Whether what is forced down now is NovaFence's: the look before its PUT saw it free, and the process that sent it is the one that looks, or the row

@@ -128,7 +128,7 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
             LookedAt = job.Look?.EndedAt,
             MonitoringSilent = watchdog is not null && transaction.Watchdog().IsSilent(now, watchdog.SilentAfter),
             WatchdogHeardAt = watchdog is null ? null : transaction.Watchdog().HeardAt,
-            Seen = SeenAs(record, held, sighting, job),
+            Seen = SeenAs(record, entry, held, sighting, job),
             ReportedAt = sighting?.Service?.UpdatedAt,
             ReportedSince = sighting is not null && sighting.HasReportedSince(SinceOf(entry)),
             AgesIn = sighting?.AgesIn(options.Cloud.ReportInterval),

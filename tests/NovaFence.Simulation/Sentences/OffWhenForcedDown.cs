@@ -33,9 +33,11 @@ internal sealed class OffWhenForcedDown : Sentence
         return null;
     }
 
-    /// <summary>One answer of two may be a lie: then the other was none.</summary>
+    /// <summary>One answer of two may be a lie: then the other was none, and is as much older as the two may be apart.</summary>
     private static bool WasOff(Machine machine, DateTimeOffset now) =>
-        machine.WasOffTwice(now, machine.Bmc == Bmc.Lying ? TimeSpan.Zero : ReadBack, Within, UsedWithin + AnswerTakes);
+        machine.Bmc == Bmc.Lying
+            ? machine.WasOffTwice(now, TimeSpan.Zero, Within, UsedWithin + Within)
+            : machine.WasOffTwice(now, ReadBack, Within, UsedWithin + AnswerTakes);
 
     /// <summary>Whether nothing but alerts of the route that asks for it can have forced the host down, and it was not down before.</summary>
     private static bool WantsPower(Past past, HostPast host, HostPast.Version intent, Put put) =>

@@ -1,5 +1,6 @@
 using NovaFence.Core.Audit;
 using NovaFence.Core.Decisions;
+using NovaFence.Core.Tests.Hosts;
 
 namespace NovaFence.Core.Tests.Scenarios;
 
@@ -56,6 +57,39 @@ public sealed class ContradictionTests : Scenario
         await PassAsync(Seconds(6));
 
         Cloud.Puts.Should().Equal(("compute1", true));
+    }
+
+    [Fact]
+    public async Task One_that_reported_while_its_alert_was_held_for_something_else_lives_until_Nova_says_that_it_is_down()
+    {
+        await Given.Pauses.PauseAsync("compute1", Seconds(10), "work", "test", Stop);
+        (await FireAsync("compute1", "f1")).Verdict.Reason.Should().Be(Reason.Paused);
+        await PassAsync(Seconds(80));
+        Cloud.Report("compute1");
+
+        await PassAsync(Seconds(50));
+        Cloud.Puts.Should().BeEmpty("its report has aged, and came after the alert");
+        (await Given.RecordAsync("compute1", Stop))!.Alerts[0].Held!.Reason.Should().Be(Reason.Contradicted);
+        await PassAsync(Seconds(40));
+
+        Cloud.Puts.Should().Equal(("compute1", true));
+    }
+
+    [Fact]
+    public async Task One_that_reported_while_Nova_did_not_take_its_force_down_lives_too()
+    {
+        Cloud.Refuses = _ => ScriptedCloud.NoReply(mayHaveArrived: false);
+        await FireAsync("compute1", "f1");
+        await PassAsync(Seconds(8));
+        Cloud.Report("compute1");
+        await PassAsync(Seconds(20));
+        Cloud.Refuses = _ => null;
+        var sent = Cloud.Puts.Count;
+
+        await PassAsync(Seconds(35));
+
+        Cloud.Puts.Should().HaveCount(sent);
+        Cloud.Has("compute1").Should().BeFalse();
     }
 
     [Fact]

@@ -79,7 +79,9 @@ public sealed class DrillTests : Scenario
 
         Cloud.ListsNothing = false;
         Cloud.Crash(Alive);
-        await PassAsync(Seconds(40));
+        await PassAsync(Seconds(30));
+        Cloud.Puts.Should().BeEmpty("it has reported since its alert came, and Nova does not say yet that it is down");
+        await PassAsync(Seconds(30));
         Cloud.Puts.Should().Equal((Alive, true));
     }
 
