@@ -130,7 +130,8 @@ public sealed class LoadedLaterTests(AzuriteFixture azurite)
         own.Cloud.Boot("compute1");
         (await client.DeliverEndAsync("compute1")).Should().Be(HttpStatusCode.OK);
         (await client.PostAsync("/api/audit", null, Token)).Dispose();
-        await Task.Delay(TimeSpan.FromSeconds(2), Token);
+        await program.WhenPrintedAsync("could not be told, for the");
+        await program.WhenPrintedAsync("could not be told of");
 
         (await loaded.ReadAsync()).Skip(before.Count).Should().BeEmpty();
     }

@@ -160,14 +160,7 @@ public sealed class FoundByReadingTests : Scenario
             if (stored)
                 await Task.Delay(Timeout.InfiniteTimeSpan, Given.Clock, cancellation);
         };
-        var delivery = Given.DeliverAsync(Given.Alert("compute1", "f1"), Stop, Seconds(6));
-        while (!delivery.IsCompleted)
-        {
-            await Task.Delay(20, Stop);
-            Given.Clock.Advance(Seconds(0.2));
-        }
-
-        (await delivery).Verdict.Kind.Should().Be(VerdictKind.Recorded);
+        (await WhileTimePassesAsync(Given.DeliverAsync(Given.Alert("compute1", "f1"), Stop, Seconds(6)), 0.2)).Verdict.Kind.Should().Be(VerdictKind.Recorded);
         Cloud.Puts.Should().BeEmpty();
         (await Given.RecordAsync("compute1", Stop))!.DownMayArriveUntil.Should().BeNull();
     }

@@ -280,14 +280,7 @@ public sealed partial class PowerOffTests
     {
         await OpenAsync([Settling, .. Routes]);
 
-        var delivered = DeliverAsync("compute1", "f1");
-        while (!delivered.IsCompleted)
-        {
-            Given.Clock.Advance(Seconds(0.5));
-            await Task.Delay(20, Stop);
-        }
-
-        (await delivered).Verdict.Should().Match<Verdict>(verdict => verdict.Kind == VerdictKind.ForceDown || verdict.Reason == Reason.SwitchingOff);
+        (await WhileTimePassesAsync(DeliverAsync("compute1", "f1"), 0.5)).Verdict.Should().Match<Verdict>(verdict => verdict.Kind == VerdictKind.ForceDown || verdict.Reason == Reason.SwitchingOff);
         Power.Told.Should().ContainSingle();
     }
 

@@ -222,14 +222,7 @@ public sealed class PowerTests : Scenario
         await OpenAsync([Settling, .. Routes]);
         Power.Script("compute1", PowerReading.Off);
 
-        var delivered = FireAsync("compute1", "f1", Off);
-        while (!delivered.IsCompleted)
-        {
-            Given.Clock.Advance(Seconds(0.5));
-            await Task.Delay(20, Stop);
-        }
-
-        (await delivered).Should().BeEquivalentTo(new { Verdict = new { Kind = VerdictKind.ForceDown }, State = HostState.Down });
+        (await WhileTimePassesAsync(FireAsync("compute1", "f1", Off), 0.5)).Should().BeEquivalentTo(new { Verdict = new { Kind = VerdictKind.ForceDown }, State = HostState.Down });
         Cloud.Has("compute1").Should().BeTrue();
     }
 

@@ -39,6 +39,18 @@ public abstract class Scenario : IAsyncLifetime
 
     private protected Task PassAsync(TimeSpan time) => Given.PassAsync(time, Stop);
 
+    /// <summary>Time passes while something waits for it, in such steps.</summary>
+    private protected async Task<Outcome> WhileTimePassesAsync(Task<Outcome> waiting, double seconds)
+    {
+        while (!waiting.IsCompleted)
+        {
+            Given.Clock.Advance(Seconds(seconds));
+            await Task.Delay(20, Stop);
+        }
+
+        return await waiting;
+    }
+
     private protected static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
 
     private protected static TimeSpan Minutes(double minutes) => TimeSpan.FromMinutes(minutes);
