@@ -81,11 +81,11 @@ internal sealed partial class HostDecider
 
         if (knowsRoutes && Watch(job, ref record, now) is { } ask)
             return ask;
-        if ((IsReportDue(record, now) || record.DoubtsUntil <= now) && !(record.RetryAt > now))
+        if ((IsReportDue(record, now) || record.DoubtsUntil <= now || (IsReleaseStopped(record) && !record.IsWantedDown)) && !(record.RetryAt > now))
         {
             if (job.Look is null && !job.IsBlind)
                 return new HostStep.Look();
-            if (job.Look?.Sight(record.Host, options.Cloud.ReportInterval) is not { IsTold: true })
+            if (job.Look?.Sight(record.Host, options.Cloud.ReportInterval) is not { IsTold: true } || IsReleaseStopped(record))
                 record = record with { RetryAt = now + (options.Cloud.ReportInterval * 2) };
             else if (record is { RetryAt: not null, State: HostState.Down or HostState.AwaitingHeartbeat })
                 record = record with { RetryAt = null };

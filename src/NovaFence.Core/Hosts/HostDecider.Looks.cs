@@ -53,7 +53,7 @@ internal sealed partial class HostDecider
                 return agreed with { Before = SeenBefore.Unknown };
             case HostState.Down:
                 return Watched(agreed, sighting, now);
-            case HostState.Releasing when agreed is { UpMayArriveUntil: null, Word: null } && (agreed.Alerts.Any(alert => alert.KeepsDown) || (routes.Routes.Count > 0 && ReleaseOf(agreed) == ReleasePolicy.Manually)):
+            case HostState.Releasing when agreed.UpMayArriveUntil is null && IsReleaseStopped(agreed):
                 // The unset did not arrive, and by now something keeps it down, or an operator is to release it.
                 return Step(agreed, new HostInput.SeenDown(record.Before == SeenBefore.Free && !IsAnotherService(record.ServiceId, sighting), sighting.BeganAt), now);
             case HostState.ForcingDown when !record.IsWantedDown && !record.MayGoOff(now):
@@ -63,6 +63,11 @@ internal sealed partial class HostDecider
                 return agreed;
         }
     }
+
+    /// <summary>Whether its unset was refused or not answered, and something keeps it down by now, or an operator is to release it: only a look tells whether it is down.</summary>
+    private bool IsReleaseStopped(HostRecord record) =>
+        record is { State: HostState.Releasing, Attempt: null, Word: null }
+        && (record.Alerts.Any(alert => alert.KeepsDown) || (routes.Routes.Count > 0 && ReleaseOf(record) == ReleasePolicy.Manually));
 
     /// <summary>Notes nova-compute's reports of a host that is down: one after the first look says that it lives all the same.</summary>
     private HostRecord Watched(HostRecord record, Sighting sighting, DateTimeOffset now)

@@ -1,5 +1,7 @@
 using NovaFence.Core.Audit;
 using NovaFence.Core.Cloud;
+using NovaFence.Core.Decisions;
+using NovaFence.Core.Hosts;
 using NovaFence.Core.Power;
 using NovaFence.Core.Tests.Hosts;
 
@@ -80,6 +82,27 @@ public sealed class ProvenOffTests : Scenario
         await PassAsync(Minutes(2));
 
         (await Given.FindingAsync("compute1", Stop))!.Kind.Should().Be(kind);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Whether_an_unset_was_done_that_an_alert_has_stopped_since_is_seen_without_an_audit(bool done)
+    {
+        await FireAsync("compute1", "f1");
+        await ResolveAsync("compute1", "f1");
+        Cloud.Refuses = _ => ScriptedCloud.NoReply(mayHaveArrived: false);
+        await PassAsync(Seconds(91));
+        (await Given.RecordAsync("compute1", Stop))!.State.Should().Be(HostState.Releasing);
+        Power.Script("compute1", PowerReading.On);
+        (await FireAsync("compute1", "f2", Off)).Verdict.Reason.Should().Be(Reason.CheckingPower);
+        Cloud.Refuses = _ => null;
+        if (done)
+            Cloud.Unset("compute1");
+        await PassAsync(Minutes(1));
+
+        (await Given.RecordAsync("compute1", Stop))!.Should().Match<HostRecord>(record => record.State == (done ? HostState.Clear : HostState.Down) && record.Failures == 0);
+        Cloud.Has("compute1").Should().Be(!done);
     }
 
     private async Task ProvenOffAsync()
