@@ -102,7 +102,7 @@ public abstract record Evidence
 
     /// <summary>So many alerts of different <c>alertname</c>s agree on the host within a window.</summary>
     /// <param name="Sources">How many, this one counted; at least 2.</param>
-    /// <param name="Within">How long ago the others were last heard.</param>
+    /// <param name="Within">How far apart they may have been heard last.</param>
     public sealed record Corroborated(int Sources, TimeSpan Within) : Evidence
     {
         /// <inheritdoc />

@@ -200,13 +200,23 @@ internal sealed partial class HostDecider
         return record;
     }
 
-    /// <summary>How many names of alerts that fire now agree on this host within the window, this one counted. One without a name counts as none.</summary>
-    private int Corroborating(HostRecord record, AlertEntry entry, TimeSpan window, DateTimeOffset now) => record.Alerts
-        .Where(other => other.IsOf(entry) || (other is { Status: AlertStatus.Firing, IsOverruled: false, Held: not { Reason: Reason.TooOld } } && now - other.LastSeen <= window && IsCurrent(other, now)))
-        .Select(other => other.Name)
-        .Where(name => !string.IsNullOrEmpty(name))
-        .Distinct(StringComparer.Ordinal)
-        .Count();
+    /// <summary>How many names of alerts agree on this host that fire now and were heard within one window, this one counted. One without a name counts as none.</summary>
+    private int Corroborating(HostRecord record, AlertEntry entry, TimeSpan window, DateTimeOffset now)
+    {
+        var firing = Agreeing(record, entry, now).ToList();
+        // The window ends with any of them that was heard no earlier than this one: what its sender does not repeat agrees as long as it fires.
+        return firing.Where(last => last.LastSeen >= entry.LastSeen && last.LastSeen - entry.LastSeen <= window)
+            .Max(last => NamesOf(firing.Where(alert => alert.LastSeen <= last.LastSeen && last.LastSeen - alert.LastSeen <= window)));
+    }
+
+    /// <summary>How many names of accepted alerts still agree on this host: they did within the window when they were accepted.</summary>
+    private int StillCorroborating(HostRecord record, AlertEntry entry, DateTimeOffset now) => NamesOf(Agreeing(record, entry, now).Where(alert => alert.WantsDown));
+
+    private IEnumerable<AlertEntry> Agreeing(HostRecord record, AlertEntry entry, DateTimeOffset now) => record.Alerts
+        .Where(other => !other.IsOf(entry) && other is { Status: AlertStatus.Firing, IsOverruled: false, Held: not { Reason: Reason.TooOld } } && IsCurrent(other, now))
+        .Append(entry);
+
+    private static int NamesOf(IEnumerable<AlertEntry> alerts) => alerts.Select(alert => alert.Name).Where(name => !string.IsNullOrEmpty(name)).Distinct(StringComparer.Ordinal).Count();
 
     /// <summary>What does not report any more is no rehearsal: what is done now is meant.</summary>
     private Places WithoutDrill(LedgerTransaction transaction, Places places, string host, DateTimeOffset now) =>

@@ -102,7 +102,10 @@ internal sealed partial class HostDecider
         : record.MayGoOff(now) ? (isAudit && record.Reads is not { Last: PowerReading.Off } ? null : record.RetryAt)
         : record.Alerts.Where(entry => entry.IsHeld && entry.Held!.Reason is var reason && (reason == Reason.CheckingPower || (!isAudit && reason is Reason.GoingOff or Reason.PowerBusy))).Min(entry => entry.Held!.NextAt);
 
-    /// <summary>Why what is wanted for alerts cannot be sent on the evidence that was read: it is too old by now, or says something else. Null where it can.</summary>
+    /// <summary>
+    /// Why what is wanted for alerts cannot be sent on their evidence: what was read is too old by now, or says something else, what agreed has ended, or a later
+    /// event of the alert says nothing of fencing any more. Null where it can.
+    /// </summary>
     private Hold? Unproven(LedgerTransaction transaction, HostRecord record, HostJob job, DateTimeOffset now)
     {
         (Route Route, EvidenceFacts Facts)? lacking = null;
@@ -110,15 +113,16 @@ internal sealed partial class HostDecider
         {
             if (Unrouted(record, entry, now) is { } unrouted)
                 return unrouted;
-            if (routes.Named(entry.Route) is not { Evidence.IsRead: true } route)
+            if (routes.Named(entry.Route) is not { } route)
                 return null;
             var facts = See(transaction, record, entry, job, AlertOrder.Repeat, isKnown: true, isRetry: true, now).Facts;
+            facts = facts with { Corroborating = Math.Max(facts.Corroborating, StillCorroborating(record, entry, now)) };
             if (route.Evidence.IsMetBy(facts))
                 return null;
             lacking ??= (route, facts);
         }
 
-        return lacking is { } one ? HoldFor(Unread.Lacking(one.Route, one.Route.Evidence, one.Facts), now) with { NextAt = now } : null;
+        return lacking is { } one ? HoldFor(Unread.Lacking(one.Route, one.Route.Evidence, one.Facts), now) with { NextAt = one.Route.Evidence.IsRead ? now : null } : null;
     }
 
     /// <summary>Until when the evidence that was read may be used for the PUT, UTC; null where another alert needs none.</summary>

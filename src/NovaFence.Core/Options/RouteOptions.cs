@@ -35,7 +35,7 @@ public sealed class RouteOptions
     /// </summary>
     public string? Evidence { get; set; }
 
-    /// <summary>How long ago the alerts that corroborate each other may have been heard. 1 s to 24 h; default 10 min.</summary>
+    /// <summary>How far apart the alerts that corroborate each other may have been heard last. 1 s to 24 h; default 10 min.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan EvidenceWindow { get; set; } = TimeSpan.FromMinutes(10);
 

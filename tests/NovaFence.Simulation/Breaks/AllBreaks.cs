@@ -6,6 +6,7 @@ internal static class AllBreaks
     internal static IReadOnlyList<Break> All { get; } =
     [
         new WithoutEvidence(),
+        new OneIsTwo(),
         new WithoutAge(),
         new WithoutOwner(),
         new WithoutForeigners(),

@@ -8,6 +8,9 @@ internal sealed record Alert(int Number, AlertKind Kind, string Host)
 {
     internal string Fingerprint { get; } = FormattableString.Invariant($"f{Number}");
 
+    /// <summary>Its <c>alertname</c>, by which those that agree are told apart; the first and the third have the same. Empty where its sender has none.</summary>
+    internal string Name => TellsOfMoments ? "" : Number % 2 == 0 ? "NameB" : "NameA";
+
     internal string Receiver => TellsOfMoments ? "pagerduty" : "alertmanager";
 
     /// <summary>Whether its sender tells of moments (PagerDuty), and not of what is so now (Alertmanager).</summary>

@@ -39,13 +39,13 @@ internal static partial class Generator
             _ => setup,
         };
         // Without a draw, as below.
-        setup = setup with { HasPower = seed % 4 == 1, SwitchesOff = seed % 8 == 5 };
+        setup = setup with { HasPower = seed % 4 == 1, SwitchesOff = seed % 8 == 5, TwoAgree = seed % 8 == 3 };
         var ahead = chance.Is(0.2) ? TimeSpan.FromSeconds(chance.Of([-40, -3, 3, 40])) : TimeSpan.Zero;
         // A host dies first, and the alert comes some time later.
         var scenes = new List<TimeSpan> { chance.Is(0.5) ? chance.Time(15, 80) : chance.Time(0.5, 15) };
         for (var more = chance.Next(0, 4); more > 0; more--)
             scenes.Add(scenes[^1] + (chance.Is(0.55) ? chance.Time(0.05, 9) : chance.Is(0.8) ? chance.Time(9, 60) : chance.Time(60, 1_000)));
-        var plan = new Plan(chance, instances, hosts, scenes);
+        var plan = new Plan(chance, instances, hosts, scenes) { TwoAgree = setup.TwoAgree };
         foreach (var source in Sources)
             source(plan);
         return new History(seed, instances, hosts, setup, [.. plan.Steps.OrderBy(step => step.At)])
@@ -67,6 +67,8 @@ internal static partial class Generator
         for (var number = 1; number <= count; number++)
         {
             var kind = chance.Of(Kinds);
+            if (plan.TwoAgree && kind == AlertKind.Released)
+                kind = AlertKind.Labelled;
             var alert = new Alert(number, kind, kind == AlertKind.Lost ? "compute99" : chance.Of(hosts));
             var ahead = chance.Is(0.1) ? TimeSpan.FromSeconds(chance.Of([-120, 60, 180])) : TimeSpan.Zero;
             if (alert.TellsOfMoments)

@@ -7,6 +7,9 @@ internal sealed class Plan(Chance chance, int instances, int hosts, IReadOnlyLis
 
     internal List<Step> Steps { get; } = [];
 
+    /// <summary><see cref="Setup.TwoAgree"/>: then more alerts need another.</summary>
+    internal bool TwoAgree { get; init; }
+
     internal IReadOnlyList<TimeSpan> Scenes => scenes;
 
     internal int Slot() => chance.Next(0, instances - 1);

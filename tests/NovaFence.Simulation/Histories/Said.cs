@@ -59,6 +59,8 @@ internal sealed record Said(Alert Alert, AlertStatus Status, TimeSpan Moment, bo
             ["urgency"] = Alert.Kind == AlertKind.Urgent && !IsLowered ? "high" : "low",
             ["authorization"] = $"Bearer {Secret}",
         };
+        if (Alert.Name.Length > 0)
+            labels["alertname"] = Alert.Name;
         if (Names.Length > 0 && !Alert.TellsOfMoments)
             labels["host"] = Names;
         var annotations = new Dictionary<string, string>(StringComparer.Ordinal) { ["runbook"] = $"https://user:{Secret}@example.org" };

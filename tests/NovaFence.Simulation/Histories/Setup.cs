@@ -22,6 +22,9 @@ internal sealed record Setup(int Budget)
     /// <summary>Whether the route <c>labelled</c> has its machines switched off.</summary>
     internal bool SwitchesOff { get; init; }
 
+    /// <summary>Whether the route <c>labelled</c> also takes it for evidence that two alerts of different names fire for the host.</summary>
+    internal bool TwoAgree { get; init; }
+
     /// <summary>What somebody made of the routes.</summary>
     internal RouteChange Routes { get; init; }
 

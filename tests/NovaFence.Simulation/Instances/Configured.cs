@@ -62,7 +62,7 @@ internal sealed class Configured
             settings[$"NovaFence:Routes:{routes}:PowerOff"] = "true";
         }
 
-        Route("labelled", "alertmanager", "release=\"labelled\"", "label:fenced=\"true\"", "immediately");
+        Route("labelled", "alertmanager", "release=\"labelled\"", setup.TwoAgree ? "any(label:fenced=\"true\", corroborated:2)" : "label:fenced=\"true\"", "immediately");
         Route("urgent", "pagerduty", "urgency=\"high\"", "asserted", "manually");
         Route("paged", "pagerduty", "*", "asserted", "immediately");
         return settings;

@@ -33,7 +33,9 @@ internal sealed class ForcedDownForAReason : Sentence
             return "after its lease had ended";
         if (host.IsAnOperatorsDown(intent.Number))
             return null;
-        var heard = host.Alerts.Where(alert => Vouches(host, alert, intent.Number, put.At - host.Time(TimeSpan.Zero))).SelectMany(alert => alert.Handings).Where(handing => handing.HasMeritBy(put.At - host.Time(TimeSpan.Zero)) && handing.Number < intent.Number).ToList();
+        var when = put.At - host.Time(TimeSpan.Zero);
+        var heard = host.Alerts.Where(alert => Vouches(host, alert, intent.Number, when))
+            .SelectMany(alert => alert.Handings.Where(handing => (handing.HasMeritBy(when) || (handing.Said.IsFiring && Agreement.MayHaveBeen(host, alert, intent.Number))) && handing.Number < intent.Number)).ToList();
         if (heard.Count == 0)
             return "and no operator had said so, nor any alert that was newest and had its evidence";
         if (host.IsAllowedByALook(intent, heard.Min(handing => handing.At), put, mayLive: false))
@@ -49,13 +51,21 @@ internal sealed class ForcedDownForAReason : Sentence
     /// <summary>Whether the alert says that its host is to go down, or may do so for all that anybody can tell.</summary>
     internal static bool Vouches(HostPast host, AlertPast alert, long before, TimeSpan when)
     {
-        if (!alert.Handings.Exists(handing => handing.HasMeritBy(when) && handing.Number < before))
+        var wasDown = host.Versions.FindLast(version => version.Number < before)?.Row is { DownSince: not null };
+        var said = alert.Handings.Exists(handing => handing.HasMeritBy(when) && handing.Number < before) && (wasDown || !IsTakenBack(alert, before));
+        if (!said && !(wasDown ? Agreement.MayHaveBeen(host, alert, before) : Agreement.MayBe(host, alert, before)))
             return false;
         if (alert.At(before) is not { Fires: false, IsCertain: true })
             return true;
         // It ended. What was down for a route that an operator releases goes down again after a PUT of ours that was lost.
         return alert.Alert.IsKept && host.Versions.FindLast(version => version.Number < before)?.Row is { State: "forcing_down" or "down", DownSince: not null };
     }
+
+    /// <summary>Whether its newest event certainly fires without the evidence that an earlier one brought.</summary>
+    private static bool IsTakenBack(AlertPast alert, long before) =>
+        alert.Alert.Kind == Histories.AlertKind.Labelled && alert.At(before) is { Fires: true, IsCertain: true, Last: { HasMerit: false, NamesItsHost: true, IsOfTheFrontRoute: false } last }
+        // One that was under way with it may have come later.
+        && !alert.Handings.Exists(handing => handing.HasMerit && handing.Number < before && handing.Answered > last.Number);
 
     /// <summary>Whether it is for what an earlier intent began, whose look showed the host free.</summary>
     private static bool IsGoingOn(HostPast host, HostPast.Version intent)

@@ -55,6 +55,9 @@ internal sealed class HostPast
     /// <summary><c>Release:SettleTime</c>.</summary>
     internal TimeSpan Settle => _past.History.Setup.Settle;
 
+    /// <summary><see cref="Histories.Setup.TwoAgree"/>.</summary>
+    internal bool TwoAgree => _past.History.Setup.TwoAgree;
+
     internal string Key => KeyPrefix + Host.Name.ToUpperInvariant();
 
     /// <summary>The PUTs, in the order in which they were sent.</summary>

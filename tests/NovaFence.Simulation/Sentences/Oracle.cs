@@ -18,18 +18,19 @@ internal static class Oracle
     private static Wish Of(HostPast host, AlertPast alert)
     {
         if (alert.At(long.MaxValue) is not { } word)
-            return alert.Handings.Exists(handing => handing.HasMerit) || MayHaveCome(alert) ? Wish.Either : Wish.Up;
+            return alert.Handings.Exists(handing => handing.HasMerit) || MayHaveCome(alert) || Agreement.MayHaveBeen(host, alert, long.MaxValue) ? Wish.Either : Wish.Up;
         if (!word.IsCertain || word.MayHaveGoneOn || MayHaveCome(alert))
             return Wish.Either;
         var running = alert.Handings.FindAll(handing => handing.Said.IsFiring && IsAfter(alert, handing, word.Ended));
         if (!word.Fires)
             return Wish.Up;
-        if (!running.Exists(handing => handing.HasMerit))
-            return IsPendingStill(host, alert, running, word.Ended) ? Wish.Either : Wish.Up;
+        var agree = Agreement.Is(host, alert);
+        if (!agree && !running.Exists(handing => handing.HasMerit))
+            return IsPendingStill(host, alert, running, word.Ended) || Agreement.MayHaveBeen(host, alert, long.MaxValue) ? Wish.Either : Wish.Up;
         // A hand of others, and an operator who spoke meanwhile: by who came first.
         if (host.Orders.Exists(order => !order.Down))
             return host.IsOverruled(alert, long.MaxValue) ? Wish.Up : Wish.Either;
-        return host.Host.WasTouchedByOthers || !running.TrueForAll(handing => handing.HasMerit) ? Wish.Either : Wish.Down;
+        return host.Host.WasTouchedByOthers || !(agree || running.TrueForAll(handing => handing.HasMerit)) ? Wish.Either : Wish.Down;
     }
 
     /// <summary>Of an end and what fires that were under way at once either may have come first.</summary>

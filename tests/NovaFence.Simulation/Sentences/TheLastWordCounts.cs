@@ -62,7 +62,7 @@ internal sealed class TheLastWordCounts : Sentence
     {
         if (host.IsAnOperatorsDown(intent.Number) || host.ClearedBefore(intent.Number) is var cleared && host.Versions.Exists(version => version.IsIntent && version.Row.Attempt!.Down && version.Number > cleared && version.Number < intent.Number))
             return null;
-        var firing = host.Alerts.Where(alert => alert.Handings.Exists(handing => handing.HasMerit && handing.Number < intent.Number) && alert.At(intent.Number) is not { Fires: false, IsCertain: true }).ToList();
+        var firing = host.Alerts.Where(alert => (alert.Handings.Exists(handing => handing.HasMerit && handing.Number < intent.Number) || Agreement.MayHaveBeen(host, alert, intent.Number)) && alert.At(intent.Number) is not { Fires: false, IsCertain: true }).ToList();
         if (firing.Count == 0 || !firing.TrueForAll(alert => IsPending(past, host, alert, intent)))
             return null;
         return "for what resumed within the window, before it ended";

@@ -114,7 +114,7 @@ internal sealed class WhereItIsWanted : Sentence
         "overruled" => host.Orders.Exists(order => !order.Down),
         "storm" => past.History.Setup.HasStorms,
         "checking power" or "power on" or "not switched off" or "going off" => host.Host.Machine is not { Bmc: Bmc.Honest, OffSince: { } off } || past.World.Clock.Now - off < TimeSpan.FromMinutes(3),
-        "no evidence" => host.Alerts.Any(one => one.Handings.Exists(handing => handing.Said.IsFiring && !handing.HasMerit)),
+        "no evidence" => host.Alerts.Any(one => one.Handings.Exists(handing => handing.Said.IsFiring && !handing.HasMerit)) && !host.Alerts.Any(one => one.Alert.Fingerprint == alert.Fingerprint && Agreement.Is(host, one)),
         "pending" => false,
         _ => true,
     };

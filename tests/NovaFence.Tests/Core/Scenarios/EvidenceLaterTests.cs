@@ -1,0 +1,114 @@
+using NovaFence.Core.Decisions;
+using NovaFence.Core.Hosts;
+using NovaFence.Core.Tests.Hosts;
+
+namespace NovaFence.Core.Tests.Scenarios;
+
+/// <summary>The evidence of alerts that are decided later than they came, and that of accepted ones until the PUT.</summary>
+public sealed class EvidenceLaterTests : Scenario
+{
+    private const string Agreeing = "agreeing";
+    private const string Labelled = "labelled";
+
+    public override async ValueTask InitializeAsync() => await OpenAsync(
+        Settling,
+        (Installation.Timer, ""),
+        ("NovaFence:Routes:5:Name", Labelled),
+        ("NovaFence:Routes:5:Receiver", "alertmanager"),
+        ("NovaFence:Routes:5:Match:0", "release=\"labelled\""),
+        ("NovaFence:Routes:5:Evidence", "label:fenced=\"true\""),
+        ("NovaFence:Routes:5:Release", "immediately"));
+
+    [Fact]
+    public async Task Alerts_that_were_heard_further_apart_than_the_window_do_not_agree_whichever_is_asked()
+    {
+        await FireAsync("compute1", "f1", Agreeing);
+        await PassAsync(Minutes(11));
+
+        (await FireAsync("compute1", "f2", Agreeing)).Verdict.Reason.Should().Be(Reason.NoEvidence);
+        await Given.Auditor.RunAsync(Stop);
+        await PassAsync(Minutes(5));
+
+        Cloud.Puts.Should().BeEmpty();
+        (await Given.RecordAsync("compute1", Stop))!.Alerts.Should().OnlyContain(alert => !alert.Accepted && alert.Held!.Reason == Reason.NoEvidence);
+    }
+
+    [Fact]
+    public async Task Three_that_no_window_holds_do_not_agree()
+    {
+        await OpenAsync(Settling, (Installation.Timer, ""), ("NovaFence:Routes:2:Evidence", "corroborated:3"));
+        foreach (var number in Enumerable.Range(1, 3))
+        {
+            await FireAsync("compute1", $"f{number}", Agreeing);
+            await PassAsync(Minutes(7));
+        }
+
+        Cloud.Puts.Should().BeEmpty("the first is heard 14 minutes before the last, however near the second is to both");
+    }
+
+    [Fact]
+    public async Task What_agreed_when_it_came_and_was_held_for_longer_than_the_window_goes_down_afterwards()
+    {
+        await Given.Pauses.PauseAsync(null, TimeSpan.FromMinutes(20), "maintenance", "test", Stop);
+        await FireAsync("compute1", "f1", Agreeing);
+        (await FireAsync("compute1", "f2", Agreeing)).Verdict.Reason.Should().Be(Reason.Paused);
+        await PassAsync(Minutes(23));
+
+        Cloud.Has("compute1").Should().BeTrue("both fire still, and no sender says so again before it has to");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_accepted_alert_whose_other_has_ended_before_Nova_could_be_told_is_held(bool ends)
+    {
+        Cloud.Refuses = _ => ScriptedCloud.NoReply(mayHaveArrived: false);
+        await FireAsync("compute1", "f1", Agreeing);
+        await FireAsync("compute1", "f2", Agreeing);
+        await PassAsync(Minutes(2));
+        if (ends)
+            await ResolveAsync("compute1", "f1", Agreeing);
+        await PassAsync(Minutes(15));
+        Cloud.Refuses = _ => null;
+        await PassAsync(Minutes(2));
+
+        Cloud.Has("compute1").Should().Be(!ends);
+        if (!ends)
+            return;
+        (await Given.RecordAsync("compute1", Stop))!.Should().Match<HostRecord>(record => record.State == HostState.Clear && record.Alerts.All(alert => !alert.IsOpen || alert.Held!.Reason == Reason.NoEvidence));
+        (await FireAsync("compute1", "f3", Agreeing)).Verdict.Reason.Should().Be(Reason.NoEvidence, "the other was heard 17 minutes ago");
+        (await FireAsync("compute1", "f2", Agreeing)).State.Should().Be(HostState.Down);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_accepted_alert_that_says_no_more_that_its_host_is_fenced_before_Nova_could_be_told_is_held(bool isFenced)
+    {
+        Cloud.Refuses = _ => ScriptedCloud.NoReply(mayHaveArrived: false);
+        (await DeliverAsync(true)).State.Should().Be(HostState.ForcingDown);
+        Given.Clock.Advance(Seconds(1));
+        await DeliverAsync(isFenced);
+        Cloud.Refuses = _ => null;
+        await PassAsync(Minutes(2));
+
+        Cloud.Has("compute1").Should().Be(isFenced);
+    }
+
+    [Fact]
+    public async Task A_host_that_is_down_stays_so_whatever_its_alert_says_of_fencing_since()
+    {
+        await DeliverAsync(true);
+        await DeliverAsync(false);
+        await PassAsync(Minutes(5));
+        await Given.Auditor.RunAsync(Stop);
+
+        Cloud.Has("compute1").Should().BeTrue();
+    }
+
+    private Task<Outcome> DeliverAsync(bool isFenced)
+    {
+        var alert = Given.Alert("compute1", "f1", release: Labelled, ago: Minutes(1));
+        return Given.DeliverAsync(alert with { Labels = new Dictionary<string, string>(alert.Labels) { ["fenced"] = isFenced ? "true" : "false" } }, Stop);
+    }
+}
