@@ -93,13 +93,17 @@ public sealed record AlertEntry : AlertHistory
     {
         if (!IsOfFirstEdition)
             return this;
-        var known = this with { StartsAt = StartsAt ?? At, PeriodSince = FirstSeen, Hold = null };
+        var known = this with { StartsAt = StartsAt ?? At, PeriodSince = FirstSeen, Hold = null, OfFirstEdition = Accepted };
         if (!Accepted && overruledAt is { } word && FirstSeen <= word)
             return (AlertEntry)known.Overruled(word) with { Held = new Hold { Reason = Reason.Overruled, Facts = FormattableString.Invariant($"an operator unset the host at {word:u}, while this alert fired"), Since = word, SeenAt = word } };
         return Hold is { } text
             ? known with { Held = new Hold { Reason = Reason.AwaitingOperator, Facts = text, Since = FirstSeen, SeenAt = DateTimeOffset.MinValue } }
             : known;
     }
+
+    /// <summary>True when the first edition accepted it, and no event of it has come since: its row does not say what its evidence was, and what was begun is finished.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool OfFirstEdition { get; init; }
 
     internal bool IsOf(string receiver, string fingerprint) =>
         string.Equals(Fingerprint, fingerprint, StringComparison.Ordinal) && string.Equals(Receiver, receiver, StringComparison.Ordinal);

@@ -118,6 +118,7 @@ internal sealed partial class HostDecider
             EndedBlind = alert.Status == AlertStatus.Resolved ? alert.EndsBlind || known is { IsOpen: false, EndedBlind: true } : order == AlertOrder.Pending && known is { EndedBlind: true },
             Notice = null,
             Unanswered = false,
+            OfFirstEdition = false,
         };
     }
 

@@ -50,9 +50,8 @@ internal sealed partial class HostDecider
         if (DecideReading(situation, isJustRead: job.Reading?.Power is not null).Verdict is not { } verdict)
             return job.IsBlind ? null : new HostStep.Look();
         AskFor(job, verdict, situation);
-        // Its labels are not kept, so that no other route can be found for it: a repeat finds one, or an operator.
         if (verdict.Reason == Reason.NoRoute)
-            verdict = new Verdict(VerdictKind.Held, Reason.AwaitingOperator, $"the route '{entry.Route}' that took it is no longer configured (FormerNames of another may name it)");
+            verdict = NoLongerRouted(entry);
         // The listing of whoever decides it anew, such as an audit that has run for a while, may be older than the alert; nor may it end what passes by itself.
         if ((verdict is { Kind: VerdictKind.ForceDown } or { Reason: Reason.SwitchingOff } || Rules.IsKeptHeld(verdict.Reason))
             && job.Look is { } look && job.Looks < MostLooks && look.BeganAt < (order == AlertOrder.FiresAgain ? entry.LastSeen : entry.PeriodSince))

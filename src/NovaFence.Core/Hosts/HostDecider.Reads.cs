@@ -103,27 +103,37 @@ internal sealed partial class HostDecider
         : record.Alerts.Where(entry => entry.IsHeld && entry.Held!.Reason is var reason && (reason == Reason.CheckingPower || (!isAudit && reason is Reason.GoingOff or Reason.PowerBusy))).Min(entry => entry.Held!.NextAt);
 
     /// <summary>
-    /// Why what is wanted for alerts cannot be sent on their evidence: what was read is too old by now, or says something else, what agreed has ended, or a later
-    /// event of the alert says nothing of fencing any more. Null where it can.
+    /// Why what is wanted for alerts cannot be sent on their evidence: what was read is too old by now, or says something else, what agreed has ended, a later
+    /// event of the alert says nothing of fencing any more, or the route that took it is gone. Null where it can.
     /// </summary>
     private Hold? Unproven(LedgerTransaction transaction, HostRecord record, HostJob job, DateTimeOffset now)
     {
-        (Route Route, EvidenceFacts Facts)? lacking = null;
+        Hold? lacking = null;
         foreach (var entry in record.Alerts.Where(alert => alert.WantsDown))
         {
             if (Unrouted(record, entry, now) is { } unrouted)
                 return unrouted;
-            if (routes.Named(entry.Route) is not { } route)
+            if (routes.Routes.Count == 0 || entry.OfFirstEdition)
                 return null;
+            if (routes.Named(entry.Route) is not { } route)
+            {
+                lacking ??= HoldFor(NoLongerRouted(entry), now) with { NextAt = null };
+                continue;
+            }
+
             var facts = See(transaction, record, entry, job, AlertOrder.Repeat, isKnown: true, isRetry: true, now).Facts;
             facts = facts with { Corroborating = Math.Max(facts.Corroborating, StillCorroborating(record, entry, now)) };
             if (route.Evidence.IsMetBy(facts))
                 return null;
-            lacking ??= (route, facts);
+            lacking ??= HoldFor(Unread.Lacking(route, route.Evidence, facts), now) with { NextAt = route.Evidence.IsRead ? now : null };
         }
 
-        return lacking is { } one ? HoldFor(Unread.Lacking(one.Route, one.Route.Evidence, one.Facts), now) with { NextAt = one.Route.Evidence.IsRead ? now : null } : null;
+        return lacking;
     }
+
+    /// <summary>The labels of an alert are not kept, so that no other route can be found for it: a repeat finds one, or an operator.</summary>
+    private static Verdict NoLongerRouted(AlertEntry entry) =>
+        new(VerdictKind.Held, Reason.AwaitingOperator, $"the route '{entry.Route}' that took it is no longer configured (FormerNames of another may name it)");
 
     /// <summary>Until when the evidence that was read may be used for the PUT, UTC; null where another alert needs none.</summary>
     private DateTimeOffset? UsableUntil(HostRecord record, DateTimeOffset now)

@@ -106,6 +106,23 @@ public sealed class EvidenceLaterTests : Scenario
         Cloud.Has("compute1").Should().BeTrue();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_accepted_alert_whose_route_was_taken_away_before_Nova_could_be_told_waits_for_an_operator(bool renamed)
+    {
+        Cloud.Refuses = _ => ScriptedCloud.NoReply(mayHaveArrived: false);
+        (await FireAsync("compute1", "f1")).State.Should().Be(HostState.ForcingDown);
+        Cloud.Refuses = _ => null;
+        await using var later = Given.Another([Settling, (Installation.Timer, ""), ("NovaFence:Routes:0:Name", "another"), .. renamed ? new[] { ("NovaFence:Routes:0:FormerNames:0", "released") } : []]);
+        await later.Opening.OpenAsync(Stop);
+        await later.PassAsync(Minutes(1), Stop);
+
+        Cloud.Has("compute1").Should().Be(renamed);
+        if (!renamed)
+            (await later.FindingAsync("compute1", Stop))!.ToDo.Should().Contain("the route 'released' that took it is no longer configured");
+    }
+
     private Task<Outcome> DeliverAsync(bool isFenced)
     {
         var alert = Given.Alert("compute1", "f1", release: Labelled, ago: Minutes(1));
