@@ -43,7 +43,7 @@ internal sealed class AlertPast(Alert alert, List<Handing> handings, bool isShar
 
     private bool MayHaveComeLater(Handing other, Handing last, long number)
     {
-        if (other == last || other.Number >= number || (other.Said.Status == last.Said.Status && other.Said.Moment == last.Said.Moment && other.Said.Names == last.Said.Names))
+        if (other == last || other.Number >= number || (other.Said.Status == last.Said.Status && other.Said.Moment == last.Said.Moment && other.Said.Names == last.Said.Names && (alert.Kind != AlertKind.Labelled || other.Said.HasEvidence == last.Said.HasEvidence)))
             return false;
         // A merge that was never answered may have been stored: then it goes on under another id, whatever ends it since.
         if (other.Said.MergedInto is not null && !other.IsTaken)
