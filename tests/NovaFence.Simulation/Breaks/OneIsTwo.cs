@@ -5,6 +5,8 @@ namespace NovaFence.Simulation.Breaks;
 
 internal sealed record OneIsTwo() : Break("one-is-two", 1, "alerts of the same name agree with each other")
 {
+    internal override int FirstSeed => 2170;
+
     internal override IFencer Of(IFencer fencer, IServiceProvider services) => new RetoldFencer(fencer, Retell);
 
     private static AlertEvent Retell(AlertEvent alert) => alert.Labels.ContainsKey("alertname")
