@@ -77,9 +77,16 @@ public abstract record Evidence
     /// <summary>A label of the alert says so, or an annotation where there is no such label.</summary>
     public sealed record Label(LabelMatcher Matcher) : Evidence
     {
-        /// <summary>What a template leaves behind instead of a value: Go writes the first for a missing field and the second for nothing at all.</summary>
-        /// <remarks>https://pkg.go.dev/text/template#Template.Option. One that was not rendered keeps its braces.</remarks>
-        private static readonly string[] NoValues = ["<no value>", "<nil>", "{{", "}}"];
+        /// <summary>
+        /// What a template leaves behind instead of a value: Go writes the first for a missing field, for which Grafana writes the second, the third for nothing at all, and the
+        /// fourth where a value is of another kind than its format; Prometheus writes the fifth where the template fails. One that was not rendered keeps its braces.
+        /// </summary>
+        /// <remarks>
+        /// https://pkg.go.dev/text/template#Template.Option, https://pkg.go.dev/fmt (format errors);
+        /// https://github.com/grafana/grafana/blob/main/pkg/services/ngalert/state/template/template.go, <c>Expand</c>;
+        /// https://github.com/prometheus/prometheus/blob/main/rules/alerting.go, <c>Eval</c>.
+        /// </remarks>
+        private static readonly string[] NoValues = ["<no value>", "[no value]", "<nil>", "%!", "<error expanding template", "{{", "}}"];
 
         /// <summary>What stands for it in a record: eight hexadecimal digits of its SHA-256.</summary>
         public string Mark { get; } = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Matcher.Text)), 0, 4);
