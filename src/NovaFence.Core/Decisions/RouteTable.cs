@@ -19,7 +19,7 @@ public sealed class RouteTable
 
     /// <summary>Why the event says nothing of a host, so that no route takes it and nothing is recorded or counted of it; null where it may be of one.</summary>
     public Reason? SaysNothing(AlertEvent alert) =>
-        IsWatchdog(alert) ? Reason.Watchdog : alert.IsOwnFinding ? Reason.OwnFinding : alert.FiresBlind ? Reason.NoData : null;
+        alert.FiresBlind ? Reason.NoData : IsWatchdog(alert) ? Reason.Watchdog : alert.IsOwnFinding ? Reason.OwnFinding : null;
 
     /// <summary>Whether it is of no host, but says that the monitoring is alive.</summary>
     internal bool IsWatchdog(AlertEvent alert) => Watchdog?.Takes(alert) == true;

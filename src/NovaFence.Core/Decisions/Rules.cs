@@ -67,17 +67,18 @@ public static class Rules
     /// <summary>Whether a held alert keeps its host from being released: one without evidence or against an operator's word does not.</summary>
     internal static bool KeepsDown(Reason reason) => reason is not (Reason.NoEvidence or Reason.Overruled);
 
+    /// <summary>What is said of an event that says nothing of a host (<see cref="RouteTable.SaysNothing"/>).</summary>
+    internal static Verdict OfNothing(Reason reason, AlertStatus status) => Ignored(reason, reason switch
+    {
+        Reason.Watchdog => status == AlertStatus.Firing ? "the monitoring is alive" : "that it has ended says nothing",
+        Reason.OwnFinding => "NovaFence sent it to Alertmanager itself; keep it from coming back by a matcher of the Alertmanager route",
+        _ => "its rule found no data or could not be evaluated, which says nothing of a host",
+    });
+
     private static Verdict? Route(Situation situation)
     {
         if (situation.SaysNothing is { } reason)
-        {
-            return Ignored(reason, reason switch
-            {
-                Reason.Watchdog => situation.Status == AlertStatus.Firing ? "the monitoring is alive" : "that it has ended says nothing",
-                Reason.OwnFinding => "NovaFence sent it to Alertmanager itself; keep it from coming back by a matcher of the Alertmanager route",
-                _ => "its rule found no data or could not be evaluated, which says nothing of a host",
-            });
-        }
+            return OfNothing(reason, situation.Status);
 
         // What was taken before a route was removed must still be able to end.
         if (situation.Route is not null || (situation.Status == AlertStatus.Resolved && situation.IsKnown))

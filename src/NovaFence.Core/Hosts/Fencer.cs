@@ -238,8 +238,9 @@ internal sealed partial class Fencer(
 
     private async Task<Outcome> HearAsync(AlertEvent alert, CancellationToken cancellationToken)
     {
-        var verdict = new Verdict(VerdictKind.Ignored, Reason.Watchdog, alert.Status == AlertStatus.Firing ? "the monitoring is alive" : "that it has ended says nothing");
-        if (alert.Status == AlertStatus.Resolved)
+        // A watchdog that fires because its rule cannot be evaluated says that the monitoring is not alive.
+        var verdict = Rules.OfNothing(routes.SaysNothing(alert) ?? Reason.Watchdog, alert.Status);
+        if (alert.Status == AlertStatus.Resolved || verdict.Reason != Reason.Watchdog)
             return new Outcome { Verdict = verdict };
         if (fleet.OtherCloud is { } other)
             return new Outcome { Verdict = new Verdict(VerdictKind.Failed, Reason.OtherCloud, other) };

@@ -64,6 +64,16 @@ public sealed class WatchdogTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task One_that_fires_because_its_rule_has_no_data_says_that_the_monitoring_is_not_alive()
+    {
+        var outcome = await _given.DeliverAsync(Watch(_given) with { FiresBlind = true }, Stop);
+
+        outcome.Verdict.Should().BeEquivalentTo(new { Kind = VerdictKind.Ignored, Reason = Reason.NoData });
+        (await _given.DeliverAsync(_given.Alert("compute1", "f1"), Stop)).Verdict.Reason.Should().Be(Reason.MonitoringSilent);
+        (await _given.Auditor.RunAsync(Stop)).Findings.Should().Contain(finding => finding.Kind == FindingKind.MonitoringSilent);
+    }
+
+    [Fact]
     public async Task While_it_is_silent_what_its_receiver_says_is_not_believed_until_it_is_heard_again()
     {
         var alert = _given.Alert("compute1", "f1");
@@ -128,9 +138,10 @@ public sealed class WatchdogTests : IAsyncLifetime
         _given.Cloud.Puts.Should().BeEmpty();
     }
 
-    private static Task<Outcome> HearAsync(Installation installation, AlertStatus status = AlertStatus.Firing)
+    private static Task<Outcome> HearAsync(Installation installation, AlertStatus status = AlertStatus.Firing) => installation.DeliverAsync(Watch(installation, status), Stop);
+
+    private static AlertEvent Watch(Installation installation, AlertStatus status = AlertStatus.Firing) => installation.Alert("compute2", "w1", status) with
     {
-        var alert = installation.Alert("compute2", "w1", status);
-        return installation.DeliverAsync(alert with { Labels = new Dictionary<string, string> { ["alertname"] = "Watchdog", ["host"] = "compute2", ["release"] = "immediately" } }, Stop);
-    }
+        Labels = new Dictionary<string, string> { ["alertname"] = "Watchdog", ["host"] = "compute2", ["release"] = "immediately" },
+    };
 }
