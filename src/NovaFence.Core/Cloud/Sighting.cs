@@ -46,7 +46,10 @@ internal sealed record Sighting(SightingKind Kind, ComputeService? Service, Date
     /// <summary>How long until its report is no longer so young that the host lives by it; the whole time where its age is not known.</summary>
     internal TimeSpan AgesIn(TimeSpan reportInterval) => reportInterval + Fleet.ReportAllowance - (ReportAge is { } age && age > TimeSpan.Zero ? age : TimeSpan.Zero);
 
-    /// <summary>Whether Nova says that the host is up, and its report is so young that it lives.</summary>
-    internal bool HasJustReported(TimeSpan reportInterval) =>
-        Service is { State: ServiceState.Up, UpdatedAt: not null } && !(ReportAge >= reportInterval + Fleet.ReportAllowance);
+    /// <summary>
+    /// Whether Nova says that the host is up, and its report is so young that it lives. One without a report is up where its row was made within
+    /// <c>service_down_time</c>: its nova-compute has just begun
+    /// (https://github.com/openstack/nova/blob/26.2.2/nova/servicegroup/drivers/db.py, <c>is_up</c>).
+    /// </summary>
+    internal bool HasJustReported(TimeSpan reportInterval) => Service is { State: ServiceState.Up } && !(ReportAge >= reportInterval + Fleet.ReportAllowance);
 }

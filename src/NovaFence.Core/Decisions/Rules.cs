@@ -181,7 +181,9 @@ public static class Rules
             SeenAs.Foreign => Foreign(),
             SeenAs.Raised => RaisedByAnother("NovaFence had it forced down, and another hand raised it"),
             SeenAs.JustReported when !situation.Route!.IgnoresContradiction =>
-                Held(Reason.Contradicted, $"Nova says that it is up, and nova-compute there reported at {Time(situation.ReportedAt)}; it is decided anew when that report has aged"),
+                Held(Reason.Contradicted, situation.ReportedAt is null
+                    ? "Nova says that it is up, and nova-compute there has not reported yet: it was registered just now; it is decided anew until Nova says that it is down"
+                    : $"Nova says that it is up, and nova-compute there reported at {Time(situation.ReportedAt)}; it is decided anew when that report has aged"),
             SeenAs.ReportedAgain when !situation.Route!.IgnoresContradiction =>
                 Held(Reason.Contradicted, $"nova-compute there has reported again, at {Time(situation.ReportedAt)}, since the alert came: the host lives until Nova itself says that it is down"),
             SeenAs.NobodyReports when situation.IsRetry && !situation.Route!.IgnoresContradiction =>

@@ -19,6 +19,7 @@ internal sealed class ScriptedCloud(TestClock clock) : ICloud, IEvacuations, ICl
     private readonly HashSet<string> _alive = [.. Enumerable.Range(10, 91).Select(number => $"compute{number}")];
     private readonly Dictionary<string, DateTimeOffset> _written = [];
     private readonly Dictionary<string, DateTimeOffset> _reported = [];
+    private readonly Dictionary<string, DateTimeOffset> _registered = [];
     private readonly List<StatusChange> _statuses = [];
 
     /// <summary>So long a request takes.</summary>
@@ -127,6 +128,18 @@ internal sealed class ScriptedCloud(TestClock clock) : ICloud, IEvacuations, ICl
         }
     }
 
+    /// <summary>A host's service is registered now, and has not reported yet: Nova has it up by when its row was made.</summary>
+    internal void Register(string host)
+    {
+        lock (_gate)
+        {
+            _alive.Remove(host);
+            _written.Remove(host);
+            _reported.Remove(host);
+            _registered[host] = clock.Now;
+        }
+    }
+
     /// <summary>A host lives, and reports from now on.</summary>
     internal void Boot(string host)
     {
@@ -227,13 +240,15 @@ internal sealed class ScriptedCloud(TestClock clock) : ICloud, IEvacuations, ICl
             yield return row with { Host = new ComputeHost(name, Guid.Empty.ToString()) };
     }
 
-    private DateTimeOffset UpdatedAt(string host)
+    private DateTimeOffset? UpdatedAt(string host)
     {
+        if (_registered.ContainsKey(host) && !_alive.Contains(host) && !_written.ContainsKey(host) && !_reported.ContainsKey(host))
+            return null;
         var (written, reported) = (_written.GetValueOrDefault(host), ReportedAt(host));
         return reported > written ? reported : written;
     }
 
     private DateTimeOffset ReportedAt(string host) => _alive.Contains(host)
         ? clock.Now - TimeSpan.FromTicks((clock.Now - _beginning).Ticks % Interval.Ticks)
-        : _reported.GetValueOrDefault(host, _beginning - TimeSpan.FromHours(1));
+        : _reported.TryGetValue(host, out var reported) || _registered.TryGetValue(host, out reported) ? reported : _beginning - TimeSpan.FromHours(1);
 }

@@ -7,6 +7,35 @@ namespace NovaFence.Core.Tests.Scenarios;
 /// <summary>Nova says that nova-compute there lives, and an alert says that the host is dead.</summary>
 public sealed class ContradictionTests : Scenario
 {
+    /// <summary>Nova goes by when the row was made as long as nobody has reported: a nova-compute that begins is up, and has no <c>updated_at</c>.</summary>
+    [Fact]
+    public async Task A_host_that_was_registered_just_now_lives_until_Nova_says_that_it_is_down()
+    {
+        Cloud.Register("compute1");
+
+        var held = await FireAsync("compute1", "f1");
+        held.Verdict.Should().BeEquivalentTo(new { Kind = VerdictKind.Held, Reason = Reason.Contradicted });
+        held.Verdict.Facts.Should().Contain("has not reported yet");
+        await PassAsync(Seconds(50));
+        Cloud.Puts.Should().BeEmpty();
+
+        await PassAsync(Seconds(30));
+        Cloud.Puts.Should().Equal(("compute1", true));
+    }
+
+    [Fact]
+    public async Task One_that_was_registered_just_now_and_reports_then_lives()
+    {
+        Cloud.Register("compute1");
+        await FireAsync("compute1", "f1");
+        await PassAsync(Seconds(8));
+        Cloud.Boot("compute1");
+
+        await PassAsync(Minutes(10));
+
+        Cloud.Puts.Should().BeEmpty();
+    }
+
     [Fact]
     public async Task A_host_that_lives_is_held_however_often_it_is_decided_anew()
     {
