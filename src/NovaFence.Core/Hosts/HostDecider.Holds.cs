@@ -160,19 +160,23 @@ internal sealed partial class HostDecider
             return true;
         if (Rules.IsKeptHeld(hold.Reason) || hold.NextAt is not { } next || next > now)
             return false;
-        var passedAt = hold.SeenAt;
+        // It is not looked at before: a report has to age first.
+        var passedAt = next > hold.SeenAt ? next : hold.SeenAt;
         if (hold.Reason == Reason.Paused && transaction.PauseOf(record.Host, now) is null)
         {
             if (transaction.Pauses().EndedAt(record.Host, now) is { } ended)
-                passedAt = ended > passedAt ? ended : passedAt;
+                passedAt = ended > hold.SeenAt ? ended : hold.SeenAt;
             // Meanwhile the sender may say that it is over.
-            if (now < passedAt + options.Release.SettleTime)
+            var first = passedAt + options.Release.SettleTime;
+            if (now < first)
                 return false;
+            // However long that is, it is tried then.
+            passedAt = first - (options.Holds.RetryFor * 2 / 3) is var latest && latest > passedAt ? latest : passedAt;
         }
 
         if (hold.Reason is Reason.Rate or Reason.Flapping && transaction.Places().NextFreeAt(hold.Reason == Reason.Flapping ? record.Host : null, now) is { } free && free > passedAt)
             passedAt = free < now ? free : now;
-        return now - passedAt <= options.Holds.RetryFor;
+        return options.Holds.RetryFor > TimeSpan.Zero && now - passedAt <= options.Holds.RetryFor;
     }
 
     /// <summary>Whether an alert still says something of now: a state sender's until it has not been repeated for too long, a moment sender's for four times its greatest age.</summary>
