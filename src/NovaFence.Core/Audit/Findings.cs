@@ -78,7 +78,7 @@ internal sealed class Findings(NovaFenceOptions options, RouteTable routes, Host
 
     private static Finding OfNone(FindingKind kind, string toDo) => new(Finding.NoHost, kind, HostState.Clear, "", toDo);
 
-    private static Finding? OfClear(string host, HostRecord? record, Sighting sighting)
+    private Finding? OfClear(string host, HostRecord? record, Sighting sighting)
     {
         var state = record?.State ?? HostState.Clear;
         if (sighting.Kind == SightingKind.ForcedDown)
@@ -95,6 +95,9 @@ internal sealed class Findings(NovaFenceOptions options, RouteTable routes, Host
             return new Finding(host, FindingKind.Held, state, "", $"{held.Hold}. If it is fenced: {ForceDown(host)}") { Reason = held.Held?.Reason.Title() };
         if (record?.Alerts.FirstOrDefault(alert => alert.Notice is not null) is { } noted)
             return new Finding(host, FindingKind.AwaitingOperator, state, "", noted.Notice!);
+        // It is neither held nor accepted: its sender may not say it again for hours, or never.
+        if (options.Mode == FenceMode.Fence && routes.Routes.Count > 0 && record?.Alerts.FirstOrDefault(alert => alert is { Status: AlertStatus.Firing, Accepted: false, IsHeld: false }) is { } observed)
+            return new Finding(host, FindingKind.AwaitingOperator, state, "", string.Create(CultureInfo.InvariantCulture, $"its alert {observed.Fingerprint} has fired since {observed.PeriodSince:u}, when NovaFence only observed: if it is dead, {ForceDown(host)}"));
         return sighting is { Kind: SightingKind.Free, Service: { Disabled: true, DisabledReason: ComputeService.OurReason } }
             ? new Finding(host, FindingKind.LeftDisabled, state, "", "it is up, and still disabled with NovaFence's reason: enable it (openstack compute service set --enable) when it may take servers again")
             : null;
@@ -155,6 +158,7 @@ internal sealed class Findings(NovaFenceOptions options, RouteTable routes, Host
             Reason.ReleasedManually when routes.Routes.Count == 0 => AsLastFound(transaction, record),
             Reason.ReleasedManually or Reason.AwaitingOperator => new Finding(record.Host, FindingKind.AwaitingOperator, record.State, "", $"{why.Facts}: {Unset(record.Host)}"),
             Reason.AwaitingHeartbeat => Awaiting(record, now),
+            Reason.ObserveOnly => new Finding(record.Host, FindingKind.AwaitingOperator, record.State, "", "its alerts have ended, and NovaFence only observes and leaves it down: unset it in Nova, or let NovaFence:Mode be fence"),
             Reason.AnotherAlertFires when record.Alerts.FirstOrDefault(alert => alert is { KeepsDown: true, IsHeld: true }) is { } held =>
                 new Finding(record.Host, FindingKind.Held, record.State, "", $"{held.Hold}. It is kept down by that; if it is well, unset it by name: {Unset(record.Host)}"),
             // What nobody could be asked is asked again; what was waited for, and stands no more, is no matter of an operator's.
