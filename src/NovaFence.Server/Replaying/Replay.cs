@@ -22,13 +22,20 @@ internal sealed class Replay : IAsyncDisposable
     private static readonly TimeSpan BetweenAudits = TimeSpan.FromMinutes(1);
     private const int MostAudits = 5;
 
-    /// <summary>Most times that the server's timer goes off between two deliveries; it only ends what never ends.</summary>
+    /// <summary>
+    /// For so long after a delivery is done what waits for a time: longer than anything waits that is configured as it is by default, the longest settle time included.
+    /// It only ends what never ends.
+    /// </summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(6);
+
+    /// <summary>Most times that the server's timer goes off between two audits; it only ends what never ends.</summary>
     private const int MostTimers = 100;
 
     private readonly DirectoryInfo _data;
     private readonly SandboxCloud _cloud;
     private readonly IHost _host;
     private readonly ReplayClock _clock;
+    private readonly Dictionary<(string Receiver, string Fingerprint), List<string>> _firing = [];
     private int _putsSeen;
 
     private Replay(DirectoryInfo data, SandboxCloud cloud, IHost host, ReplayClock clock) => (_data, _cloud, _host, _clock) = (data, cloud, host, clock);
@@ -114,17 +121,24 @@ internal sealed class Replay : IAsyncDisposable
         return rows;
     }
 
-    /// <summary>A host is taken for dead while an alert of it fires, and for back when it has ended: a recording tells nothing of hearts.</summary>
+    /// <summary>A host is taken for dead while an alert of it fires, under whatever id, and for back when the last has ended: a recording tells nothing of hearts.</summary>
     private void GiveHeart(AlertEvent alert)
     {
         var options = _host.Services.GetRequiredService<NovaFenceOptions>();
-        foreach (var name in ReplayHosts.NamedBy([alert], options.Hosts).Where(name => _cloud.Hosts.Contains(name, StringComparer.OrdinalIgnoreCase)))
+        var id = (alert.Receiver, alert.Fingerprint);
+        var named = ReplayHosts.NamedBy([alert], options.Hosts).Where(name => _cloud.Hosts.Contains(name, StringComparer.OrdinalIgnoreCase)).ToList();
+        if (alert.Status == AlertStatus.Firing)
         {
-            if (alert.Status == AlertStatus.Firing)
-                _cloud.Crash(name);
-            else
-                _cloud.Boot(name);
+            _firing[id] = [.. _firing.GetValueOrDefault(id, []).Union(named, StringComparer.OrdinalIgnoreCase)];
+            named.ForEach(name => _cloud.Crash(name));
+            return;
         }
+
+        var ended = _firing.Remove(id, out var hosts) ? hosts : named;
+        if (alert.MergedInto is { } survivor)
+            _firing[(alert.Receiver, survivor)] = [.. _firing.GetValueOrDefault((alert.Receiver, survivor), []).Union(ended, StringComparer.OrdinalIgnoreCase)];
+        foreach (var host in ended.Where(host => !_firing.Values.Any(others => others.Contains(host, StringComparer.OrdinalIgnoreCase))))
+            _cloud.Boot(host);
     }
 
     /// <summary>
@@ -134,10 +148,19 @@ internal sealed class Replay : IAsyncDisposable
     internal async Task<IReadOnlyList<TimelineRow>> RunUntilAsync(DateTimeOffset? next, CancellationToken cancellationToken)
     {
         var rows = new List<TimelineRow>();
-        for (var audit = 0; audit < MostAudits; audit++)
+        var end = _clock.GetUtcNow() + Longest;
+        for (var audit = 0; _clock.GetUtcNow() < end; audit++)
         {
             var auditAt = _clock.GetUtcNow() + BetweenAudits;
-            await RunTimerAsync(rows, next < auditAt ? next.Value : auditAt, cancellationToken);
+            var due = await RunTimerAsync(rows, next < auditAt ? next.Value : auditAt, cancellationToken);
+            if (audit >= MostAudits)
+            {
+                if (due is null)
+                    break;
+                // Until then no audit finds anything else.
+                auditAt = due > auditAt ? due.Value : auditAt;
+            }
+
             if (auditAt >= next)
                 break;
             _clock.Set(auditAt);
@@ -148,12 +171,14 @@ internal sealed class Replay : IAsyncDisposable
         return rows;
     }
 
-    private async Task RunTimerAsync(List<TimelineRow> rows, DateTimeOffset until, CancellationToken cancellationToken)
+    /// <summary>Does what is due by then. Returns when the next thing is.</summary>
+    private async Task<DateTimeOffset?> RunTimerAsync(List<TimelineRow> rows, DateTimeOffset until, CancellationToken cancellationToken)
     {
         var work = _host.Services.GetRequiredService<IDueWork>();
+        DateTimeOffset? due = null;
         for (var timer = 0; timer < MostTimers; timer++)
         {
-            var due = await work.RunDueAsync(cancellationToken);
+            due = await work.RunDueAsync(cancellationToken);
             if (work.WhenReadAsync() is { IsCompleted: false } reading)
             {
                 await reading;
@@ -166,6 +191,8 @@ internal sealed class Replay : IAsyncDisposable
             if (at > _clock.GetUtcNow())
                 _clock.Set(at);
         }
+
+        return due;
     }
 
     /// <summary>The PUTs that no delivery caused.</summary>

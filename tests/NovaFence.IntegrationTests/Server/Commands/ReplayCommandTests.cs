@@ -32,6 +32,52 @@ public sealed class ReplayCommandTests : IDisposable
         table.Output.Should().Contain("2026-03-14T02:00:00.000Z").And.Contain("settling").And.Contain("the timer").And.EndWith("3 deliveries, 3 alerts, 3 PUTs reached the sandbox");
     }
 
+    /// <summary>As on the server: what waits for longer than a few minutes is done in its time, and what comes next finds it done.</summary>
+    [Fact]
+    public async Task What_waits_for_long_is_done_before_the_next_delivery()
+    {
+        Route("alertmanager");
+        _surroundings.Variables["NovaFence__Release__SettleTime"] = "00:20:00";
+        await RecordAsync("20260314T020000.0000000-alertmanager.json", Alertmanager("firing", "compute1", null));
+        await RecordAsync("20260314T020100.0000000-alertmanager.json", Alertmanager("resolved", "compute1", "2026-03-14T02:00:50Z"));
+        await RecordAsync("20260314T040000.0000000-alertmanager.json", Alertmanager("firing", "compute2", null).Replace("f1", "f2", StringComparison.Ordinal));
+        await RecordAsync("20260314T040100.0000000-alertmanager.json", Alertmanager("resolved", "compute2", "2026-03-14T04:00:50Z").Replace("f1", "f2", StringComparison.Ordinal));
+
+        var ended = await RunAsync("replay", "recorded", "--json");
+
+        ended.Json.AsArray().Select(Said).Should().Equal(
+            "2026-03-14T02:00:00 compute1 force-down down true",
+            "2026-03-14T02:01:00 compute1 recorded down ",
+            "2026-03-14T02:21:00 compute1 unset  false",
+            "2026-03-14T04:00:00 compute2 force-down down true",
+            "2026-03-14T04:01:00 compute2 recorded down ",
+            "2026-03-14T04:21:00 compute2 unset  false");
+    }
+
+    /// <summary>The end of one of its alerts does not say that it lives: then what waits for a place in the budget would be held for good.</summary>
+    [Fact]
+    public async Task A_host_is_dead_while_any_alert_of_it_fires()
+    {
+        Route("alertmanager");
+        foreach (var (time, host, id, endsAt) in new[] { ("020000", "compute2", "f1", null), ("020100", "compute1", "f2", null), ("020110", "compute1", "f3", null), ("020200", "compute1", "f2", "02:01:50"), ("020300", "compute2", "f1", "02:02:50") })
+        {
+            await RecordAsync(
+                $"20260314T{time}.0000000-alertmanager.json",
+                Alertmanager(endsAt is null ? "firing" : "resolved", host, endsAt is null ? null : $"2026-03-14T{endsAt}Z").Replace("\"f1\"", $"\"{id}\"", StringComparison.Ordinal));
+        }
+
+        var ended = await RunAsync("replay", "recorded", "--json");
+
+        ended.Json.AsArray().Select(Said).Should().Equal(
+            "2026-03-14T02:00:00 compute2 force-down down true",
+            "2026-03-14T02:01:00 compute1 held clear ",
+            "2026-03-14T02:01:10 compute1 held clear ",
+            "2026-03-14T02:02:00 compute1 ignored clear ",
+            "2026-03-14T02:03:00 compute2 recorded down ",
+            "2026-03-14T02:04:30 compute2 unset  false",
+            "2026-03-14T02:04:40 compute1 force-down  true");
+    }
+
     [Fact]
     public async Task An_event_is_as_old_as_it_was_when_it_was_received()
     {
