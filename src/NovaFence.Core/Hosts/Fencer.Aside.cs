@@ -20,7 +20,8 @@ internal sealed partial class Fencer
             _ => throw new InvalidOperationException("a result of no known kind"),
         };
 
-    private HostOutcome WithoutHost(LedgerTransaction transaction, AlertEvent alert, HostResolution named)
+    /// <summary>What becomes of such an event by these rows, and is written with them.</summary>
+    internal HostOutcome WithoutHost(LedgerTransaction transaction, AlertEvent alert, HostResolution named)
     {
         if (transaction.Identity(alert.Receiver, alert.Fingerprint) is { } identity)
             return new HostOutcome.BelongsTo(identity.Hosts);

@@ -32,10 +32,8 @@ internal sealed partial class Fencer(
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         var outcomes = new Outcome[alerts.Count];
         var answerBy = Deadline.In(answerWithin, clock);
-        // Different alerts side by side: the intents go to the ledger together, and the reconciler bounds how many PUTs are under way. Those with a firing event
-        // begin first: what ends in the same delivery must not raise a host that another alert of it is about to hold down.
-        var byAlert = alerts.Index().GroupBy(one => (one.Item.Receiver, one.Item.Fingerprint)).Select(events => events.ToList())
-            .OrderBy(events => events.TrueForAll(one => one.Item.Status == AlertStatus.Resolved));
+        // Different alerts side by side: the intents go to the ledger together, and the reconciler bounds how many PUTs are under way.
+        var byAlert = InOrder(alerts);
         await Task.WhenAll(byAlert.Select(async events =>
         {
             // Of one alert the last event counts, so they are taken in their order.
@@ -146,25 +144,20 @@ internal sealed partial class Fencer(
         if (fleet.OtherCloud is { } other)
             return new Outcome { Verdict = new Verdict(VerdictKind.Failed, Reason.OtherCloud, other) };
         var named = Resolve(alert, known);
-        var identity = ledger.Remembered?.Identity(alert.Receiver, alert.Fingerprint);
-        // An alert that was heard of only in merges is, when it fires, heard for the first time.
-        var hosts = identity is { FirstHeard: null } && alert.Status == AlertStatus.Firing && named is HostResolution.Found ? [] : identity?.Hosts ?? [];
+        var rows = ledger.Remembered;
+        var hosts = KnownHosts(rows, alert, named);
         // Before a host is refused as unknown, or taken beside a name or an address that is unknown, Nova is asked once more: what is not known must not be taken
         // for what is not there.
         if (hosts.Count == 0 && named is HostResolution.Unknown { Name: not null } or HostResolution.Found { HasUnknownBeside: true } && route is not null && alert.Status == AlertStatus.Firing)
         {
             known = await fleet.ListAgainAsync(known.BeganAt, named is HostResolution.Found ? deadline.Left / 3 : options.Fencing.PutDeadline, cancellationToken);
             named = Resolve(alert, known);
-            if (named is HostResolution.Unknown && !fleet.IsRecent(known))
-                return new Outcome { Verdict = fleet.Unlisted(VerdictKind.Failed, "the compute hosts could not be listed, so the alert's host could not be looked up") };
         }
 
-        if (hosts.Count == 0 && known.Size == 0 && route is not null)
-            return new Outcome { Verdict = fleet.Unlisted(VerdictKind.Failed, "no compute host is known, and Nova could not be asked") };
-        if (hosts.Count == 0 && named is HostResolution.Found found)
-            hosts = [found.Host.Name];
-        if (hosts.Count == 0 && named is HostResolution.Unknown { Name: { } name } && alert.Status == AlertStatus.Resolved && ledger.Remembered?.Record(name) is { } kept)
-            hosts = [kept.Host];
+        if (hosts.Count == 0 && NotListed(alert, named, known) is { } notListed)
+            return new Outcome { Verdict = notListed };
+        if (hosts.Count == 0)
+            hosts = NamedHosts(rows, alert, named);
         for (var tries = 0; tries < 3; tries++)
         {
             var outcome = hosts.Count == 0
@@ -181,24 +174,11 @@ internal sealed partial class Fencer(
     /// <summary>A resolved event ends its alert in each host that has it; a firing one fires for the host it was first heard for.</summary>
     private async Task<HostOutcome> OfHostsAsync(AlertEvent alert, IReadOnlyList<string> hosts, HostResolution named, Deadline deadline, CancellationToken cancellationToken)
     {
-        // Of an alert that these hosts have by a merge only, the host that it names may be about to take its first event, on another instance.
-        var of = alert.Status == AlertStatus.Firing ? [.. hosts.Take(1)]
-            : alert.TellsOfAMoment && named is HostResolution.Found { Host.Name: var own } && ledger.Remembered?.Identity(alert.Receiver, alert.Fingerprint) is { FirstHeard: null }
-            ? [.. hosts.Union([own], StringComparer.OrdinalIgnoreCase)]
-            : hosts;
+        var of = HostsToTakeIt(ledger.Remembered, alert, hosts, named);
         HostOutcome? first = null;
         foreach (var host in of)
         {
-            var isNamed = named is HostResolution.Found found && string.Equals(found.Host.Name, host, StringComparison.OrdinalIgnoreCase);
-            var job = new HostJob(host, alert.ReceivedAt, deadline)
-            {
-                Alert = alert,
-                MayWaitForReads = true,
-                NamedBy = isNamed ? ((HostResolution.Found)named).From : null,
-                ServiceId = isNamed ? ((HostResolution.Found)named).Host.ServiceId : null,
-                EndsIn = alert is { Status: AlertStatus.Resolved, TellsOfAMoment: true } ? of : null,
-                AnotherHost = isNamed ? null : OtherThan(hosts, alert, named),
-            };
+            var job = JobOf(alert, host, hosts, of, named, deadline);
             var outcome = await reconciler.ReconcileAsync(job, cancellationToken);
             if (outcome is not HostOutcome.Done done)
                 return outcome;
@@ -210,28 +190,6 @@ internal sealed partial class Fencer(
         }
 
         return first!;
-    }
-
-    /// <summary>
-    /// The host that the event names, where it is none of the alert's, or fires for the first of them and names another. Of several it is one of others where
-    /// their places name different hosts, or where none of them is the alert's. A name that Nova does not know counts where what fires is known by its id and
-    /// not by its labels: then its text has changed, and says another host than the one that would be forced down.
-    /// </summary>
-    internal static string? OtherThan(IReadOnlyList<string> hosts, AlertEvent alert, HostResolution named)
-    {
-        if (alert.Status == AlertStatus.Firing)
-            hosts = [.. hosts.Take(1)];
-        var name = named switch
-        {
-            _ when alert.Status == AlertStatus.Resolved && hosts.Count > 1 => null,
-            HostResolution.Found found => found.Host.Name,
-            HostResolution.Ambiguous several when alert.Status == AlertStatus.Firing && (several.Said is not null || !several.Hosts.Any(IsOwn)) => several.Hosts.FirstOrDefault(host => !IsOwn(host)),
-            HostResolution.Unknown unknown when alert is { Status: AlertStatus.Firing, TellsOfAMoment: true } => unknown.Name,
-            _ => null,
-        };
-        return name is null || IsOwn(name) ? null : name;
-
-        bool IsOwn(string host) => hosts.Contains(host, StringComparer.OrdinalIgnoreCase);
     }
 
     private HostResolution Resolve(AlertEvent alert, Fleet known) => HostResolver.Resolve(alert, options.Hosts, known);

@@ -11,8 +11,8 @@ internal sealed partial class HostDecider
     {
         var alert = job.Alert!;
         var known = record.Find(alert.Receiver, alert.Fingerprint);
-        if (alert.MergedInto is { } survivor && known is { IsOpen: true } && alert.At >= known.At)
-            return Merge(transaction, record, known, alert, survivor, now);
+        if (Merged(record, alert) is { } merged)
+            return Merge(transaction, record, known!, alert, merged, now);
         var (situation, entry, order, room) = Prepare(transaction, job, record, now);
         var decision = DecideReading(situation, isJustRead: false);
         if (decision.Verdict is not { } verdict)

@@ -27,7 +27,7 @@ internal sealed partial class HostDecider
             transaction.Append(record.Host, Event("verdict", alert, verdict, situation, now));
         }
 
-        return new HostStep.Answer(verdict, record.State);
+        return new HostStep.Answer(verdict, StateOf(transaction, record));
     }
 
     /// <summary>Of an alert that had no room either while it fired: its end stays beside the records too.</summary>

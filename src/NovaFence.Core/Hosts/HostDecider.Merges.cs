@@ -33,9 +33,15 @@ internal sealed partial class HostDecider
             : null;
     }
 
-    private HostStep.Answer Merge(LedgerTransaction transaction, HostRecord record, AlertEntry known, AlertEvent alert, string survivor, DateTimeOffset now)
+    /// <summary>What is said of an event that merges what fires, or waits, in this record into another incident; null where it does not.</summary>
+    internal static Verdict? Merged(HostRecord? record, AlertEvent alert) =>
+        alert.MergedInto is { } survivor && record?.Find(alert.Receiver, alert.Fingerprint) is { IsOpen: true } known && alert.At >= known.At
+            ? new Verdict(VerdictKind.Recorded, Reason.AnotherAlertFires, $"it was merged into {survivor}, which goes on in its place")
+            : null;
+
+    private HostStep.Answer Merge(LedgerTransaction transaction, HostRecord record, AlertEntry known, AlertEvent alert, Verdict verdict, DateTimeOffset now)
     {
-        var verdict = new Verdict(VerdictKind.Recorded, Reason.AnotherAlertFires, $"it was merged into {survivor}, which goes on in its place");
+        var survivor = alert.MergedInto!;
         var identity = transaction.Identity(known.Receiver, survivor);
         // The old id stays as a tombstone, so that a late event of it is older than its end.
         var ended = (AlertEntry)known.Take(alert, options.Release.SettleTime, options.Fencing.MaxClockSkew, isFirst: false).History with { Accepted = false, Held = null };

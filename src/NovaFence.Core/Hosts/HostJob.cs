@@ -44,7 +44,7 @@ internal sealed class HostJob(string host, DateTimeOffset receivedAt, Deadline d
     internal bool IsAsked { get; init; }
 
     /// <summary>What was read of the host, and is to be noted in its record; null where nothing was.</summary>
-    internal HostReading? Reading { get; init; }
+    internal HostReading? Reading { get; set; }
 
     /// <summary>Whether there is nobody but this job to go on reading, and time for it: where no timer does.</summary>
     internal bool MayWaitForReads { get; init; }
@@ -87,4 +87,19 @@ internal sealed class HostJob(string host, DateTimeOffset receivedAt, Deadline d
 
     /// <summary>Whether two looks in this job could not be had: then a new event goes on unseen, and everything else waits.</summary>
     internal bool IsBlind => FailedLooks >= 2;
+
+    /// <summary>The same job, begun anew.</summary>
+    internal HostJob Again() => new(host, receivedAt, deadline)
+    {
+        Alert = Alert,
+        NamedBy = NamedBy,
+        ServiceId = ServiceId,
+        AnotherHost = AnotherHost,
+        EndsIn = EndsIn,
+        Command = Command,
+        Reasserts = Reasserts,
+        IsAsked = IsAsked,
+        Reading = Reading,
+        MayWaitForReads = MayWaitForReads,
+    };
 }

@@ -7,8 +7,8 @@ namespace NovaFence.Core.Hosts;
 public interface IExplainer
 {
     /// <summary>
-    /// Decides about each alert in turn, as if those before it had been dealt with. Nothing is written and Nova is not called; the fleet is the one
-    /// that is known.
+    /// Decides about the alerts in the order in which a delivery deals with them, each as if those before it had been dealt with. Nothing is written; Nova is asked for its
+    /// services, and a route's evidence is read, and nothing else.
     /// </summary>
     Task<LedgerResult<IReadOnlyList<Explanation>>> ExplainAsync(IReadOnlyList<AlertEvent> alerts, CancellationToken cancellationToken);
 }
