@@ -149,21 +149,24 @@ internal sealed class Replay : IAsyncDisposable
     {
         var rows = new List<TimelineRow>();
         var end = _clock.GetUtcNow() + Longest;
-        for (var audit = 0; _clock.GetUtcNow() < end; audit++)
+        var audits = 0;
+        while (_clock.GetUtcNow() < end)
         {
             var auditAt = _clock.GetUtcNow() + BetweenAudits;
-            var due = await RunTimerAsync(rows, next < auditAt ? next.Value : auditAt, cancellationToken);
-            if (audit >= MostAudits)
-            {
-                if (due is null)
-                    break;
-                // Until then no audit finds anything else.
-                auditAt = due > auditAt ? due.Value : auditAt;
-            }
-
-            if (auditAt >= next)
+            // What comes back again and again for hours, such as a hold for the budget, is done once in a minute.
+            var isClose = audits < MostAudits;
+            var due = await RunTimerAsync(rows, !isClose ? _clock.GetUtcNow() : next < auditAt ? next.Value : auditAt, cancellationToken);
+            if (!isClose && due is null)
                 break;
-            _clock.Set(auditAt);
+            // Until then no audit finds anything else, and what is done then may go on soon.
+            var isFar = !isClose && due > auditAt;
+            var to = isFar ? due!.Value : auditAt;
+            if (to >= next)
+                break;
+            _clock.Set(to);
+            audits = isFar ? 0 : audits + 1;
+            if (isFar)
+                continue;
             await _host.Services.GetRequiredService<IAuditor>().RunAsync(cancellationToken);
             rows.AddRange(Sent("the audit"));
         }
