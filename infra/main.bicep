@@ -131,12 +131,21 @@ param powerHosts bmcHost[] = []
 @description('Whether machines may be switched off for alerts of routes with powerOff. false: such a route stops the start.')
 param powerAllowOff bool = false
 
+@description('How long one read of a BMC may take, as hh:mm:ss from 00:00:01 to 00:01:00, where it is not 10 s. What has not answered by then is read as unreachable.')
+param powerReadWithin string = ''
+
+@description('Whether the chassis must say Off as well, before a machine\'s Off is believed. On many machines it holds standby power and never does.')
+param powerChassis bool = false
+
 @secure()
 @description('The passwords on the BMCs by the groups\' names.')
 param powerPasswords object = {}
 
 @description('The Prometheus of evidence prometheus:"…": https where it wants a token. Empty: no such evidence is met.')
 param prometheusUrl string = ''
+
+@description('The certificate authorities that sign its certificate: a PEM file deployed with the app, such as prometheus-ca.pem. Empty: the system\'s.')
+param prometheusCaFile string = ''
 
 @secure()
 @description('The bearer token that it is shown. Empty: none.')
@@ -375,7 +384,10 @@ module settings 'modules/settings.bicep' = {
     powerGroups: powerGroups
     powerHosts: powerHosts
     powerAllowOff: powerAllowOff
+    powerReadWithin: powerReadWithin
+    powerChassis: powerChassis
     prometheusUrl: prometheusUrl
+    prometheusCaFile: prometheusCaFile
     ledgerEndpoint: ledgerAccount ? ledger!.outputs.tableEndpoint : storage.outputs.tableEndpoint
     identityClientId: identity.outputs.clientId
     vaultUri: vault.outputs.uri

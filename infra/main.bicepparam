@@ -57,8 +57,11 @@ param powerNetworks = []
 param powerGroups = []
 param powerHosts = []
 param powerAllowOff = false
+param powerReadWithin = ''
+param powerChassis = false
 param powerPasswords = {}
 param prometheusUrl = readEnvironmentVariable('NOVAFENCE_PROMETHEUS_URL', '')
+param prometheusCaFile = ''
 param prometheusToken = readEnvironmentVariable('NOVAFENCE_PROMETHEUS_TOKEN', '')
 
 param privateNetwork = true

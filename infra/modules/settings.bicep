@@ -20,7 +20,10 @@ param powerNetworks string[]
 param powerGroups bmcGroup[]
 param powerHosts bmcHost[]
 param powerAllowOff bool
+param powerReadWithin string
+param powerChassis bool
 param prometheusUrl string
+param prometheusCaFile string
 param ledgerEndpoint string
 param identityClientId string
 param vaultUri string
@@ -78,7 +81,10 @@ var sometimes = union(
   empty(pagerDutyPattern) ? {} : { NovaFence__Hosts__PagerDutyPattern: pagerDutyPattern },
   empty(powerPattern) ? {} : { NovaFence__Power__Pattern: powerPattern },
   powerAllowOff ? { NovaFence__Power__AllowOff: 'true' } : {},
+  empty(powerReadWithin) ? {} : { NovaFence__Power__ReadWithin: powerReadWithin },
+  powerChassis ? { NovaFence__Power__Chassis: 'true' } : {},
   empty(prometheusUrl) ? {} : { NovaFence__Evidence__Prometheus__Url: prometheusUrl },
+  empty(prometheusCaFile) ? {} : { NovaFence__Evidence__Prometheus__CaFile: published(prometheusCaFile) },
   present.prometheus ? { NovaFence__Evidence__Prometheus__Token: vaultReference(vaultUri, 'prometheus') } : {},
   present.alertmanagerNext ? { NovaFence__Receivers__Alertmanager__Tokens__1: vaultReference(vaultUri, 'alertmanagerNext') } : {},
   present.pagerduty ? { NovaFence__Receivers__PagerDuty__Secrets__0: vaultReference(vaultUri, 'pagerduty') } : {},

@@ -82,7 +82,7 @@ public static class OpenStackRegistration
         .RemoveAllLoggers()
         // The deadlines are the pipelines'.
         .ConfigureHttpClient(static client => client.Timeout = Timeout.InfiniteTimeSpan)
-        .AddHttpMessageHandler(static () => new WholeReplies())
+        .AddHttpMessageHandler(static () => new WholeReplies(WholeReplies.MostHere))
         .ConfigurePrimaryHttpMessageHandler(static provider => Handler(provider.GetRequiredService<CloudSettings>()))
         // The connections' own lifetime sees to changes in DNS; a new handler would come with cold connections.
         .SetHandlerLifetime(Timeout.InfiniteTimeSpan);

@@ -68,6 +68,13 @@ public sealed class RunningProgram : IAsyncDisposable
         }
     }
 
+    /// <summary>Writes a line to its standard input.</summary>
+    public async Task TellAsync(string line)
+    {
+        await _process.StandardInput.WriteLineAsync(line);
+        await _process.StandardInput.FlushAsync();
+    }
+
     /// <summary>As <c>kill -TERM</c>, or another signal.</summary>
     public async Task SignalAsync(string signal)
     {

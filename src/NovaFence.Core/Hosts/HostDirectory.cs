@@ -12,24 +12,31 @@ internal sealed class HostDirectory(NovaFenceOptions options, LedgerCache cache,
     public async Task<LedgerResult<IReadOnlyList<HostView>>> ListAsync(CancellationToken cancellationToken)
     {
         var known = await fleet.GetAsync(cancellationToken);
-        return await cache.ReadAsync<IReadOnlyList<HostView>>(transaction => View(transaction, known, clock.GetUtcNow()), cancellationToken);
+        return await cache.ReadAsync<IReadOnlyList<HostView>>(transaction => View(transaction, known, clock.GetUtcNow(), null), cancellationToken);
     }
 
     /// <summary>The same of the fleet as this process knows it: Nova is not asked where it knows none yet.</summary>
     internal async Task<LedgerResult<IReadOnlyList<HostView>>> ListKnownAsync(CancellationToken cancellationToken)
     {
         var known = fleet.Current;
-        return await cache.ReadAsync<IReadOnlyList<HostView>>(transaction => View(transaction, known, clock.GetUtcNow()), cancellationToken);
+        return await cache.ReadAsync<IReadOnlyList<HostView>>(transaction => View(transaction, known, clock.GetUtcNow(), null), cancellationToken);
     }
 
     /// <inheritdoc />
-    public async Task<LedgerResult<HostView?>> FindAsync(string host, CancellationToken cancellationToken) => await ListAsync(cancellationToken) switch
+    public async Task<LedgerResult<HostView?>> FindAsync(string host, CancellationToken cancellationToken)
     {
-        LedgerResult<IReadOnlyList<HostView>>.Ok ok => new LedgerResult<HostView?>.Ok(
-            Find(ok.Value, host) ?? Find(ok.Value, await NameAsync(host, cancellationToken))),
-        LedgerResult<IReadOnlyList<HostView>>.Unavailable unavailable => new LedgerResult<HostView?>.Unavailable(unavailable.Why),
-        _ => throw new InvalidOperationException("a result of no known kind"),
-    };
+        var known = await fleet.GetAsync(cancellationToken);
+        var name = await NameAsync(host, cancellationToken);
+        // Of the others nothing is made: a fleet may have a hundred thousand.
+        HashSet<string> only = new(StringComparer.OrdinalIgnoreCase) { host, name };
+        return await cache.ReadAsync(
+            transaction =>
+            {
+                var views = View(transaction, known, clock.GetUtcNow(), only);
+                return Find(views, host) ?? Find(views, name);
+            },
+            cancellationToken);
+    }
 
     /// <inheritdoc />
     public async Task<LedgerResult<IReadOnlyList<LedgerEvent>>> EventsAsync(string host, int limit, CancellationToken cancellationToken) =>
@@ -82,28 +89,36 @@ internal sealed class HostDirectory(NovaFenceOptions options, LedgerCache cache,
     private async Task<string> NameAsync(string host, CancellationToken cancellationToken) =>
         HostResolver.ResolveName(host, options.Hosts.Domains, await fleet.GetAsync(cancellationToken)) is HostResolution.Found found ? found.Host.Name : host;
 
-    private List<HostView> View(LedgerTransaction transaction, Fleet listing, DateTimeOffset now)
+    /// <param name="transaction">What the ledger holds.</param>
+    /// <param name="listing">What Nova said last.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="only">The names that are asked for; null: all.</param>
+    private List<HostView> View(LedgerTransaction transaction, Fleet listing, DateTimeOffset now, HashSet<string>? only)
     {
         var pauses = transaction.Pauses();
-        var records = transaction.Records().ToDictionary(record => record.Host, StringComparer.OrdinalIgnoreCase);
-        var views = listing.Hosts.Select(host => Shown(host.Name, host.ServiceId, records.GetValueOrDefault(host.Name))).ToList();
-        var listed = listing.Hosts.Select(host => host.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var records = transaction.Records().Where(record => IsAsked(record.Host)).ToDictionary(record => record.Host, StringComparer.OrdinalIgnoreCase);
+        var asked = listing.Hosts.Where(host => IsAsked(host.Name)).ToList();
+        var views = asked.ConvertAll(host => Shown(host.Name, host.ServiceId, records.GetValueOrDefault(host.Name)));
+        var listed = asked.Select(host => host.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         views.AddRange(records.Values.Where(record => !listed.Contains(record.Host)).Select(record => Shown(record.Host, record.ServiceId, record) with { Known = false }));
-        foreach (var waiting in transaction.Unresolved().Where(waiting => waiting.Alert.IsOpen))
+        foreach (var waiting in transaction.Unresolved().Where(waiting => waiting.Alert.IsOpen && IsAsked(waiting.Name ?? "")))
         {
             // One of a host that is known, but that its record could not take, is shown with the host.
             var index = views.FindIndex(view => string.Equals(view.Host, waiting.Name, StringComparison.OrdinalIgnoreCase));
             if (index < 0)
-                views.Add(new HostView { Host = waiting.Name ?? "", Known = false, Held = true, Reason = waiting.Alert.Hold, Alerts = [waiting.Alert] });
+                views.Add(new HostView { Host = waiting.Name ?? "", Known = false, Held = true, Reason = waiting.Alert.Hold, Alerts = [waiting.Alert], Paused = pauses.Of(waiting.Name ?? "", now) });
             else
                 views[index] = views[index] with { Held = true, Reason = waiting.Alert.Hold, Command = OperatorCommand.Line(views[index].Host, forcedDown: true), Alerts = [.. views[index].Alerts, waiting.Alert] };
         }
 
-        return [.. views.Select(view => view with { Paused = pauses.Of(view.Host, now) }).OrderByDescending(view => view.Held).ThenByDescending(view => view.NeedsAPerson).ThenBy(view => view.Host, StringComparer.Ordinal)];
+        return [.. views.OrderByDescending(view => view.Held).ThenByDescending(view => view.NeedsAPerson).ThenBy(view => view.Host, StringComparer.Ordinal)];
+
+        bool IsAsked(string host) => only is null || only.Contains(host);
 
         HostView Shown(string host, string? serviceId, HostRecord? record)
         {
-            var view = View(host, serviceId, record) with { Nova = NovaView.Of(host, listing), Release = record is null ? null : Release(record, now), Version = HostVersion.Of(record, pauses.Of(host, now)) };
+            var paused = pauses.Of(host, now);
+            var view = View(host, serviceId, record) with { Nova = NovaView.Of(host, listing), Release = record is null ? null : Release(record, now), Version = HostVersion.Of(record, paused), Paused = paused };
             return view.Held ? view : view with { ToDo = needs.ToDo(transaction, host, record, listing, now) };
         }
     }

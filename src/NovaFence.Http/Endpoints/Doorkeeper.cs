@@ -45,7 +45,9 @@ internal sealed partial class Doorkeeper(AccessGate gate, AnswerWriter answers, 
             // A sender repeats a 503. After a 500 Azure Monitor would not, and the alert would be lost over a defect.
             await answers.WriteAsync(
                 context,
-                access == EndpointAccess.Sender ? Problem.Unavailable("Something went wrong here; deliver it again.") : Problem.Broken());
+                access == EndpointAccess.Sender ? Problem.Unavailable("Something went wrong here; deliver it again.")
+                : defect is OutOfMemoryException ? Problem.Unavailable("There is no memory for this answer now; ask again, or for less.")
+                : Problem.Broken());
         }
     }
 

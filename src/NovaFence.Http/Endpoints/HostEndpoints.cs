@@ -6,10 +6,25 @@ using NovaFence.Http.Answers;
 namespace NovaFence.Http.Endpoints;
 
 /// <summary>What is known of the hosts.</summary>
-internal sealed class HostEndpoints(IHostDirectory directory, RequestedWork work, AnswerWriter answers, TimeProvider clock)
+internal sealed class HostEndpoints(IHostDirectory directory, RequestedWork work, AnswerWriter answers, TimeProvider clock) : IDisposable
 {
+    /// <summary>From so many hosts on a list of all of them is made for one at a time: that of 140,000 takes some 60 MB until it has been read.</summary>
+    internal const int LargeFleet = 5000;
+
+    /// <summary>So long the list of a large fleet is waited for that somebody else is given.</summary>
+    private static readonly TimeSpan LargeWait = TimeSpan.FromSeconds(5);
+
+    /// <summary>So long the list of a large fleet may take to be read.</summary>
+    private static readonly TimeSpan LargeRead = TimeSpan.FromSeconds(30);
+
     /// <summary>How many events, unless told otherwise.</summary>
     public const int DefaultLimit = 50;
+
+    // One until it is known how many there are.
+    private readonly SemaphoreSlim _large = new(1, 1);
+    private volatile int _hosts = LargeFleet;
+
+    public void Dispose() => _large.Dispose();
 
     public async Task ListAsync(HttpContext context)
     {
@@ -20,11 +35,40 @@ internal sealed class HostEndpoints(IHostDirectory directory, RequestedWork work
         }
 
         await work.DoAsync(RequestedWork.WithinQuestion);
+        var isLarge = _hosts >= LargeFleet;
+        if (isLarge && !await _large.WaitAsync(LargeWait, context.RequestAborted))
+        {
+            await answers.WriteAsync(context, Problem.Unavailable("The list of all hosts is long, and is being read by somebody else; ask again, or for one host (/api/hosts/HOST)."));
+            return;
+        }
+
+        try
+        {
+            await ListAsync(context, filter);
+        }
+        finally
+        {
+            if (isLarge)
+                _large.Release();
+        }
+    }
+
+    private async Task ListAsync(HttpContext context, Func<HostView, bool> filter)
+    {
         switch (await directory.ListAsync(context.RequestAborted))
         {
             case LedgerResult<IReadOnlyList<HostView>>.Ok hosts:
-                await answers.WriteAsync(
-                    context, StatusCodes.Status200OK, new HostsAnswer([.. hosts.Value.Where(filter)]) { NovaFailure = directory.NovaFailure }, AnswersJson.Readable.HostsAnswer);
+                _hosts = hosts.Value.Count;
+                var answer = new HostsAnswer([.. hosts.Value.Where(filter)]) { NovaFailure = directory.NovaFailure };
+                if (answer.Hosts.Count < LargeFleet)
+                {
+                    await answers.WriteAsync(context, StatusCodes.Status200OK, answer, AnswersJson.Readable.HostsAnswer);
+                    break;
+                }
+
+                using (var limit = new CancellationTokenSource(LargeRead, clock))
+                using (var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, context.RequestAborted))
+                    await answers.WriteLargeAsync(context, answer, AnswersJson.Readable.HostsAnswer, either.Token);
                 break;
             case LedgerResult<IReadOnlyList<HostView>>.Unavailable unavailable:
                 await answers.WriteAsync(context, Problem.Unavailable(unavailable.Why));

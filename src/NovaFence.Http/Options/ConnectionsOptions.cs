@@ -9,8 +9,9 @@ public sealed class ConnectionsOptions
     public const string Section = "NovaFence:Connections";
 
     /// <summary>
-    /// Most connections at a time. When another one comes, one without an authentic request under way is closed for it, of the address that has most, the one
-    /// unused for longest first; where there is none, the new one is closed. 8 to 100,000, and less than the process may have open files; default 0: half of the
+    /// Most connections at a time. When another one comes, one without an authentic request under way is closed for it, of the address that has most (addresses
+    /// from which an authentic request came within the last hour come after all others), the one unused for longest first; where there is none, the new one is
+    /// closed. 8 to 100,000, and less than the process may have open files; default 0: half of the
     /// files that the process may have open, and no more than are left by everything else it has open; from 4 to 1,024.
     /// </summary>
     [Range(0, 100_000)]

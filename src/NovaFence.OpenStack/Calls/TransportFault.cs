@@ -38,6 +38,8 @@ internal static class TransportFault
             HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => $"The name of {where} does not resolve.",
             HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } =>
                 $"No connection to {where}: {ReplyText.Clean(Innermost(failure).Message)}",
+            HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } =>
+                FormattableString.Invariant($"{where} gave a reply of more than {WholeReplies.MostHere / 1024 / 1024} MiB, for which this process has no memory; give it more, up to 768 MiB for 32."),
             null => $"{where} gave no reply.",
             _ => $"{where} gave no reply: {ReplyText.Clean(Innermost(failure).Message)}",
         };

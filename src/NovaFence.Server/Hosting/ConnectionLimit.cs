@@ -156,7 +156,7 @@ internal sealed partial class ConnectionLimit
             if (!isProxy && same?.Count >= OfOneAddress)
                 closed = same.FirstToClose;
             else if (isFull)
-                closed = MostHolding();
+                closed = MostHolding(_clock.GetTimestamp());
             else
                 return (Add(key, same, isProxy), null);
             if (closed is null || (!isProxy && !MayClose(key)))
@@ -176,26 +176,29 @@ internal sealed partial class ConnectionLimit
         return held;
     }
 
-    /// <summary>Of the address that has most, proxies last, of those that have one to close.</summary>
-    private HeldConnection? MostHolding()
+    /// <summary>
+    /// Of the address that has most, of those that have one to close. Addresses of authentic requests come after all others, because their connections wait to be
+    /// read while the server is busy with an attack; proxies come last.
+    /// </summary>
+    private HeldConnection? MostHolding(long now)
     {
-        AddressConnections? most = null;
+        var (closed, most) = ((HeldConnection?)null, (Rank: -1, Count: 0));
         foreach (var one in _held.Values)
         {
-            if (one.FirstToClose is not null && (most is null || Weight(one) > Weight(most)))
-                most = one;
+            if (one.FirstToClose is { } first && (one.IsProxy ? 0 : IsProven(one.Address, now) ? 1 : 2, one.Count) is var weight && weight.CompareTo(most) > 0)
+                (closed, most) = (first, weight);
         }
 
-        return most?.FirstToClose;
-
-        static int Weight(AddressConnections of) => of.IsProxy ? 0 : of.Count;
+        return closed;
     }
+
+    private bool IsProven(IPAddress key, long now) => _proven.TryGetValue(key, out var provenAt) && _clock.GetElapsedTime(provenAt, now) < ProvenFor;
 
     /// <summary>Whether another one may be closed for somebody at this address; counts it if so.</summary>
     private bool MayClose(IPAddress key)
     {
         var now = _clock.GetTimestamp();
-        var isProven = _proven.TryGetValue(key, out var provenAt) && _clock.GetElapsedTime(provenAt, now) < ProvenFor;
+        var isProven = IsProven(key, now);
         var (ofAddress, ofAll) = (Math.Max(OfOneAddress, LeastTurnover), Math.Max(Most, LeastTurnover));
         var (addressPeriod, wholePeriod) = (Ticks(isProven ? ProvenPeriod : AddressPeriod), Ticks(WholePeriod));
         if (!_turnover.Has(key, ofAddress, addressPeriod, now) || (!isProven && !_turnover.Has(IPAddress.Any, ofAll, wholePeriod, now)))

@@ -99,6 +99,14 @@ public sealed class AppSettingsTests : IDisposable
     }
 
     [Fact]
+    public void How_BMCs_and_Prometheus_are_asked_reaches_the_app()
+    {
+        _settings["NovaFence__Power__ReadWithin"].Should().Be("00:00:05");
+        _settings["NovaFence__Power__Chassis"].Should().Be("true");
+        _settings["NovaFence__Evidence__Prometheus__CaFile"].Should().Be("/home/site/wwwroot/prometheus-ca.pem");
+    }
+
+    [Fact]
     public void Without_BMCs_and_a_Prometheus_nothing_is_set_of_them() =>
         _withoutPower.Keys.Should().HaveCountGreaterThan(10).And.NotContain(static key => key.Contains("__Power", StringComparison.Ordinal) || key.Contains("__Prometheus", StringComparison.Ordinal));
 

@@ -148,7 +148,7 @@ public sealed class Deployment : IAsyncLifetime
     {
         var from = parameters.IndexOf("param powerPattern", StringComparison.Ordinal);
         var to = parameters.IndexOf("param ledgerEndpoint", StringComparison.Ordinal);
-        return string.Concat(parameters.AsSpan(0, from), "param powerPattern = ''\nparam powerNetworks = []\nparam powerGroups = []\nparam powerHosts = []\nparam powerAllowOff = false\nparam prometheusUrl = ''\n", parameters.AsSpan(to))
+        return string.Concat(parameters.AsSpan(0, from), "param powerPattern = ''\nparam powerNetworks = []\nparam powerGroups = []\nparam powerHosts = []\nparam powerAllowOff = false\nparam powerReadWithin = ''\nparam powerChassis = false\nparam prometheusUrl = ''\nparam prometheusCaFile = ''\n", parameters.AsSpan(to))
             .Replace("var pin", "// var pin", StringComparison.Ordinal)
             .Replace(", powerOff: false", "", StringComparison.Ordinal)
             .Replace(", powerOff: true", "", StringComparison.Ordinal)

@@ -63,7 +63,10 @@ param powerHosts = [
   { host: 'compute2', url: 'https://10.20.4.2:8443', group: 'blades' }
 ]
 param powerAllowOff = true
+param powerReadWithin = '00:00:05'
+param powerChassis = true
 param prometheusUrl = 'https://prometheus.example.org/prometheus'
+param prometheusCaFile = 'prometheus-ca.pem'
 param ledgerEndpoint = 'https://stnovafence.table.core.windows.net/'
 param identityClientId = '00000000-0000-0000-0000-000000000001'
 param vaultUri = 'https://kv-novafence.vault.azure.net/'

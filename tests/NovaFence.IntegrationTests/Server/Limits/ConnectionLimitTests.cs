@@ -1,7 +1,4 @@
-using System.Net;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging.Abstractions;
-using NovaFence.Http.Access;
 using NovaFence.Http.Options;
 using NovaFence.Server.Hosting;
 
@@ -83,6 +80,23 @@ public sealed class ConnectionLimitTests
     }
 
     [Fact]
+    public void Where_all_are_taken_an_address_of_authentic_requests_gives_one_up_after_all_others()
+    {
+        var limit = Limit(new ConnectionsOptions { Max = 8, MaxPerAddress = 5 });
+        var proven = Connect(limit, "192.0.2.1");
+        proven.Use.Authenticated();
+        limit.Answered(proven.Use);
+        // The server is busy and has not read their heads yet.
+        var waiting = Enumerable.Range(0, 4).Select(_ => Connect(limit, "192.0.2.1")).ToList();
+        var others = Enumerable.Range(0, 3).Select(_ => Connect(limit, "192.0.2.2")).ToList();
+
+        Connect(limit, "192.0.2.3").IsOpen.Should().BeTrue();
+
+        waiting.Append(proven).Should().OnlyContain(one => one.IsOpen);
+        others.Count(one => one.IsOpen).Should().Be(2);
+    }
+
+    [Fact]
     public void Where_all_are_in_authentic_use_the_new_one_is_closed()
     {
         var limit = Limit(new ConnectionsOptions { Max = 8, MaxPerAddress = 8 });
@@ -128,7 +142,7 @@ public sealed class ConnectionLimitTests
         honest.End();
         Enumerable.Range(0, 20).Average(_ => TriesUntilIn(out var _)).Should().BeLessThan(16, "this is an address of somebody authentic");
 
-        int TriesUntilIn(out Connection honest)
+        int TriesUntilIn(out TriedConnection honest)
         {
             for (var tries = 1; ; tries++)
             {
@@ -247,54 +261,10 @@ public sealed class ConnectionLimitTests
     private static ConnectionLimit Limit(ConnectionsOptions options, OpenFiles? files = null, TimeProvider? clock = null) =>
         new(options, () => files, clock ?? TimeProvider.System, NullLogger<ConnectionLimit>.Instance);
 
-    private static Connection Connect(ConnectionLimit limit, string address)
+    private static TriedConnection Connect(ConnectionLimit limit, string address)
     {
-        var connection = new Connection(address);
+        var connection = new TriedConnection(address);
         connection.Serve(limit);
         return connection;
-    }
-
-    [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Nothing is open in it.")]
-    private sealed class Connection
-    {
-        private readonly TaskCompletionSource _end = new();
-        private readonly Context _context;
-        private bool _served;
-
-        public Connection(string address) => _context = new Context { RemoteEndPoint = new IPEndPoint(IPAddress.Parse(address), 1) };
-
-        public bool IsOpen => _served && !_context.WasAborted;
-
-        public Task Served { get; private set; } = Task.CompletedTask;
-
-        public IConnectionUse Use => _context.Features.Get<IConnectionUse>()!;
-
-        public void Serve(ConnectionLimit limit)
-        {
-            if (limit.TryAdmit(_context.RemoteEndPoint) is not { } held)
-                return;
-            held.Attach(_context);
-            _context.Aborted = End;
-            Served = limit.ServeAsync(_context, _ =>
-            {
-                _served = true;
-                return _end.Task;
-            });
-        }
-
-        public void End() => _end.TrySetResult();
-    }
-
-    private sealed class Context : DefaultConnectionContext
-    {
-        public bool WasAborted { get; private set; }
-
-        public Action Aborted { get; set; } = static () => { };
-
-        public override void Abort(ConnectionAbortedException abortReason)
-        {
-            WasAborted = true;
-            Aborted();
-        }
     }
 }

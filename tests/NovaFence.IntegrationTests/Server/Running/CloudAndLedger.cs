@@ -12,13 +12,16 @@ public sealed class CloudAndLedger : IAsyncLifetime
     /// <summary>Whether its hosts have BMCs, and the environment says where they are.</summary>
     public bool HasBmcs { get; init; }
 
+    /// <summary>How many compute hosts it has, compute1 and so on.</summary>
+    public int Hosts { get; init; } = 5;
+
     public Surroundings Surroundings { get; } = new();
 
     public SandboxCloud Cloud { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
-        Cloud = await SandboxCloud.StartAsync(new SandboxOptions { EvacuationTime = TimeSpan.Zero, BuildTime = TimeSpan.Zero, Bmcs = HasBmcs });
+        Cloud = await SandboxCloud.StartAsync(new SandboxOptions { Hosts = [.. Enumerable.Range(1, Hosts).Select(number => $"compute{number}")], EvacuationTime = TimeSpan.Zero, BuildTime = TimeSpan.Zero, Bmcs = HasBmcs });
         var account = Cloud.Admin;
         OpenStack = AnotherClient.Of(Cloud);
         foreach (var (name, value) in new (string, string)[]

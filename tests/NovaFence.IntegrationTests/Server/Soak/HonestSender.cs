@@ -1,52 +1,35 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using NovaFence.Sandbox;
-using NovaFence.Server.Tests.Running;
 
 namespace NovaFence.Server.Tests.Soak;
 
-/// <summary>An Alertmanager at 127.0.0.1, for one host: it sends what happens and repeats it until it is taken.</summary>
+/// <summary>A host that goes down and comes up again, and what is delivered about it.</summary>
 internal sealed class HonestSender(SandboxCloud cloud, HttpClient client, string host, TimeSpan pause, AnswerTimes times)
 {
-    /// <summary>For so long a flush is repeated.</summary>
-    public static readonly TimeSpan Window = TimeSpan.FromSeconds(30);
-
-    private static readonly TimeSpan BeforeRepeat = TimeSpan.FromMilliseconds(250);
-
-    private string _startsAt = "";
-
     public string Host => host;
+
+    /// <summary>How its deliveries went.</summary>
+    public Deliverer Deliverer { get; } = new(client, times);
 
     /// <summary>Whether the newest event that was taken forces it down.</summary>
     public bool? IsDown { get; private set; }
 
-    public int Taken { get; private set; }
-
-    public int Held { get; private set; }
-
-    public int Repeated { get; private set; }
-
     /// <summary>How often an operator had to unset it: while Nova was away nobody saw that it was free before it was forced down.</summary>
     public int UnsetByOperator { get; private set; }
-
-    /// <summary>What should not have been: an answer that refuses, or none in time.</summary>
-    public List<string> Wrong { get; } = [];
 
     public async Task RunAsync(CancellationToken stop)
     {
         // With a crash at the end or without one: both have to be seen.
-        for (var rounds = 0; !stop.IsCancellationRequested; rounds++)
+        while (!stop.IsCancellationRequested)
         {
             cloud.Crash(host);
-            _startsAt = Now();
-            await SendAsync(firing: true);
+            var startsAt = Deliverer.Now();
+            await SendAsync(startsAt, firing: true);
             await Task.Delay(pause, CancellationToken.None);
             if (stop.IsCancellationRequested && host.EndsWith('1'))
                 return;
             cloud.Boot(host);
-            await SendAsync(firing: false);
+            await SendAsync(startsAt, firing: false);
             await Task.Delay(pause, CancellationToken.None);
             await UnsetAsync();
         }
@@ -72,64 +55,10 @@ internal sealed class HonestSender(SandboxCloud cloud, HttpClient client, string
         }
     }
 
-    private static string Now() => $"{DateTimeOffset.UtcNow:yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'}";
-
-    private async Task SendAsync(bool firing)
+    private async Task SendAsync(string startsAt, bool firing)
     {
-        var body = $$"""
-            {"version":"4","status":"{{(firing ? "firing" : "resolved")}}","alerts":[{"status":"{{(firing ? "firing" : "resolved")}}","labels":{"alertname":"HostDown","host":"{{host}}"},"annotations":{},
-            "startsAt":"{{_startsAt}}","endsAt":"{{(firing ? "0001-01-01T00:00:00Z" : Now())}}","fingerprint":"{{host.PadLeft(16, '0')}}"}]}
-            """;
-        for (var began = Stopwatch.GetTimestamp(); ;)
-        {
-            try
-            {
-                using var request = new HttpRequestMessage(HttpMethod.Post, "/api/webhooks/alertmanager") { Content = new StringContent(body, null, "application/json") };
-                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", CloudAndLedger.Token);
-                using var answer = await times.MeasureAsync(() => client.SendAsync(request));
-                var text = await answer.Content.ReadAsStringAsync();
-                if (answer.IsSuccessStatusCode)
-                {
-                    Take(JsonNode.Parse(text)!["outcomes"]![0]!, firing);
-                    return;
-                }
-
-                if ((int)answer.StatusCode < 500)
-                    Wrong.Add(string.Create(CultureInfo.InvariantCulture, $"{host} was refused with {(int)answer.StatusCode}: {text}"));
-            }
-            catch (Exception gone) when (gone is HttpRequestException or TaskCanceledException or IOException)
-            {
-                // The server is just dead.
-            }
-
-            Repeated++;
-            if (Stopwatch.GetElapsedTime(began) > Window)
-            {
-                Wrong.Add($"{host} was not taken within its window");
-                return;
-            }
-
-            await Task.Delay(BeforeRepeat);
-        }
-    }
-
-    private void Take(JsonNode outcome, bool firing)
-    {
-        Taken++;
-        switch (outcome["verdict"]!.GetValue<string>())
-        {
-            case "held":
-                Held++;
-                // Whether it will be let through is not known here.
-                IsDown = null;
-                break;
-            case "ignored":
-                // The same as before, such as what a killed server had recorded.
-                IsDown = firing;
-                break;
-            default:
-                IsDown = firing;
-                break;
-        }
+        // What is ignored is the same as before, such as what a killed server had recorded; whether what is held will be let through is not known here.
+        if (await Deliverer.SendAsync(host, host, startsAt, firing) is { } verdict)
+            IsDown = verdict == "held" ? null : firing;
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
@@ -12,29 +11,32 @@ namespace NovaFence.Server.Tests.Soak;
 /// <c>novafence serve</c> for a minute (NOVAFENCE_SOAK_SECONDS) while 127.0.0.2 to .9 hold all that they may, it is killed, and Nova, Keystone and ledger go
 /// away. Each honest delivery is taken within its window, none is refused or held; afterwards Nova, ledger and the newest accepted event of each host agree.
 /// A host that was forced down while Nova was away, and that nobody saw free, is unset by an operator, as it has to be.
-/// Between what disturbs there are periods in which nothing does but the attackers, and others without them: how long the answers take in both is printed.
+/// In the rest of each minute nothing disturbs but the attackers, in short periods: <see cref="Comparison"/> prints how long the answers take.
 /// In the second half nobody is killed, so that the memory of one process is known from its beginning to its end.
 /// </summary>
 public sealed class SoakTests(ITestOutputHelper output) : IAsyncDisposable
 {
     private const int MaxConnections = 256;
+    private const int OfOneAddress = MaxConnections / 8;
 
+    // Five hosts go down and come up again; of two more, alerts come 80 times a second.
+    private const int Fenced = 5;
+    private const int Steady = 2;
+    private const int AlertsOfEach = 12;
+
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Settles = TimeSpan.FromSeconds(45);
-    private static readonly TimeSpan Compared = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Round = TimeSpan.FromMinutes(1);
 
-    // What a process that has just started compiles is not what is compared: half of what it works in its first seconds under attack.
-    private static readonly TimeSpan Warms = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan WarmsUnderAttack = TimeSpan.FromSeconds(4);
+    // What a process that has just started compiles is not what is compared.
+    private static readonly TimeSpan Warms = TimeSpan.FromSeconds(5);
 
     private readonly AnswerTimes _times = new();
-    private readonly ConcurrentBag<double> _attacked = [];
-    private readonly ConcurrentBag<double> _alone = [];
+    private readonly AttackProcess _attackers = new(OfOneAddress + 8, OfOneAddress);
     private readonly List<long> _memory = [];
     private Novafence? _program;
-    private Attackers? _attackers;
     private long _mostMemory;
-    private long _attacks;
     private int _kills;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -43,12 +45,12 @@ public sealed class SoakTests(ITestOutputHelper output) : IAsyncDisposable
     public async Task Honest_deliveries_are_taken_whatever_others_do()
     {
         var seconds = int.TryParse(Environment.GetEnvironmentVariable("NOVAFENCE_SOAK_SECONDS"), CultureInfo.InvariantCulture, out var set) ? set : 60;
-        await using var own = new CloudAndLedger();
+        await using var own = new CloudAndLedger { Hosts = Fenced + Steady };
         await own.InitializeAsync();
         foreach (var (name, value) in new (string, string)[]
         {
             ("Connections__Max", MaxConnections.ToString(CultureInfo.InvariantCulture)), ("Receivers__PagerDuty__Secrets__0", "the-secret-of-pagerduty"),
-            ("Audit__Schedule", "*/5 * * * * *"), ("Budget__MaxHosts", "5"), ("Budget__MaxShare", "1"), ("Budget__MaxPerHour", "300"), ("Budget__MaxPerHostPerHour", "100"), ("Storm__MinHosts", "500"),
+            ("Audit__Schedule", "*/5 * * * * *"), ("Budget__MaxHosts", "7"), ("Budget__MaxShare", "1"), ("Budget__MaxPerHour", "300"), ("Budget__MaxPerHostPerHour", "100"), ("Storm__MinHosts", "500"),
             ("Cloud__ReportInterval", "00:00:02"),
         })
         {
@@ -63,132 +65,100 @@ public sealed class SoakTests(ITestOutputHelper output) : IAsyncDisposable
         using var ends = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
         // Of one host at most a hundred force-downs an hour are let through, and of all three hundred.
         var pause = TimeSpan.FromSeconds(Math.Max(0.6, seconds / 100.0));
-        HonestSender[] senders = [.. Enumerable.Range(1, 5).Select(number => new HonestSender(own.Cloud, client, $"compute{number}", pause, _times))];
-        var honest = Task.WhenAll(senders.Select(sender => Task.Run(() => sender.RunAsync(ends.Token))));
-        await DisturbAsync(own, port, client, TimeSpan.FromSeconds(seconds), ends.Token);
+        HonestSender[] senders = [.. Enumerable.Range(1, Fenced).Select(number => new HonestSender(own.Cloud, client, $"compute{number}", pause, _times))];
+        var steady = await SteadyAsync(own, client);
+        var honest = Task.WhenAll([.. senders.Select(sender => Task.Run(() => sender.RunAsync(ends.Token))), .. steady.Select(sender => Task.Run(() => sender.RunAsync(ends.Token)))]);
+        var comparison = new Comparison(_times, _attackers, port, output.WriteLine);
+        await DisturbAsync(own, port, client, comparison, TimeSpan.FromSeconds(seconds), ends.Token);
         await honest;
-        await AttackAsync(port, attack: false);
+        await _attackers.AttackAsync(null);
 
         await AgreeAsync(own, client, senders, _program);
-        Print(senders);
+        Deliverer[] all = [.. senders.Select(sender => sender.Deliverer), .. steady.Select(sender => sender.Deliverer)];
+        Print(all, senders, comparison);
 
-        senders.SelectMany(sender => sender.Wrong).Should().BeEmpty();
-        senders.Sum(sender => sender.Held).Should().Be(0, "nothing is held that only others disturb");
-        senders.Sum(sender => sender.Taken).Should().BeGreaterThan(seconds / 5);
+        all.SelectMany(deliverer => deliverer.Wrong).Should().BeEmpty();
+        all.Sum(deliverer => deliverer.Held).Should().Be(0, "nothing is held that only others disturb");
+        senders.Sum(sender => sender.Deliverer.Taken).Should().BeGreaterThan(seconds / 5);
+        steady.Should().OnlyContain(sender => sender.Deliverer.Taken > seconds);
         _mostMemory.Should().BeLessThan(512L * 1024 * 1024);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_attackers is not null)
-            await _attackers.DisposeAsync();
+        await _attackers.DisposeAsync();
         if (_program is not null)
             await _program.DisposeAsync();
     }
 
-    /// <summary>A period with attackers and one without, in turns the one first and the other, and then something goes away under attack; and so on.</summary>
-    private async Task DisturbAsync(CloudAndLedger own, int port, HttpClient client, TimeSpan whole, CancellationToken stop)
+    /// <summary>Two hosts that an alert of their own holds down to the end, and further alerts about them.</summary>
+    private async Task<SteadySender[]> SteadyAsync(CloudAndLedger own, HttpClient client)
+    {
+        var hosts = Enumerable.Range(Fenced + 1, Steady).Select(number => $"compute{number}").ToList();
+        foreach (var host in hosts)
+        {
+            own.Cloud.Crash(host);
+            (await new Deliverer(client, _times).SendAsync(host, host, Deliverer.Now(), firing: true)).Should().Be("force-down");
+        }
+
+        return [.. from host in hosts from alert in Enumerable.Range(1, AlertsOfEach) select new SteadySender(client, host, alert, Pace, _times)];
+    }
+
+    /// <summary>In each minute everything goes away in turns under attack, and then nothing disturbs but the attackers.</summary>
+    private async Task DisturbAsync(CloudAndLedger own, int port, HttpClient client, Comparison comparison, TimeSpan whole, CancellationToken stop)
     {
         var began = Stopwatch.GetTimestamp();
-        var kills = -1;
-        for (var turn = 0; !stop.IsCancellationRequested; turn++)
+        while (!stop.IsCancellationRequested)
         {
-            if (kills != _kills)
-            {
-                kills = _kills;
-                await AttackAsync(port, attack: true);
-                await Task.Delay(WarmsUnderAttack, Token);
-            }
-
-            await AttackAsync(port, attack: false);
-            await Task.Delay(Warms, Token);
-            await CompareAsync(port, attack: turn % 2 == 0);
-            await CompareAsync(port, attack: turn % 2 != 0);
-            var isSecondHalf = Stopwatch.GetElapsedTime(began) > whole / 2;
-            Measure(isSecondHalf);
-            if (stop.IsCancellationRequested)
-                break;
-
-            await AttackAsync(port, attack: true);
-            switch (turn % 4)
-            {
-                case 0 or 2 when !isSecondHalf:
-                    await _program!.SignalAsync("KILL");
-                    await _program.DisposeAsync();
-                    _program = Start(own, port);
-                    _kills++;
-                    break;
-                case 0 or 1:
-                    await own.Cloud.DisconnectAsync();
-                    await Task.Delay(Outage, Token);
-                    await own.Cloud.ConnectAsync(Token);
-                    break;
-                case 2:
-                    own.Cloud.KeystoneFault = new Sandbox.Fault(Sandbox.FaultKind.Dropped);
-                    await Task.Delay(Outage, Token);
-                    own.Cloud.KeystoneFault = null;
-                    break;
-                default:
-                    await LockedAsync(own.Surroundings.File("ledger.db"));
-                    break;
-            }
-
+            var round = Stopwatch.GetTimestamp();
+            await _attackers.AttackAsync(port);
+            if (Stopwatch.GetElapsedTime(began) < whole / 2)
+                await KilledAsync(own, port);
             await ReadyAsync(client);
-            Measure(false);
+            await own.Cloud.DisconnectAsync();
+            await Task.Delay(Outage, Token);
+            await own.Cloud.ConnectAsync(Token);
+            await ReadyAsync(client);
+            own.Cloud.KeystoneFault = new Sandbox.Fault(Sandbox.FaultKind.Dropped);
+            await Task.Delay(Outage, Token);
+            own.Cloud.KeystoneFault = null;
+            await ReadyAsync(client);
+            await LockedAsync(own.Surroundings.File("ledger.db"));
+            await ReadyAsync(client);
+            await Task.Delay(Warms, Token);
+            Measure();
+            for (var turn = 0; Stopwatch.GetElapsedTime(round) < Round && !stop.IsCancellationRequested; turn++)
+            {
+                await comparison.CompareAsync(turn, _program!.Id, stop, Token);
+                Measure();
+            }
         }
     }
 
-    /// <summary>Nothing disturbs but the attackers, or nobody does.</summary>
-    private async Task CompareAsync(int port, bool attack)
+    private async Task KilledAsync(CloudAndLedger own, int port)
     {
-        await AttackAsync(port, attack);
-        var (server, here) = Processor();
-        _times.Compare(attack ? _attacked : _alone);
-        await Task.Delay(Compared, Token);
-        _times.Compare(null);
-        var (serverNow, hereNow) = Processor();
-        output.WriteLine(FormattableString.Invariant($"{(attack ? "attacked" : "alone   ")}: the server worked {(serverNow - server).TotalSeconds:0.0} s, the others {(hereNow - here).TotalSeconds:0.0} s"));
-        // What began in this period is answered in it.
-        await Patience.UntilAsync("what is under way is answered", () => Task.FromResult(_times.UnderWay == 0));
+        await _program!.SignalAsync("KILL");
+        await _program.DisposeAsync();
+        _program = Start(own, port);
+        _kills++;
+        _memory.Clear();
     }
 
-    /// <summary>What the server has worked, and what those have who send, attack and are its Nova.</summary>
-    private (TimeSpan Server, TimeSpan Here) Processor()
+    private void Print(Deliverer[] all, HonestSender[] senders, Comparison comparison)
     {
-        using var process = Process.GetProcessById(_program!.Id);
-        return (process.TotalProcessorTime, Environment.CpuUsage.TotalTime);
-    }
-
-    private async Task AttackAsync(int port, bool attack)
-    {
-        if (attack == _attackers is not null)
-            return;
-        if (attack)
-        {
-            _attackers = new Attackers(port, (MaxConnections / 8) + 8);
-            _attackers.Start();
-            return;
-        }
-
-        var ended = _attackers!;
-        _attackers = null;
-        await ended.DisposeAsync();
-        _attacks += ended.Connected;
-    }
-
-    private void Print(HonestSender[] senders)
-    {
-        var (attacked, alone) = (AnswerTimes.Quantile(_attacked, 0.99), AnswerTimes.Quantile(_alone, 0.99));
-        foreach (var result in (FormattableString[])
+        foreach (var result in (string[])
         [
-            $"soak_deliveries={senders.Sum(sender => sender.Taken)}", $"soak_repeats={senders.Sum(sender => sender.Repeated)}", $"soak_held={senders.Sum(sender => sender.Held)}",
-            $"soak_unset_by_operator={senders.Sum(sender => sender.UnsetByOperator)}", $"soak_attacks={_attacks}", $"soak_kills={_kills}", $"soak_p99_ms={AnswerTimes.Quantile(_times.All, 0.99):0}",
-            $"soak_p99_attacked_ms={attacked:0} of {_attacked.Count}, median {AnswerTimes.Quantile(_attacked, 0.5):0}", $"soak_p99_alone_ms={alone:0} of {_alone.Count}, median {AnswerTimes.Quantile(_alone, 0.5):0}",
-            $"soak_p99_ratio={attacked / alone:0.00}", $"soak_most_memory_mib={_mostMemory / 1024 / 1024}",
-            $"soak_memory_mib={string.Join(", ", (long[])[.. _memory.Take(1), .. _memory.Skip(_memory.Count / 2).Take(1), .. _memory.TakeLast(1)])} (start, middle, end of one process)",
+            .. comparison.Results(),
+            .. ((FormattableString[])
+            [
+                $"soak_deliveries={all.Sum(deliverer => deliverer.Taken)}", $"soak_repeats={all.Sum(deliverer => deliverer.Repeated)}", $"soak_held={all.Sum(deliverer => deliverer.Held)}",
+                $"soak_unset_by_operator={senders.Sum(sender => sender.UnsetByOperator)}", $"soak_attacks={_attackers.Connected}", $"soak_kills={_kills}", $"soak_p99_ms={AnswerTimes.Quantile(_times.All, 0.99):0}",
+                $"soak_most_memory_mib={_mostMemory / 1024 / 1024}",
+                $"soak_memory_mib={string.Join(", ", (long[])[.. _memory.Take(1), .. _memory.Skip(_memory.Count / 2).Take(1), .. _memory.TakeLast(1)])} (start, middle, end of one process)",
+            ]).Select(FormattableString.Invariant),
         ])
         {
-            output.WriteLine("RESULT " + FormattableString.Invariant(result));
+            output.WriteLine("RESULT " + result);
         }
     }
 
@@ -235,12 +205,11 @@ public sealed class SoakTests(ITestOutputHelper output) : IAsyncDisposable
         await transaction.RollbackAsync(Token);
     }
 
-    private void Measure(bool keep)
+    private void Measure()
     {
         using var process = Process.GetProcessById(_program!.Id);
         _mostMemory = Math.Max(_mostMemory, process.WorkingSet64);
-        if (keep)
-            _memory.Add(process.WorkingSet64 / 1024 / 1024);
+        _memory.Add(process.WorkingSet64 / 1024 / 1024);
     }
 
     /// <summary>Waits until Nova and the ledger are where the newest accepted events want each host.</summary>

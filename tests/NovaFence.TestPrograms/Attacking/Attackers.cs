@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace NovaFence.Server.Tests.Soak;
+namespace NovaFence.TestPrograms.Attacking;
 
 /// <summary>Whoever knows no token, at eight addresses: each holds all the connections that it is let, and fills what it may.</summary>
 internal sealed class Attackers(int port, int ofEach) : IAsyncDisposable
