@@ -125,7 +125,7 @@ public sealed class AppSettingsTests : IDisposable
         var published = FunctionsApp.Project.Descendants("None").Where(static item => item.Attribute("CopyToPublishDirectory")?.Value == "PreserveNewest").Select(static item => item.Attribute("Include")!.Value).ToList();
         var named = _settings.Values.Where(static value => value.StartsWith(App, StringComparison.Ordinal)).Select(static value => $"../../infra/{value[App.Length..]}").ToList();
 
-        named.Should().BeEquivalentTo("../../infra/cloud-ca.pem", "../../infra/bmc-ca.pem");
+        named.Should().BeEquivalentTo("../../infra/cloud-ca.pem", "../../infra/prometheus-ca.pem", "../../infra/bmc-ca.pem");
         named.Should().OnlyContain(file => published.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, file, false)));
     }
 

@@ -9,7 +9,7 @@ namespace NovaFence.Server.Tests.Limits;
 /// <summary>More hosts than a person reads: the list of all of them is in memory once at most, and is never there as a text.</summary>
 public sealed class LargeFleetTests
 {
-    private const int Hosts = 30_000;
+    private const int Hosts = 20_000;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
