@@ -100,6 +100,9 @@ internal sealed class Explainer(NovaFenceOptions options, LedgerCache ledger, Fl
             asked[job.Host].UnionWith(parts);
         }
 
+        // A rehearsal tells what would be done.
+        if (decision.Verdict is { } verdict)
+            decision = decision with { Verdict = Rules.Rehearsed(verdict, situation) };
         return Of(job.Alert!, job.Host, decision, situation with { Seen = seen.Seen, ReportedAt = seen.ReportedAt, LookedAt = seen.LookedAt });
     }
 

@@ -57,6 +57,14 @@ public sealed class ExplainedTests : Scenario
     }
 
     [Fact]
+    public async Task In_a_drill_it_says_what_would_be_done()
+    {
+        await Given.Pauses.DrillAsync("compute10", Minutes(15), "exercise", "test", Stop);
+
+        (await AgreesAsync(Reason.ObserveOnly, Given.Alert("compute10", "f1"))).Reason.Should().Contain("would have forced down");
+    }
+
+    [Fact]
     public async Task What_keeps_an_unset_back_that_would_be_sent_at_once_is_told()
     {
         await OpenAsync();
