@@ -76,15 +76,15 @@ internal sealed class ReleasedWhenItMayBe : Sentence
     private static bool IsOverruled(HostPast host, AlertPast alert, Handing last, HostPast.Version intent) =>
         intent.Row.Find(alert.Alert) is { Overruled: true }
         && !HasBegunAnew(host, alert, last, intent)
-        && host.Orders.Exists(order => !order.Down && order.Answered < intent.Number && (last.Number < order.Answered || last.Said.Moment <= order.At || (!alert.Alert.TellsOfMoments && last.Said.Moment <= order.At + MaxClockSkew && HadBegun(alert, order))
+        && host.Orders.Exists(order => !order.Down && order.Answered < intent.Number && (last.Number < order.Answered || last.Said.Moment <= order.AnsweredAt || (!alert.Alert.TellsOfMoments && last.Said.Moment <= order.At + MaxClockSkew && HadBegun(alert, order))
             // What it said before the word, however far ahead its sender's clock is.
             || (!alert.Alert.TellsOfMoments && alert.Handings.Exists(handing => handing.Said.IsFiring && handing.Number < order.Answered && handing.Said.Moment >= last.Said.Moment))
             // An incident that had begun, and has not ended since, is the same whatever later moment it tells of.
             || (alert.Alert.TellsOfMoments && HadBegun(alert, order) && alert.Handings.TrueForAll(handing => handing.Said.IsFiring || !handing.IsTaken || handing.Number > intent.Number || alert.IsSuperseded(handing)))));
 
-    /// <summary>Whether it was heard before that word, or began before it and was heard soon after.</summary>
+    /// <summary>Whether it was heard before that word, or began before it and was heard soon after. The word counts from somewhere between its order and its answer.</summary>
     private static bool HadBegun(AlertPast alert, Order order) =>
-        alert.Handings.Exists(handing => handing.Said.IsFiring && (handing.Number < order.Answered || (handing.Said.Moment <= order.At && handing.At - order.At <= MaxClockSkew)));
+        alert.Handings.Exists(handing => handing.Said.IsFiring && (handing.Number < order.Answered || (handing.Said.Moment <= order.AnsweredAt && handing.At - order.At <= MaxClockSkew)));
 
     /// <summary>Whether it ended after the operator's word, and began with a start that is later than that end and all that it had said before the word.</summary>
     private static bool HasBegunAnew(HostPast host, AlertPast alert, Handing last, HostPast.Version intent)
