@@ -65,8 +65,12 @@ internal sealed class ReleasedWhenItMayBe : Sentence
             // One that names no host, of an alert that no record has, may be anybody's.
             if (alert.At(intent.Number) is { Fires: true, IsCertain: true, Last: { HasMerit: true } last } && !IsOverruled(host, alert, last, intent) && (last.NamesItsHost || intent.Row.Find(alert.Alert) is not null))
                 return $"while the last word of {alert.Alert.Fingerprint} is {last.Said}, received at {At(last.At)}";
-            if (IsMerged(host, alert, intent) is { } survivor)
+            // What an operator overruled goes on as overruled.
+            if (IsMerged(host, alert, intent) is { } survivor
+                && !(intent.Row.Alerts.Any(entry => entry.Fingerprint == survivor && entry.Overruled) && host.Orders.Exists(order => !order.Down && order.Answered < intent.Number && HadBegun(alert, order))))
+            {
                 return $"while {alert.Alert.Fingerprint} goes on as {survivor}";
+            }
         }
 
         return null;
