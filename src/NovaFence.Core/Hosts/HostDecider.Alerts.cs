@@ -83,7 +83,7 @@ internal sealed partial class HostDecider
         // A period that began before the operator's word is overruled too where the record did not know it then, or took the end before it only after that word.
         if ((known is null or { IsOpen: false, OverruledAt: null } || known.FirstSeen > record.OverruledAt) && entry is { IsOpen: true, IsOverruled: false } && record.OverruledAt is { } word && now - word <= options.Fencing.MaxClockSkew && entry.At <= word)
             entry = (AlertEntry)entry.Overruled(word);
-        var room = known is null ? record.WithRoomFor(entry) : record;
+        var room = known is null ? record.WithRoomFor(entry, options) : record;
         if (room is not null && entry.IsOpen && order != AlertOrder.Superseded && routes.SaysNothing(alert) is null)
             Count(transaction, room.With(entry), entry, now);
         var situation = See(transaction, (room ?? record).With(entry), entry, job, order, known is not null, isRetry: false, now) with

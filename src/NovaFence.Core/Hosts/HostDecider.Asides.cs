@@ -64,7 +64,7 @@ internal sealed partial class HostDecider
         // It fires anew after an end that the record has.
         if (known is not null)
             entry = entry with { OverruledAt = entry.At > known.OverruledAt ? null : known.OverruledAt, OverruledStart = entry.At > known.OverruledAt ? null : known.OverruledStart };
-        if ((known is null ? record.WithRoomFor(entry) : record) is not { } room)
+        if ((known is null ? record.WithRoomFor(entry, options) : record) is not { } room)
             return null;
         var taken = entry with { NamedBy = entry.NamedBy ?? Excerpt.Of(from, AlertEntry.MaxNamedByLength), StartsAt = entry.StartsAt ?? entry.At, Held = entry.Status == AlertStatus.Pending ? null : held with { NextAt = now, SeenAt = now } };
         // What waited when an operator unset the host is overruled with what its record knew then, and so is what had begun by then and was heard a little later.

@@ -59,7 +59,7 @@ internal sealed partial class HostDecider
                 LastSeen = now,
                 Notice = isOfOthers ? $"merged into {survivor}, which is of {identity!.Hosts[0]}" : $"merged into {survivor}, of which nothing was heard",
             };
-            merged = (merged.WithRoomFor(goesOn) ?? merged.Without(ended)).With(goesOn);
+            merged = (merged.WithRoomFor(goesOn, options) ?? merged.Without(ended)).With(goesOn);
         }
 
         if (identity?.Hosts.Contains(record.Host, StringComparer.OrdinalIgnoreCase) != true)

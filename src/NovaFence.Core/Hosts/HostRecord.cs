@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using NovaFence.Core.Alerts;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Ledger;
+using NovaFence.Core.Options;
 using NovaFence.Core.Power;
 
 namespace NovaFence.Core.Hosts;
@@ -259,14 +260,17 @@ public sealed record HostRecord
         };
     }
 
-    /// <summary>The record with room for this alert too, by their number and by the length of its row; null where none of its alerts may make room.</summary>
-    internal HostRecord? WithRoomFor(AlertEntry entry)
+    /// <summary>
+    /// The record with room for this alert too, by their number and by the length of its row; null where none of its alerts may make room. What is pending is not
+    /// known yet, whatever it was held for before; and of those that ended the one makes room of which an earlier event is soonest believed no more.
+    /// </summary>
+    internal HostRecord? WithRoomFor(AlertEntry entry, NovaFenceOptions options)
     {
         var record = this;
         while (record.Alerts.Count >= MaxAlerts || record.Alerts.Append(entry).Sum(alert => alert.MostRowLength) > MaxAlertsLength)
         {
-            var least = record.Alerts.Where(alert => alert is { IsOpen: true, Accepted: false, IsOverruled: false, Held: { Reason: Decisions.Reason.NoEvidence or Decisions.Reason.TooOld } }).MinBy(alert => alert.LastSeen)
-                ?? record.Alerts.Where(alert => alert is { IsOpen: false, IsOverruled: false }).MinBy(alert => alert.LastSeen);
+            var least = record.Alerts.Where(alert => alert is { Status: AlertStatus.Firing, Accepted: false, IsOverruled: false, Held: { Reason: Decisions.Reason.NoEvidence or Decisions.Reason.TooOld } }).MinBy(alert => alert.LastSeen)
+                ?? record.Alerts.Where(alert => alert is { IsOpen: false, IsOverruled: false }).MinBy(alert => alert.LastSeen + (alert.ToldOnce ? options.Fencing.MaxAge : options.Release.SettleTime));
             if (least is null)
                 return null;
             record = record.Without(least).Remembering(least, still: null);

@@ -127,7 +127,7 @@ public sealed class ManyAlertsTests : IAsyncLifetime
                 FirstSeen = now,
                 LastSeen = now,
             };
-            if (record.WithRoomFor(entry) is { } room)
+            if (record.WithRoomFor(entry, new NovaFenceOptions()) is { } room)
                 record = room.With(entry);
         }
 

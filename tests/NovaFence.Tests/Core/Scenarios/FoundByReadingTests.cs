@@ -160,7 +160,7 @@ public sealed class FoundByReadingTests : Scenario
             if (stored)
                 await Task.Delay(Timeout.InfiniteTimeSpan, Given.Clock, cancellation);
         };
-        (await WhileTimePassesAsync(Given.DeliverAsync(Given.Alert("compute1", "f1"), Stop, Seconds(6)), 0.2)).Verdict.Kind.Should().Be(VerdictKind.Recorded);
+        (await WhileTimePassesAsync(Given.DeliverAsync(Given.Alert("compute1", "f1"), Stop, Seconds(6)), 0.02)).Verdict.Kind.Should().Be(VerdictKind.Recorded);
         Cloud.Puts.Should().BeEmpty();
         (await Given.RecordAsync("compute1", Stop))!.DownMayArriveUntil.Should().BeNull();
     }
@@ -174,7 +174,7 @@ public sealed class FoundByReadingTests : Scenario
             Alerts = [.. Enumerable.Range(0, HostRecord.MaxAlerts).Select(number => (AlertEntry)new AlertEntry { Receiver = "alertmanager", Fingerprint = $"f{number}" }.Overruled(Given.Clock.Now))],
         };
 
-        overruled.WithRoomFor(new AlertEntry { Receiver = "alertmanager", Fingerprint = "new" }).Should().BeNull();
+        overruled.WithRoomFor(new AlertEntry { Receiver = "alertmanager", Fingerprint = "new" }, new NovaFenceOptions()).Should().BeNull();
     }
 
     [Fact]
