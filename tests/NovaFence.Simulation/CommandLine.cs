@@ -18,6 +18,7 @@ internal static class CommandLine
 
     private static readonly Option<int> Count = new("--histories") { Description = "How many histories.", DefaultValueFactory = _ => 10_000, HelpName = "N" };
     private static readonly Option<int> Seed = new("--seed") { Description = "The seed of the first history; the others follow it.", DefaultValueFactory = _ => 1, HelpName = "S" };
+    private static readonly Option<int> Apart = new("--apart") { Description = "How far the seeds are apart: what is special in a history comes with every eighth, say.", DefaultValueFactory = _ => 1, HelpName = "N" };
     private static readonly Option<int> Threads = new("--threads") { Description = "Threads; each history stays on one.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
     private static readonly Option<string?> Broken = new("--break")
     {
@@ -35,8 +36,9 @@ internal static class CommandLine
 
     internal static int Run(string[] args)
     {
-        var root = new RootCommand("Lets NovaFence's Core live through histories of faults, races and crashes, and holds each against what must always hold.") { Count, Seed, Threads, Broken, Only, Known, Every, Verbose };
+        var root = new RootCommand("Lets NovaFence's Core live through histories of faults, races and crashes, and holds each against what must always hold.") { Count, Seed, Apart, Threads, Broken, Only, Known, Every, Verbose };
         Count.Validators.Add(result => AtLeastOne(result, "--histories"));
+        Apart.Validators.Add(result => AtLeastOne(result, "--apart"));
         Threads.Validators.Add(result => AtLeastOne(result, "--threads"));
         Broken.Validators.Add(result =>
         {
@@ -64,7 +66,7 @@ internal static class CommandLine
             return Show(seed, broken);
 
         var tell = parsed.GetValue(Every) ? TellOf : (Action<int, Violation>?)null;
-        var campaign = new Campaign(seed, parsed.GetValue(Count), parsed.GetValue(Threads), broken, tell);
+        var campaign = new Campaign(seed, parsed.GetValue(Count), parsed.GetValue(Threads), broken, tell, parsed.GetValue(Apart));
         using var progress = new Timer(_ => Console.Error.WriteLine(Progress(campaign)), null, BetweenProgress, BetweenProgress);
         var found = campaign.Run();
         progress.Change(Timeout.Infinite, Timeout.Infinite);

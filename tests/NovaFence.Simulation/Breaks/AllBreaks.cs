@@ -7,6 +7,7 @@ internal static class AllBreaks
     [
         new WithoutEvidence(),
         new OneIsTwo(),
+        new Credulous(),
         new WithoutAge(),
         new WithoutOwner(),
         new WithoutForeigners(),

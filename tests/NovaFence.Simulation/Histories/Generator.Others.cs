@@ -21,6 +21,20 @@ internal static partial class Generator
         }
     }
 
+    private static void Drills(Plan plan)
+    {
+        var chance = plan.Chance;
+        if (plan.HasDrills)
+        {
+            // It begins while the host still lives, mostly.
+            var at = plan.SomeTime() - chance.Time(0, 60);
+            plan.Steps.Add(new Drill(at < TimeSpan.Zero ? TimeSpan.Zero : at, plan.Slot(), HostOfInterest(plan), chance.Time(30, 600)));
+        }
+
+        if (plan.HasStorms && chance.Is(0.6))
+            plan.Steps.Add(new StormIsOver(plan.SomeTime() + chance.Uneven(30), plan.Slot()));
+    }
+
     private static void Audits(Plan plan)
     {
         for (var count = plan.Chance.Next(0, 2); count > 0; count--)

@@ -12,13 +12,16 @@ internal static partial class Generator
         AlertKind.Healthy, AlertKind.Healthy, AlertKind.Healthy, AlertKind.Healthy, AlertKind.Kept, AlertKind.Labelled, AlertKind.Labelled, AlertKind.Paged, AlertKind.Paged, AlertKind.Urgent, AlertKind.Unrouted, AlertKind.Lost,
     ];
 
+    /// <summary>A host's record keeps 30 alerts.</summary>
+    private const int MoreThanARecordKeeps = 31;
+
     private static readonly LedgerFault[] LedgerFaults = Enum.GetValues<LedgerFault>();
     private static readonly CloudFault[] CloudFaults = Enum.GetValues<CloudFault>();
 
     /// <summary>Every kind of step and how it comes into a history. A new kind is one more line.</summary>
     private static readonly Action<Plan>[] Sources =
     [
-        Alerts, Flapping, Commands, Pauses, Audits, Crashes, LedgerTroubles, CloudTroubles, Outages, Hearts, Meddlings, Recoveries, Reconfigurations, LongAbsences,
+        Alerts, Flapping, Commands, Pauses, Audits, Crashes, LedgerTroubles, CloudTroubles, Outages, Hearts, Meddlings, Recoveries, Reconfigurations, LongAbsences, Silences, Drills,
     ];
 
     internal static History Generate(int seed)
@@ -39,13 +42,13 @@ internal static partial class Generator
             _ => setup,
         };
         // Without a draw, as below.
-        setup = setup with { HasPower = seed % 4 == 1, SwitchesOff = seed % 8 == 5, TwoAgree = seed % 8 == 3 };
+        setup = setup with { HasPower = seed % 4 == 1, SwitchesOff = seed % 8 == 5, TwoAgree = seed % 8 == 3, Ignores = seed % 8 == 7, HasWatchdog = seed % 8 == 4 };
         var ahead = chance.Is(0.2) ? TimeSpan.FromSeconds(chance.Of([-40, -3, 3, 40])) : TimeSpan.Zero;
         // A host dies first, and the alert comes some time later.
         var scenes = new List<TimeSpan> { chance.Is(0.5) ? chance.Time(15, 80) : chance.Time(0.5, 15) };
         for (var more = chance.Next(0, 4); more > 0; more--)
             scenes.Add(scenes[^1] + (chance.Is(0.55) ? chance.Time(0.05, 9) : chance.Is(0.8) ? chance.Time(9, 60) : chance.Time(60, 1_000)));
-        var plan = new Plan(chance, instances, hosts, scenes) { TwoAgree = setup.TwoAgree };
+        var plan = new Plan(chance, instances, hosts, scenes) { TwoAgree = setup.TwoAgree, HasWatchdog = setup.HasWatchdog, HasStorms = setup.HasStorms, HasDrills = seed % 16 == 15, OverfillsARecord = seed % 64 == 34 };
         foreach (var source in Sources)
             source(plan);
         return new History(seed, instances, hosts, setup, [.. plan.Steps.OrderBy(step => step.At)])
@@ -56,6 +59,7 @@ internal static partial class Generator
             Servers = chance.Next(0, instances),
             // Without a draw: the other histories are as they were before there was a receiver.
             IsTold = seed % 8 == 0,
+            OperatorsForce = seed % 8 == 6,
         };
     }
 
@@ -64,6 +68,8 @@ internal static partial class Generator
         var chance = plan.Chance;
         var hosts = Enumerable.Range(0, chance.Next(1, 2)).Select(_ => plan.Host()).ToList();
         var count = chance.Next(1, 4);
+        if (plan.OverfillsARecord)
+            (hosts, count) = ([hosts[0]], MoreThanARecordKeeps + count);
         for (var number = 1; number <= count; number++)
         {
             var kind = chance.Of(Kinds);
@@ -151,7 +157,7 @@ internal static partial class Generator
         var chance = plan.Chance;
         if (!chance.Is(0.04))
             return;
-        var alert = new Alert(9, chance.Of([AlertKind.Released, AlertKind.Healthy]), plan.Host());
+        var alert = new Alert(99, chance.Of([AlertKind.Released, AlertKind.Healthy]), plan.Host());
         var at = plan.SomeTime();
         for (var times = chance.Next(3, 5); times > 0; times--)
         {
@@ -218,6 +224,14 @@ internal static partial class Generator
         plan.Steps.Add(new Command(at + chance.Time(0.1, 60), plan.Slot(), HostOfInterest(plan), chance.Is(0.6)));
         for (var audits = 1; audits <= 4; audits++)
             plan.Steps.Add(new Audit(at + (TimeSpan.FromMinutes(45) * audits), plan.Slot()));
+    }
+
+    private static void Silences(Plan plan)
+    {
+        if (!plan.HasWatchdog)
+            return;
+        var at = plan.Chance.Is(0.3) ? TimeSpan.Zero : plan.SomeTime() - plan.Chance.Uneven(60);
+        plan.Steps.Add(new Silence(at < TimeSpan.Zero ? TimeSpan.Zero : at, plan.Chance.Is(0.2) ? plan.Chance.Time(900, 1_500) : plan.Chance.Time(30, 300)));
     }
 
     private static string HostOfInterest(Plan plan)

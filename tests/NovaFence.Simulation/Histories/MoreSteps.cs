@@ -10,6 +10,30 @@ internal sealed record Reconfigure(TimeSpan At, RouteChange Routes) : Step(At)
     internal override string Describe() => $"all are stopped and started again; the routes: {Routes}";
 }
 
+/// <summary>Alertmanager, or its way to us, is away as far as the watchdog goes.</summary>
+internal sealed record Silence(TimeSpan At, TimeSpan Time) : Step(At)
+{
+    internal override void Do(World world) => world.Monitoring.BeSilent(Time);
+
+    internal override string Describe() => FormattableString.Invariant($"the watchdog is silent for {Time.TotalSeconds:0.###} s");
+}
+
+/// <summary>An operator drills a host that lives.</summary>
+internal sealed record Drill(TimeSpan At, int Slot, string Host, TimeSpan Duration) : Step(At)
+{
+    internal override void Do(World world) => world.Pausers.Drill(Slot, Host, Duration);
+
+    internal override string Describe() => FormattableString.Invariant($"to {(char)('A' + Slot)}: an operator drills {Host} for {Duration.TotalSeconds:0.###} s");
+}
+
+/// <summary>An operator says that a storm is over.</summary>
+internal sealed record StormIsOver(TimeSpan At, int Slot) : Step(At)
+{
+    internal override void Do(World world) => world.Pausers.ResetStorm(Slot);
+
+    internal override string Describe() => $"to {(char)('A' + Slot)}: an operator says that the storm is over";
+}
+
 /// <summary>The timer of a server dies, and the server does not.</summary>
 internal sealed record TimerDies(TimeSpan At, int Slot) : Step(At)
 {

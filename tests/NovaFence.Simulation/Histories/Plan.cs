@@ -10,6 +10,18 @@ internal sealed class Plan(Chance chance, int instances, int hosts, IReadOnlyLis
     /// <summary><see cref="Setup.TwoAgree"/>: then more alerts need another.</summary>
     internal bool TwoAgree { get; init; }
 
+    /// <summary>Whether operators drill hosts.</summary>
+    internal bool HasDrills { get; init; }
+
+    /// <summary><see cref="Setup.HasStorms"/>.</summary>
+    internal bool HasStorms { get; init; }
+
+    /// <summary><see cref="Setup.HasWatchdog"/>.</summary>
+    internal bool HasWatchdog { get; init; }
+
+    /// <summary>Whether more alerts name one host than its record keeps.</summary>
+    internal bool OverfillsARecord { get; init; }
+
     internal IReadOnlyList<TimeSpan> Scenes => scenes;
 
     internal int Slot() => chance.Next(0, instances - 1);

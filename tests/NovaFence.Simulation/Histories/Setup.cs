@@ -4,6 +4,12 @@ namespace NovaFence.Simulation.Histories;
 /// <param name="Budget"><c>Budget:MaxHosts</c>.</param>
 internal sealed record Setup(int Budget)
 {
+    /// <summary>The watchdog's <c>alertname</c>.</summary>
+    internal const string Watchdog = "Watchdog";
+
+    /// <summary><c>Watchdog:SilentAfter</c>.</summary>
+    internal static TimeSpan SilentAfter => TimeSpan.FromMinutes(1);
+
     /// <summary><c>Release:SettleTime</c>.</summary>
     internal TimeSpan Settle { get; init; } = TimeSpan.FromSeconds(20);
 
@@ -24,6 +30,12 @@ internal sealed record Setup(int Budget)
 
     /// <summary>Whether the route <c>labelled</c> also takes it for evidence that two alerts of different names fire for the host.</summary>
     internal bool TwoAgree { get; init; }
+
+    /// <summary>Whether the alert of the route <c>released</c> means that nova-compute may well live: <c>Contradiction: ignore</c>.</summary>
+    internal bool Ignores { get; init; }
+
+    /// <summary>Whether alerts of Alertmanager's are held while its watchdog is silent.</summary>
+    internal bool HasWatchdog { get; init; }
 
     /// <summary>What somebody made of the routes.</summary>
     internal RouteChange Routes { get; init; }

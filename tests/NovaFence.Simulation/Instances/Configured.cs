@@ -48,9 +48,18 @@ internal sealed class Configured
             settings["NovaFence:Storm:MinHosts"] = "2";
         }
 
+        if (setup.HasWatchdog)
+        {
+            settings["NovaFence:Watchdog:Match:0"] = $"alertname=\"{Setup.Watchdog}\"";
+            settings["NovaFence:Watchdog:SilentAfter"] = Setup.SilentAfter.ToString("c", CultureInfo.InvariantCulture);
+            settings["NovaFence:Watchdog:Hold"] = "true";
+        }
+
         var routes = 0;
         if (setup.Routes == RouteChange.InsertedInFront)
             Route("front", "alertmanager", "release=~\".+\"", "asserted", "immediately");
+        if (setup.Ignores)
+            settings[$"NovaFence:Routes:{routes}:Contradiction"] = "ignore";
         Route("released", "alertmanager", "release=\"immediately\"", "asserted", "immediately");
         Route("healthy", "alertmanager", "release=\"whenHealthy\"", setup.HasPower ? "power:off" : "asserted", "whenHealthy");
         if (setup.Routes == RouteChange.RenamedWithFormerName)

@@ -33,6 +33,9 @@ internal sealed class Heart(DateTimeOffset born, TimeSpan interval)
     /// <summary>Whether it lived at some moment between two.</summary>
     internal bool Lived(DateTimeOffset from, DateTimeOffset until) => _lives.Exists(life => life.From <= until && life.Until >= from);
 
+    /// <summary>Whether it lived all the time from one moment to another.</summary>
+    internal bool BeatThroughout(DateTimeOffset from, DateTimeOffset until) => _lives.Exists(life => life.From <= from && life.Until >= until);
+
     /// <summary>How often it reported after one moment and up to another.</summary>
     internal long Between(DateTimeOffset after, DateTimeOffset upTo) =>
         _lives.Sum(life => Count(life.From, life.Until < upTo ? life.Until : upTo) - Count(life.From, life.Until < after ? life.Until : after));

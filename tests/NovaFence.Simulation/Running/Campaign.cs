@@ -11,7 +11,8 @@ namespace NovaFence.Simulation.Running;
 /// <param name="threads">How many at once.</param>
 /// <param name="broken">What is done wrong on purpose.</param>
 /// <param name="tell">Is told of every violation, and then all histories are run; null to end with the first.</param>
-internal sealed class Campaign(int seed, int histories, int threads, Break broken, Action<int, Violation>? tell = null)
+/// <param name="apart">How far their seeds are apart: the seed says what is special in a history.</param>
+internal sealed class Campaign(int seed, int histories, int threads, Break broken, Action<int, Violation>? tell = null, int apart = 1)
 {
     private readonly Stopwatch _watch = new();
     private int _next;
@@ -34,7 +35,7 @@ internal sealed class Campaign(int seed, int histories, int threads, Break broke
         Work();
         others.ForEach(thread => thread.Join());
         _watch.Stop();
-        return _firstViolated == int.MaxValue ? null : Generator.Generate(unchecked(seed + _firstViolated));
+        return _firstViolated == int.MaxValue ? null : Generator.Generate(SeedOf(_firstViolated));
     }
 
     private void Work()
@@ -46,14 +47,16 @@ internal sealed class Campaign(int seed, int histories, int threads, Break broke
                 if (tell is null)
                     NoteViolation(number);
                 else
-                    Tell(tell, unchecked(seed + number), violation);
+                    Tell(tell, SeedOf(number), violation);
             }
 
             Interlocked.Increment(ref _done);
         }
     }
 
-    private Violation? Judge(int number) => Historian.Judge(Generator.Generate(unchecked(seed + number)), broken);
+    private Violation? Judge(int number) => Historian.Judge(Generator.Generate(SeedOf(number)), broken);
+
+    private int SeedOf(int number) => unchecked(seed + (number * apart));
 
     private void Tell(Action<int, Violation> told, int violated, Violation violation)
     {

@@ -66,6 +66,7 @@ internal static class Historian
         var world = new World(history, broken, timeline);
         foreach (var step in history.Steps)
             world.Clock.In(step.At, () => step.Do(world));
+        world.Monitoring.Begin();
         world.Pass(history.Ends + TimeSpan.FromMilliseconds(1));
 
         world.StopTrouble();

@@ -20,6 +20,9 @@ internal sealed class Pausing(long number, TimeSpan at, string? host, bool pause
     /// <summary>For how long; null until somebody resumes.</summary>
     internal TimeSpan? Duration => duration;
 
+    /// <summary>Whether it is a drill: decided is as ever, and nothing is sent.</summary>
+    internal bool IsDrill { get; init; }
+
     /// <summary>Whether it was said when nothing of the history was under way any more.</summary>
     internal bool IsOfTheEnd { get; init; }
 

@@ -40,6 +40,7 @@ internal sealed class World
         Operators = new Operators(this);
         Pausers = new Pausers(this);
         Others = new Others(this);
+        Monitoring = new Monitoring(this);
         _back = new TimeSpan[history.Instances];
         _instances = new Instance[history.Instances];
         for (var slot = 0; slot < history.Instances; slot++)
@@ -75,6 +76,8 @@ internal sealed class World
     internal Pausers Pausers { get; }
 
     internal Others Others { get; }
+
+    internal Monitoring Monitoring { get; }
 
     /// <summary>Exceptions that came out of Core.</summary>
     internal List<Exception> Defects { get; } = [];

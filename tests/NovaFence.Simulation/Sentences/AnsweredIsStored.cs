@@ -35,7 +35,7 @@ internal sealed class AnsweredIsStored : Sentence
         // What ended may be forgotten with the host that it held down.
         var entry = hosts.Select(host => host.RowIn(rows)?.Find(said.Alert)).FirstOrDefault(found => found is not null);
         if (entry is null)
-            return !said.IsFiring;
+            return !said.IsFiring || (handing.Outcome.Verdict.Reason is Core.Decisions.Reason.NoEvidence or Core.Decisions.Reason.TooOld && hosts.Any(host => host.Name == handing.Owner && host.WasFull));
         return entry.Status == "resolved" != said.IsFiring || !handing.NamesItsHost || said.Alert.TellsOfMoments || (!said.IsFiring && HasBegunSince(past, handing));
     }
 

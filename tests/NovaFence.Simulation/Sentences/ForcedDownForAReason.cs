@@ -34,11 +34,13 @@ internal sealed class ForcedDownForAReason : Sentence
         if (host.IsAnOperatorsDown(intent.Number))
             return null;
         var when = put.At - host.Time(TimeSpan.Zero);
-        var heard = host.Alerts.Where(alert => Vouches(host, alert, intent.Number, when))
-            .SelectMany(alert => alert.Handings.Where(handing => (handing.HasMeritBy(when) || (handing.Said.IsFiring && Agreement.MayHaveBeen(host, alert, intent.Number))) && handing.Number < intent.Number)).ToList();
+        var vouching = host.Alerts.Where(alert => Vouches(host, alert, intent.Number, when)).ToList();
+        var heard = vouching.SelectMany(alert => alert.Handings.Where(handing => (handing.HasMeritBy(when) || (handing.Said.IsFiring && Agreement.MayHaveBeen(host, alert, intent.Number))) && handing.Number < intent.Number)).ToList();
         if (heard.Count == 0)
             return "and no operator had said so, nor any alert that was newest and had its evidence";
-        if (host.IsAllowedByALook(intent, heard.Min(handing => handing.At), put, mayLive: false))
+        if (!IsGoingOn(host, intent) && vouching.TrueForAll(alert => !alert.Alert.TellsOfMoments && host.IsMonitoringSilent(intent)))
+            return "and the watchdog was silent";
+        if (host.IsAllowedByALook(intent, heard.Min(handing => handing.At), put, mayLive: vouching.Exists(alert => host.Ignores(alert.Alert))))
             return null;
         // What had gone down already and came up by a PUT of ours that arrived late goes down again for what it went down for.
         if (IsGoingOn(host, intent))

@@ -9,6 +9,9 @@ internal sealed class HostPast
 {
     private const string KeyPrefix = "host:";
 
+    /// <summary>A record keeps 30, and some 20 where their texts are long.</summary>
+    private const int MostAlerts = 20;
+
     /// <summary>A look that ended more than two seconds before the PUT is repeated once; the second one has its own time limit.</summary>
     private static readonly TimeSpan LookLasts = TimeSpan.FromSeconds(5);
 
@@ -57,6 +60,19 @@ internal sealed class HostPast
 
     /// <summary><see cref="Histories.Setup.TwoAgree"/>.</summary>
     internal bool TwoAgree => _past.History.Setup.TwoAgree;
+
+    /// <summary><see cref="Histories.Setup.Ignores"/>: whether the route of this alert asks of no listing whether nova-compute reports.</summary>
+    internal bool Ignores(Alert alert) => _past.History.Setup.Ignores && alert.Kind == AlertKind.Released;
+
+    /// <summary><see cref="Histories.History.OperatorsForce"/>.</summary>
+    internal bool OperatorsForce => _past.History.OperatorsForce;
+
+    /// <summary>Whether, at that intent, it was too long ago that the watchdog had been heard, by any instance.</summary>
+    internal bool IsMonitoringSilent(Version intent) => _past.History.Setup.HasWatchdog
+        && !_past.World.Monitoring.Given.Exists(given => given.Number < intent.Number && Time(given.At) > intent.Commit.At - Setup.SilentAfter - LookLasts - LedgerTakes);
+
+    /// <summary>Whether its record had as many alerts as it keeps: then one of no evidence, or one that ended, made room for another, or that other found none.</summary>
+    internal bool WasFull => Versions.Exists(version => version.Row.Alerts.Count >= MostAlerts);
 
     internal string Key => KeyPrefix + Host.Name.ToUpperInvariant();
 

@@ -21,6 +21,9 @@ internal static class Oracle
             return alert.Handings.Exists(handing => handing.HasMerit) || MayHaveCome(alert) || Agreement.MayHaveBeen(host, alert, long.MaxValue) ? Wish.Either : Wish.Up;
         if (!word.IsCertain || word.MayHaveGoneOn || MayHaveCome(alert))
             return Wish.Either;
+        // It found no room in the record, or made some for another.
+        if (host.WasFull && host.Versions[^1].Row.Find(alert.Alert) is null)
+            return Wish.Either;
         var running = alert.Handings.FindAll(handing => handing.Said.IsFiring && IsAfter(alert, handing, word.Ended));
         if (!word.Fires)
             return Wish.Up;

@@ -39,7 +39,7 @@ internal sealed class ReleasedWhenItMayBe : Sentence
 
     private static string? Doubt(Past past, HostPast host, Put put, HostPast.Version intent)
     {
-        if (Evacuated(past, host, put) is { } evacuated)
+        if (!(host.OperatorsForce && host.IsUnsetByAnOperator(intent.Number)) && Evacuated(past, host, put) is { } evacuated)
             return evacuated;
         // What an operator unsets is the operator's word.
         if (host.IsUnsetByAnOperator(intent.Number) || host.IsAnOperatorsDown(intent.Number))

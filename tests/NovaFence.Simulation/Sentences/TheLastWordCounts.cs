@@ -106,8 +106,13 @@ internal sealed class TheLastWordCounts : Sentence
     {
         var entry = host.RowAt(past.End)?.Find(alert.Alert);
         if (entry is not null)
-            return entry.IsFiring == word.Fires || IsGoneOnIn(past, alert);
+        {
+            return entry.IsFiring == word.Fires || IsGoneOnIn(past, alert)
+                // Its end had made room for another, and an earlier event of it came after that.
+                || (host.WasFull && alert.Alert.TellsOfMoments && !word.Fires && alert.Handings.Exists(late => late.Said.IsFiring && late.Number > word.Last.Answered));
+        }
+
         // What no record took, and what ended, need not be kept, nor need what fires for a host that Nova did not know.
-        return !word.Fires || !host.Host.WasAlwaysListed || past.End.Rows.ContainsKey($"unresolved:{alert.Alert.Receiver}:{alert.Alert.Fingerprint}");
+        return !word.Fires || host.WasFull || !host.Host.WasAlwaysListed || past.End.Rows.ContainsKey($"unresolved:{alert.Alert.Receiver}:{alert.Alert.Fingerprint}");
     }
 }

@@ -46,7 +46,7 @@ internal sealed class TheOperatorsWordStands : Sentence
         var pausings = past.World.Pausers.All;
         foreach (var pause in pausings)
         {
-            if (!pause.Pauses || !pause.IsDone)
+            if (!pause.Pauses || !pause.IsDone || (pause.IsDrill && !past.History.ClocksAgree))
                 continue;
             var others = pausings.FindAll(other => other != pause && other.Host == pause.Host);
             // Of two who speak at the same time nobody can tell whose word counts.
@@ -69,6 +69,8 @@ internal sealed class TheOperatorsWordStands : Sentence
         && version.Number > pause.Answered && version.Number < ends
         // It lasts from when it was taken, which is not before it was said.
         && (pause.Duration is not { } duration || version.Commit.At < host.Time(pause.At + duration))
+        // A drill ends where nova-compute reports no more, or cannot be told of.
+        && !(pause.IsDrill && !(host.Host is { WasTouchedByOthers: false, WasAlwaysListed: true } && host.Host.Heart.BeatThroughout(host.Time(pause.At), version.Commit.At)))
         && !host.Orders.Exists(order => IsOf(order, version));
 
     /// <summary>Whether it may be the intent of that command, which goes through while paused. One that was answered as failed may be stored late.</summary>

@@ -46,7 +46,7 @@ internal sealed class WhereItIsWanted : Sentence
     /// <summary>Whether an alert of it is held for what may pass, also where the one finding of its host tells of another.</summary>
     private static bool HasHold(Past past, IReadOnlyList<HostPast> hosts, string name) => hosts.First(host => host.Name == name) is var held
         && (held.RowAt(past.End)?.WaitsForOff(EndedAt(past)) == true
-            || held.RowAt(past.End)?.Alerts.Any(alert => alert is { IsFiring: true, Overruled: false, Title: "contradicted" or "checking power" or "power on" or "not switched off" or "going off" or "wrong machine" or "bmc busy" or "bmc unreachable" or "budget" or "rate" or "flapping" or "paused" or "gone" }) == true
+            || held.RowAt(past.End)?.Alerts.Any(alert => alert is { IsFiring: true, Overruled: false, Title: "contradicted" or "checking power" or "power on" or "not switched off" or "going off" or "wrong machine" or "bmc busy" or "bmc unreachable" or "budget" or "rate" or "flapping" or "paused" or "monitoring silent" or "gone" }) == true
             // What came before its moment waits beside the records for that.
             || held.Alerts.Any(alert => alert.Handings.Exists(handing => handing.Said.IsFromTheFuture(handing.At)) && past.End.Rows.ContainsKey($"unresolved:{alert.Alert.Receiver}:{alert.Alert.Fingerprint}")));
 
@@ -107,9 +107,10 @@ internal sealed class WhereItIsWanted : Sentence
     private static bool IsTrue(Past past, IReadOnlyList<HostPast> hosts, HostPast host, AlertPart alert) => alert.Title switch
     {
         "budget" => IsBudgetUsedUp(past, hosts) || IsOld(past, host, alert),
+        "monitoring silent" => past.History.Setup.HasWatchdog && IsOld(past, host, alert),
         "paused" => past.World.Pausers.All.Exists(said => said.Pauses && (said.Host ?? host.Name) == host.Name) && IsOld(past, host, alert),
         // Where reports come more seldom than is configured, or nobody knows that the cloud's clock is behind, they look too old to say that others report.
-        "contradicted" => past.History.ReportsSlowly || (past.History is { KnowsCloudsClock: false, CloudAhead.Ticks: < 0 } && past.World.Cloud.Hosts.Count(other => other != host.Host && other is { IsListed: true, Disabled: false }) >= 3) || host.Host.Heart.Lived(host.Time(FirstHeard(host, alert)) - TimeSpan.FromMinutes(1), past.World.Clock.Now),
+        "contradicted" => !(past.History.Setup.Ignores && alert.Route == "released") && (past.History.ReportsSlowly || (past.History is { KnowsCloudsClock: false, CloudAhead.Ticks: < 0 } && past.World.Cloud.Hosts.Count(other => other != host.Host && other is { IsListed: true, Disabled: false }) >= 3) || host.Host.Heart.Lived(host.Time(FirstHeard(host, alert)) - TimeSpan.FromMinutes(1), past.World.Clock.Now)),
         "foreign" or "fires while up" => host.Host.WasTouchedByOthers || !host.Host.WasAlwaysListed,
         "overruled" => host.Orders.Exists(order => !order.Down),
         "storm" => past.History.Setup.HasStorms,
