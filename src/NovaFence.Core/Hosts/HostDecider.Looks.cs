@@ -160,15 +160,18 @@ internal sealed partial class HostDecider
     private static bool IsDisabledByUs(Sighting sighting) => sighting.Service is { Disabled: true, DisabledReason: ComputeService.OurReason };
 
     /// <summary>
-    /// Whether the look began after everything that NovaFence did to the host. A moment that is still to come was written by a clock that was ahead, and says
-    /// nothing: then the job's own look counts, which began after the record was read.
+    /// Whether the look began after everything that NovaFence did to the host. The job's own did where the record from which it was asked for said the same of that: then no
+    /// clock is asked. Otherwise another instance did something meanwhile, and the clocks of two differ.
     /// </summary>
     private bool IsNewer(Sighting sighting, HostRecord record, HostJob job)
     {
         var now = clock.GetUtcNow();
-        return IsAfter(record.ConfirmedAt, orAt: true) && IsAfter(record.PutSentAt, orAt: false);
+        var known = job.Looks > 0 && job.LookedAfter is { } before && before.ReadAt <= sighting.BeganAt ? before : null;
+        // What this very look confirmed is as old as it is.
+        return (record.ConfirmedAt == sighting.BeganAt || IsAfter(record.ConfirmedAt, known?.ConfirmedAt)) && IsAfter(record.PutSentAt, known?.PutSentAt);
 
-        bool IsAfter(DateTimeOffset? done, bool orAt) => done is not { } at || (at > now ? job.Looks > 0 : sighting.BeganAt > at || (orAt && sighting.BeganAt == at));
+        bool IsAfter(DateTimeOffset? done, DateTimeOffset? read) =>
+            done is not { } at || at == read || (at <= now && sighting.BeganAt > at && (job.Looks == 0 || sighting.BeganAt - at >= Fleet.MaxClockDifference));
     }
 
     /// <summary>

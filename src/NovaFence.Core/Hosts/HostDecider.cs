@@ -17,6 +17,7 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
     {
         var now = clock.GetUtcNow();
         var record = transaction.Record(job.Host) ?? new HostRecord { Host = job.Host };
+        job.Decided = new DoneByRecord(now, record.ConfirmedAt, record.PutSentAt);
         if (!job.IsTaken && job.Alert is { } alert && ElsewhereIn(transaction, job, alert) is { } hosts)
             return new HostStep.BelongsTo(hosts);
 

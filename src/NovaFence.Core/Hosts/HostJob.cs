@@ -58,6 +58,12 @@ internal sealed class HostJob(string host, DateTimeOffset receivedAt, Deadline d
     /// <summary>How often it has looked.</summary>
     internal int Looks { get; set; }
 
+    /// <summary>What had been done to the host by the record from which was last decided, and when that was read.</summary>
+    internal DoneByRecord? Decided { get; set; }
+
+    /// <summary>The same, of the decision after which it looked.</summary>
+    internal DoneByRecord? LookedAfter { get; set; }
+
     /// <summary>How many looks in a row could not be had, or did not tell of this host.</summary>
     internal int FailedLooks { get; set; }
 
@@ -103,3 +109,9 @@ internal sealed class HostJob(string host, DateTimeOffset receivedAt, Deadline d
         MayWaitForReads = MayWaitForReads,
     };
 }
+
+/// <summary>What NovaFence had done to a host by its record, as it was read at that moment.</summary>
+/// <param name="ReadAt">When it was read, UTC, by this instance's clock.</param>
+/// <param name="ConfirmedAt"><see cref="HostRecord.ConfirmedAt"/>.</param>
+/// <param name="PutSentAt"><see cref="HostRecord.PutSentAt"/>.</param>
+internal sealed record DoneByRecord(DateTimeOffset ReadAt, DateTimeOffset? ConfirmedAt, DateTimeOffset? PutSentAt);

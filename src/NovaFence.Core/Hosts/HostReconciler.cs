@@ -197,6 +197,7 @@ internal sealed partial class HostReconciler(
     {
         var notBefore = job.Look is { } before && before.BeganAt >= job.ReceivedAt ? clock.GetUtcNow() : job.ReceivedAt;
         job.Looks++;
+        job.LookedAfter = job.Decided;
         var third = job.Deadline.Left / 3;
         var look = await fleet.LookAsync(notBefore, fleet.Patience < third ? fleet.Patience : third, cancellationToken);
         if (look is null)

@@ -60,6 +60,7 @@ internal static partial class Generator
             // Without a draw: the other histories are as they were before there was a receiver.
             IsTold = seed % 8 == 0,
             OperatorsForce = seed % 8 == 6,
+            ClocksDiffer = seed % 16 == 10,
         };
     }
 

@@ -12,8 +12,17 @@ internal sealed record History(int Seed, int Instances, int Hosts, Setup Setup, 
     /// <summary>Whether nova-compute reports every minute, and not every ten seconds.</summary>
     internal bool ReportsSlowly { get; init; }
 
+    /// <summary>Whether the clocks of the instances differ, by some seconds.</summary>
+    internal bool ClocksDiffer { get; init; }
+
+    /// <summary>How far they differ at most.</summary>
+    internal TimeSpan Skew => ClocksDiffer ? TimeSpan.FromSeconds(4.5) : TimeSpan.Zero;
+
+    /// <summary>How far the clock of an instance in this place is ahead.</summary>
+    internal TimeSpan AheadIn(int slot) => ClocksDiffer ? TimeSpan.FromSeconds(slot switch { 0 => 0, 1 => -2, 2 => 2.5, _ => 1 }) : TimeSpan.Zero;
+
     /// <summary>Whether a listing shows reports as old as they are.</summary>
-    internal bool ClocksAgree => !ReportsSlowly && (KnowsCloudsClock || CloudAhead == TimeSpan.Zero);
+    internal bool ClocksAgree => !ReportsSlowly && !ClocksDiffer && (KnowsCloudsClock || CloudAhead == TimeSpan.Zero);
 
     /// <summary>How many of the instances are servers with a timer; the others only work when they are called.</summary>
     internal int Servers { get; init; }

@@ -25,6 +25,7 @@ internal sealed class Instance
         Slot = slot;
         Name = $"{(char)('A' + slot)}{run}";
         _scheduler = new InstanceScheduler(world.Ready, () => world.Crashed(this));
+        Ahead = world.History.AheadIn(slot);
         var configured = Configured.By(world.Break.Of(world.Setup));
         var services = InstanceServices.Create(new Belongings
         {
@@ -33,7 +34,7 @@ internal sealed class Instance
             Power = world.Break.Of(new PowerDoor(world.Cloud, this), world.Clock),
             Ledger = world.Break.Of(new LedgerDoor(world.Ledger, this)),
             Sender = new ReceiverDoor(world, this),
-            Clock = world.Clock,
+            Clock = Ahead == TimeSpan.Zero ? world.Clock : new ClockAhead(world.Clock, Ahead),
             Random = world.Random,
             Logs = new LogBook(world),
             Options = configured.Options,
@@ -51,6 +52,9 @@ internal sealed class Instance
     internal int Slot { get; }
 
     internal string Name { get; }
+
+    /// <summary>How far its clock is ahead.</summary>
+    internal TimeSpan Ahead { get; }
 
     internal IFencer Fencer { get; }
 

@@ -53,7 +53,7 @@ internal sealed class SimulatedCloud
             List<ComputeService>? services = fails ? null : [.. Hosts.Where(host => host.IsListed).Select(Row)];
             CloudListing listing = services is null
                 ? new CloudListing.Unavailable("Nova did not answer")
-                : new CloudListing.Listed(services) { ClockAhead = _world.History.KnowsCloudsClock ? _world.History.CloudAhead : null };
+                : new CloudListing.Listed(services) { ClockAhead = _world.History.KnowsCloudsClock ? _world.History.CloudAhead - by.Ahead : null };
             _world.Tell($"{by} lists: {(services is null ? "nothing" : Words(services))}");
             _world.Soon(() =>
             {

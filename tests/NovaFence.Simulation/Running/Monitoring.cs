@@ -37,7 +37,7 @@ internal sealed class Monitoring(World world)
             Fingerprint = "watchdog",
             Status = AlertStatus.Firing,
             At = world.Clock.Start,
-            ReceivedAt = world.Clock.Now,
+            ReceivedAt = world.Clock.Now + instance.Ahead,
             Labels = new Dictionary<string, string>(StringComparer.Ordinal) { ["alertname"] = Setup.Watchdog },
         };
         instance.Do(async () => await instance.Fencer.DeliverAsync([alert], Patience, CancellationToken.None));

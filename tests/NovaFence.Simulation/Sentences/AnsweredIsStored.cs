@@ -54,5 +54,5 @@ internal sealed class AnsweredIsStored : Sentence
         version.Number > order.Number && version.Number < order.Answered && IsOf(version.Row, order, host));
 
     private static bool IsOf(HostRow? row, Order order, HostPast host) =>
-        row is not null && (row.Word?.Down == order.Down || (order.Down ? row.Owner == "operator" : row.OverruledAt >= host.Time(order.At)));
+        row is not null && (row.Word?.Down == order.Down || (order.Down ? row.Owner == "operator" : row.OverruledAt >= host.Time(order.At) - host.Skew));
 }

@@ -29,7 +29,7 @@ internal sealed class ForcedDownForAReason : Sentence
     {
         if (host.IntentOf(put) is not { } intent)
             return "and the ledger had no intent of it";
-        if (put.At > intent.Row.Attempt!.Until)
+        if (put.At + put.By.Ahead > intent.Row.Attempt!.Until)
             return "after its lease had ended";
         if (host.IsAnOperatorsDown(intent.Number))
             return null;

@@ -64,6 +64,9 @@ internal sealed class HostPast
     /// <summary><see cref="Histories.Setup.Ignores"/>: whether the route of this alert asks of no listing whether nova-compute reports.</summary>
     internal bool Ignores(Alert alert) => _past.History.Setup.Ignores && alert.Kind == AlertKind.Released;
 
+    /// <summary><see cref="Histories.History.Skew"/>.</summary>
+    internal TimeSpan Skew => _past.History.Skew;
+
     /// <summary><see cref="Histories.History.OperatorsForce"/>.</summary>
     internal bool OperatorsForce => _past.History.OperatorsForce;
 
@@ -137,7 +140,7 @@ internal sealed class HostPast
     /// </summary>
     internal bool IsAllowedByALook(Version intent, TimeSpan since, Put? put, bool mayLive) => _past.World.Cloud.Looks.Exists(look =>
     {
-        if (look.By != intent.Commit.By || look.BeganAt < Time(since) || look.Began > intent.Number)
+        if (look.By != intent.Commit.By || look.BeganAt + _past.History.Skew < Time(since) || look.Began > intent.Number)
             return false;
         if (look.Ended > intent.Number || look.Of(Name) is not { ForcedDown: { } down } row)
             return intent.Row.Before != "free";
@@ -175,7 +178,7 @@ internal sealed class HostPast
         var later = alert.Handings.FindAll(handing => handing.Answered > word.Number && handing.Number < before);
         if (known.Count == 0)
         {
-            return !later.Exists(handing => handing.Said.IsFiring && (handing.Said.Moment > word.At || handing.Number < word.Number || handing.At - word.At > MaxClockSkew - TimeSpan.FromSeconds(5) || handing.Number < word.Answered
+            return !later.Exists(handing => handing.Said.IsFiring && (handing.Said.Moment > word.At - Skew || handing.Number < word.Number || handing.At - word.At > MaxClockSkew - TimeSpan.FromSeconds(5) || handing.Number < word.Answered
                 // It ended after the word, and began anew after that end: no clock of the sender's makes that the period that was overruled.
                 || later.Exists(end => !end.Said.IsFiring && end.Number < handing.Number && end.Said.Moment < handing.Said.Moment)));
         }
@@ -217,7 +220,7 @@ internal sealed class HostPast
         var history = _past.History;
         return (history.KnowsCloudsClock || history.CloudAhead >= TimeSpan.Zero)
             && row.State == Core.Cloud.ServiceState.Up
-            && row.UpdatedAt is { } updated && now + history.CloudAhead - updated < Lives;
+            && row.UpdatedAt is { } updated && now + history.CloudAhead - updated < Lives - (history.KnowsCloudsClock ? TimeSpan.Zero : history.Skew);
     }
 
     /// <summary>Whether it is not the first PUT of its intent.</summary>

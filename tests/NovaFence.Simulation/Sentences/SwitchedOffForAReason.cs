@@ -47,7 +47,7 @@ internal sealed class SwitchedOffForAReason : Sentence
             return $"and it had been told at {At(before.At - past.World.Clock.Start)}";
         if (host.Versions.FindLast(version => version.IsIntent && version.Number < told.Number && version.Commit.By == told.By && version.Row.Attempt!.SwitchesOff) is not { } intent)
             return "and the ledger had no intent of it";
-        if (told.At > intent.Row.Attempt!.Until)
+        if (told.At + told.By.Ahead > intent.Row.Attempt!.Until)
             return "after its lease had ended";
         if (host.Versions.Find(version => version.Number > intent.Number && version.Number < told.Number && version.Commit.By == told.By && version.Row.SwitchedOff?.Attempt == intent.Row.Attempt.Id) is not { } written)
             return "and the ledger did not have it by then";

@@ -50,7 +50,7 @@ internal sealed class TheLastWordCounts : Sentence
             // The first that it heard since it fired last: one that is repeated may not have been read yet.
             var fired = alert.Handings.FindLast(handing => handing.Said.IsFiring && handing.IsTaken && handing.Number < intent.Number && !alert.MayBeSuperseded(handing))?.Number ?? 0;
             var resolved = alert.Handings.Find(handing => !handing.Said.IsFiring && handing.NamesItsHost && handing.Number > fired && handing.Number < intent.Number && !IsOfTheOneBefore(alert, handing) && !alert.IsSuperseded(handing));
-            if (resolved is not null && host.Time(resolved.At) + settle > put.At)
+            if (resolved is not null && host.Time(resolved.At) + settle > put.At + past.History.Skew)
                 return $"and {resolved.Said} was received at {At(resolved.At)}: the window of {settle.TotalSeconds} s was open";
         }
 
@@ -72,7 +72,7 @@ internal sealed class TheLastWordCounts : Sentence
         !alert.Alert.TellsOfMoments
         && alert.At(intent.Number) is { Fires: true, IsCertain: true, Resumed: true, Ended: { IsTaken: true } ended }
         && !alert.Handings.Exists(handing => handing.Said.IsFiring && handing.Number > ended.Number && handing.Number < intent.Number && handing.Said.Moment > ended.Moment)
-        && host.Time(ended.At) + past.History.Setup.Settle > intent.Commit.At
+        && host.Time(ended.At) + past.History.Setup.Settle > intent.Commit.At + past.History.Skew
         // What the record never had fire was not ended by it.
         && alert.Handings.Exists(handing => handing.Said.IsFiring && handing.IsTaken && handing.Answered < ended.Number);
 

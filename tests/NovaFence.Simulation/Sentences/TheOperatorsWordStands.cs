@@ -56,7 +56,7 @@ internal sealed class TheOperatorsWordStands : Sentence
             var ends = others.Where(other => other.Number > pause.Number).Select(other => other.Number).DefaultIfEmpty(long.MaxValue).Min();
             foreach (var host in hosts)
             {
-                if ((pause.Host ?? host.Name) == host.Name && host.Versions.Find(version => IsAgainst(pause, version, host, ends)) is { } intent)
+                if ((pause.Host ?? host.Name) == host.Name && host.Versions.Find(version => IsAgainst(pause, version, host, ends, past.History.Skew)) is { } intent)
                     return $"{intent.Commit.By} began to {(intent.Row.Attempt!.Down ? "force down" : "unset")} {host.Name} at {At(intent.Commit.At - past.World.Clock.Start)}, and {pause.Host ?? "everything"} was paused at {At(pause.At)}";
             }
         }
@@ -64,11 +64,11 @@ internal sealed class TheOperatorsWordStands : Sentence
         return null;
     }
 
-    private static bool IsAgainst(Pausing pause, HostPast.Version version, HostPast host, long ends) =>
+    private static bool IsAgainst(Pausing pause, HostPast.Version version, HostPast host, long ends, TimeSpan skew) =>
         version.IsIntent
         && version.Number > pause.Answered && version.Number < ends
         // It lasts from when it was taken, which is not before it was said.
-        && (pause.Duration is not { } duration || version.Commit.At < host.Time(pause.At + duration))
+        && (pause.Duration is not { } duration || version.Commit.At + skew < host.Time(pause.At + duration))
         // A drill ends where nova-compute reports no more, or cannot be told of.
         && !(pause.IsDrill && !(host.Host is { WasTouchedByOthers: false, WasAlwaysListed: true } && host.Host.Heart.BeatThroughout(host.Time(pause.At), version.Commit.At)))
         && !host.Orders.Exists(order => IsOf(order, version));

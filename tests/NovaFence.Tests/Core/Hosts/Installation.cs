@@ -102,6 +102,14 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>Another instance before the same cloud and on the same ledger; also the same one after a restart.</summary>
     internal Installation Another(params IEnumerable<(string Key, string Value)> more) => Make(_folder, Cloud, Power, Receivers, Clock, false, more);
 
+    /// <summary>Another instance whose clock is so much ahead of this one's, and stands still.</summary>
+    internal Installation AnotherAhead(TimeSpan ahead)
+    {
+        var clock = new TestClock();
+        clock.AdjustTime(Clock.Now + ahead);
+        return Make(_folder, Cloud, Power, Receivers, clock, false, []);
+    }
+
     /// <summary>An operator's command on the same ledger, in a shell that knows no routes.</summary>
     internal Installation WithoutRoutes() => Make(_folder, Cloud, Power, Receivers, Clock, false, [], hasRoutes: false);
 

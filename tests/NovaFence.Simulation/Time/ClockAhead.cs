@@ -1,0 +1,13 @@
+namespace NovaFence.Simulation.Time;
+
+/// <summary>The clock of an instance that is so much ahead of the others, or behind them; its timers run as theirs do.</summary>
+internal sealed class ClockAhead(SimulatedClock clock, TimeSpan ahead) : TimeProvider
+{
+    public override long TimestampFrequency => clock.TimestampFrequency;
+
+    public override DateTimeOffset GetUtcNow() => clock.Now + ahead;
+
+    public override long GetTimestamp() => clock.GetTimestamp();
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => clock.CreateTimer(callback, state, dueTime, period);
+}
