@@ -104,7 +104,7 @@ internal sealed partial class HostDecider
 
     /// <summary>
     /// Why what is wanted for alerts cannot be sent on their evidence: what was read is too old by now, or says something else, what agreed has ended, a later
-    /// event of the alert says nothing of fencing any more, or the route that took it is gone. Null where it can.
+    /// event of the alert says nothing of fencing any more, the route that took it is gone, or the monitoring that would say that it ended is silent. Null where it can.
     /// </summary>
     private Hold? Unproven(LedgerTransaction transaction, HostRecord record, HostJob job, DateTimeOffset now)
     {
@@ -121,7 +121,15 @@ internal sealed partial class HostDecider
                 continue;
             }
 
-            var facts = See(transaction, record, entry, job, AlertOrder.Repeat, isKnown: true, isRetry: true, now).Facts;
+            var seen = See(transaction, record, entry, job, AlertOrder.Repeat, isKnown: true, isRetry: true, now);
+            if (seen.MonitoringSilent && Rules.Running(seen with { Paused = null }) is { } silent)
+            {
+                Rely(transaction, silent);
+                lacking ??= HoldFor(silent, now);
+                continue;
+            }
+
+            var facts = seen.Facts;
             facts = facts with { Corroborating = Math.Max(facts.Corroborating, StillCorroborating(record, entry, now)) };
             if (route.Evidence.IsMetBy(facts))
                 return null;

@@ -48,7 +48,7 @@ internal static partial class Generator
         var scenes = new List<TimeSpan> { chance.Is(0.5) ? chance.Time(15, 80) : chance.Time(0.5, 15) };
         for (var more = chance.Next(0, 4); more > 0; more--)
             scenes.Add(scenes[^1] + (chance.Is(0.55) ? chance.Time(0.05, 9) : chance.Is(0.8) ? chance.Time(9, 60) : chance.Time(60, 1_000)));
-        var plan = new Plan(chance, instances, hosts, scenes) { TwoAgree = setup.TwoAgree, HasWatchdog = setup.HasWatchdog, HasStorms = setup.HasStorms, HasDrills = seed % 16 == 15, OverfillsARecord = seed % 64 == 34 };
+        var plan = new Plan(chance, instances, hosts, scenes) { TwoAgree = setup.TwoAgree, HasWatchdog = setup.HasWatchdog, HasStorms = setup.HasStorms, HasDrills = seed % 16 == 15, ClocksDiffer = seed % 16 == 10, OverfillsARecord = seed % 64 == 34 };
         foreach (var source in Sources)
             source(plan);
         return new History(seed, instances, hosts, setup, [.. plan.Steps.OrderBy(step => step.At)])
@@ -99,7 +99,7 @@ internal static partial class Generator
         for (var events = chance.Next(1, 5); events > 0; events--)
         {
             var moment = status == AlertStatus.Firing ? begun : now - chance.Time(0, 0.5);
-            var said = new Said(alert, status, (chance.Is(0.01) ? moment + TimeSpan.FromMinutes(30) : moment) + ahead, alert.Kind != AlertKind.Labelled || chance.Is(0.6));
+            var said = new Said(alert, status, (plan.IsFromTheFuture() ? moment + TimeSpan.FromMinutes(30) : moment) + ahead, alert.Kind != AlertKind.Labelled || chance.Is(0.6));
             var peer = isPair && chance.Is(0.5) ? 1 : 0;
             Add(plan, now + chance.Uneven(1), said, peer, groupChanged: false);
             if (chance.Is(0.2))
@@ -129,7 +129,7 @@ internal static partial class Generator
         var (names, isLowered) = (alert.Host, false);
         for (var events = chance.Next(1, 4); events > 0; events--)
         {
-            var said = new Said(alert, status, (chance.Is(0.01) ? moment + TimeSpan.FromMinutes(30) : moment) + ahead, true) { Names = names, IsLowered = isLowered };
+            var said = new Said(alert, status, (plan.IsFromTheFuture() ? moment + TimeSpan.FromMinutes(30) : moment) + ahead, true) { Names = names, IsLowered = isLowered };
             if (status == AlertStatus.Resolved && chance.Is(0.12))
                 said = said with { MergedInto = FormattableString.Invariant($"f{(alert.Number + chance.Next(1, count)) % (count + 1)}") };
             for (var times = chance.Is(0.2) ? 2 : 1; times > 0; times--)

@@ -24,6 +24,12 @@ internal sealed class Plan(Chance chance, int instances, int hosts, IReadOnlyLis
 
     internal IReadOnlyList<TimeSpan> Scenes => scenes;
 
+    /// <summary><see cref="History.ClocksDiffer"/>: what comes from the future counts as of now, and whose now that is nobody can tell.</summary>
+    internal bool ClocksDiffer { get; init; }
+
+    /// <summary>Whether an event is to come from the future.</summary>
+    internal bool IsFromTheFuture() => chance.Is(0.01) && !ClocksDiffer;
+
     internal int Slot() => chance.Next(0, instances - 1);
 
     internal string Host() => $"compute{chance.Next(1, hosts)}";
