@@ -20,6 +20,7 @@ internal static class AllBreaks
         new WithoutDoubt(),
         new Talkative(),
         new WithoutEvacuations(),
+        new EveryEndCounts(),
         new WithoutHeartbeats(),
         new WithoutPauses(),
         new WithoutLook(),

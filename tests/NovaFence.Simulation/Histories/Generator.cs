@@ -48,7 +48,7 @@ internal static partial class Generator
         var scenes = new List<TimeSpan> { chance.Is(0.5) ? chance.Time(15, 80) : chance.Time(0.5, 15) };
         for (var more = chance.Next(0, 4); more > 0; more--)
             scenes.Add(scenes[^1] + (chance.Is(0.55) ? chance.Time(0.05, 9) : chance.Is(0.8) ? chance.Time(9, 60) : chance.Time(60, 1_000)));
-        var plan = new Plan(chance, instances, hosts, scenes) { TwoAgree = setup.TwoAgree, HasWatchdog = setup.HasWatchdog, HasStorms = setup.HasStorms, HasDrills = seed % 16 == 15, ClocksDiffer = seed % 16 == 10, OverfillsARecord = seed % 64 == 34 };
+        var plan = new Plan(chance, instances, hosts, scenes) { TwoAgree = setup.TwoAgree, HasWatchdog = setup.HasWatchdog, HasStorms = setup.HasStorms, HasDrills = seed % 16 == 15, ClocksDiffer = seed % 16 == 10, SeriesVanish = seed % 16 == 2, OverfillsARecord = seed % 64 == 34 };
         foreach (var source in Sources)
             source(plan);
         return new History(seed, instances, hosts, setup, [.. plan.Steps.OrderBy(step => step.At)])
@@ -100,6 +100,8 @@ internal static partial class Generator
         {
             var moment = status == AlertStatus.Firing ? begun : now - chance.Time(0, 0.5);
             var said = new Said(alert, status, (plan.IsFromTheFuture() ? moment + TimeSpan.FromMinutes(30) : moment) + ahead, alert.Kind != AlertKind.Labelled || chance.Is(0.6));
+            if (plan.SeriesVanish && status == AlertStatus.Resolved && chance.Is(0.4))
+                said = said with { EndsBlind = true };
             var peer = isPair && chance.Is(0.5) ? 1 : 0;
             Add(plan, now + chance.Uneven(1), said, peer, groupChanged: false);
             if (chance.Is(0.2))

@@ -27,6 +27,9 @@ internal sealed class Plan(Chance chance, int instances, int hosts, IReadOnlyLis
     /// <summary><see cref="History.ClocksDiffer"/>: what comes from the future counts as of now, and whose now that is nobody can tell.</summary>
     internal bool ClocksDiffer { get; init; }
 
+    /// <summary>Whether alerts end as their series vanish.</summary>
+    internal bool SeriesVanish { get; init; }
+
     /// <summary>Whether an event is to come from the future.</summary>
     internal bool IsFromTheFuture() => chance.Is(0.01) && !ClocksDiffer;
 

@@ -24,6 +24,9 @@ internal sealed record Said(Alert Alert, AlertStatus Status, TimeSpan Moment, bo
     /// <summary>Whether somebody had lowered its urgency: another route takes it then, and releases at once.</summary>
     internal bool IsLowered { get; init; }
 
+    /// <summary>Whether it ends as its series vanished, which says nothing of the host: Grafana's <c>MissingSeries</c>.</summary>
+    internal bool EndsBlind { get; init; }
+
     internal bool IsFiring => Status == AlertStatus.Firing;
 
     /// <summary>Whether it says nothing but what it said when it was first heard.</summary>
@@ -78,9 +81,10 @@ internal sealed record Said(Alert Alert, AlertStatus Status, TimeSpan Moment, bo
             Annotations = annotations,
             NamedHost = Names.Length > 0 && Alert.TellsOfMoments ? Names : null,
             MergedInto = MergedInto,
+            EndsBlind = EndsBlind,
         };
     }
 
     public override string ToString() =>
-        FormattableString.Invariant($"{Alert.Fingerprint} ({Alert.Kind}, {Alert.Host}) {(IsFiring ? "firing" : "resolved")} at {Moment.TotalSeconds:0.###} s{(Alert.Kind == AlertKind.Labelled ? HasEvidence ? ", with evidence" : ", without evidence" : "")}{(NamesItsHost ? "" : Names.Length == 0 ? ", naming no host" : $", naming {Names}")}{(IsLowered ? ", with low urgency" : "")}{(MergedInto is null ? "" : $", merged into {MergedInto}")}");
+        FormattableString.Invariant($"{Alert.Fingerprint} ({Alert.Kind}, {Alert.Host}) {(IsFiring ? "firing" : "resolved")} at {Moment.TotalSeconds:0.###} s{(Alert.Kind == AlertKind.Labelled ? HasEvidence ? ", with evidence" : ", without evidence" : "")}{(NamesItsHost ? "" : Names.Length == 0 ? ", naming no host" : $", naming {Names}")}{(IsLowered ? ", with low urgency" : "")}{(EndsBlind ? ", as its series vanished" : "")}{(MergedInto is null ? "" : $", merged into {MergedInto}")}");
 }

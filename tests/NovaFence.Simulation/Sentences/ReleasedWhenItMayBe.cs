@@ -117,8 +117,13 @@ internal sealed class ReleasedWhenItMayBe : Sentence
         return alert.Handings.Exists(handing => handing.HasMerit && handing.IsTaken && handing.Answered < merge.Number) && !host.HasEnded(survivor, intent.Number) ? survivor : null;
     }
 
-    private static string? Kept(HostPast host, HostPast.Version intent) =>
+    private static string? Kept(HostPast host, HostPast.Version intent) => EndedBlind(host, intent) is { } blind ? $"although {blind.Alert.Fingerprint} ended as its series vanished" :
         host.Alerts.FirstOrDefault(alert => IsOf(host, alert, intent, alert.Alert.IsKept)) is { } kept ? $"although the route of {kept.Alert.Fingerprint} leaves that to an operator" : null;
+
+    /// <summary>An alert that held the host down and ended by what says nothing of it.</summary>
+    private static AlertPast? EndedBlind(HostPast host, HostPast.Version intent) => host.Alerts.FirstOrDefault(alert =>
+        alert.At(intent.Number) is { Fires: false, IsCertain: true, Ended.Said.EndsBlind: true }
+        && intent.Before?.Find(alert.Alert) is { Accepted: true } && intent.Row.Find(alert.Alert) is { Accepted: true, IsFiring: false });
 
     /// <summary>Whether an alert of this kind held the host down until it ended: it says how the host is released until it is clear.</summary>
     private static bool IsOf(HostPast host, AlertPast alert, HostPast.Version intent, bool isOfItsKind) =>

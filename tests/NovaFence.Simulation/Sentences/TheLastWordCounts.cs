@@ -89,7 +89,7 @@ internal sealed class TheLastWordCounts : Sentence
         foreach (var before in version.Before?.Alerts ?? [])
         {
             var now = version.Row.Alerts.FirstOrDefault(entry => entry.Fingerprint == before.Fingerprint && entry.Receiver == before.Receiver);
-            if (now is null && before is { IsFiring: true, Accepted: true } && !IsMerged(host, before))
+            if (now is null && before is { IsFiring: true, Accepted: true } && !IsMerged(host, before) && !MayHaveMadeRoom(host, before, version))
                 return $"nothing of {before.Fingerprint} any more";
             if (before.Receiver == "pagerduty" && now?.At < before.At)
                 return $"{before.Fingerprint} {now.Status} of an earlier moment";
@@ -97,6 +97,10 @@ internal sealed class TheLastWordCounts : Sentence
 
         return null;
     }
+
+    /// <summary>Whether it may have ended and, in the same commit, made room for another.</summary>
+    private static bool MayHaveMadeRoom(HostPast host, AlertPart entry, HostPast.Version version) => host.WasFull
+        && host.Alerts.Any(alert => alert.Alert.Fingerprint == entry.Fingerprint && alert.Handings.Exists(handing => !handing.Said.IsFiring && handing.Number < version.Number && handing.Answered > version.Number));
 
     /// <summary>Whether it ended before its period began, by what was said of that: then it may have ended nothing.</summary>
     private static bool IsOfTheOneBefore(AlertPast alert, Handing end) =>

@@ -163,5 +163,5 @@ internal sealed class WhereItIsWanted : Sentence
         row?.Before == "unknown"
         || host.Host is { IsBeingEvacuated: true }
         || past.History.Steps.Any(step => step is Reconfigure)
-        || host.Alerts.Any(alert => alert.Handings.Exists(handing => handing.Said is { IsFiring: true, Alert.IsKept: true } or { MergedInto: not null } or { NamesItsHost: false }));
+        || host.Alerts.Any(alert => alert.Handings.Exists(handing => handing.Said is { IsFiring: true, Alert.IsKept: true } or { MergedInto: not null } or { NamesItsHost: false } or { EndsBlind: true }));
 }
