@@ -18,6 +18,9 @@ internal sealed class SqliteFile(string path)
     /// <summary>Which file it is; null where there is none.</summary>
     public FileIdentity? Identity => FileIdentity.Of(Path);
 
+    /// <summary>Which file its write-ahead log is (https://sqlite.org/wal.html); null where there is none.</summary>
+    public FileIdentity? LogIdentity => FileIdentity.Of(Path + "-wal");
+
     /// <summary>Makes the folder and an empty file where missing: SQLite itself would let everybody read it.</summary>
     /// <remarks>
     /// A file that is there is never opened other than by SQLite: closing it would end SQLite's locks on it, which POSIX keeps per process,

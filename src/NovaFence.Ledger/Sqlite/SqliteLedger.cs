@@ -23,10 +23,10 @@ internal sealed class SqliteLedger : ILedgerStore
         // Off the caller: a file that another process keeps busy is waited for with a thread.
         _opening = new SharedOpening<OpenLedger>(
             (make, deadline) => Task.Run(() => Open(make), CancellationToken.None).WaitAsync(deadline), settings.Timeout, settings.Time);
-        _writer = new SqliteLane<SqliteWriter>(_file, () => new SqliteWriter(_file, Partition, settings.Time));
-        _reader = new SqliteLane<SqliteReader>(_file, () => new SqliteReader(_file, Partition));
+        _writer = new SqliteLane<SqliteWriter>(_file, () => new SqliteWriter(_file, Partition, settings.Time), (writer, _) => writer is null ? Task.CompletedTask : Task.Run(writer.SaveLog, CancellationToken.None));
+        _reader = new SqliteLane<SqliteReader>(_file, () => new SqliteReader(_file, Partition), SaveLogAsync);
         // The audit's read of a large fleet must not stand before an alert's read of one host.
-        _scanner = new SqliteLane<SqliteReader>(_file, () => new SqliteReader(_file, Partition));
+        _scanner = new SqliteLane<SqliteReader>(_file, () => new SqliteReader(_file, Partition), SaveLogAsync);
     }
 
     public string Place { get; }
@@ -122,6 +122,9 @@ internal sealed class SqliteLedger : ILedgerStore
             CarriedOver = carriedOver,
         });
     }
+
+    /// <summary>Has the writer see whether the log is another one: what it wrote there is in the file before anybody opens a new one.</summary>
+    private Task SaveLogAsync(SqliteReader? reader, CancellationToken cancellationToken) => _writer.CheckLogAsync(cancellationToken);
 
     private async Task OpenToWriteAsync(CancellationToken cancellationToken)
     {

@@ -62,6 +62,17 @@ internal sealed class SqliteWriter : IDisposable
         _readableFrom = new SqliteStatement(_connection, "SELECT value FROM meta WHERE name = 'readable_from'", 0);
     }
 
+    /// <summary>Brings all that the write-ahead log has into the file.</summary>
+    /// <exception cref="SqliteException">Somebody reads just now, or it cannot be done.</exception>
+    public void SaveLog()
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+        using var answer = command.ExecuteReader();
+        if (answer.Read() && answer.GetInt32(0) != 0)
+            throw new SqliteException("its write-ahead log was taken away, and what it has cannot be brought into the file yet", raw.SQLITE_BUSY);
+    }
+
     /// <summary>All of it or nothing. After an exception the connection must be thrown away, and with it what was half done.</summary>
     public async ValueTask<CommitResult> CommitAsync(LedgerCommit commit, CancellationToken cancellationToken)
     {

@@ -127,6 +127,34 @@ public sealed class SqliteOutageTests : IAsyncDisposable
         count.ExecuteScalar().Should().Be(2L, "what was taken is where the next one looks");
     }
 
+    [Theory]
+    [InlineData(false, "-wal")]
+    [InlineData(true, "-wal")]
+    [InlineData(false, "-wal", "-shm")]
+    public async Task What_was_taken_outlives_a_write_ahead_log_that_somebody_deletes(bool readsFirst, params string[] deleted)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "which file it is is told by statx");
+        var timeout = TimeSpan.FromSeconds(20);
+        var ledger = _store.Open("p", timeout);
+        (await ledger.InitializeAsync(Token)).Value();
+        (await ledger.CommitAsync(Insert, Token)).Versions();
+        (await ledger.ReadAllAsync(Token)).Value();
+
+        foreach (var beside in deleted)
+            File.Delete(_store.Path + beside);
+        if (readsFirst)
+            (await ledger.ReadAsync(["host:A"], Token)).Value().Should().ContainSingle();
+        (await ledger.CommitAsync(new LedgerCommit([new RowWrite("host:B", "{}", null)], []), Token)).Versions().Should().HaveCount(1);
+
+        (await ledger.ReadAllAsync(Token)).Value().Select(row => row.Key).Should().BeEquivalentTo("host:A", "host:B");
+        // What stands in the folder is what is left by a crash.
+        var crashed = Path.Combine(_store.Folder.Path, "crashed.db");
+        foreach (var beside in (string[])["", "-wal"])
+            File.Copy(_store.Path + beside, crashed + beside);
+        using var next = new NovaFence.Ledger.Sqlite.SqliteLedger(crashed, new StoreSettings("p", LedgerAccess.ReadAndWrite, timeout, TimeProvider.System));
+        (await next.ReadAllAsync(Token)).Value().Select(row => row.Key).Should().BeEquivalentTo("host:A", "host:B");
+    }
+
     [Fact]
     public async Task A_file_that_is_no_database_is_refused_by_name_and_left_as_it_is()
     {
