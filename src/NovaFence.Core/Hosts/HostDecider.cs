@@ -17,7 +17,6 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
     {
         var now = clock.GetUtcNow();
         var record = transaction.Record(job.Host) ?? new HostRecord { Host = job.Host };
-        job.Decided = new DoneByRecord(now, record.ConfirmedAt, record.PutSentAt);
         if (!job.IsTaken && job.Alert is { } alert && ElsewhereIn(transaction, job, alert) is { } hosts)
             return new HostStep.BelongsTo(hosts);
 
@@ -31,6 +30,7 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
                 record = Step(record, new HostInput.LeaseEnded((attempt.Until > now ? attempt.Until : now) + options.Fencing.Lease), now);
         }
 
+        job.Decided = new DoneByRecord(now, record.ConfirmedAt, record.PutSentAt);
         if (job.Reading is { } reading && transaction.Record(job.Host) is not null)
             record = Noted(record, reading);
         var isBusy = record.Attempt is not null;
