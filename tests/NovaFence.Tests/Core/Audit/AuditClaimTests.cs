@@ -74,7 +74,7 @@ public sealed partial class AuditClaimTests : IAsyncLifetime
     [Fact]
     public async Task Who_asks_for_one_is_told_in_the_end_that_another_does_not_end()
     {
-        await ClaimAsync(lasts: TimeSpan.FromHours(1));
+        await ClaimAsync(lasts: TimeSpan.FromMinutes(5));
         _given.Ledger.DuringRead = () => _given.Clock.Advance(TimeSpan.FromSeconds(10));
 
         (await _given.Auditor.RunAskedAsync(Stop)).Should().Match<AuditReport>(report => report.IsElsewhere && report.NeedsAPerson);
