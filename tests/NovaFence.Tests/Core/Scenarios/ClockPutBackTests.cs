@@ -83,6 +83,9 @@ public sealed class ClockPutBackTests : Scenario
     {
         Cloud.DuringListing = token => Task.Delay(Timeout.Infinite, token);
         await WhileTimePassesAsync(FireAsync("compute1", "f1"), 1);
+        Given.Clock.Advance(Seconds(10));
+        while (Given.Fleet.LastFailure is null)
+            await Task.Delay(10, Stop);
         Cloud.DuringListing = _ => Task.CompletedTask;
         Given.Clock.SetBack(Ahead);
         Given.Clock.Advance(Seconds(61));
