@@ -85,6 +85,7 @@ public static class CoreRegistration
         services.AddSingleton<IOutbox, Outbox>();
         services.AddSingleton<OutboxTidy>();
         services.AddSingleton<Housekeeping>();
+        services.AddSingleton<MomentsAhead>();
         services.TryAddSingleton<IAnnouncements, Unannounced>();
         services.AddSingleton<AuditTimes>();
         services.AddSingleton<AuditClaims>();

@@ -3,11 +3,12 @@ using NovaFence.Core.Decisions;
 using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
 using NovaFence.Core.Notify;
+using NovaFence.Core.Options;
 
 namespace NovaFence.Core.Audit;
 
 /// <summary>Keeps what the audits found: the last one whole, and an event whenever one found something else than the one before.</summary>
-internal sealed class AuditJournal(LedgerCache cache, ILedger ledger, RunningAttempts running) : IAuditHistory
+internal sealed class AuditJournal(LedgerCache cache, ILedger ledger, RunningAttempts running, NovaFenceOptions options) : IAuditHistory
 {
     /// <summary>Most parts and events of one commit, each of which may be as long as a row.</summary>
     private const int MostOfOneCommit = 15;
@@ -84,7 +85,7 @@ internal sealed class AuditJournal(LedgerCache cache, ILedger ledger, RunningAtt
                 if (transaction.AuditClaim()?.Id != claim)
                     return transaction.Audit()?.At == report.At;
                 transaction.RemoveAuditClaim();
-                if (transaction.Audit()?.At > report.At)
+                if (IsLater(transaction, report))
                     return true;
                 for (var part = 0; isOne && part < parts.Count; part++)
                     transaction.WriteFindings(part, parts[part]);
@@ -109,11 +110,15 @@ internal sealed class AuditJournal(LedgerCache cache, ILedger ledger, RunningAtt
             cancellationToken);
     }
 
+    /// <summary>Whether one that began later is kept already. One that is further ahead than clocks differ was dated by a clock that was ahead: no other would be kept until then.</summary>
+    private bool IsLater(LedgerTransaction transaction, AuditReport report) =>
+        transaction.Audit() is { At: var kept } && kept > report.At && kept <= report.At + options.Fencing.ClockTolerance;
+
     /// <summary>Whether the claim is still this audit's; what is written with it is conditional on that.</summary>
-    private static bool IsOwn(LedgerTransaction transaction, AuditReport report, string claim)
+    private bool IsOwn(LedgerTransaction transaction, AuditReport report, string claim)
     {
         transaction.MayBeLost();
-        if (transaction.AuditClaim() is not { } own || own.Id != claim || transaction.Audit()?.At > report.At)
+        if (transaction.AuditClaim() is not { } own || own.Id != claim || IsLater(transaction, report))
             return false;
         transaction.Confirm(own);
         return true;

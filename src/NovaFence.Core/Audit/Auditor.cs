@@ -22,6 +22,7 @@ internal sealed partial class Auditor(
     IAnnouncements announcements,
     IOutbox outbox,
     Housekeeping housekeeping,
+    MomentsAhead ahead,
     AuditClaims claims,
     RunningAttempts running,
     NovaFenceOptions options,
@@ -46,12 +47,12 @@ internal sealed partial class Auditor(
     public async Task<AuditReport> RunAskedAsync(CancellationToken cancellationToken)
     {
         // Another one's ends, or its claim runs out.
-        for (var end = clock.GetUtcNow() + claims.Lasts; ;)
+        for (var end = Deadline.In(claims.Lasts, clock); ;)
         {
-            while (clock.GetUtcNow() < end && await claims.IsTakenAsync(cancellationToken))
+            while (end.Left > TimeSpan.Zero && await claims.IsTakenAsync(cancellationToken))
                 await Task.Delay(BetweenQuestions, clock, cancellationToken);
             var report = await RunAsync(isAsked: true, null, cancellationToken);
-            if (!report.IsElsewhere || clock.GetUtcNow() >= end)
+            if (!report.IsElsewhere || end.Left <= TimeSpan.Zero)
                 return report;
         }
     }
@@ -181,6 +182,7 @@ internal sealed partial class Auditor(
         if (await LearnAsync(transaction => transaction.UnorderedRecords().Where(NeedsWork).Select(record => record.Host).ToList(), cancellationToken) is not LedgerResult<List<string>>.Ok { Value: var hosts })
             return new AuditReport { At = began, Services = look.Services.Count, Failure = "the ledger could not be read" };
         await fleet.KeepAsync(cancellationToken);
+        await ahead.PutRightAsync(look, cancellationToken);
         foreach (var id in ledger.Remembered!.UnresolvedIds().Order(StringComparer.Ordinal).ToList())
         {
             if (await ledger.ChangeAsync(transaction => decider.TakeAside(transaction, id, look, clock.GetUtcNow()), cancellationToken) is LedgerResult<string?>.Ok { Value: { } host } && !hosts.Contains(host, StringComparer.OrdinalIgnoreCase))

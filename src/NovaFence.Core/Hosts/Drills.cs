@@ -22,7 +22,8 @@ internal sealed class Drills(NovaFenceOptions options, LedgerCache ledger, Fleet
             return _lookAt = null;
         // It had just reported when it began.
         _lookAt ??= now + options.Cloud.ReportInterval;
-        if (_lookAt > now)
+        // Not where the clock was put back since.
+        if (_lookAt > now && _lookAt <= now + options.Cloud.ReportInterval)
             return _lookAt;
         _lookAt = now + options.Cloud.ReportInterval;
         if (await fleet.LookAsync(now, fleet.Patience, cancellationToken) is not { } look)

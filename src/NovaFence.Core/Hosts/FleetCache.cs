@@ -26,7 +26,7 @@ internal sealed partial class FleetCache(ICloud cloud, LedgerCache ledger, Known
 
     private readonly Lock _gate = new();
     private TimeSpan _lastTook;
-    private DateTimeOffset _abandonedUntil;
+    private long _abandonedUntil = long.MinValue; // A timestamp: the time of day may be put back.
     private SharedLook? _running;
     private SharedLook? _next;
     private volatile bool _owing; // The ledger still has to be told.
@@ -87,7 +87,7 @@ internal sealed partial class FleetCache(ICloud cloud, LedgerCache ledger, Known
     /// <param name="cancellationToken">The caller's; the listing itself goes on for the others.</param>
     internal async Task<Fleet?> LookAsync(DateTimeOffset notBefore, TimeSpan within, CancellationToken cancellationToken)
     {
-        if (within <= TimeSpan.Zero || clock.GetUtcNow() < _abandonedUntil)
+        if (within <= TimeSpan.Zero || clock.GetTimestamp() < Volatile.Read(ref _abandonedUntil))
             return null;
         try
         {
@@ -225,7 +225,7 @@ internal sealed partial class FleetCache(ICloud cloud, LedgerCache ledger, Known
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
             // Nova goes on with it, and a worker of its API with it: a further listing would take the next worker from the PUT.
-            _abandonedUntil = clock.GetUtcNow() + CellTimeout;
+            Volatile.Write(ref _abandonedUntil, Deadline.In(CellTimeout, clock).Timestamp);
             return Failed("no answer in time");
         }
 

@@ -45,7 +45,8 @@ internal sealed partial class HostDecider
         };
     }
 
-    private bool IsFresh(DateTimeOffset ended, DateTimeOffset now) => now - ended <= options.Power.UsedWithin;
+    // Nothing is fresh that is still to come: the clock was put back since, and how long ago it was nobody knows.
+    private bool IsFresh(DateTimeOffset ended, DateTimeOffset now) => ended <= now && now - ended <= options.Power.UsedWithin;
 
     private static DateTimeOffset SinceOf(AlertEntry entry) => entry.PeriodSince ?? entry.LastSeen;
 

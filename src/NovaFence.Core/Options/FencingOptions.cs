@@ -50,4 +50,10 @@ public sealed class FencingOptions
     /// <summary>Shortest time between two listings that an unknown host name may cause. 1 s to 10 min; default 10 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan MinListInterval { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// By so much clocks of instances may differ, so that a moment of the ledger which is further ahead than that was written by a clock that was ahead:
+    /// <see cref="MaxClockSkew"/>, and a minute at least.
+    /// </summary>
+    internal TimeSpan ClockTolerance => MaxClockSkew > TimeSpan.FromMinutes(1) ? MaxClockSkew : TimeSpan.FromMinutes(1);
 }

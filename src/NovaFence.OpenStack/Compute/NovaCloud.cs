@@ -10,7 +10,7 @@ using Refit;
 namespace NovaFence.OpenStack.Compute;
 
 /// <summary>A real cloud.</summary>
-internal sealed partial class NovaCloud(CloudSession session, NovaCalls calls, Facts facts, ILogger<NovaCloud> logger) : ICloud
+internal sealed partial class NovaCloud(CloudSession session, NovaCalls calls, Facts facts, TimeProvider time, ILogger<NovaCloud> logger) : ICloud
 {
     private const string Binary = "nova-compute";
 
@@ -28,7 +28,7 @@ internal sealed partial class NovaCloud(CloudSession session, NovaCalls calls, F
             },
             cancellationToken);
         if (exchange is { Succeeded: true, Body.Services: { } services })
-            return new CloudListing.Listed(ServiceListing.Read(services)) { ClockAhead = token?.ClockAhead };
+            return new CloudListing.Listed(ServiceListing.Read(services)) { ClockAhead = token?.ClockAheadNow(time) };
 
         // Not an empty list: that would say that every host is gone.
         var why = exchange.Message ?? "Nova answered 200, but without services.";

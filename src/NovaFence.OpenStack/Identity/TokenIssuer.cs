@@ -12,6 +12,7 @@ internal sealed class TokenIssuer(IKeystoneApi keystone, CloudSettings settings,
     public async Task<TokenResult> IssueAsync(CancellationToken cancellationToken)
     {
         var sentAt = time.GetUtcNow();
+        var started = time.GetTimestamp();
         var took = TimeSpan.Zero;
         Exchange<TokenReply> exchange;
         try
@@ -21,7 +22,7 @@ internal sealed class TokenIssuer(IKeystoneApi keystone, CloudSettings settings,
                     async attempt =>
                     {
                         sentAt = time.GetUtcNow();
-                        var started = time.GetTimestamp();
+                        started = time.GetTimestamp();
                         var reply = await keystone.IssueAsync(TokenRequests.For(settings.Identity), attempt).ReadAsync("Keystone", attempt);
                         took = time.GetElapsedTime(started);
                         return reply;
@@ -34,10 +35,10 @@ internal sealed class TokenIssuer(IKeystoneApi keystone, CloudSettings settings,
             return new TokenResult.None($"Keystone at {settings.IdentityUrl.GetLeftPart(UriPartial.Authority)} gave no token in time.", refused: false);
         }
 
-        return exchange.Succeeded ? Issued(exchange, sentAt, took) : Refusal(exchange);
+        return exchange.Succeeded ? Issued(exchange, sentAt, started, took) : Refusal(exchange);
     }
 
-    private TokenResult Issued(Exchange<TokenReply> exchange, DateTimeOffset sentAt, TimeSpan took)
+    private TokenResult Issued(Exchange<TokenReply> exchange, DateTimeOffset sentAt, long started, TimeSpan took)
     {
         if (exchange.SubjectToken is not { Length: > 0 } value || exchange.Body?.Token is not { } token || UtcMoment.Read(token.ExpiresAt) is not { } expiresAt)
             return new TokenResult.None("Keystone's reply has no token in it.", refused: false);
@@ -47,7 +48,7 @@ internal sealed class TokenIssuer(IKeystoneApi keystone, CloudSettings settings,
         var issuedAt = UtcMoment.Read(token.IssuedAt);
         var lifetime = expiresAt - (issuedAt ?? sentAt);
         return new TokenResult.Issued(new CloudToken(
-            value, sentAt, sentAt + lifetime, ServiceCatalog.Compute(token.Catalog, settings), KeystoneClock.Ahead(issuedAt, sentAt, took)));
+            value, sentAt, sentAt + lifetime, ServiceCatalog.Compute(token.Catalog, settings), KeystoneClock.Ahead(issuedAt, sentAt, took), started));
     }
 
     private TokenResult.None Refusal(Exchange<TokenReply> exchange)

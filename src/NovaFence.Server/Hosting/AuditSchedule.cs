@@ -6,16 +6,22 @@ namespace NovaFence.Server.Hosting;
 /// <summary>The timer: runs the audit by its schedule, one run at a time.</summary>
 internal sealed partial class AuditSchedule(IAuditor auditor, NovaFenceOptions options, TimeProvider clock, ILogger<AuditSchedule> logger) : BackgroundService
 {
-    // A timer takes 49 days at most, and a schedule may name one day of the year.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+    // A schedule may name one day of the year, and the clock may be put forward to it.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var schedule = Schedule.Read(options.Audit.Schedule) ?? throw new InvalidOperationException("the options were not checked");
         while (schedule.Next(clock.GetUtcNow()) is { } next)
         {
-            while (next - clock.GetUtcNow() is var left && left > TimeSpan.Zero)
+            var due = next;
+            while (clock.GetUtcNow() is var now && due - now is var left && left > TimeSpan.Zero)
+            {
                 await Task.Delay(left < LongestWait ? left : LongestWait, clock, stoppingToken);
+                // The clock may have been put back meanwhile: by that much later nobody would audit, and all would look well.
+                due = schedule.Next(clock.GetUtcNow()) is { } sooner && sooner < due ? sooner : due;
+            }
+
             await AuditAsync(stoppingToken);
         }
     }

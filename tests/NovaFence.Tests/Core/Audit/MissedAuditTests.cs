@@ -48,6 +48,19 @@ public sealed class MissedAuditTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task One_that_a_clock_dates_which_was_ahead_is_made_up_for()
+    {
+        _given.Clock.SetBack(TimeSpan.FromHours(1));
+        _given.Watch.MayBeMissed.Should().BeTrue("how long ago it was nobody knows");
+        (await _given.Watch.LookAsync(Stop)).Runs.Should().BeFalse();
+
+        await _given.Watch.RunIfMissedAsync(Stop);
+
+        _given.Watch.MayBeMissed.Should().BeFalse();
+        (await _given.Watch.LookAsync(Stop)).Runs.Should().BeTrue();
+    }
+
+    [Fact]
     public async Task One_runs_at_a_time_however_long_it_takes()
     {
         _given.Cloud.Refuses = _ => ScriptedCloud.NoReply(mayHaveArrived: true);

@@ -48,6 +48,18 @@ public sealed class WatchdogTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task One_that_was_heard_by_a_clock_that_was_ahead_is_missed_when_it_is_no_longer_heard()
+    {
+        await HearAsync(_given);
+        _clock.SetBack(TimeSpan.FromHours(1));
+        await HearAsync(_given);
+
+        _clock.Advance(TimeSpan.FromMinutes(16));
+
+        (await _given.Auditor.RunAsync(Stop)).Findings.Should().ContainSingle().Which.Kind.Should().Be(FindingKind.MonitoringSilent);
+    }
+
+    [Fact]
     public async Task One_that_was_never_heard_is_missed_too() =>
         (await _given.Auditor.RunAsync(Stop)).Findings.Should().ContainSingle().Which.ToDo.Should().Contain("was never heard");
 

@@ -10,10 +10,18 @@ internal sealed class TestClock() : FakeTimeProvider(new DateTimeOffset(2026, 11
 {
     private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(5);
 
+    private long _setBack;
+
     internal DateTimeOffset Now => GetUtcNow();
 
     /// <summary>As NTP does, or a person. What is measured in between is not changed by it, nor does a timer fire.</summary>
-    internal void SetBack(TimeSpan by) => AdjustTime(GetUtcNow() - by);
+    internal void SetBack(TimeSpan by)
+    {
+        _setBack += by.Ticks;
+        AdjustTime(GetUtcNow() - by);
+    }
+
+    public override long GetTimestamp() => base.GetTimestamp() + _setBack;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         dueTime > TimeSpan.Zero && dueTime < TimeSpan.FromSeconds(1)

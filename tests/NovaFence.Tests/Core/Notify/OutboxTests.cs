@@ -40,6 +40,22 @@ public sealed partial class OutboxTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_happens_after_a_clock_was_put_back_is_told()
+    {
+        _given.Cloud.ClockAhead = TimeSpan.Zero;
+        await ForceDownAsync("compute1");
+        await TellAsync();
+        _given.Clock.SetBack(TimeSpan.FromHours(1));
+        await _given.Auditor.RunAsync(Stop);
+
+        _given.Clock.Advance(TimeSpan.FromMinutes(10));
+        await ForceDownAsync("compute2");
+        await TellAsync();
+
+        Receivers.Told().Should().Equal("compute1 down", "compute2 down");
+    }
+
+    [Fact]
     public async Task Nothing_is_told_twice()
     {
         await ForceDownAsync("compute1");

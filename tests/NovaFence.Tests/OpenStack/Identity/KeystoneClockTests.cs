@@ -115,6 +115,25 @@ public sealed class KeystoneClockTests
         (await ListAsync(client)).Should().Be(TimeSpan.FromSeconds(2.25));
     }
 
+    [Theory]
+    [InlineData(30)]
+    [InlineData(-30)]
+    [InlineData(3600)]
+    public async Task What_our_clock_was_put_forward_or_back_since_the_token_came_counts(int by)
+    {
+        var time = new LeapingClock();
+        await using var nova = await StartAsync();
+        nova.OnToken = context => nova.IssueAsync(context, "2026-11-22T20:00:00Z", "2026-11-22T12:00:01.250000Z");
+        await using var client = ClientUnderTest.Of(nova.Url, time: time);
+        (await ListAsync(client)).Should().Be(TimeSpan.FromSeconds(1.25));
+
+        time.Advance(TimeSpan.FromSeconds(20));
+        time.Leap(TimeSpan.FromSeconds(by));
+
+        (await ListAsync(client)).Should().Be(TimeSpan.FromSeconds(1.25 - by), "with the clock as it was, a host's reports would be older by that, and it would not be seen that it lives");
+        nova.TokenRequests.Should().HaveCount(1);
+    }
+
     private static async Task<TimeSpan?> ListAsync(ClientUnderTest client) =>
         (await client.Cloud.ListComputeServicesAsync(Now)).Should().BeOfType<CloudListing.Listed>().Subject.ClockAhead;
 
@@ -124,5 +143,19 @@ public sealed class KeystoneClockTests
         return JsonAsync(context, 201, $$$"""
             {"token":{"catalog":[{"type":"compute","endpoints":[{"interface":"public","region":"RegionOne","url":"{{{nova.Url}}}v2.1"}]}],{{{times}}}}}
             """);
+    }
+
+    /// <summary>A clock that is put forward or back, by which what has passed is measured as ever.</summary>
+    private sealed class LeapingClock() : FakeTimeProvider(Noon)
+    {
+        private long _leapt;
+
+        internal void Leap(TimeSpan by)
+        {
+            _leapt += by.Ticks;
+            AdjustTime(GetUtcNow() + by);
+        }
+
+        public override long GetTimestamp() => base.GetTimestamp() - _leapt;
     }
 }

@@ -1,0 +1,94 @@
+using Microsoft.Extensions.Logging;
+using NovaFence.Core.Cloud;
+using NovaFence.Core.Hosts;
+using NovaFence.Core.Ledger;
+using NovaFence.Core.Notify;
+using NovaFence.Core.Options;
+
+namespace NovaFence.Core.Audit;
+
+/// <summary>
+/// Puts moments right that a clock wrote which was ahead, and was put back since. As they are a lease would last, a host settle, an hour of force-downs count, a
+/// watchdog be taken for alive and nobody be told for as long as the clock was ahead: an hour, or until the year 2100.
+/// </summary>
+internal sealed partial class MomentsAhead(LedgerCache ledger, NovaFenceOptions options, TimeProvider clock, ILogger<MomentsAhead> logger)
+{
+    /// <summary>An instance may have been told of what was written shortly before: nobody is not told for this.</summary>
+    private static readonly TimeSpan ToldSince = CursorRow.Window;
+
+    /// <summary>Does so where the cloud's clock says that ours is not behind: by one that was put back wrongly everything would be ahead.</summary>
+    internal async Task PutRightAsync(Fleet look, CancellationToken cancellationToken)
+    {
+        if (ledger.Remembered is not { } rows || !IsUsable(look))
+            return;
+        var moments = new Moments(clock.GetUtcNow(), options);
+        var changed = 0;
+        foreach (var host in rows.UnorderedRecords().Where(record => HasOne(of => record.In(of))).Select(record => record.Host).Order(StringComparer.Ordinal).ToList())
+            changed += await ChangeAsync(transaction => transaction.Record(host) is { } record ? () => transaction.Write(record.In(moments)) : null, cancellationToken);
+        foreach (var id in rows.UnresolvedIds().Where(id => rows.Unresolved(id) is { } waiting && HasOne(of => waiting.Alert.In(of))).ToList())
+            changed += await ChangeAsync(transaction => transaction.Unresolved(id) is { } waiting ? () => transaction.Write(id, waiting with { Alert = waiting.Alert.In(moments) }) : null, cancellationToken);
+        if (Shared(rows, moments).Any())
+            changed += await ChangeAsync(transaction => Shared(transaction, moments).ToList() is { Count: > 0 } writes ? () => writes.ForEach(write => write()) : null, cancellationToken);
+        foreach (var cursor in rows.Cursors().Where(cursor => moments.IsAhead(cursor.At)).ToList())
+            changed += await ChangeAsync(transaction => transaction.Cursor(cursor.Receiver, cursor.Host) is { } still && moments.IsAhead(still.At) ? () => transaction.Write(still with { At = moments.Now }) : null, cancellationToken);
+        if (changed > 0)
+            Log.PutRight(logger, changed);
+
+        bool HasOne(Action<Moments> look)
+        {
+            var of = new Moments(moments.Now, options);
+            look(of);
+            return of.HasMetOne;
+        }
+    }
+
+    /// <summary>Whether Keystone says that our clock is not behind its own; where that is not known, whether no report of Nova's is later than now.</summary>
+    private bool IsUsable(Fleet look) => look.ClockAhead is { } ahead ? ahead <= Fleet.MaxClockDifference : look.NewestReport <= clock.GetUtcNow() + Fleet.MaxClockDifference;
+
+    /// <summary>What is to be written of the rows that all hosts share.</summary>
+    private static IEnumerable<Action> Shared(LedgerTransaction transaction, Moments moments)
+    {
+        var pauses = transaction.Pauses();
+        var places = transaction.Places().In(moments);
+        var isPaused = pauses.All.Any(pause => moments.IsAhead(pause.Since) || moments.IsAhead(pause.EndedAt));
+        if (isPaused)
+            yield return () => transaction.Write(pauses.In(moments));
+        if (isPaused || transaction.Places().Recent?.Any(one => moments.IsAhead(DateTimeOffset.FromUnixTimeSeconds(one.At))) == true)
+            yield return () => transaction.Write(isPaused ? places with { Paused = pauses.In(moments).Marks } : places);
+        var alerting = transaction.Alerting();
+        if (moments.IsAhead(alerting.ResetAt) || alerting.Seen.Values.Any(at => moments.IsAhead(DateTimeOffset.FromUnixTimeSeconds(at))))
+            yield return () => transaction.Write(alerting.In(moments));
+        if (moments.IsAhead(transaction.Watchdog().HeardAt))
+            yield return () => transaction.Write(new WatchdogState(moments.Now));
+        if (transaction.Audit() is { } audit && moments.IsAhead(audit.TidiedAt))
+            yield return () => transaction.Write(audit with { TidiedAt = null });
+        foreach (var row in transaction.NotifiedReceivers().Where(row => moments.IsAhead(row.Since) || moments.IsAhead(row.SeenAt) || moments.IsAhead(row.LeaseUntil) || moments.IsAhead(row.NextAt) || moments.IsAhead(row.FailingSince)).ToList())
+        {
+            yield return () => transaction.Write(row with
+            {
+                Since = moments.IsAhead(row.Since) ? moments.Now - ToldSince : row.Since,
+                SeenAt = moments.Past(row.SeenAt),
+                LeaseUntil = moments.Until(row.LeaseUntil, Outbox.Lease),
+                NextAt = moments.Past(row.NextAt),
+                FailingSince = moments.Past(row.FailingSince),
+            });
+        }
+    }
+
+    private async Task<int> ChangeAsync(Func<LedgerTransaction, Action?> decide, CancellationToken cancellationToken) => await ledger.ChangeAsync(
+        transaction =>
+        {
+            transaction.MayBeLost();
+            if (decide(transaction) is not { } write)
+                return 0;
+            write();
+            return 1;
+        },
+        cancellationToken) is LedgerResult<int>.Ok { Value: var changed } ? changed : 0;
+
+    private static partial class Log
+    {
+        [LoggerMessage(1212, LogLevel.Warning, "In {Rows} rows of the ledger were moments further ahead than clocks may differ: a clock was ahead, and was put back since. They count as now")]
+        internal static partial void PutRight(ILogger logger, int rows);
+    }
+}
