@@ -171,7 +171,7 @@ internal sealed partial class HostDecider
         return (record.ConfirmedAt == sighting.BeganAt || IsAfter(record.ConfirmedAt, known?.ConfirmedAt)) && IsAfter(record.PutSentAt, known?.PutSentAt);
 
         bool IsAfter(DateTimeOffset? done, DateTimeOffset? read) =>
-            done is not { } at || at == read || (at <= now && sighting.BeganAt > at && (job.Looks == 0 || sighting.BeganAt - at >= Fleet.MaxClockDifference));
+            done is not { } at || at == read || (at <= now && sighting.BeganAt > at && (job.Looks == 0 || sighting.BeganAt - at >= options.Fencing.ClockTolerance));
     }
 
     /// <summary>
@@ -181,7 +181,7 @@ internal sealed partial class HostDecider
     private bool MayBeOlder(HostRecord record, HostJob job) =>
         job.Looks == 0 && !job.IsBlind && record.State is HostState.Down or HostState.AwaitingHeartbeat or HostState.AwaitingRestart or HostState.Releasing
         && job.Look?.Sight(record.Host, options.Cloud.ReportInterval) is { Kind: SightingKind.Free } sighting
-        && new[] { record.ConfirmedAt, record.PutSentAt }.Max() is { } done && sighting.BeganAt - done < Fleet.MaxClockDifference;
+        && new[] { record.ConfirmedAt, record.PutSentAt }.Max() is { } done && sighting.BeganAt - done < options.Fencing.ClockTolerance;
 
     /// <summary>Whether the service that is listed is another one than was meant: it was registered anew, and what was done to the one before was not done to it.</summary>
     private static bool IsAnotherService(string? meant, Sighting sighting) => meant is not null && sighting.Service?.Host.ServiceId is { } listed && listed != meant;

@@ -2,13 +2,15 @@ using NovaFence.Core.Decisions;
 
 namespace NovaFence.Core.Tests.Scenarios;
 
-/// <summary>Two instances whose clocks differ by some seconds: which of two things came first is not told by them.</summary>
+/// <summary>Two instances whose clocks differ: which of two things came first is not told by them.</summary>
 public sealed class ClocksOfInstancesTests : Scenario
 {
     [Theory]
+    [InlineData(60)]
     [InlineData(3)]
     [InlineData(0)]
     [InlineData(-3)]
+    [InlineData(-60)]
     public async Task A_look_that_began_before_another_instance_forced_the_host_down_does_not_say_that_a_hand_raised_it(double ahead)
     {
         await using var other = Given.AnotherAhead(Seconds(ahead));
