@@ -57,7 +57,7 @@ build_release() {
 
 # Seeded histories of faults, races and crashes; what it found is at the end of its log, with the seed that repeats it.
 simulate() {
-  nice -n 19 dotnet run -c Release --no-build --project tests/NovaFence.Simulation -- --histories 20000
+  nice -n 19 dotnet run -c Release --no-build --project tests/NovaFence.Simulation -- --histories 10000
 }
 
 wait_for() { # GROUP LOG

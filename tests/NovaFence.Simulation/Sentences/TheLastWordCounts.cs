@@ -91,7 +91,8 @@ internal sealed class TheLastWordCounts : Sentence
             var now = version.Row.Alerts.FirstOrDefault(entry => entry.Fingerprint == before.Fingerprint && entry.Receiver == before.Receiver);
             if (now is null && before is { IsFiring: true, Accepted: true } && !IsMerged(host, before) && !MayHaveMadeRoom(host, before, version))
                 return $"nothing of {before.Fingerprint} any more";
-            if (before.Receiver == "pagerduty" && now?.At < before.At)
+            // In a full record an end may make room for another alert, and an earlier event of its incident come after that, in one commit.
+            if (before.Receiver == "pagerduty" && now?.At < before.At && !host.WasFull)
                 return $"{before.Fingerprint} {now.Status} of an earlier moment";
         }
 
