@@ -91,5 +91,5 @@ internal sealed class AuditClaims(LedgerCache ledger, RunningAttempts running, N
     /// Whether somebody may be at it: another instance whose claim has not run out, or this process. None lasts as long as one that was written by a clock that
     /// was ahead: an instance that was killed then would keep all others from auditing until that time has come.
     /// </summary>
-    private bool IsLive(AuditClaim claim, DateTimeOffset now) => claim.Until > now && claim.Until <= now + Lasts + options.Fencing.ClockTolerance && (claim.By != running.Instance || running.IsRunning(claim.Id));
+    private bool IsLive(AuditClaim claim, DateTimeOffset now) => claim.Until > now && !options.Fencing.IsAhead(claim.Until, now + Lasts) && (claim.By != running.Instance || running.IsRunning(claim.Id));
 }

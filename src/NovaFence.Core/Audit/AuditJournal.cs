@@ -112,7 +112,7 @@ internal sealed class AuditJournal(LedgerCache cache, ILedger ledger, RunningAtt
 
     /// <summary>Whether one that began later is kept already. One that is further ahead than clocks differ was dated by a clock that was ahead: no other would be kept until then.</summary>
     private bool IsLater(LedgerTransaction transaction, AuditReport report) =>
-        transaction.Audit() is { At: var kept } && kept > report.At && kept <= report.At + options.Fencing.ClockTolerance;
+        transaction.Audit() is { At: var kept } && kept > report.At && !options.Fencing.IsAhead(kept, report.At);
 
     /// <summary>Whether the claim is still this audit's; what is written with it is conditional on that.</summary>
     private bool IsOwn(LedgerTransaction transaction, AuditReport report, string claim)

@@ -19,16 +19,14 @@ internal sealed class AuditTimes(NovaFenceOptions options, TimeProvider clock)
     /// <param name="last">The last one; null where none has run.</param>
     /// <param name="now">Now, UTC.</param>
     internal bool IsMissed(AuditSummary? last, DateTimeOffset now) => (last?.EndedAt ?? _began) is var ended
-        && (IsAhead(ended, now) || IsOlder(ended, MostMissed, now));
+        && (options.Fencing.IsAhead(ended, now) || IsOlder(ended, MostMissed, now));
 
     /// <summary>Whether a process that starts audits at once: the last one is older than one interval, or none has run.</summary>
-    internal bool IsDueAtStart(AuditSummary? last, DateTimeOffset now) => last is null || IsAhead(last.At, now) || IsOlder(last.At, 1, now);
+    internal bool IsDueAtStart(AuditSummary? last, DateTimeOffset now) => last is null || options.Fencing.IsAhead(last.At, now) || IsOlder(last.At, 1, now);
 
     /// <summary>Whether one interval has passed since the last try: as long as between the two next times after it.</summary>
     internal bool MayTryAgain(DateTimeOffset? tried, DateTimeOffset now) =>
         tried is not { } at || at > now || (_schedule.Next(at) is { } first && _schedule.Next(first) is { } second && at + (second - first) <= now);
-
-    private bool IsAhead(DateTimeOffset at, DateTimeOffset now) => at > now + options.Fencing.ClockTolerance;
 
     private bool IsOlder(DateTimeOffset at, int intervals, DateTimeOffset now)
     {

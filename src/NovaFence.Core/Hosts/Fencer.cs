@@ -208,7 +208,7 @@ internal sealed partial class Fencer(
                 // Nothing rests on one that is lost: the next comes soon.
                 transaction.MayBeLost();
                 // One that is still to come was written by a clock that was ahead: the watchdog would be taken for alive until then.
-                if (!(transaction.Watchdog().HeardAt is { } heardAt && heardAt >= alert.ReceivedAt && heardAt <= alert.ReceivedAt + options.Fencing.ClockTolerance))
+                if (transaction.Watchdog().HeardAt is var heardAt && (!(heardAt >= alert.ReceivedAt) || options.Fencing.IsAhead(heardAt, alert.ReceivedAt)))
                     transaction.Write(new WatchdogState(alert.ReceivedAt));
                 return true;
             },

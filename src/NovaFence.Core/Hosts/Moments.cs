@@ -26,7 +26,7 @@ internal sealed class Moments(DateTimeOffset now, NovaFenceOptions options)
     /// <summary>Whether it is further ahead than that and than clocks of instances differ.</summary>
     internal bool IsAhead(DateTimeOffset? at, TimeSpan by = default)
     {
-        var isAhead = at > now + by + options.Fencing.ClockTolerance;
+        var isAhead = options.Fencing.IsAhead(at, now + by);
         HasMetOne |= isAhead;
         return isAhead;
     }

@@ -56,4 +56,7 @@ public sealed class FencingOptions
     /// <see cref="MaxClockSkew"/>, and a minute at least.
     /// </summary>
     internal TimeSpan ClockTolerance => MaxClockSkew > TimeSpan.FromMinutes(1) ? MaxClockSkew : TimeSpan.FromMinutes(1);
+
+    /// <summary>Whether a moment of the ledger is further ahead of another than that: then a clock wrote it that was ahead.</summary>
+    internal bool IsAhead(DateTimeOffset? at, DateTimeOffset of) => at > of + ClockTolerance;
 }

@@ -13,13 +13,15 @@ internal sealed class SqliteFile(string path)
     /// <summary>The full path.</summary>
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
+    private string LogPath { get; } = System.IO.Path.GetFullPath(path) + "-wal";
+
     public bool Exists => File.Exists(Path);
 
     /// <summary>Which file it is; null where there is none.</summary>
     public FileIdentity? Identity => FileIdentity.Of(Path);
 
     /// <summary>Which file its write-ahead log is (https://sqlite.org/wal.html); null where there is none.</summary>
-    public FileIdentity? LogIdentity => FileIdentity.Of(Path + "-wal");
+    public FileIdentity? LogIdentity => FileIdentity.Of(LogPath);
 
     /// <summary>Makes the folder and an empty file where missing: SQLite itself would let everybody read it.</summary>
     /// <remarks>

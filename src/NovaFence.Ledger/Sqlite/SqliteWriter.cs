@@ -63,14 +63,14 @@ internal sealed class SqliteWriter : IDisposable
     }
 
     /// <summary>Brings all that the write-ahead log has into the file.</summary>
-    /// <exception cref="SqliteException">Somebody reads just now, or it cannot be done.</exception>
+    /// <exception cref="UnfitStoreException">Another process reads the file just now.</exception>
     public void SaveLog()
     {
         using var command = _connection.CreateCommand();
         command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
         using var answer = command.ExecuteReader();
         if (answer.Read() && answer.GetInt32(0) != 0)
-            throw new SqliteException("its write-ahead log was taken away, and what it has cannot be brought into the file yet", raw.SQLITE_BUSY);
+            throw new UnfitStoreException("has lost its write-ahead log, which somebody deleted; it is saved as soon as no other process reads the file.");
     }
 
     /// <summary>All of it or nothing. After an exception the connection must be thrown away, and with it what was half done.</summary>

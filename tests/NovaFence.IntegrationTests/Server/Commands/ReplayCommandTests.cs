@@ -54,6 +54,20 @@ public sealed class ReplayCommandTests : IDisposable
             "2026-03-14T04:21:00 compute2 unset  false");
     }
 
+    /// <summary>How far Keystone's clock is ahead is corrected by what passes: between two deliveries that is the time between them, or no report would be as old as it is.</summary>
+    [Fact]
+    public async Task Minutes_later_the_only_host_goes_down_again()
+    {
+        Route("alertmanager");
+        await RecordAsync("20260314T020000.0000000-alertmanager.json", Alertmanager("firing", "compute1", null));
+        await RecordAsync("20260314T020100.0000000-alertmanager.json", Alertmanager("resolved", "compute1", "2026-03-14T02:00:50Z"));
+        await RecordAsync("20260314T020330.0000000-alertmanager.json", Alertmanager("firing", "compute1", null).Replace("f1", "f2", StringComparison.Ordinal));
+
+        var ended = await RunAsync("replay", "recorded", "--hosts", "compute1", "--json");
+
+        ended.Json.AsArray().Select(Said).Should().Contain("2026-03-14T02:03:30 compute1 force-down down true");
+    }
+
     /// <summary>The end of one of its alerts does not say that it lives: then what waits for a place in the budget would be held for good.</summary>
     [Fact]
     public async Task A_host_is_dead_while_any_alert_of_it_fires()

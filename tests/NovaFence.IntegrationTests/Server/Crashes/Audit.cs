@@ -9,9 +9,9 @@ internal sealed class Audit(JsonNode answer)
     public string Did(string host) =>
         Findings.SingleOrDefault(finding => finding["host"]!.GetValue<string>() == host)?["did"]!.GetValue<string>() ?? "";
 
-    /// <summary>What kind of finding there is about a host; empty when none.</summary>
+    /// <summary>What kind of finding there is about a host; where there is none, why the audit failed, or nothing.</summary>
     public string Kind(string host) =>
-        Findings.SingleOrDefault(finding => finding["host"]!.GetValue<string>() == host)?["kind"]!.GetValue<string>() ?? "";
+        Findings.SingleOrDefault(finding => finding["host"]!.GetValue<string>() == host)?["kind"]!.GetValue<string>() ?? answer["failure"]?.GetValue<string>() ?? "";
 
     /// <summary>Everything that it did.</summary>
     public IEnumerable<string> Deeds => Findings.Select(finding => finding["did"]!.GetValue<string>()).Where(did => did.Length > 0);

@@ -1,5 +1,6 @@
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Hosts;
+using NovaFence.Core.Tests.Hosts;
 
 namespace NovaFence.Core.Tests.Scenarios;
 
@@ -76,6 +77,67 @@ public sealed class ClockPutBackTests : Scenario
         await PassAsync(Minutes(61));
 
         (await FireAsync("compute1", "f4")).Verdict.Kind.Should().Be(VerdictKind.ForceDown);
+    }
+
+    [Fact]
+    public async Task A_pause_lasts_for_as_long_as_it_was_to()
+    {
+        await Given.Pauses.PauseAsync(null, Minutes(10), "maintenance", "test", Stop);
+        await FireAsync("compute1", "f1");
+        await PutBackAsync();
+        await PassAsync(Minutes(9));
+        Cloud.Puts.Should().BeEmpty();
+
+        await PassAsync(Minutes(4));
+
+        Cloud.Has("compute1").Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task A_drill_lasts_for_as_long_as_it_was_to()
+    {
+        (await Given.Pauses.DrillAsync("compute10", Minutes(10), "rehearsal", "test", Stop)).Should().BeOfType<PauseResult.Done>();
+        await PutBackAsync();
+        Given.Clock.Advance(Minutes(9));
+        (await Given.Pauses.ListAsync(Stop)).Should().BeOfType<PauseResult.Done>().Which.Pauses.Should().ContainSingle(pause => pause.Drill);
+
+        Given.Clock.Advance(Minutes(2));
+
+        (await Given.Pauses.ListAsync(Stop)).Should().BeOfType<PauseResult.Done>().Which.Pauses.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_hold_is_decided_anew_as_soon_as_ever()
+    {
+        await OpenAsync(Settling, (Installation.Timer, ""), ("NovaFence:Budget:MaxHosts", "1"));
+        Cloud.ClockAhead = TimeSpan.Zero;
+        // Their sender's clock was right, and Nova's is.
+        await FireAsync("compute1", "f1", ago: Ahead);
+        (await FireAsync("compute2", "f2", ago: Ahead)).Verdict.Reason.Should().Be(Reason.Budget);
+        await PutBackAsync();
+        Cloud.Crash("compute2");
+        await ResolveAsync("compute1", "f1");
+
+        await PassAsync(Minutes(3));
+
+        Cloud.Has("compute2").Should().BeTrue("its place is free");
+    }
+
+    [Fact]
+    public async Task What_fired_for_a_storm_is_counted_for_its_window()
+    {
+        await OpenAsync(Settling, (Installation.Timer, ""), ("NovaFence:Storm:MinHosts", "3"), ("NovaFence:Storm:MaxShare", "0.05"), ("NovaFence:Storm:Window", "00:05:00"));
+        Cloud.ClockAhead = TimeSpan.Zero;
+        foreach (var host in (string[])["compute2", "compute3"])
+        {
+            await FireAsync(host, $"f-{host}");
+            await ResolveAsync(host, $"f-{host}");
+        }
+
+        await PutBackAsync();
+        await PassAsync(Minutes(6));
+
+        (await FireAsync("compute1", "f1")).Verdict.Kind.Should().Be(VerdictKind.ForceDown);
     }
 
     [Fact]

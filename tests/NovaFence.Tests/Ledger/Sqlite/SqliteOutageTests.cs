@@ -156,6 +156,29 @@ public sealed class SqliteOutageTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_deleted_write_ahead_log_that_cannot_be_saved_yet_is_kept_open_until_it_can()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "which file it is is told by statx");
+        var ledger = _store.Open("p", TimeSpan.FromSeconds(20));
+        (await ledger.InitializeAsync(Token)).Value();
+        (await ledger.CommitAsync(Insert, Token)).Versions();
+        using (var other = OtherProcess())
+        {
+            // Whoever reads keeps what the log has from being brought into the file.
+            Execute(other, "BEGIN; SELECT * FROM rows");
+            (await ledger.CommitAsync(new LedgerCommit([new RowWrite("host:B", "{}", null)], []), Token)).Versions();
+            File.Delete(_store.Path + "-wal");
+
+            (await ledger.CommitAsync(new LedgerCommit([new RowWrite("host:C", "{}", null)], []), Token)).Why().Should().Contain("write-ahead log");
+
+            Execute(other, "COMMIT");
+        }
+
+        (await ledger.CommitAsync(new LedgerCommit([new RowWrite("host:C", "{}", null)], []), Token)).Versions().Should().HaveCount(1);
+        (await ledger.ReadAllAsync(Token)).Value().Select(row => row.Key).Should().BeEquivalentTo("host:A", "host:B", "host:C");
+    }
+
+    [Fact]
     public async Task A_file_that_is_no_database_is_refused_by_name_and_left_as_it_is()
     {
         await File.WriteAllTextAsync(_store.Path, new string('x', 10_000), Token);
