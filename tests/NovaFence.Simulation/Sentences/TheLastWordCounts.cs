@@ -92,7 +92,7 @@ internal sealed class TheLastWordCounts : Sentence
             if (now is null && before is { IsFiring: true, Accepted: true } && !IsMerged(host, before) && !MayHaveMadeRoom(host, before, version))
                 return $"nothing of {before.Fingerprint} any more";
             // In a full record an end may make room for another alert, and an earlier event of its incident come after that, in one commit.
-            if (before.Receiver == "pagerduty" && now?.At < before.At && !host.WasFull)
+            if (before.Receiver == "pagerduty" && now?.At < before.At && !MayHaveMadeRoom(host, before, version))
                 return $"{before.Fingerprint} {now.Status} of an earlier moment";
         }
 
