@@ -12,7 +12,8 @@ namespace NovaFence.Cloud.Tests;
 /// </summary>
 internal sealed class RealNova : IDisposable
 {
-    private readonly HttpClient _http = new() { DefaultRequestHeaders = { ConnectionClose = true } };
+    /// <summary>An API that starts takes the connection at once and answers when all its processes have loaded Nova: beside other work within minutes.</summary>
+    private readonly HttpClient _http = new() { DefaultRequestHeaders = { ConnectionClose = true }, Timeout = 2 * Patience.Bound };
     private readonly string _compute;
 
     private RealNova(string token, string compute)
