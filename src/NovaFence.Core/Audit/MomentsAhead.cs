@@ -16,6 +16,8 @@ internal sealed partial class MomentsAhead(LedgerCache ledger, NovaFenceOptions 
     /// <summary>An instance may have been told of what was written shortly before: nobody is not told for this.</summary>
     private static readonly TimeSpan ToldSince = CursorRow.Window;
 
+    private Looked _looked = new(DateTimeOffset.MinValue, []);
+
     /// <summary>Does so where the cloud's clock says that ours is not behind: by one that was put back wrongly everything would be ahead.</summary>
     internal async Task PutRightAsync(Fleet look, CancellationToken cancellationToken)
     {
@@ -23,9 +25,9 @@ internal sealed partial class MomentsAhead(LedgerCache ledger, NovaFenceOptions 
             return;
         var moments = new Moments(clock.GetUtcNow(), options);
         var changed = 0;
-        foreach (var host in rows.UnorderedRecords().Where(record => HasOne(of => record.In(of))).Select(record => record.Host).Order(StringComparer.Ordinal).ToList())
+        foreach (var host in HostsAhead(rows, moments.Now))
             changed += await ChangeAsync(transaction => transaction.Record(host) is { } record ? () => transaction.Write(record.In(moments)) : null, cancellationToken);
-        foreach (var id in rows.UnresolvedIds().Where(id => rows.Unresolved(id) is { } waiting && HasOne(of => waiting.Alert.In(of))).ToList())
+        foreach (var id in rows.UnresolvedIds().Where(id => rows.Unresolved(id) is { } waiting && HasOne(of => waiting.Alert.In(of), moments.Now)).ToList())
             changed += await ChangeAsync(transaction => transaction.Unresolved(id) is { } waiting ? () => transaction.Write(id, waiting with { Alert = waiting.Alert.In(moments) }) : null, cancellationToken);
         if (Shared(rows, moments).Any())
             changed += await ChangeAsync(transaction => Shared(transaction, moments).ToList() is { Count: > 0 } writes ? () => writes.ForEach(write => write()) : null, cancellationToken);
@@ -33,13 +35,31 @@ internal sealed partial class MomentsAhead(LedgerCache ledger, NovaFenceOptions 
             changed += await ChangeAsync(transaction => transaction.Cursor(cursor.Receiver, cursor.Host) is { } still && moments.IsAhead(still.At) ? () => transaction.Write(still with { At = moments.Now }) : null, cancellationToken);
         if (changed > 0)
             Log.PutRight(logger, changed);
+    }
 
-        bool HasOne(Action<Moments> look)
+    /// <summary>The hosts whose records have one. A record in which there was none has none later either, for time passes, unless our clock was put back since.</summary>
+    private List<string> HostsAhead(LedgerTransaction rows, DateTimeOffset now)
+    {
+        var before = _looked.At <= now ? _looked.Fit : [];
+        var fit = new HashSet<HostRecord>(before.Count, ReferenceEqualityComparer.Instance);
+        List<string> ahead = [];
+        foreach (var record in rows.UnorderedRecords())
         {
-            var of = new Moments(moments.Now, options);
-            look(of);
-            return of.HasMetOne;
+            if (before.Contains(record) || !HasOne(of => record.In(of), now))
+                fit.Add(record);
+            else
+                ahead.Add(record.Host);
         }
+        _looked = new Looked(now, fit);
+        ahead.Sort(StringComparer.Ordinal);
+        return ahead;
+    }
+
+    private bool HasOne(Action<Moments> look, DateTimeOffset now)
+    {
+        var of = new Moments(now, options);
+        look(of);
+        return of.HasMetOne;
     }
 
     /// <summary>Whether Keystone says that our clock is not behind its own; where that is not known, whether no report of Nova's is later than now.</summary>
@@ -85,6 +105,9 @@ internal sealed partial class MomentsAhead(LedgerCache ledger, NovaFenceOptions 
             return 1;
         },
         cancellationToken) is LedgerResult<int>.Ok { Value: var changed } ? changed : 0;
+
+    /// <summary>When records were looked at, and those in which no moment was ahead, each as it was then.</summary>
+    private sealed record Looked(DateTimeOffset At, HashSet<HostRecord> Fit);
 
     private static partial class Log
     {

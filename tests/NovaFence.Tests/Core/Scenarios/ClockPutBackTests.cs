@@ -29,6 +29,22 @@ public sealed class ClockPutBackTests : Scenario
     }
 
     [Fact]
+    public async Task A_host_that_was_audited_while_the_clock_was_ahead_settles_for_as_long_as_ever_too()
+    {
+        await FireAsync("compute1", "f1");
+        await ResolveAsync("compute1", "f1");
+        // The first writes what it sees of the host, the second looks at that.
+        await Given.Auditor.RunAsync(Stop);
+        await Given.Auditor.RunAsync(Stop);
+        await PutBackAsync();
+
+        await PassAsync(Minutes(2));
+
+        Cloud.Has("compute1").Should().BeFalse();
+        (await Given.RecordAsync("compute1", Stop))!.State.Should().Be(HostState.Clear);
+    }
+
+    [Fact]
     public async Task By_a_clock_that_is_behind_the_cloud_s_nothing_is_put_right()
     {
         await FireAsync("compute1", "f1");
