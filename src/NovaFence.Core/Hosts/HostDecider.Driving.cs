@@ -66,7 +66,7 @@ internal sealed partial class HostDecider
             return Keep(transaction, before, record, Came(job, record, null), now);
         // A person does not wait for a back-off.
         record = job.IsAsked && record.RetryAt > now ? record with { RetryAt = now } : record;
-        foreach (var entry in record.Alerts.Where(entry => knowsRoutes && entry.Status == AlertStatus.Pending && entry.SettlesAt(options.Release.SettleTime) <= now).ToList())
+        foreach (var entry in record.Alerts.Where(entry => knowsRoutes && entry.Status == AlertStatus.Pending && ends.SettlesAt(record, entry, now) <= now).ToList())
         {
             var again = (AlertEntry)entry.FiresAgain(now);
             if (Retry(transaction, job, ref record, again with { Accepted = false }, AlertOrder.FiresAgain, attemptId, now) is { } step)

@@ -157,7 +157,7 @@ internal sealed class HostDirectory(NovaFenceOptions options, LedgerCache cache,
     {
         if (!record.IsHeldDown || record.IsWantedDown || record.State == HostState.ForcingDown || record.Alerts.Any(alert => alert.KeepsDown))
             return null;
-        var settlesAt = record.LastResolvedAt + options.Release.SettleTime;
+        var settlesAt = decider.SettlesAt(record, now);
         var waitsForReports = record.State != HostState.AwaitingRestart && decider.ReleaseOf(record) == ReleasePolicy.WhenHealthy;
         return new ReleaseView(
             settlesAt > now ? settlesAt : null,
