@@ -163,9 +163,9 @@ internal sealed partial class HostDecider
             return false;
         // It is not looked at before: a report has to age first.
         var passedAt = next > hold.SeenAt ? next : hold.SeenAt;
-        if (hold.Reason == Reason.Paused && transaction.PauseOf(record.Host, now) is null)
+        if (hold.Reason == Reason.Paused && fleet.Current.EarlierNow(now) is var then && transaction.PauseOf(record.Host, then) is null)
         {
-            if (transaction.Pauses().EndedAt(record.Host, now) is { } ended)
+            if (transaction.Pauses().EndedAt(record.Host, then) is { } ended)
                 passedAt = ended > hold.SeenAt ? ended : hold.SeenAt;
             // Meanwhile the sender may say that it is over.
             var first = passedAt + options.Release.SettleTime;
@@ -224,7 +224,7 @@ internal sealed partial class HostDecider
 
     /// <summary>What does not report any more is no rehearsal: what is done now is meant.</summary>
     private Places WithoutDrill(LedgerTransaction transaction, Places places, string host, DateTimeOffset now) =>
-        transaction.PauseOf(host, now) is { Drill: true } ? places with { Paused = Drills.End(transaction, host, now, running.Instance).Marks } : places;
+        transaction.PauseOf(host, fleet.Current.EarlierNow(now)) is { Drill: true } ? places with { Paused = Drills.End(transaction, host, now, running.Instance).Marks } : places;
 
     private static Hold Raised(DateTimeOffset now) =>
         new() { Reason = Reason.FiresWhileUp, Facts = "another hand raised it while this alert fires; it is not fought", Since = now, SeenAt = now };

@@ -94,7 +94,7 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
         var held = order == AlertOrder.NewPeriod ? null : entry.Held;
         var read = route is { Evidence.IsRead: true } ? ReadFor(record, entry, now) : EvidenceFacts.None;
         var corroborating = route?.Evidence.Window is { } window ? Corroborating(record, entry, window, now) : 0;
-        var pause = transaction.PauseOf(record.Host, now);
+        var pause = transaction.PauseOf(record.Host, current.EarlierNow(now));
         if (pause is { Drill: true })
             transaction.Rely(LedgerKey.Pauses);
         return new Situation
@@ -185,7 +185,7 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
         new DesireFacts(
             now,
             options.Mode,
-            record.State != HostState.Clear && transaction.PauseOf(record.Host, now) is { } pause ? Text(pause) : null,
+            record.State != HostState.Clear && transaction.PauseOf(record.Host, fleet.Current.EarlierNow(now)) is { } pause ? Text(pause) : null,
             ReleaseOf(record),
             ends.SettlesAt(record, now),
             IsHealthy(record)));
