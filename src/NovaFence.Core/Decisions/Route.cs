@@ -40,7 +40,7 @@ public sealed record Route(string Name, string Receiver, IReadOnlyList<LabelMatc
         List<string> of =
         [
             Receiver, .. Matchers.Select(matcher => matcher.Text).Order(StringComparer.Ordinal),
-            "", .. hosts.GetEffectiveLabels(), "", .. hosts.Domains.Order(StringComparer.OrdinalIgnoreCase), "", hosts.PagerDutyPattern ?? "",
+            "", .. hosts.GetEffectiveLabels(), "", .. hosts.Domains.Order(StringComparer.OrdinalIgnoreCase), "", Receiver == "pagerduty" ? hosts.PagerDutyPattern ?? "" : "",
         ];
         return this with { TakesAs = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', of))), 0, 4) };
     }
