@@ -57,6 +57,7 @@ public static class CoreRegistration
         services.AddSingleton<FleetCache>();
         services.AddSingleton<RunningAttempts>();
         services.AddSingleton<HostSchedule>();
+        services.AddSingleton<HeardEnds>();
         services.AddSingleton<HostDecider>();
         services.AddSingleton<EvacuationQuestions>();
         services.AddSingleton<HostReconciler>();

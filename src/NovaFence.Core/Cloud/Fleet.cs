@@ -92,6 +92,15 @@ public sealed class Fleet
     /// <summary>How far the cloud's clock is ahead of ours; null where it is not known.</summary>
     public TimeSpan? ClockAhead => _clockAhead;
 
+    /// <summary>Now by whichever clock is behind, ours or the cloud's where they disagree: what is to keep NovaFence from hosts lasts until it is over by both.</summary>
+    internal DateTimeOffset EarlierNow(DateTimeOffset now) => CloudsNow(now) is { } theirs && theirs < now ? theirs : now;
+
+    /// <summary>Now by whichever clock is ahead.</summary>
+    internal DateTimeOffset LaterNow(DateTimeOffset now) => CloudsNow(now) is { } theirs && theirs > now ? theirs : now;
+
+    /// <summary>What the token told may be wrong where our machine slept since: then it is not earlier than the newest report. Null where the two clocks agree, or nothing is known.</summary>
+    private DateTimeOffset? CloudsNow(DateTimeOffset now) => !ClocksDisagree ? null : now + _clockAhead is var told && _newestReport > told ? _newestReport : told;
+
     /// <summary><see cref="Hosts"/>, in the order in which Nova listed them.</summary>
     internal IEnumerable<ComputeHost> UnorderedHosts => _byName.Values.Select(static known => known.Host);
 

@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
+using System.Text;
 using NovaFence.Core.Alerts;
+using NovaFence.Core.Options;
 
 namespace NovaFence.Core.Decisions;
 
@@ -17,10 +20,28 @@ public sealed record Route(string Name, string Receiver, IReadOnlyList<LabelMatc
     /// <summary>What has to be met before a machine is switched off; null where none is.</summary>
     public Evidence? ToSwitchOff => PowerOff ? Evidence.ToSwitchOff : null;
 
+    /// <summary>
+    /// A mark of which alerts it takes and of how their hosts are found: its receiver and matchers, and <c>Hosts:*</c>. What waits keeps it, because neither its labels nor the
+    /// configuration of then are there when it is decided anew. Null where it is not known.
+    /// </summary>
+    public string? TakesAs { get; init; }
+
     /// <summary>Most characters of a name: every alert in a record carries it.</summary>
     public const int MaxNameLength = 64;
 
     /// <summary>Whether this route takes the alert.</summary>
     public bool Takes(AlertEvent alert) =>
         string.Equals(Receiver, alert.Receiver, StringComparison.OrdinalIgnoreCase) && Matchers.All(matcher => matcher.Matches(alert.Labels));
+
+    /// <summary>The same route with <see cref="TakesAs"/>: eight hexadecimal digits of a SHA-256.</summary>
+    internal Route Marked(HostsOptions hosts)
+    {
+        // In no order, but for the labels: the first that is there decides.
+        List<string> of =
+        [
+            Receiver, .. Matchers.Select(matcher => matcher.Text).Order(StringComparer.Ordinal),
+            "", .. hosts.GetEffectiveLabels(), "", .. hosts.Domains.Order(StringComparer.OrdinalIgnoreCase), "", Receiver == "pagerduty" ? hosts.PagerDutyPattern ?? "" : "",
+        ];
+        return this with { TakesAs = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', of))), 0, 4) };
+    }
 }

@@ -197,7 +197,7 @@ public static class Rules
 
     /// <summary>Whether a rule before the look holds for this reason: where the look is reached, it holds no more.</summary>
     private static bool IsAskedBeforeTheLook(Reason reason) => reason is Reason.FromTheFuture or Reason.TooOld or Reason.UnknownHost or Reason.NamesAnotherHost
-        or Reason.LedgerFull or Reason.Overruled or Reason.Pending or Reason.NoEvidence or Reason.Paused or Reason.MonitoringSilent || Unread.IsOfPower(reason);
+        or Reason.LedgerFull or Reason.Overruled or Reason.Pending or Reason.NoEvidence or Reason.Paused or Reason.MonitoringSilent or Reason.AwaitingOperator || Unread.IsOfPower(reason);
 
     /// <summary>Why this host's alert counts as one of a storm; null where it does not, or its host has its place already.</summary>
     internal static Verdict? Storm(Situation situation)

@@ -37,6 +37,10 @@ public sealed record AlertEntry : AlertHistory
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public string? Carried { get; init; }
 
+    /// <summary>As what its route took its newest firing event: <see cref="Decisions.Route.TakesAs"/> of then; null where no event has come since that is kept.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? TakenAs { get; init; }
+
     /// <summary>Why it is held; null when it is not.</summary>
     public Hold? Held { get; init; }
 

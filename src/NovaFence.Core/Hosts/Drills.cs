@@ -17,7 +17,7 @@ internal sealed class Drills(NovaFenceOptions options, LedgerCache ledger, Fleet
     internal async Task<DateTimeOffset?> RunDueAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var drilled = ledger.Remembered is { } rows ? rows.Pauses().All.Where(pause => pause.Drill && pause.Holds(now)).Select(pause => pause.Host!).ToList() : [];
+        var drilled = ledger.Remembered is { } rows ? rows.Pauses().All.Where(pause => pause.Drill && pause.Holds(fleet.Current.EarlierNow(now))).Select(pause => pause.Host!).ToList() : [];
         if (drilled.Count == 0)
             return _lookAt = null;
         // It had just reported when it began.
@@ -33,7 +33,7 @@ internal sealed class Drills(NovaFenceOptions options, LedgerCache ledger, Fleet
             await ledger.ChangeAsync(
                 transaction =>
                 {
-                    if (transaction.PauseOf(host, clock.GetUtcNow()) is not { Drill: true })
+                    if (transaction.PauseOf(host, fleet.Current.EarlierNow(clock.GetUtcNow())) is not { Drill: true })
                         return false;
                     transaction.Write(transaction.Places() with { Paused = End(transaction, host, clock.GetUtcNow(), running.Instance).Marks });
                     return true;

@@ -12,7 +12,7 @@ internal sealed record FleetPart(IReadOnlyList<FleetPart.Entry> Hosts)
     internal static bool HasOneOf(IReadOnlyList<Entry> remembered, Fleet fleet)
     {
         // Mostly the first is there under its name. Only where none is, every UUID is compared.
-        if (remembered.Any(entry => fleet.Find(entry.Name) is { } listed && (entry.Id ?? entry.Name).Equals(listed.ServiceId ?? listed.Name, StringComparison.OrdinalIgnoreCase)))
+        if (remembered.Any(entry => fleet.Find(entry.Name) is { } listed && (entry.Id is null || listed.ServiceId is null || entry.Id.Equals(listed.ServiceId, StringComparison.OrdinalIgnoreCase))))
             return true;
         var ids = remembered.Select(entry => entry.Id ?? entry.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         return fleet.UnorderedHosts.Any(host => ids.Contains(host.ServiceId ?? host.Name) || ids.Contains(host.Name));

@@ -92,7 +92,8 @@ internal sealed partial class HostDecider
             HasRoom = room is not null,
             AnotherHost = order == AlertOrder.Superseded ? null : job.AnotherHost,
             SaysNothing = routes.SaysNothing(alert),
-            Route = routes.Find(alert) ?? (entry.IsOpen && known is { Accepted: true } ? routes.Named(known.Route) : null),
+            // What no route takes any more goes on holding a host down, and takes none down.
+            Route = routes.Find(alert) ?? (entry.IsOpen && known is { Accepted: true } && record.DownSince is not null ? routes.Named(known.Route) : null),
             At = alert.Status == AlertStatus.Firing ? alert.At : entry.At,
         };
         return (situation, entry, order, room);
@@ -112,6 +113,7 @@ internal sealed partial class HostDecider
             // By what fires it is decided anew. An end may match another route, which has never held the host; one that has is remembered, see HostRecord.With.
             Route = alert.Status == AlertStatus.Firing ? route?.Name ?? known?.Route : known?.Route ?? route?.Name,
             Carried = alert.Status == AlertStatus.Firing && route is not null ? route.Evidence.CarriedBy(alert) : known?.Carried,
+            TakenAs = alert.Status == AlertStatus.Firing && route is not null ? route.TakesAs : known?.TakenAs,
             Held = order == AlertOrder.NewPeriod ? null : entry.Held,
             Accepted = order is AlertOrder.NewPeriod or AlertOrder.FiresAgain ? known is { WantsDown: true } : entry.Accepted,
             // A second end does not say what the first could not: an alert that has ended has nothing more to tell of its host.

@@ -48,7 +48,8 @@ internal sealed partial class HostDecider
         if (transaction.Unresolved(id) is not { Name: { } name, Alert: { Held: { } held } entry } waiting || !IsCurrent(entry, now) || entry.Route is null)
             return null;
         // That a host is listed no longer does not say which of several was meant, nor makes an old event young, and of more names than are kept nobody can say whether one is.
-        if (held.Reason is Reason.AmbiguousHost or Reason.TooOld || waiting.Mentions is { Count: 0 } || (entry.ToldOnce && entry.At > now + options.Fencing.MaxClockSkew))
+        // What was found by other labels, or by a route that takes other alerts by now, its next event names anew.
+        if (held.Reason is Reason.AmbiguousHost or Reason.TooOld || IsTakenOtherwise(entry) || waiting.Mentions is { Count: 0 } || (entry.ToldOnce && entry.At > now + options.Fencing.MaxClockSkew))
             return null;
         if (HostResolver.Resolve(waiting.Mentions ?? [new HostMention("record", name) { Decides = true }], options.Hosts.Domains, look) is not HostResolution.Found { Host: var host, From: var from })
             return null;

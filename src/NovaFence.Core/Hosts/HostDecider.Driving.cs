@@ -19,7 +19,7 @@ internal sealed partial class HostDecider
         var command = job.Command!;
         if (options.Mode == FenceMode.Observe)
             return new HostStep.Answer(new Verdict(VerdictKind.Observed, Reason.ObserveOnly, command.ForcedDown ? "would have forced down" : "would have unset"), record.State);
-        if (command.IfVersion is { } seen && seen != HostVersion.Of(transaction.Record(job.Host), transaction.PauseOf(record.Host, now)))
+        if (command.IfVersion is { } seen && seen != HostVersion.Of(transaction.Record(job.Host), transaction.PauseOf(record.Host, fleet.Current.EarlierNow(now))))
             return new HostStep.Answer(new Verdict(VerdictKind.Held, Reason.ChangedSince, "it is not as it was shown when this was asked for: look again"), record.State);
         // What is done to its machine takes longer than anybody waits.
         if (isBusy && record.Attempt is { SwitchesOff: false } && record.Attempt.By == running.Instance)
@@ -66,7 +66,7 @@ internal sealed partial class HostDecider
             return Keep(transaction, before, record, Came(job, record, null), now);
         // A person does not wait for a back-off.
         record = job.IsAsked && record.RetryAt > now ? record with { RetryAt = now } : record;
-        foreach (var entry in record.Alerts.Where(entry => knowsRoutes && entry.Status == AlertStatus.Pending && entry.SettlesAt(options.Release.SettleTime) <= now).ToList())
+        foreach (var entry in record.Alerts.Where(entry => knowsRoutes && entry.Status == AlertStatus.Pending && ends.SettlesAt(record, entry, now) <= now).ToList())
         {
             var again = (AlertEntry)entry.FiresAgain(now);
             if (Retry(transaction, job, ref record, again with { Accepted = false }, AlertOrder.FiresAgain, attemptId, now) is { } step)

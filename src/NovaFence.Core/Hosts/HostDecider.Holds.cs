@@ -38,7 +38,9 @@ internal sealed partial class HostDecider
             Reason.Contradicted => now + (report * 2),
             // While it is being read there is nothing to decide: the answer does that, or this where there is none.
             _ when IsOfReading(reason) && situation.ReadAt is { } readAt => readAt > now ? readAt : now + options.Power.ReadEvery,
-            Reason.Budget or Reason.Rate or Reason.Flapping or Reason.Paused or Reason.MonitoringSilent or Reason.Gone or Reason.NovaUnavailable or Reason.NotPermitted or Reason.AmbiguousHost => now + BetweenRetries,
+            Reason.Budget or Reason.Rate or Reason.Flapping or Reason.Paused or Reason.MonitoringSilent or Reason.Gone or Reason.NovaUnavailable or Reason.NotPermitted or Reason.AmbiguousHost
+                // Its route may be configured again, or by another instance.
+                or Reason.AwaitingOperator => now + BetweenRetries,
             _ => null,
         };
     }
@@ -47,11 +49,10 @@ internal sealed partial class HostDecider
     private HostStep? Retry(LedgerTransaction transaction, HostJob job, ref HostRecord record, AlertEntry entry, AlertOrder order, string attemptId, DateTimeOffset now)
     {
         var situation = See(transaction, record.With(entry), entry, job, order, isKnown: true, isRetry: true, now);
-        if (DecideReading(situation, isJustRead: job.Reading?.Power is not null).Verdict is not { } verdict)
+        // Of a host that is down nothing is let through.
+        if (((situation.State == HostState.Down && situation.Route is not null ? null : NoLongerTaken(entry)) ?? DecideReading(situation, isJustRead: job.Reading?.Power is not null).Verdict) is not { } verdict)
             return job.IsBlind ? null : new HostStep.Look();
         AskFor(job, verdict, situation);
-        if (verdict.Reason == Reason.NoRoute)
-            verdict = NoLongerRouted(entry);
         // The listing of whoever decides it anew, such as an audit that has run for a while, may be older than the alert; nor may it end what passes by itself.
         if ((verdict is { Kind: VerdictKind.ForceDown } or { Reason: Reason.SwitchingOff } || Rules.IsKeptHeld(verdict.Reason))
             && job.Look is { } look && job.Looks < MostLooks && look.BeganAt < (order == AlertOrder.FiresAgain ? entry.LastSeen : entry.PeriodSince))
@@ -162,9 +163,9 @@ internal sealed partial class HostDecider
             return false;
         // It is not looked at before: a report has to age first.
         var passedAt = next > hold.SeenAt ? next : hold.SeenAt;
-        if (hold.Reason == Reason.Paused && transaction.PauseOf(record.Host, now) is null)
+        if (hold.Reason == Reason.Paused && fleet.Current.EarlierNow(now) is var then && transaction.PauseOf(record.Host, then) is null)
         {
-            if (transaction.Pauses().EndedAt(record.Host, now) is { } ended)
+            if (transaction.Pauses().EndedAt(record.Host, then) is { } ended)
                 passedAt = ended > hold.SeenAt ? ended : hold.SeenAt;
             // Meanwhile the sender may say that it is over.
             var first = passedAt + options.Release.SettleTime;
@@ -192,7 +193,7 @@ internal sealed partial class HostDecider
     {
         if (entry is not { Status: AlertStatus.Firing, IsOverruled: false })
             return record;
-        foreach (var other in record.Alerts.Where(other => !other.IsOf(entry) && other is { Status: AlertStatus.Firing, Held.Reason: Reason.NoEvidence } && routes.Named(other.Route)?.Evidence.Window is not null).ToList())
+        foreach (var other in record.Alerts.Where(other => !other.IsOf(entry) && other is { Status: AlertStatus.Firing, Held.Reason: Reason.NoEvidence } && !IsTakenOtherwise(other) && routes.Named(other.Route)?.Evidence.Window is not null).ToList())
         {
             var situation = See(transaction, record, other, job, AlertOrder.Repeat, isKnown: true, isRetry: true, now);
             if (!Rules.HasMerit(situation))
@@ -216,14 +217,14 @@ internal sealed partial class HostDecider
     private int StillCorroborating(HostRecord record, AlertEntry entry, DateTimeOffset now) => NamesOf(Agreeing(record, entry, now).Where(alert => alert.WantsDown));
 
     private IEnumerable<AlertEntry> Agreeing(HostRecord record, AlertEntry entry, DateTimeOffset now) => record.Alerts
-        .Where(other => !other.IsOf(entry) && other is { Status: AlertStatus.Firing, IsOverruled: false, Held: not { Reason: Reason.TooOld } } && IsCurrent(other, now))
+        .Where(other => !other.IsOf(entry) && other is { Status: AlertStatus.Firing, IsOverruled: false, Held: not { Reason: Reason.TooOld } } && IsCurrent(other, now) && !IsTakenOtherwise(other))
         .Append(entry);
 
     private static int NamesOf(IEnumerable<AlertEntry> alerts) => alerts.Select(alert => alert.Name).Where(name => !string.IsNullOrEmpty(name)).Distinct(StringComparer.Ordinal).Count();
 
     /// <summary>What does not report any more is no rehearsal: what is done now is meant.</summary>
     private Places WithoutDrill(LedgerTransaction transaction, Places places, string host, DateTimeOffset now) =>
-        transaction.PauseOf(host, now) is { Drill: true } ? places with { Paused = Drills.End(transaction, host, now, running.Instance).Marks } : places;
+        transaction.PauseOf(host, fleet.Current.EarlierNow(now)) is { Drill: true } ? places with { Paused = Drills.End(transaction, host, now, running.Instance).Marks } : places;
 
     private static Hold Raised(DateTimeOffset now) =>
         new() { Reason = Reason.FiresWhileUp, Facts = "another hand raised it while this alert fires; it is not fought", Since = now, SeenAt = now };

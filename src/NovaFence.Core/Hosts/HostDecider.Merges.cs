@@ -81,7 +81,7 @@ internal sealed partial class HostDecider
         if (Weight(known) > Weight(other))
             return goesOn;
         // It holds the host down by what the other was accepted for.
-        return other with { Accepted = other.Accepted || known.Accepted, Route = known.Accepted ? known.Route : other.Route };
+        return other with { Accepted = other.Accepted || known.Accepted, Route = known.Accepted ? known.Route : other.Route, TakenAs = known.Accepted ? known.TakenAs : other.TakenAs };
     }
 
     private static int Weight(AlertEntry entry) => entry switch

@@ -193,7 +193,7 @@ internal sealed partial class HostDecider
     /// <summary>The route by which the machine was told is not configured any more: nobody can say what its host's force-down wants. Null where that is not so.</summary>
     private Hold? Unrouted(HostRecord record, AlertEntry entry, DateTimeOffset now) =>
         routes.Routes.Count > 0 && routes.Named(entry.Route) is null && record.SwitchedOff is { } told && told.At >= record.IntentAt
-            ? HoldFor(new Verdict(VerdictKind.Held, Reason.AwaitingOperator, $"its machine was told to go off by the route '{entry.Route}', which is no longer configured (FormerNames of another may name it)"), now) with { NextAt = null }
+            ? HoldFor(new Verdict(VerdictKind.Held, Reason.AwaitingOperator, $"its machine was told to go off by the route '{entry.Route}', which is no longer configured (FormerNames of another may name it)"), now)
             : null;
 
     /// <summary>What was told and did not go off forced nothing down either, once it is held for that: it counts for no hour.</summary>

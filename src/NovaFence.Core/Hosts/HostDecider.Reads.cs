@@ -116,9 +116,16 @@ internal sealed partial class HostDecider
                 return unrouted;
             if (routes.Routes.Count == 0 || entry.OfFirstEdition)
                 return null;
-            if (routes.Named(entry.Route) is not { } route)
+            if (NoLongerTaken(entry) is { } gone)
             {
-                lacking ??= HoldFor(NoLongerRouted(entry), now) with { NextAt = null };
+                lacking ??= HoldFor(gone, now);
+                continue;
+            }
+
+            var route = routes.Named(entry.Route)!;
+            if (route.IgnoresContradiction && IsLongAgo(entry, now))
+            {
+                lacking ??= HoldFor(new Verdict(VerdictKind.Held, Reason.AwaitingOperator, $"it was last heard at {entry.LastSeen:u}, and by its route no report of nova-compute says whether it is so still"), now) with { NextAt = null };
                 continue;
             }
 
@@ -140,9 +147,21 @@ internal sealed partial class HostDecider
         return lacking;
     }
 
-    /// <summary>The labels of an alert are not kept, so that no other route can be found for it: a repeat finds one, or an operator.</summary>
-    private static Verdict NoLongerRouted(AlertEntry entry) =>
-        new(VerdictKind.Held, Reason.AwaitingOperator, $"the route '{entry.Route}' that took it is no longer configured (FormerNames of another may name it)");
+    /// <summary>
+    /// Why what waits is not let through by the route of its name: there is none, or that takes other alerts by now, or hosts are found by other labels. The labels of an alert
+    /// are not kept, so that only its next event finds its route and its host anew, or an operator. Null where nothing has changed.
+    /// </summary>
+    private Verdict? NoLongerTaken(AlertEntry entry) => routes.Named(entry.Route) is null
+        ? new(VerdictKind.Held, Reason.AwaitingOperator, $"the route '{entry.Route}' that took it is no longer configured (FormerNames of another may name it)")
+        : IsTakenOtherwise(entry)
+        ? new(VerdictKind.Held, Reason.AwaitingOperator, $"since it came the route '{entry.Route}' has been given other matchers, or hosts are found by other labels: its next event decides it")
+        : null;
+
+    /// <summary>Whether its route took it as another one than that of its name is now.</summary>
+    private bool IsTakenOtherwise(AlertEntry entry) => entry.TakenAs is { } then && routes.Named(entry.Route)?.TakesAs is { } now && then != now;
+
+    /// <summary>Whether it says nothing of now any more: an audit calls what is held down by it <c>stale</c>.</summary>
+    private bool IsLongAgo(AlertEntry entry, DateTimeOffset now) => entry.ToldOnce ? now - entry.At > options.Audit.SilentAfter * 5 : now - entry.LastSeen > options.Audit.SilentAfter;
 
     /// <summary>Until when the evidence that was read may be used for the PUT, UTC; null where another alert needs none.</summary>
     private DateTimeOffset? UsableUntil(HostRecord record, DateTimeOffset now)

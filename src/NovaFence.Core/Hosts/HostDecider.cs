@@ -10,7 +10,7 @@ namespace NovaFence.Core.Hosts;
 /// Says what follows for one host from its record, its job and what was seen: takes the event or command, holds the record against the look, decides
 /// holds anew, and writes the intent. Works on a transaction only, so it may run again.
 /// </summary>
-internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable routes, FleetCache fleet, RunningAttempts running, TimeProvider clock)
+internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable routes, FleetCache fleet, RunningAttempts running, HeardEnds ends, TimeProvider clock)
 {
     /// <summary>The next step of the job.</summary>
     internal HostStep Decide(LedgerTransaction transaction, HostJob job, string attemptId)
@@ -94,7 +94,7 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
         var held = order == AlertOrder.NewPeriod ? null : entry.Held;
         var read = route is { Evidence.IsRead: true } ? ReadFor(record, entry, now) : EvidenceFacts.None;
         var corroborating = route?.Evidence.Window is { } window ? Corroborating(record, entry, window, now) : 0;
-        var pause = transaction.PauseOf(record.Host, now);
+        var pause = transaction.PauseOf(record.Host, current.EarlierNow(now));
         if (pause is { Drill: true })
             transaction.Rely(LedgerKey.Pauses);
         return new Situation
@@ -119,7 +119,7 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
             IsBusy = record.Attempt is not null,
             Release = ReleaseOf(record),
             WasSeenFree = record.Before == SeenBefore.Free,
-            SettlesAt = record.LastResolvedAt + options.Release.SettleTime,
+            SettlesAt = ends.SettlesAt(record, now),
             Carried = entry.Carried,
             Corroborating = corroborating,
             Read = read,
@@ -176,15 +176,18 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
         return policy == ReleasePolicy.Immediately && (record.HasLostEcho || record.Alerts.Any(alert => alert is { Accepted: true, EndedByEcho: true })) ? ReleasePolicy.WhenHealthy : policy;
     }
 
+    /// <summary>Until when nothing of the host is released, UTC; null where no resolved was received.</summary>
+    internal DateTimeOffset? SettlesAt(HostRecord record, DateTimeOffset now) => ends.SettlesAt(record, now);
+
     /// <summary>What the record wants, and why it stays where it stays.</summary>
     internal Desire Desired(LedgerTransaction transaction, HostRecord record, DateTimeOffset now) => HostStateMachine.Desired(
         record,
         new DesireFacts(
             now,
             options.Mode,
-            record.State != HostState.Clear && transaction.PauseOf(record.Host, now) is { } pause ? Text(pause) : null,
+            record.State != HostState.Clear && transaction.PauseOf(record.Host, fleet.Current.EarlierNow(now)) is { } pause ? Text(pause) : null,
             ReleaseOf(record),
-            options.Release.SettleTime,
+            ends.SettlesAt(record, now),
             IsHealthy(record)));
 
     /// <summary>When something has to be done about the record although nothing is delivered for it; null where nothing waits for a time.</summary>
@@ -196,7 +199,7 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
         {
             record.RetryAt,
             LaterOf(record.DoubtsUntil, record.RetryAt),
-            record.Alerts.Where(alert => alert.Status == AlertStatus.Pending).Min(alert => alert.SettlesAt(options.Release.SettleTime)),
+            record.Alerts.Where(alert => alert.Status == AlertStatus.Pending).Min(alert => ends.SettlesAt(record, alert, clock.GetUtcNow())),
             record.Alerts.Where(alert => alert.IsHeld && !record.IsDown).Min(alert => IsLetGo(transaction, alert) ? alert.Held!.Since : alert.Held!.NextAt),
         };
         due.Add(WatchedAt(record));
@@ -207,7 +210,7 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
         {
             due.Add(release == ReleasePolicy.WhenHealthy && !IsHealthy(record)
                 ? LaterOf(NextReportAt(record), record.RetryAt)
-                : (record.LastResolvedAt ?? DateTimeOffset.MinValue) + options.Release.SettleTime);
+                : ends.SettlesAt(record, clock.GetUtcNow()) ?? DateTimeOffset.MinValue);
         }
 
         return due.Min();

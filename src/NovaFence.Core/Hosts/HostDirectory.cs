@@ -95,7 +95,7 @@ internal sealed class HostDirectory(NovaFenceOptions options, LedgerCache cache,
     /// <param name="only">The names that are asked for; null: all.</param>
     private List<HostView> View(LedgerTransaction transaction, Fleet listing, DateTimeOffset now, HashSet<string>? only)
     {
-        var pauses = transaction.Pauses();
+        var (pauses, pausedAt) = (transaction.Pauses(), listing.EarlierNow(now));
         var records = transaction.Records().Where(record => IsAsked(record.Host)).ToDictionary(record => record.Host, StringComparer.OrdinalIgnoreCase);
         var asked = listing.Hosts.Where(host => IsAsked(host.Name)).ToList();
         var views = asked.ConvertAll(host => Shown(host.Name, host.ServiceId, records.GetValueOrDefault(host.Name)));
@@ -106,7 +106,7 @@ internal sealed class HostDirectory(NovaFenceOptions options, LedgerCache cache,
             // One of a host that is known, but that its record could not take, is shown with the host.
             var index = views.FindIndex(view => string.Equals(view.Host, waiting.Name, StringComparison.OrdinalIgnoreCase));
             if (index < 0)
-                views.Add(new HostView { Host = waiting.Name ?? "", Known = false, Held = true, Reason = waiting.Alert.Hold, Alerts = [waiting.Alert], Paused = pauses.Of(waiting.Name ?? "", now) });
+                views.Add(new HostView { Host = waiting.Name ?? "", Known = false, Held = true, Reason = waiting.Alert.Hold, Alerts = [waiting.Alert], Paused = pauses.Of(waiting.Name ?? "", pausedAt) });
             else
                 views[index] = views[index] with { Held = true, Reason = waiting.Alert.Hold, Command = OperatorCommand.Line(views[index].Host, forcedDown: true), Alerts = [.. views[index].Alerts, waiting.Alert] };
         }
@@ -117,7 +117,7 @@ internal sealed class HostDirectory(NovaFenceOptions options, LedgerCache cache,
 
         HostView Shown(string host, string? serviceId, HostRecord? record)
         {
-            var paused = pauses.Of(host, now);
+            var paused = pauses.Of(host, pausedAt);
             var view = View(host, serviceId, record) with { Nova = NovaView.Of(host, listing), Release = record is null ? null : Release(record, now), Version = HostVersion.Of(record, paused), Paused = paused };
             return view.Held ? view : view with { ToDo = needs.ToDo(transaction, host, record, listing, now) };
         }
@@ -157,7 +157,7 @@ internal sealed class HostDirectory(NovaFenceOptions options, LedgerCache cache,
     {
         if (!record.IsHeldDown || record.IsWantedDown || record.State == HostState.ForcingDown || record.Alerts.Any(alert => alert.KeepsDown))
             return null;
-        var settlesAt = record.LastResolvedAt + options.Release.SettleTime;
+        var settlesAt = decider.SettlesAt(record, now);
         var waitsForReports = record.State != HostState.AwaitingRestart && decider.ReleaseOf(record) == ReleasePolicy.WhenHealthy;
         return new ReleaseView(
             settlesAt > now ? settlesAt : null,

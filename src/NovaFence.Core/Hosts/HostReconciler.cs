@@ -142,7 +142,7 @@ internal sealed partial class HostReconciler(
             // What waits and has nothing to write costs no read of the ledger, unless it waits for a pause to end, which another instance may have ended; nor does the
             // answer that what was to be done is done, which this job has just stored.
             if (planned is HostStep.Answer answer && scratch.Writes.Count == 0 && scratch.Events.Count == 0
-                && (job.IsTick ? scratch.PauseOf(job.Host, clock.GetUtcNow()) is null : isStored && answer.Verdict.Kind is VerdictKind.ForceDown or VerdictKind.Unset))
+                && (job.IsTick ? scratch.PauseOf(job.Host, fleet.Current.EarlierNow(clock.GetUtcNow())) is null : isStored && answer.Verdict.Kind is VerdictKind.ForceDown or VerdictKind.Unset))
             {
                 return planned;
             }

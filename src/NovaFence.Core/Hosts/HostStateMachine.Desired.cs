@@ -30,9 +30,9 @@ internal sealed record Desire(Wish Wish, Verdict? Why = null);
 /// <param name="Mode">Fence or observe.</param>
 /// <param name="Paused">What keeps NovaFence from the host; null when nothing does.</param>
 /// <param name="Release">How its alerts' routes release it.</param>
-/// <param name="SettleTime"><see cref="ReleaseOptions.SettleTime"/>.</param>
+/// <param name="SettlesAt">Until when nothing is released, because a resolved was received; null where none was.</param>
 /// <param name="IsHealthy">Whether nova-compute was seen to report as often as is asked for.</param>
-internal sealed record DesireFacts(DateTimeOffset Now, FenceMode Mode, string? Paused, ReleasePolicy Release, TimeSpan SettleTime, bool IsHealthy);
+internal sealed record DesireFacts(DateTimeOffset Now, FenceMode Mode, string? Paused, ReleasePolicy Release, DateTimeOffset? SettlesAt, bool IsHealthy);
 
 /// <content>What a record wants, from the record and the facts beside it alone.</content>
 internal static partial class HostStateMachine
@@ -79,8 +79,8 @@ internal static partial class HostStateMachine
             return Stay(VerdictKind.Recorded, Reason.AwaitingOperator, "nobody saw it free before it was forced down, so only an operator unsets it");
         if (facts.Release == ReleasePolicy.Manually)
             return Stay(VerdictKind.Recorded, Reason.ReleasedManually, "its alerts have ended, and a route that held it down leaves the unset to an operator, or an end says nothing of the host");
-        if (record.LastResolvedAt + facts.SettleTime > facts.Now)
-            return Stay(VerdictKind.Recorded, Reason.Settling, FormattableString.Invariant($"its alerts have to stay resolved until {record.LastResolvedAt + facts.SettleTime:u}"));
+        if (facts.SettlesAt > facts.Now)
+            return Stay(VerdictKind.Recorded, Reason.Settling, FormattableString.Invariant($"its alerts have to stay resolved until {facts.SettlesAt:u}"));
         if (Blocked(facts) is { } blocked)
             return blocked;
         if (record.State == HostState.AwaitingRestart && record.RetryAt > facts.Now)

@@ -19,7 +19,7 @@ internal sealed record PauseList(IReadOnlyList<Pause> All)
         .Where(pause => (pause.Host is null || pause.IsOf(host)) && !pause.Holds(now))
         .Max(pause => pause.EndedAt ?? pause.Until);
 
-    internal PauseList With(Pause pause) => new([.. All.Where(other => !other.IsOf(pause.Host) && IsKept(other, pause.Since)), pause]);
+    internal PauseList With(Pause pause, DateTimeOffset now) => new([.. All.Where(other => !other.IsOf(pause.Host) && IsKept(other, now)), pause]);
 
     /// <summary>With the one of this host (or of all) ended now; what ended long ago is left out.</summary>
     internal PauseList Without(string? host, DateTimeOffset now) =>

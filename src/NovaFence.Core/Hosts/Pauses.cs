@@ -29,6 +29,9 @@ internal sealed partial class Pauses(NovaFenceOptions options, LedgerCache ledge
         if (problem is not null)
             return new PauseResult.Refused(problem);
 
+        // For so long by the cloud's clock too, which a command that has listed nothing yet does not know: this machine's own may be behind.
+        if (duration is not null && !fleet.Current.IsListed)
+            await fleet.LookAsync(clock.GetUtcNow(), fleet.Patience, cancellationToken);
         var result = await ChangeAsync(transaction => Add(transaction, name, duration, reason, by), cancellationToken);
         if (result is PauseResult.Done)
             Log.Paused(logger, name ?? "everything", duration, reason, by);
@@ -87,11 +90,14 @@ internal sealed partial class Pauses(NovaFenceOptions options, LedgerCache ledge
         return result;
     }
 
+    /// <summary>By which a pause that has an end still holds.</summary>
+    private DateTimeOffset Now => fleet.Current.EarlierNow(clock.GetUtcNow());
+
     private PauseResult Add(LedgerTransaction transaction, string? host, TimeSpan? duration, string reason, string by)
     {
-        var now = clock.GetUtcNow();
+        var (since, now) = (clock.GetUtcNow(), Now);
         var cut = Excerpt.Cut(reason, Pause.MaxReasonLength);
-        var pauses = transaction.Pauses().With(new Pause(host, now, now + duration, cut, by));
+        var pauses = transaction.Pauses().With(new Pause(host, since, fleet.Current.LaterNow(since) + duration, cut, by), now);
         if (pauses.All.Count(pause => pause.Holds(now)) > Pause.MaxPauses)
             return new PauseResult.Refused($"{Pause.MaxPauses} pauses hold already: resume some, or pause everything.");
         Keep(transaction, pauses, host, $"paused: {cut} (by {by})");
@@ -100,7 +106,7 @@ internal sealed partial class Pauses(NovaFenceOptions options, LedgerCache ledge
 
     private PauseResult Rehearse(LedgerTransaction transaction, string host, TimeSpan duration, string reason, string by)
     {
-        var now = clock.GetUtcNow();
+        var (since, now) = (clock.GetUtcNow(), Now);
         if (transaction.Pauses().Of(host, now) is { } pause)
             return new PauseResult.Refused($"{HostDecider.Text(pause)}. Resume it first.");
         if (transaction.Record(host) is { IsHeldDown: true })
@@ -109,14 +115,14 @@ internal sealed partial class Pauses(NovaFenceOptions options, LedgerCache ledge
             return new PauseResult.Refused($"{Pause.MaxPauses} pauses hold already: resume some.");
         var cut = Excerpt.Cut(reason, Pause.MaxReasonLength);
         // To the millisecond, as the row of the places keeps it.
-        var until = DateTimeOffset.FromUnixTimeMilliseconds((now + duration).ToUnixTimeMilliseconds());
-        Keep(transaction, transaction.Pauses().With(new Pause(host, now, until, cut, by) { Drill = true }), host, $"drill: {cut} (by {by})");
+        var until = DateTimeOffset.FromUnixTimeMilliseconds((fleet.Current.LaterNow(since) + duration).ToUnixTimeMilliseconds());
+        Keep(transaction, transaction.Pauses().With(new Pause(host, since, until, cut, by) { Drill = true }, now), host, $"drill: {cut} (by {by})");
         return Done(transaction, changed: true);
     }
 
     private PauseResult.Done Remove(LedgerTransaction transaction, string? host, string by)
     {
-        var now = clock.GetUtcNow();
+        var now = Now;
         if (!transaction.Pauses().All.Any(pause => pause.IsOf(host) && pause.Holds(now)))
             return Done(transaction, changed: false);
         Keep(transaction, transaction.Pauses().Without(host, now), host, $"resumed (by {by})");
@@ -130,7 +136,7 @@ internal sealed partial class Pauses(NovaFenceOptions options, LedgerCache ledge
         transaction.Append(host ?? DecisionEvent.NoHost, new DecisionEvent { Kind = "pause", At = clock.GetUtcNow(), Instance = running.Instance, Verdict = VerdictKind.Ignored, Reason = what });
     }
 
-    private PauseResult.Done Done(LedgerTransaction transaction, bool changed) => new PauseResult.Done(changed, [.. transaction.Pauses().All.Where(pause => pause.Holds(clock.GetUtcNow()))]);
+    private PauseResult.Done Done(LedgerTransaction transaction, bool changed) => new PauseResult.Done(changed, [.. transaction.Pauses().All.Where(pause => pause.Holds(Now))]);
 
     private async Task<PauseResult> ChangeAsync(Func<LedgerTransaction, PauseResult> change, CancellationToken cancellationToken)
     {

@@ -48,7 +48,7 @@ internal static partial class Generator
         var scenes = new List<TimeSpan> { chance.Is(0.5) ? chance.Time(15, 80) : chance.Time(0.5, 15) };
         for (var more = chance.Next(0, 4); more > 0; more--)
             scenes.Add(scenes[^1] + (chance.Is(0.55) ? chance.Time(0.05, 9) : chance.Is(0.8) ? chance.Time(9, 60) : chance.Time(60, 1_000)));
-        var plan = new Plan(chance, instances, hosts, scenes) { TwoAgree = setup.TwoAgree, HasWatchdog = setup.HasWatchdog, HasStorms = setup.HasStorms, HasDrills = seed % 16 == 15, ClocksDiffer = seed % 16 == 10, SeriesVanish = seed % 16 == 2, OverfillsARecord = seed % 64 == 34 };
+        var plan = new Plan(chance, instances, hosts, scenes) { TwoAgree = setup.TwoAgree, HasWatchdog = setup.HasWatchdog, HasStorms = setup.HasStorms, HasDrills = seed % 16 == 15, ClocksDiffer = seed % 16 == 10, SeriesVanish = seed % 16 == 2, OverfillsARecord = seed % 64 == 34, RollsOut = seed % 2 == 1 };
         foreach (var source in Sources)
             source(plan);
         return new History(seed, instances, hosts, setup, [.. plan.Steps.OrderBy(step => step.At)])
@@ -212,6 +212,9 @@ internal static partial class Generator
         var chance = plan.Chance;
         if (chance.Is(0.06))
             plan.Steps.Add(new Reconfigure(plan.SomeTime(), chance.Of([RouteChange.InsertedInFront, RouteChange.Renamed, RouteChange.RenamedWithFormerName])));
+        // Without a draw, and only where it makes no difference for an alert which of two instances hears of it.
+        if (plan.RollsOut && plan.Steps.OfType<Reconfigure>().SingleOrDefault(step => step.Routes != RouteChange.InsertedInFront) is { } change)
+            plan.Steps[plan.Steps.IndexOf(change)] = change with { Between = TimeSpan.FromSeconds(25) };
         if (chance.Is(0.05))
             plan.Steps.Add(new TimerDies(plan.SomeTime(), plan.Slot()));
     }

@@ -2,12 +2,15 @@ using NovaFence.Simulation.Running;
 
 namespace NovaFence.Simulation.Histories;
 
-/// <summary>All instances are stopped, and started again with other routes.</summary>
+/// <summary>All instances are stopped, and started again with other routes: at once, or so long one after the other, as in a rollout.</summary>
 internal sealed record Reconfigure(TimeSpan At, RouteChange Routes) : Step(At)
 {
-    internal override void Do(World world) => world.Reconfigure(Routes);
+    /// <summary>How long after the one before each is stopped.</summary>
+    internal TimeSpan Between { get; init; }
 
-    internal override string Describe() => $"all are stopped and started again; the routes: {Routes}";
+    internal override void Do(World world) => world.Reconfigure(Routes, Between);
+
+    internal override string Describe() => $"all are stopped and started again{(Between > TimeSpan.Zero ? FormattableString.Invariant($", each {Between.TotalSeconds:0.###} s after the one before") : "")}; the routes: {Routes}";
 }
 
 /// <summary>Alertmanager, or its way to us, is away as far as the watchdog goes.</summary>

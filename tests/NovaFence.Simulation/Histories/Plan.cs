@@ -22,6 +22,9 @@ internal sealed class Plan(Chance chance, int instances, int hosts, IReadOnlyLis
     /// <summary>Whether more alerts name one host than its record keeps.</summary>
     internal bool OverfillsARecord { get; init; }
 
+    /// <summary>Whether other routes are rolled out, to one instance after the other.</summary>
+    internal bool RollsOut { get; init; }
+
     internal IReadOnlyList<TimeSpan> Scenes => scenes;
 
     /// <summary><see cref="History.ClocksDiffer"/>: what comes from the future counts as of now, and whose now that is nobody can tell.</summary>

@@ -1,6 +1,6 @@
 namespace NovaFence.Simulation.Histories;
 
-/// <summary>How the instances of a history are configured. It may change between two runs of the program, and never for one of them alone.</summary>
+/// <summary>How the instances of a history are configured. It may change between two runs of the program, for one instance earlier than for the others.</summary>
 /// <param name="Budget"><c>Budget:MaxHosts</c>.</param>
 internal sealed record Setup(int Budget)
 {

@@ -61,7 +61,9 @@ internal sealed class Configured
         if (setup.Ignores)
             settings[$"NovaFence:Routes:{routes}:Contradiction"] = "ignore";
         Route("released", "alertmanager", "release=\"immediately\"", "asserted", "immediately");
-        Route("healthy", "alertmanager", "release=\"whenHealthy\"", setup.HasPower ? "power:off" : "asserted", "whenHealthy");
+        if (setup.Routes == RouteChange.RenamedWithFormerName)
+            settings[$"NovaFence:Routes:{routes}:FormerNames:0"] = "healthy";
+        Route(setup.Routes == RouteChange.RenamedWithFormerName ? "well again" : "healthy", "alertmanager", "release=\"whenHealthy\"", setup.HasPower ? "power:off" : "asserted", "whenHealthy");
         if (setup.Routes == RouteChange.RenamedWithFormerName)
             settings[$"NovaFence:Routes:{routes}:FormerNames:0"] = "kept";
         Route(setup.Routes is RouteChange.Renamed or RouteChange.RenamedWithFormerName ? "kept back" : "kept", "alertmanager", "release=\"manually\"", "asserted", "manually");

@@ -39,7 +39,7 @@ internal sealed class Instance
             Logs = new LogBook(world),
             Options = configured.Options,
             Routes = world.Break.Of(configured.Routes),
-        });
+        }, isServer: slot < world.History.Servers && world.Break.HasTimers);
         Fencer = world.Break.Of(services.GetRequiredService<IFencer>(), services);
         Auditor = world.Break.Of(services.GetRequiredService<IAuditor>(), services);
         Pauses = services.GetRequiredService<IPauses>();

@@ -14,11 +14,12 @@ namespace NovaFence.Simulation.Instances;
 /// </summary>
 internal static class InstanceServices
 {
-    private static readonly IServiceProvider Root = Build();
+    private static readonly IServiceProvider WithoutTimer = Build(isServer: false);
+    private static readonly IServiceProvider Servers = Build(isServer: true);
 
-    internal static IServiceProvider Create(Belongings belongings)
+    internal static IServiceProvider Create(Belongings belongings, bool isServer)
     {
-        var scope = Root.CreateScope().ServiceProvider;
+        var scope = (isServer ? Servers : WithoutTimer).CreateScope().ServiceProvider;
         var own = scope.GetRequiredService<Belongings>();
         own.Cloud = belongings.Cloud;
         own.Evacuations = belongings.Evacuations;
@@ -33,9 +34,11 @@ internal static class InstanceServices
         return scope;
     }
 
-    private static ServiceProvider Build()
+    private static ServiceProvider Build(bool isServer)
     {
         var registered = new ServiceCollection();
+        if (isServer)
+            registered.AddNovaFenceTimer();
         registered.AddNovaFenceCore(new ConfigurationBuilder().Build());
 
         var services = new ServiceCollection();

@@ -150,12 +150,23 @@ internal sealed class World
         Clock.In(_back[instance.Slot], () => Restart(instance));
     }
 
-    /// <summary>Whoever is started from now on has other routes, and everybody is started anew.</summary>
-    internal void Reconfigure(RouteChange routes)
+    /// <summary>Whoever is started from now on has other routes, and everybody is started anew, so long one after the other.</summary>
+    internal void Reconfigure(RouteChange routes, TimeSpan between)
     {
         Setup = Setup with { Routes = routes };
         foreach (var instance in _instances.ToList())
         {
+            if (instance.Slot > 0 && between > TimeSpan.Zero)
+                Clock.In(between * instance.Slot, () => Stop(instance));
+            else
+                Stop(instance);
+        }
+
+        void Stop(Instance instance)
+        {
+            // One that has crashed meanwhile, and was started again, has them already.
+            if (_isOver || _instances[instance.Slot] != instance)
+                return;
             _back[instance.Slot] = ToStart;
             instance.Stop();
         }

@@ -208,6 +208,15 @@ public sealed class FleetCacheTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Where_the_listing_has_no_UUIDs_any_more_it_is_known_by_its_names()
+    {
+        _given.Cloud.HasIds = false;
+        await using var other = _given.Another();
+
+        (await other.Opening.OpenAsync(Stop)).Should().BeNull();
+    }
+
+    [Fact]
     public async Task Where_Nova_lists_nothing_nothing_is_concluded()
     {
         _given.Cloud.Hosts = 0;

@@ -103,11 +103,11 @@ internal sealed class Installation : IAsyncDisposable
     internal Installation Another(params IEnumerable<(string Key, string Value)> more) => Make(_folder, Cloud, Power, Receivers, Clock, false, more);
 
     /// <summary>Another instance whose clock is so much ahead of this one's, and stands still.</summary>
-    internal Installation AnotherAhead(TimeSpan ahead)
+    internal Installation AnotherAhead(TimeSpan ahead, params IEnumerable<(string Key, string Value)> more)
     {
         var clock = new TestClock();
         clock.AdjustTime(Clock.Now + ahead);
-        return Make(_folder, Cloud, Power, Receivers, clock, false, []);
+        return Make(_folder, Cloud, Power, Receivers, clock, false, more);
     }
 
     /// <summary>An operator's command on the same ledger, in a shell that knows no routes.</summary>

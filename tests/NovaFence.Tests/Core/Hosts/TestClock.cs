@@ -21,6 +21,13 @@ internal sealed class TestClock() : FakeTimeProvider(new DateTimeOffset(2026, 11
         AdjustTime(GetUtcNow() - by);
     }
 
+    /// <summary>The same forward: nothing has passed meanwhile.</summary>
+    internal void LeapAhead(TimeSpan by)
+    {
+        _setBack -= by.Ticks;
+        AdjustTime(GetUtcNow() + by);
+    }
+
     public override long GetTimestamp() => base.GetTimestamp() + _setBack;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
