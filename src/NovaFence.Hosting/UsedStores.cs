@@ -50,12 +50,19 @@ internal sealed partial class UsedStoresAtStart(UsedStores used, IInForce inForc
     {
         while (true)
         {
-            // Only what is made can be described; why it cannot be made is said by whoever opens the ledger.
-            if (await ledger.InitializeAsync(stoppingToken) is not LedgerResult<bool>.Unavailable
-                && await used.DescribeAsync(stoppingToken) is LedgerResult<LedgerDescription>.Ok { Value: var found })
+            try
             {
-                Log.Used(logger, used.Line(found));
-                return;
+                // Only what is made can be described; why it cannot be made is said by whoever opens the ledger.
+                if (await ledger.InitializeAsync(stoppingToken) is not LedgerResult<bool>.Unavailable
+                    && await used.DescribeAsync(stoppingToken) is LedgerResult<LedgerDescription>.Ok { Value: var found })
+                {
+                    Log.Used(logger, used.Line(found));
+                    return;
+                }
+            }
+            catch (OutOfMemoryException)
+            {
+                // It is said when there is memory for it: the host would stop over a service that fails.
             }
 
             await Task.Delay(Pause, clock, stoppingToken);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using NovaFence.Core.Telemetry;
 
 namespace NovaFence.Core.Audit;
 
@@ -17,10 +18,10 @@ internal sealed partial class AuditAtStartService(IAuditWatch watch, ILogger<Aud
         {
             // The next process begins with it.
         }
-        catch (Exception defect) when (defect is not OutOfMemoryException)
+        catch (Exception defect)
         {
             // The timer's own is due within one interval.
-            Log.Failed(logger, defect);
+            DefectLine.Write(logger, defect, Log.Failed);
         }
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using NovaFence.Core.Telemetry;
 
 namespace NovaFence.Core.Audit;
 
@@ -18,10 +19,10 @@ internal sealed partial class StateGaugesService(IStateGauges gauges, TimeProvid
             {
                 await gauges.RefreshAsync(stoppingToken);
             }
-            catch (Exception defect) when (defect is not (OutOfMemoryException or OperationCanceledException))
+            catch (Exception defect) when (!(defect is OperationCanceledException && stoppingToken.IsCancellationRequested))
             {
                 // What watches must not end what is watched. The numbers end by themselves when they are old.
-                Log.Failed(logger, defect);
+                DefectLine.Write(logger, defect, Log.Failed);
             }
 
             await Task.Delay(Interval, clock, stoppingToken);

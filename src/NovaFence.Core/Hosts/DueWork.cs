@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NovaFence.Core.Ledger;
 using NovaFence.Core.Options;
+using NovaFence.Core.Telemetry;
 
 namespace NovaFence.Core.Hosts;
 
@@ -96,10 +97,10 @@ internal sealed partial class DueWork(DueWorkTimer timer, HostReconciler reconci
             {
                 return;
             }
-            catch (Exception defect) when (defect is not OutOfMemoryException)
+            catch (Exception defect)
             {
                 // A timer that died would leave every host where it is, and nobody would notice before the next audit.
-                Log.Failed(logger, defect);
+                DefectLine.Write(logger, defect, Log.Failed);
             }
 
             try
@@ -113,6 +114,10 @@ internal sealed partial class DueWork(DueWorkTimer timer, HostReconciler reconci
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
                 return;
+            }
+            catch (OutOfMemoryException defect)
+            {
+                DefectLine.Write(logger, defect, Log.Failed);
             }
         }
     }

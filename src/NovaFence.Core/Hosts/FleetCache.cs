@@ -3,6 +3,7 @@ using NovaFence.Core.Cloud;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Ledger;
 using NovaFence.Core.Options;
+using NovaFence.Core.Telemetry;
 
 namespace NovaFence.Core.Hosts;
 
@@ -192,9 +193,10 @@ internal sealed partial class FleetCache(ICloud cloud, LedgerCache ledger, Known
             {
                 listed = await ListAsync(look.BeganAt);
             }
-            catch (Exception defect) when (defect is not OutOfMemoryException)
+            catch (Exception defect)
             {
-                Log.Defect(logger, defect);
+                // For want of memory too: else every later look would wait for this one, and hosts would be forced down unseen.
+                DefectLine.Write(logger, defect, Log.Defect);
             }
 
             SharedLook? next;
@@ -266,18 +268,6 @@ internal sealed partial class FleetCache(ICloud cloud, LedgerCache ledger, Known
     {
         var names = hosts.Order(StringComparer.Ordinal).ToList();
         return names.Count <= 3 ? string.Join(", ", names) : $"{string.Join(", ", names.Take(3))} and {names.Count - 3} more";
-    }
-
-    /// <summary>A listing that several wait for.</summary>
-    private sealed class SharedLook
-    {
-        private readonly TaskCompletionSource<Fleet?> _source = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        internal DateTimeOffset BeganAt { get; set; }
-
-        internal Task<Fleet?> Result => _source.Task;
-
-        internal void Give(Fleet? fleet) => _source.TrySetResult(fleet);
     }
 
     private static partial class Log

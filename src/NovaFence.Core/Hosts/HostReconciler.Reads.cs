@@ -1,11 +1,17 @@
 using NovaFence.Core.Decisions;
+using NovaFence.Core.Ledger;
 using NovaFence.Core.Power;
+using NovaFence.Core.Telemetry;
 
 namespace NovaFence.Core.Hosts;
 
 /// <content>Reads what routes' evidence asks for. A BMC may take ten seconds: nothing else waits for it.</content>
 internal sealed partial class HostReconciler
 {
+    /// <summary>Hosts that are asked about at once: each may hold a connection for ten seconds, and files are for senders too.</summary>
+    internal const int MostReads = 64;
+
+    private readonly Gate _reading = new(MostReads);
     private readonly Lock _readsGate = new();
     private readonly Dictionary<string, Task> _reads = new(StringComparer.OrdinalIgnoreCase);
 
@@ -68,9 +74,10 @@ internal sealed partial class HostReconciler
             var deadline = Deadline.In(options.Fencing.PutDeadline + options.Fencing.OutcomeReserve + options.Fencing.PutDeadline, clock);
             await ReconcileAsync(new HostJob(host, clock.GetUtcNow(), deadline) { Reading = reading }, CancellationToken.None);
         }
-        catch (Exception defect) when (defect is not OutOfMemoryException)
+        catch (Exception defect)
         {
-            Log.NotRead(logger, host, defect);
+            // Nobody waits for it, so nobody else would say so.
+            DefectLine.Write(logger, defect, (log, failed) => Log.NotRead(log, host, failed));
         }
         finally
         {
@@ -80,8 +87,21 @@ internal sealed partial class HostReconciler
         }
     }
 
-    /// <summary>Reads these parts of a host's evidence once, side by side. Nothing is stored.</summary>
+    /// <summary>Reads these parts of a host's evidence once, side by side, when it is its turn. Nothing is stored.</summary>
     internal async Task<HostReading> ReadOnceAsync(string host, IReadOnlyList<Evidence> parts)
+    {
+        await _reading.TakeAsync(CancellationToken.None);
+        try
+        {
+            return await ReadInTurnAsync(host, parts);
+        }
+        finally
+        {
+            _reading.GiveBack();
+        }
+    }
+
+    private async Task<HostReading> ReadInTurnAsync(string host, IReadOnlyList<Evidence> parts)
     {
         var asked = parts.OfType<Evidence.Samples>().DistinctBy(part => part.Mark, StringComparer.Ordinal).ToList();
         var power = parts.Any(part => part is Evidence.PowerOff) ? bmcs.ReadAsync(host, CancellationToken.None) : null;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
+using NovaFence.Core.Telemetry;
 
 namespace NovaFence.Core.Notify;
 
@@ -112,6 +113,10 @@ internal sealed partial class Outbox : IOutbox
             {
                 return;
             }
+            catch (OutOfMemoryException defect)
+            {
+                DefectLine.Write(_logger, defect, (log, failed) => Log.Broke(log, channel.Name, failed));
+            }
         }
     }
 
@@ -122,9 +127,9 @@ internal sealed partial class Outbox : IOutbox
         {
             return await TellAsync(channel, cancellationToken);
         }
-        catch (Exception defect) when (defect is not OutOfMemoryException && !(defect is OperationCanceledException && cancellationToken.IsCancellationRequested))
+        catch (Exception defect) when (!(defect is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
-            Log.Broke(_logger, channel.Name, defect);
+            DefectLine.Write(_logger, defect, (log, failed) => Log.Broke(log, channel.Name, failed));
             return _clock.GetUtcNow() + Longest;
         }
     }

@@ -41,7 +41,7 @@ internal sealed partial class MissedAudit(IAuditWatch watch, IOutbox outbox, IHo
         {
             // The next process runs an audit when it starts.
         }
-        catch (Exception defect) when (defect is not OutOfMemoryException)
+        catch (Exception defect)
         {
             Log.Failed(logger, defect);
         }

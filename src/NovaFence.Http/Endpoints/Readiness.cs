@@ -101,7 +101,7 @@ internal sealed partial class Readiness(
         {
             return new ComponentHealth(name, false) { Why = FormattableString.Invariant($"no answer within {Patience.TotalSeconds} s") };
         }
-        catch (Exception defect) when (defect is not OutOfMemoryException)
+        catch (Exception defect)
         {
             // Whoever asks wants to know whether to send here, and not that somebody made a mistake.
             Log.Failed(logger, defect, name);

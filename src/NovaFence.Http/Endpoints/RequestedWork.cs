@@ -25,7 +25,7 @@ internal sealed partial class RequestedWork(IDueWork work, TimeProvider clock, I
         {
             // The next request, or the audit, does what this one had no time for.
         }
-        catch (Exception defect) when (defect is not OutOfMemoryException)
+        catch (Exception defect)
         {
             Log.Failed(logger, defect);
         }

@@ -70,7 +70,7 @@ internal sealed class OutboundClient(IHttpClientFactory clients, TimeProvider cl
         {
             return new OutboundReply(null, string.Create(CultureInfo.InvariantCulture, $"no answer within {within.TotalSeconds:0.#} s"));
         }
-        catch (Exception failure) when (failure is not OutOfMemoryException)
+        catch (Exception failure)
         {
             // Of whatever kind: nobody may be told less because somebody else could not be told.
             return new OutboundReply(null, Why(failure));

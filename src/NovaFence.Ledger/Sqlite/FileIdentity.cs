@@ -10,24 +10,44 @@ namespace NovaFence.Ledger.Sqlite;
 internal readonly record struct FileIdentity(ulong Device, ulong Number)
 {
     private const int CurrentFolder = -100;
-    private const uint NumberWanted = 0x100;
+    private const uint Wanted = 0x100 | 0x200;
     private const int AnswerLength = 256;
     private const int NumberAt = 32;
+    private const int LengthAt = 40;
     private const int DeviceAt = 136;
 
     private static bool _isMissing = !OperatingSystem.IsLinux();
 
     /// <summary>Of the file at a path; null where there is none; the same for all where it cannot be told.</summary>
-    public static FileIdentity? Of(string path)
+    public static FileIdentity? Of(string path) => Of(path, out _);
+
+    /// <summary>The same of a file that this process has open, wherever it stands, if it has; its length in bytes, too.</summary>
+    public static long? LengthOfOpen(FileIdentity file)
     {
+        const string Open = "/proc/self/fd";
+        if (!Directory.Exists(Open))
+            return null;
+        foreach (var descriptor in Directory.EnumerateFileSystemEntries(Open))
+        {
+            if (Of(descriptor, out var length) == file)
+                return length;
+        }
+
+        return null;
+    }
+
+    private static FileIdentity? Of(string path, out long? length)
+    {
+        length = null;
         if (!_isMissing)
         {
             try
             {
                 var answer = new byte[AnswerLength];
-                return StatX(CurrentFolder, path, 0, NumberWanted, answer) == 0
-                    ? new FileIdentity(BitConverter.ToUInt64(answer, DeviceAt), BitConverter.ToUInt64(answer, NumberAt))
-                    : Untold(path);
+                if (StatX(CurrentFolder, path, 0, Wanted, answer) != 0)
+                    return Untold(path);
+                length = BitConverter.ToInt64(answer, LengthAt);
+                return new FileIdentity(BitConverter.ToUInt64(answer, DeviceAt), BitConverter.ToUInt64(answer, NumberAt));
             }
             catch (EntryPointNotFoundException)
             {

@@ -13,7 +13,8 @@ internal sealed class SqliteFile(string path)
     /// <summary>The full path.</summary>
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
-    private string LogPath { get; } = System.IO.Path.GetFullPath(path) + "-wal";
+    /// <summary>Beside the file itself, and not beside a link that leads to it.</summary>
+    private string LogPath => (new FileInfo(Path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? Path : Path) + "-wal";
 
     public bool Exists => File.Exists(Path);
 

@@ -30,7 +30,16 @@ internal sealed class SqliteLane<T>(SqliteFile file, Func<T> open, Func<T?, Canc
                 Drop();
             // Where that fails the connection stays open: it alone still has the log.
             await SaveLogAsync(cancellationToken);
-            return await UseAsync(work, stands, cancellationToken);
+            try
+            {
+                return await UseAsync(work, stands, cancellationToken);
+            }
+            catch (UnfitStoreException lost) when (lost.IsLostLog)
+            {
+                // Somebody deleted it since it was looked at.
+                await SaveLogAsync(cancellationToken);
+                return await UseAsync(work, stands, cancellationToken);
+            }
         }
         finally
         {
@@ -77,7 +86,7 @@ internal sealed class SqliteLane<T>(SqliteFile file, Func<T> open, Func<T?, Canc
             _log ??= file.LogIdentity;
             return result;
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault) when (fault is not (OperationCanceledException or UnfitStoreException { IsLostLog: true }))
         {
             Drop();
             throw;

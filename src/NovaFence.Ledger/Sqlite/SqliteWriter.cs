@@ -30,6 +30,7 @@ internal sealed class SqliteWriter : IDisposable
         """;
 
     private readonly SqliteConnection _connection;
+    private readonly SqliteFile _file;
     private readonly string _partition;
     private readonly TimeProvider _time;
     private readonly SqliteStatement _insert;
@@ -39,10 +40,20 @@ internal sealed class SqliteWriter : IDisposable
     private readonly SqliteStatement _remove;
     private readonly SqliteStatement _readableFrom;
     private bool? _durable;
+    // The write-ahead log that is open here; null before the first commit.
+    private FileIdentity? _log;
 
     public SqliteWriter(SqliteFile file, string partition, TimeProvider time)
     {
+        _file = file;
         _connection = file.Open();
+        // What is written on top of a log that others have still to save would be of no use to anybody.
+        if (Checkpoint("PRAGMA wal_checkpoint(PASSIVE)") == Saved.Elsewhere)
+        {
+            _connection.Dispose();
+            throw new UnfitStoreException("has lost its write-ahead log, which somebody deleted, and the process that has it has not saved it yet.");
+        }
+
         _partition = partition;
         _time = time;
         _insert = new SqliteStatement(
@@ -63,14 +74,45 @@ internal sealed class SqliteWriter : IDisposable
     }
 
     /// <summary>Brings all that the write-ahead log has into the file.</summary>
-    /// <exception cref="UnfitStoreException">Another process reads the file just now.</exception>
+    /// <exception cref="UnfitStoreException">Another process reads the file just now, or has written to a new log before this one was saved.</exception>
     public void SaveLog()
     {
-        using var command = _connection.CreateCommand();
-        command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
-        using var answer = command.ExecuteReader();
-        if (answer.Read() && answer.GetInt32(0) != 0)
-            throw new UnfitStoreException("has lost its write-ahead log, which somebody deleted; it is saved as soon as no other process reads the file.");
+        switch (Checkpoint("PRAGMA wal_checkpoint(TRUNCATE)"))
+        {
+            case Saved.Busy:
+                throw new UnfitStoreException("has lost its write-ahead log, which somebody deleted; it is saved as soon as no other process reads the file.");
+            // Whoever has begun a new one has saved this one before, which empties it: nothing is lost with it.
+            case Saved.Elsewhere when _log is { } log && FileIdentity.LengthOfOpen(log) is > 0:
+                throw new UnfitStoreException("has lost its write-ahead log, which somebody deleted, and another process has written to a new one before it was saved: stop the other process.");
+        }
+    }
+
+    private enum Saved
+    {
+        Here,
+
+        /// <summary>Another process reads or writes just now.</summary>
+        Busy,
+
+        /// <summary>The index, which all processes share, speaks of what the log that is open here does not have: it is not the one that others write to.</summary>
+        Elsewhere,
+    }
+
+    private Saved Checkpoint(string sql)
+    {
+        try
+        {
+            using var command = _connection.CreateCommand();
+#pragma warning disable CA2100 // Constants of this file.
+            command.CommandText = sql;
+#pragma warning restore CA2100
+            using var answer = command.ExecuteReader();
+            return answer.Read() && answer.GetInt32(0) != 0 ? Saved.Busy : Saved.Here;
+        }
+        catch (SqliteException beyond) when (beyond.SqliteExtendedErrorCode == raw.SQLITE_IOERR_SHORT_READ)
+        {
+            return Saved.Elsewhere;
+        }
     }
 
     /// <summary>All of it or nothing. After an exception the connection must be thrown away, and with it what was half done.</summary>
@@ -177,9 +219,20 @@ internal sealed class SqliteWriter : IDisposable
         }
     }
 
-    /// <summary>A later edition may have taken the file over since it was opened; in a transaction, so that none does meanwhile.</summary>
+    /// <summary>
+    /// A later edition may have taken the file over since it was opened, and another process may have begun a new log in the place of a deleted one; in a
+    /// transaction, so that neither happens meanwhile.
+    /// </summary>
     private void Enforce()
     {
+        var log = _file.LogIdentity;
+        _log ??= log;
+        if (log != _log)
+        {
+            Execute("ROLLBACK");
+            throw new UnfitStoreException("has lost its write-ahead log, which somebody deleted.") { IsLostLog = true };
+        }
+
         if (_readableFrom.Read(row => row.GetInt32(0)) is [var from])
             new SchemaNumbers(from, from).Enforce();
     }

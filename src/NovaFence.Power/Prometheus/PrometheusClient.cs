@@ -32,6 +32,9 @@ internal sealed class PrometheusClient(PrometheusOptions options, TimeProvider c
     /// <summary>Bytes of one answer at most. <c>node_dmi_info</c> of a thousand machines has 700 KiB.</summary>
     internal const int MostBytes = 8 * 1024 * 1024;
 
+    /// <summary>Questions at once: a storm asks about each of its hosts, and files are for senders too.</summary>
+    private const int MostConnections = 16;
+
     private const int MostHeaderKilobytes = 16;
     private static readonly TimeSpan KeepConnection = TimeSpan.FromMinutes(2);
 
@@ -94,6 +97,7 @@ internal sealed class PrometheusClient(PrometheusOptions options, TimeProvider c
         UseCookies = false,
         UseProxy = false,
         PooledConnectionLifetime = KeepConnection,
+        MaxConnectionsPerServer = MostConnections,
         MaxResponseHeadersLength = MostHeaderKilobytes,
         ActivityHeadersPropagator = null,
         SslOptions = options.CaFile is { } file && RedfishTrust.Authorities(file, out _) is { } authorities ? RedfishTrust.With(authorities) : new SslClientAuthenticationOptions(),

@@ -11,12 +11,6 @@ internal interface IBmcNames
     Task<IPAddress[]> FindAsync(string name, CancellationToken cancellationToken);
 }
 
-/// <summary>By the system's resolver.</summary>
-internal sealed class SystemNames : IBmcNames
-{
-    public Task<IPAddress[]> FindAsync(string name, CancellationToken cancellationToken) => Dns.GetHostAddressesAsync(name, cancellationToken);
-}
-
 /// <summary>No connection was made: the address is outside the configured networks. The message says so without the address.</summary>
 internal sealed class OutsideNetworksException(string message) : IOException(message);
 

@@ -32,10 +32,22 @@ internal sealed partial class AuditSchedule(IAuditor auditor, NovaFenceOptions o
         {
             await auditor.RunAsync(cancellationToken);
         }
-        catch (Exception defect) when (defect is not OperationCanceledException)
+        catch (Exception defect) when (!(defect is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
             // A defect in one run must not end the timer: the next run is the only one who would finish what was left.
+            Say(defect);
+        }
+    }
+
+    private void Say(Exception defect)
+    {
+        try
+        {
             Log.Defect(logger, defect);
+        }
+        catch (Exception unwritten) when (unwritten is OutOfMemoryException or AggregateException)
+        {
+            // Where memory is short, a line of the log fails too.
         }
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using NovaFence.Server.Hosting;
@@ -24,9 +25,13 @@ internal sealed class LivingServer : IAsyncDisposable
     /// <summary>Whoever speaks through it has the token of Alertmanager.</summary>
     public HttpClient Client { get; }
 
+    /// <summary>Whether it goes on: a service of it that fails stops the whole.</summary>
+    public bool Lives => !_app.Lifetime.ApplicationStopping.IsCancellationRequested;
+
     /// <summary>Starts it, and returns when it is ready.</summary>
     /// <param name="variables">Its settings, as they stand in the environment.</param>
-    public static async Task<LivingServer> StartAsync(IEnumerable<KeyValuePair<string, string?>> variables)
+    /// <param name="replace">Puts something else in the place of a service.</param>
+    public static async Task<LivingServer> StartAsync(IEnumerable<KeyValuePair<string, string?>> variables, Action<IServiceCollection>? replace = null)
     {
         var app = ServerApp.Build(
             configuration =>
@@ -38,7 +43,11 @@ internal sealed class LivingServer : IAsyncDisposable
             IPAddress.Loopback,
             port: 0,
             sandbox: false,
-            services => services.RemoveAll<ILoggerProvider>());
+            services =>
+            {
+                services.RemoveAll<ILoggerProvider>();
+                replace?.Invoke(services);
+            });
         await app.StartAsync();
         var server = new LivingServer(app);
         await Patience.UntilAsync("the server is ready", async () =>

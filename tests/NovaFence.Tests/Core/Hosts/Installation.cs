@@ -80,6 +80,8 @@ internal sealed class Installation : IAsyncDisposable
 
     internal FleetCache Fleet => _services.GetRequiredService<FleetCache>();
 
+    internal HostReconciler Reconciler => _services.GetRequiredService<HostReconciler>();
+
     internal IOpening Opening => _services.GetRequiredService<IOpening>();
 
     internal static Task<Installation> CreateAsync(CancellationToken cancellationToken, params IEnumerable<(string Key, string Value)> more) =>

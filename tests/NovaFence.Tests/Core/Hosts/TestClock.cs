@@ -14,6 +14,9 @@ internal sealed class TestClock() : FakeTimeProvider(new DateTimeOffset(2026, 11
 
     internal DateTimeOffset Now => GetUtcNow();
 
+    /// <summary>What happens before each telling of the time of day.</summary>
+    internal Action Asked { get; set; } = () => { };
+
     /// <summary>As NTP does, or a person. What is measured in between is not changed by it, nor does a timer fire.</summary>
     internal void SetBack(TimeSpan by)
     {
@@ -26,6 +29,12 @@ internal sealed class TestClock() : FakeTimeProvider(new DateTimeOffset(2026, 11
     {
         _setBack -= by.Ticks;
         AdjustTime(GetUtcNow() + by);
+    }
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        Asked();
+        return base.GetUtcNow();
     }
 
     public override long GetTimestamp() => base.GetTimestamp() + _setBack;

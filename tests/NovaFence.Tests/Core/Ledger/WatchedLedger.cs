@@ -25,6 +25,9 @@ internal sealed class WatchedLedger(ILedger inner, TestClock? clock = null) : IL
     /// <summary>What happens at each read of some rows.</summary>
     internal Action DuringRead { get; set; } = () => { };
 
+    /// <summary>What happens before each reading and each commit.</summary>
+    internal Action BeforeCall { get; set; } = () => { };
+
     /// <summary>How often old events were to be removed.</summary>
     internal int Removals { get; private set; }
 
@@ -76,6 +79,7 @@ internal sealed class WatchedLedger(ILedger inner, TestClock? clock = null) : IL
 
     public async Task<LedgerResult<IReadOnlyList<LedgerRow>>> ReadAllAsync(CancellationToken cancellationToken)
     {
+        BeforeCall();
         WholeReads++;
         if (Away)
             return new LedgerResult<IReadOnlyList<LedgerRow>>.Unavailable("away");
@@ -87,6 +91,7 @@ internal sealed class WatchedLedger(ILedger inner, TestClock? clock = null) : IL
 
     public async Task<LedgerResult<IReadOnlyList<LedgerRow>>> ReadAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
     {
+        BeforeCall();
         Reads.Add([.. keys]);
         DuringRead();
         return Away ? new LedgerResult<IReadOnlyList<LedgerRow>>.Unavailable("away") : await inner.ReadAsync(keys, cancellationToken);
@@ -94,6 +99,7 @@ internal sealed class WatchedLedger(ILedger inner, TestClock? clock = null) : IL
 
     public async Task<CommitResult> CommitAsync(LedgerCommit commit, CancellationToken cancellationToken)
     {
+        BeforeCall();
         if (Away)
             return new CommitResult.Unavailable("away");
         if (_gate is { } gate)

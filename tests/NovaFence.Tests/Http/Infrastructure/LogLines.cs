@@ -9,6 +9,9 @@ internal sealed class LogLines : ILoggerProvider, ILogger
     private readonly ConcurrentQueue<(LogLevel Level, EventId Id, string Text)> _lines = new();
     private readonly SemaphoreSlim _written = new(0);
 
+    /// <summary>What happens before a line is kept.</summary>
+    public Action<LogLevel> BeforeLine { get; set; } = _ => { };
+
     public IReadOnlyList<(LogLevel Level, EventId Id, string Text)> All => [.. _lines];
 
     /// <summary>Returns once such a line is there; fails after half a minute.</summary>
@@ -29,6 +32,7 @@ internal sealed class LogLines : ILoggerProvider, ILogger
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
+        BeforeLine(logLevel);
         _lines.Enqueue((logLevel, eventId, $"{formatter(state, exception)} {exception}"));
         _written.Release();
     }
