@@ -143,6 +143,9 @@ internal sealed partial class HostDecider
             // What was accepted stays so until it resolves, whatever a repeat of it lacks: dropping it would unset a host whose alert still fires.
             case { Kind: VerdictKind.Held } when known is { WantsDown: true } && entry.WantsDown && situation.State != HostState.Clear:
                 return entry;
+            // What it lacks beside that may pass, and what it was held for may not: it would be forgotten.
+            case { Kind: VerdictKind.Held } when entry.Held is { Reason: Reason.Storm or Reason.Foreign or Reason.FiresWhileUp } && !situation.IsLetGo && !Rules.IsKeptHeld(verdict.Reason):
+                return entry with { Accepted = false };
             case { Kind: VerdictKind.Held }:
                 return entry with { Accepted = false, Held = HoldOf(entry, verdict, situation, now) };
             default:

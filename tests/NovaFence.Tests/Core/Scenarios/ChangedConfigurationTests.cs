@@ -186,6 +186,31 @@ public sealed class ChangedConfigurationTests : Scenario
         (await next.FindingAsync("compute1", Stop)).Should().BeEquivalentTo(new { NeedsAPerson = true });
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_hold_that_no_time_lets_through_is_none_that_waits_for_its_route(bool isRenamed)
+    {
+        (string, string)[] storms = [Settling, Server, ("NovaFence:Storm:MinHosts", "3"), ("NovaFence:Storm:MaxShare", "0.05"), ("NovaFence:Storm:Window", "00:01:00")];
+        await OpenAsync(storms);
+        foreach (var host in (string[])["compute2", "compute3"])
+            await FireAsync(host, $"f-{host}", "agreeing");
+        var alert = Given.Alert("compute1", "f1", ago: Minutes(1));
+        (await Given.DeliverAsync(alert, Stop)).Verdict.Reason.Should().Be(Reason.Storm);
+        foreach (var host in (string[])["compute2", "compute3"])
+            await ResolveAsync(host, $"f-{host}", "agreeing");
+        await ResolveAsync("compute1", "f1");
+        (await Given.DeliverAsync(alert, Stop)).Verdict.Reason.Should().Be(Reason.Pending);
+        await using (var wrong = await StartAsync([.. storms, isRenamed ? Renamed[0] : Narrowed]))
+            await wrong.PassAsync(Minutes(3), Stop);
+
+        await using var right = await StartAsync(storms);
+        await right.PassAsync(Minutes(3), Stop);
+
+        Cloud.Has("compute1").Should().BeFalse();
+        (await right.RecordAsync("compute1", Stop))!.Alerts.Should().ContainSingle(entry => entry.Held != null && entry.Held.Reason == Reason.Storm);
+    }
+
     private async Task<Installation> StartAsync(params (string, string)[] more)
     {
         var next = Given.Another([Settling, Server, .. more]);
