@@ -74,13 +74,14 @@ public sealed class NoMemoryTests : Scenario
         using var end = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         var asked = 0;
         var goesOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var work = Given.DueWork;
         Given.Clock.Asked = () =>
         {
             Break(Interlocked.Increment(ref asked) <= 5);
             goesOn.TrySetResult();
         };
 
-        var timer = Given.DueWork.RunAsync(end.Token);
+        var timer = work.RunAsync(end.Token);
 
         (await Task.WhenAny(timer, goesOn.Task).WaitAsync(Patience.Bound, Stop)).Should().Be(goesOn.Task, "it asks what time it is, and is not over");
         await end.CancelAsync();
