@@ -27,7 +27,7 @@ internal sealed partial class HostDecider
             ReportedAgain = situation.Seen switch
             {
                 Decisions.SeenAs.ReportedAgain => verdict.Reason == Reason.Contradicted || entry.Held is { ReportedAgain: true },
-                Decisions.SeenAs.NotLooked or Decisions.SeenAs.Unseen => verdict.Reason != Reason.Contradicted && entry.Held is { ReportedAgain: true },
+                Decisions.SeenAs.NotLooked or Decisions.SeenAs.Unseen => entry.Held is { ReportedAgain: true },
                 _ => false,
             },
         };

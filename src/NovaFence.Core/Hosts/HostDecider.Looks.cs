@@ -132,7 +132,7 @@ internal sealed partial class HostDecider
         }
 
         if (sighting.HasJustReported(options.Cloud.ReportInterval))
-            return held is { SeenReport: { } seen } && sighting.Service!.UpdatedAt > seen ? Decisions.SeenAs.ReportedAgain : Decisions.SeenAs.JustReported;
+            return held is { ReportedAgain: true } || sighting.Service!.UpdatedAt > held?.SeenReport ? Decisions.SeenAs.ReportedAgain : Decisions.SeenAs.JustReported;
         if (held is not null && sighting.Service is { State: ServiceState.Up } && (held.ReportedAgain || sighting.Service.UpdatedAt > held.SeenReport))
         {
             return Decisions.SeenAs.ReportedAgain;
