@@ -28,10 +28,10 @@ public sealed record Hold
     /// <summary>When it is decided anew by itself, UTC; null where only its sender or an operator lets it through.</summary>
     public DateTimeOffset? NextAt { get; init; }
 
-    /// <summary>Of <see cref="Reason.Contradicted"/>: Nova's <c>updated_at</c> of the report that was seen.</summary>
+    /// <summary>Of <see cref="Reason.Contradicted"/>, and of what it is held for after that: Nova's <c>updated_at</c> of the report that was seen.</summary>
     public DateTimeOffset? SeenReport { get; init; }
 
-    /// <summary>Of <see cref="Reason.Contradicted"/>: the host has reported again since. Then only Nova's own <c>state: down</c> lets it through.</summary>
+    /// <summary>Of the same: the host has reported again since. Then only Nova's own <c>state: down</c> lets it through.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool ReportedAgain { get; init; }
 

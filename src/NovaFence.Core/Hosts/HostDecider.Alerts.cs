@@ -137,7 +137,8 @@ internal sealed partial class HostDecider
             case { Reason: Reason.AlreadyDown }:
                 return Rules.HasMerit(situation) ? entry with { Accepted = true, Held = null, EndedBlind = false } : entry;
             case { Reason: Reason.Pending }:
-                return entry;
+                // It names its own host again.
+                return entry.Held is { Reason: Reason.NamesAnotherHost } ? entry with { Held = null } : entry;
             case { Reason: Reason.NamesAnotherHost } when known is { WantsDown: true }:
                 return entry with { Notice = verdict.Text };
             // What was accepted stays so until it resolves, whatever a repeat of it lacks: dropping it would unset a host whose alert still fires.

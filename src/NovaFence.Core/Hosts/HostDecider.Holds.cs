@@ -22,8 +22,14 @@ internal sealed partial class HostDecider
             Since = before?.Since ?? now,
             SeenAt = now,
             NextAt = NextAt(verdict.Reason, situation, now),
-            SeenReport = verdict.Reason == Reason.Contradicted ? situation.ReportedAt ?? before?.SeenReport : null,
-            ReportedAgain = verdict.Reason == Reason.Contradicted && situation.Seen == Decisions.SeenAs.ReportedAgain,
+            // What it is held for meanwhile says nothing of whether the host lives.
+            SeenReport = verdict.Reason == Reason.Contradicted ? situation.ReportedAt ?? before?.SeenReport : entry.Held?.SeenReport,
+            ReportedAgain = situation.Seen switch
+            {
+                Decisions.SeenAs.ReportedAgain => verdict.Reason == Reason.Contradicted || entry.Held is { ReportedAgain: true },
+                Decisions.SeenAs.NotLooked or Decisions.SeenAs.Unseen => entry.Held is { ReportedAgain: true },
+                _ => false,
+            },
         };
     }
 
@@ -50,7 +56,8 @@ internal sealed partial class HostDecider
     {
         var situation = See(transaction, record.With(entry), entry, job, order, isKnown: true, isRetry: true, now);
         // Of a host that is down nothing is let through.
-        if (((situation.State == HostState.Down && situation.Route is not null ? null : NoLongerTaken(entry)) ?? DecideReading(situation, isJustRead: job.Reading?.Power is not null).Verdict) is not { } verdict)
+        var gone = situation.State == HostState.Down && situation.Route is not null ? null : NamesAnother(entry) ?? NoLongerTaken(entry);
+        if ((gone ?? DecideReading(situation, isJustRead: job.Reading?.Power is not null).Verdict) is not { } verdict)
             return job.IsBlind ? null : new HostStep.Look();
         AskFor(job, verdict, situation);
         // The listing of whoever decides it anew, such as an audit that has run for a while, may be older than the alert; nor may it end what passes by itself.
@@ -89,6 +96,9 @@ internal sealed partial class HostDecider
             transaction.Append(record.Host, Event("verdict", entry, verdict, situation, now) with { State = record.State });
         return null;
     }
+
+    /// <summary>What it named last is in its hold alone. Null where it named its own host, or none.</summary>
+    private static Verdict? NamesAnother(AlertEntry entry) => entry.Held is { Reason: Reason.NamesAnotherHost } named ? new(VerdictKind.Held, named.Reason, named.Facts) : null;
 
     /// <summary>Why what an accepted alert wants is not begun after all: the host lives, or another hand has it down.</summary>
     private Hold? Withheld(HostRecord record, Sighting sighting, DateTimeOffset now)

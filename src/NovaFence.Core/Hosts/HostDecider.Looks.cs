@@ -132,9 +132,8 @@ internal sealed partial class HostDecider
         }
 
         if (sighting.HasJustReported(options.Cloud.ReportInterval))
-            return held is { Reason: Reason.Contradicted, SeenReport: { } seen } && sighting.Service!.UpdatedAt > seen ? Decisions.SeenAs.ReportedAgain : Decisions.SeenAs.JustReported;
-        if (held is { Reason: Reason.Contradicted } contradicted && sighting.Service is { State: ServiceState.Up }
-            && (contradicted.ReportedAgain || sighting.Service.UpdatedAt > contradicted.SeenReport))
+            return held is { ReportedAgain: true } || sighting.Service!.UpdatedAt > held?.SeenReport ? Decisions.SeenAs.ReportedAgain : Decisions.SeenAs.JustReported;
+        if (held is not null && sighting.Service is { State: ServiceState.Up } && (held.ReportedAgain || sighting.Service.UpdatedAt > held.SeenReport))
         {
             return Decisions.SeenAs.ReportedAgain;
         }

@@ -136,6 +136,28 @@ public sealed class ChangedConfigurationTests : Scenario
         (await next.FindingAsync("compute1", Stop)).Should().BeEquivalentTo(new { Kind = FindingKind.Held, NeedsAPerson = true });
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_names_another_host_by_now_does_not_fire_again_for_the_first(bool namesItsOwnAtLast)
+    {
+        await Given.Pauses.PauseAsync(null, Minutes(1), "maintenance", "test", Stop);
+        var alert = WithLabel(Given.Alert("compute1", "f1", ago: Minutes(1)), "node", "compute2");
+        await Given.DeliverAsync(alert, Stop);
+        await using var next = await StartAsync(("NovaFence:Hosts:Labels:0", "node"), ("NovaFence:Hosts:Labels:1", "host"));
+        await next.Pauses.ResumeAsync(null, "test", Stop);
+        (await next.DeliverAsync(WithLabel(alert, "host", ""), Stop)).Verdict.Reason.Should().Be(Reason.NamesAnotherHost);
+        await next.DeliverAsync(WithLabel(next.Alert("compute1", "f1", AlertStatus.Resolved), "node", ""), Stop);
+        (await next.DeliverAsync(WithLabel(alert, "host", ""), Stop)).Verdict.Reason.Should().Be(Reason.NamesAnotherHost);
+        if (namesItsOwnAtLast)
+            (await next.DeliverAsync(WithLabel(alert, "node", ""), Stop)).Verdict.Reason.Should().Be(Reason.Pending);
+
+        await next.PassAsync(Minutes(5), Stop);
+
+        Cloud.Has("compute1").Should().Be(namesItsOwnAtLast);
+        Cloud.Has("compute2").Should().BeFalse();
+    }
+
     [Fact]
     public async Task Nor_is_what_waits_beside_the_records_taken_by_such_a_label()
     {

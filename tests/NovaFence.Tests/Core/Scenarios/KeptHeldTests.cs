@@ -68,6 +68,31 @@ public sealed class KeptHeldTests : Scenario
         Cloud.Puts.Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData(false, 20)]
+    [InlineData(true, 20)]
+    [InlineData(false, 8)]
+    public async Task That_a_host_reported_again(bool isPaused, double beforeItsRepeat)
+    {
+        Cloud.ServiceDownTime = Minutes(10);
+        Cloud.Report("compute1");
+        (await FireAsync("compute1", "f1")).Verdict.Reason.Should().Be(Reason.Contradicted);
+        Given.Clock.Advance(Seconds(8));
+        Cloud.Report("compute1");
+        await PassAsync(Seconds(beforeItsRepeat));
+        (await Given.RecordAsync("compute1", Stop))!.Alerts[0].Held!.ReportedAgain.Should().BeTrue();
+        if (isPaused)
+            await Given.Pauses.PauseAsync(null, Minutes(1), "see what it is", "test", Stop);
+        Given.Clock.Advance(Seconds(beforeItsRepeat - 6));
+        (await FireAsync("compute1", "f1")).Verdict.Reason.Should().Be(isPaused ? Reason.Paused : Reason.Contradicted);
+
+        await PassAsync(Minutes(5));
+        Cloud.Puts.Should().BeEmpty("it lives until Nova itself says that it is down");
+
+        await PassAsync(Minutes(6));
+        Cloud.Has("compute1").Should().BeTrue();
+    }
+
     private async Task HearAsync()
     {
         var alert = Given.Alert("none", "w");
