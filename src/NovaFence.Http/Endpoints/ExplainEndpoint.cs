@@ -34,10 +34,13 @@ internal sealed class ExplainEndpoint(
                 await answers.WriteAsync(context, refused.Problem);
                 break;
             case BodyReading.Whole whole:
-                DeliveryReading reading;
                 using (whole.Body)
-                    reading = deliveries.Read(receiver.Count == 0 ? null : receiver[0], whole.Body.Bytes, clock.GetUtcNow());
-                await ExplainAsync(context, reading);
+                {
+                    var reading = deliveries.Read(receiver.Count == 0 ? null : receiver[0], whole.Body.Bytes, clock.GetUtcNow());
+                    whole.Body.Drop();
+                    await ExplainAsync(context, reading);
+                }
+
                 break;
         }
     }

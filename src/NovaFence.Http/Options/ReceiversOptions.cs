@@ -20,6 +20,9 @@ public sealed class ReceiversOptions
     /// </summary>
     public const int PagerDutyBodyBytes = 256 * 1024;
 
+    /// <summary>The least room for bodies whose sender is known.</summary>
+    internal const int LeastVerifiedBytes = 16 * 1024 * 1024;
+
     /// <summary>How far from our clock a signed timestamp may be, before or after: 5 min. A delivery further away is answered 401.</summary>
     public static readonly TimeSpan MaxTimestampAge = TimeSpan.FromMinutes(5);
 
@@ -57,9 +60,10 @@ public sealed class ReceiversOptions
     public int MaxUnverifiedBytes { get; set; } = 16 * 1024 * 1024;
 
     /// <summary>
-    /// Most bytes of bodies, all together, of senders and operators whose token was right; what finds no room is answered 503. 16 MiB to 1 GiB; default 64 MiB.
+    /// Most bytes of bodies, all together, of senders and operators whose token was right, until they are answered; what finds no room is answered 503. No more than
+    /// a 24th of the memory, or 16 MiB where that is less. 16 MiB to 1 GiB; default 64 MiB.
     /// </summary>
-    [Range(16 * 1024 * 1024, 1024 * 1024 * 1024)]
+    [Range(LeastVerifiedBytes, 1024 * 1024 * 1024)]
     public int MaxVerifiedBytes { get; set; } = 64 * 1024 * 1024;
 
     /// <summary>

@@ -63,10 +63,10 @@ internal sealed partial class Reception(
         switch (read)
         {
             case BodyReading.Whole whole:
-                Reading reading;
-                var recording = Task.CompletedTask;
                 using (whole.Body)
                 {
+                    Reading reading;
+                    var recording = Task.CompletedTask;
                     var body = whole.Body.Bytes;
                     if (receiver.Doubt(context.Request, body.Span, receivedAt) is { } doubt)
                     {
@@ -80,9 +80,11 @@ internal sealed partial class Reception(
                         recording = recorder.RecordAsync(receiver.Name, body, receivedAt);
                         reading = receiver.Read(body, receivedAt);
                     }
+
+                    whole.Body.Drop();
+                    await ActAsync(context, receiver, reading, isProven, started, recording);
                 }
 
-                await ActAsync(context, receiver, reading, isProven, started, recording);
                 break;
             case BodyReading.Refused refused:
                 await RefuseAsync(context, receiver, refused.Problem, isProven);
