@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using NovaFence.Core.Telemetry;
 using NovaFence.Http.Access;
 using NovaFence.Http.Answers;
 using NovaFence.Http.Bodies;
@@ -40,7 +41,7 @@ internal sealed partial class Doorkeeper(AccessGate gate, AnswerWriter answers, 
         }
         catch (Exception defect) when (!context.Response.HasStarted)
         {
-            Say(endpoint, defect);
+            DefectLine.Write(logger, defect, (log, failed) => Log.Failed(log, failed, endpoint));
 
             // A sender repeats a 503. After a 500 Azure Monitor would not, and the alert would be lost over a defect.
             await answers.WriteAsync(
@@ -67,7 +68,7 @@ internal sealed partial class Doorkeeper(AccessGate gate, AnswerWriter answers, 
         }
         catch (Exception defect) when (!context.Response.HasStarted)
         {
-            Say(endpoint, defect);
+            DefectLine.Write(logger, defect, (log, failed) => Log.Failed(log, failed, endpoint));
             await onDefect(context);
         }
     }
@@ -81,19 +82,6 @@ internal sealed partial class Doorkeeper(AccessGate gate, AnswerWriter answers, 
         AdditionalAnswer.UnknownHost unknown => answers.WriteAsync(context, Problem.UnknownHost(unknown.Detail)),
         _ => throw new ArgumentOutOfRangeException(nameof(answer)),
     };
-
-    /// <summary>Where memory is short, a line of the log fails too; the answer does not hang on it.</summary>
-    private void Say(string endpoint, Exception defect)
-    {
-        try
-        {
-            Log.Failed(logger, defect, endpoint);
-        }
-        catch (Exception unwritten) when (unwritten is OutOfMemoryException or AggregateException)
-        {
-            // What failed is answered all the same.
-        }
-    }
 
     private static partial class Log
     {

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NovaFence.Core.Audit;
 using NovaFence.Core.Notify;
+using NovaFence.Core.Telemetry;
 
 namespace NovaFence.Http.Endpoints;
 
@@ -43,7 +44,7 @@ internal sealed partial class MissedAudit(IAuditWatch watch, IOutbox outbox, IHo
         }
         catch (Exception defect)
         {
-            Log.Failed(logger, defect);
+            DefectLine.Write(logger, defect, Log.Failed);
         }
     }
 

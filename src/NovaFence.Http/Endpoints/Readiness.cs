@@ -3,6 +3,7 @@ using NovaFence.Core.Audit;
 using NovaFence.Core.Cloud;
 using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
+using NovaFence.Core.Telemetry;
 using NovaFence.Http.Answers;
 
 namespace NovaFence.Http.Endpoints;
@@ -104,7 +105,7 @@ internal sealed partial class Readiness(
         catch (Exception defect)
         {
             // Whoever asks wants to know whether to send here, and not that somebody made a mistake.
-            Log.Failed(logger, defect, name);
+            DefectLine.Write(logger, defect, (log, failed) => Log.Failed(log, failed, name));
             return new ComponentHealth(name, false) { Why = "it could not be asked; the log says why" };
         }
     }

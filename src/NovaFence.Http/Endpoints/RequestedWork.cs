@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using NovaFence.Core.Hosts;
+using NovaFence.Core.Telemetry;
 
 namespace NovaFence.Http.Endpoints;
 
@@ -27,7 +28,7 @@ internal sealed partial class RequestedWork(IDueWork work, TimeProvider clock, I
         }
         catch (Exception defect)
         {
-            Log.Failed(logger, defect);
+            DefectLine.Write(logger, defect, Log.Failed);
         }
     }
 

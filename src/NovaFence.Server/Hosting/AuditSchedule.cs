@@ -1,5 +1,6 @@
 using NovaFence.Core.Audit;
 using NovaFence.Core.Options;
+using NovaFence.Core.Telemetry;
 
 namespace NovaFence.Server.Hosting;
 
@@ -35,19 +36,7 @@ internal sealed partial class AuditSchedule(IAuditor auditor, NovaFenceOptions o
         catch (Exception defect) when (!(defect is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
             // A defect in one run must not end the timer: the next run is the only one who would finish what was left.
-            Say(defect);
-        }
-    }
-
-    private void Say(Exception defect)
-    {
-        try
-        {
-            Log.Defect(logger, defect);
-        }
-        catch (Exception unwritten) when (unwritten is OutOfMemoryException or AggregateException)
-        {
-            // Where memory is short, a line of the log fails too.
+            DefectLine.Write(logger, defect, Log.Defect);
         }
     }
 

@@ -76,8 +76,9 @@ public sealed class ClocksThatLeapTests : Scenario
         var put = HangFirst();
         var forced = FireAsync("compute1", "f1");
         await put.Reached;
+        var before = other.Ledger.Commits.Count;
         var told = other.DeliverAsync(other.Alert("compute1", "f1"), Stop);
-        await Task.Delay(200, Stop);
+        await Patience.UntilAsync("the other has taken it down", () => Task.FromResult(other.Ledger.Commits.Count > before));
         put.Finish();
         await forced;
         await told;
