@@ -101,7 +101,7 @@ internal static partial class HostStateMachine
         HostInput.RaisedByAnother raised => Raised(record, raised.Hold, now),
         HostInput.SeenUp seen => Released(record with { ConfirmedAt = seen.LookedAt }, now),
         HostInput.Agreed agreed => Agreed(record, agreed.LookedAt),
-        HostInput.Withdrawn withdrawn => Withdrawn(record, withdrawn.Hold),
+        HostInput.Withdrawn withdrawn => Withdrawn(record, withdrawn.Hold, now),
         HostInput.HealthAwaited when record.State is HostState.Down or HostState.Releasing or HostState.AwaitingRestart => record with
         {
             State = HostState.AwaitingHeartbeat,
@@ -225,19 +225,20 @@ internal static partial class HostStateMachine
 
     private static HostRecord Raised(HostRecord record, Hold hold, DateTimeOffset now)
     {
-        var cleared = Cleared(record) with { UpMayArriveUntil = null };
-        // An operator's word that was done and undone by another hand is told, and neither forgotten nor fought.
-        if (record.Word is { Down: true, DoneAt: not null } word)
-            cleared = cleared with { Word = word, Owner = HostOwner.Operator, RaisedAt = now };
+        var cleared = ClearedButForAWordThatWasDone(record, now) with { UpMayArriveUntil = null };
         // One that Nova has not done stands: it is sent, or asks again.
-        else if (record.Word is { Down: true } standing)
+        if (record.Word is { Down: true, DoneAt: null } standing)
             cleared = cleared with { State = HostState.ForcingDown, Word = standing, Owner = HostOwner.Operator, RetryAt = now };
         return WithHeld(cleared, hold);
     }
 
-    private static HostRecord Withdrawn(HostRecord record, Hold hold)
+    /// <summary>An operator's word that was done, and undone by another hand, is told, and neither forgotten nor fought; nor by a later intent that comes to nothing.</summary>
+    private static HostRecord ClearedButForAWordThatWasDone(HostRecord record, DateTimeOffset now) =>
+        record.Word is { Down: true, DoneAt: not null } word ? Cleared(record) with { Word = word, Owner = HostOwner.Operator, RaisedAt = now } : Cleared(record);
+
+    private static HostRecord Withdrawn(HostRecord record, Hold hold, DateTimeOffset now)
     {
-        var cleared = Cleared(record) with { LastAttempt = record.Attempt?.Id ?? record.LastAttempt, Attempt = null };
+        var cleared = ClearedButForAWordThatWasDone(record, now) with { LastAttempt = record.Attempt?.Id ?? record.LastAttempt, Attempt = null };
         return WithHeld(cleared, hold);
     }
 

@@ -228,6 +228,17 @@ public sealed partial class HostStateMachineTests
         after.Where(record => record is { State: HostState.Clear, Owner: not HostOwner.None, RaisedAt: null, Word: null }).Should().BeEmpty();
     }
 
+    [Fact]
+    public void A_word_that_was_done_is_forgotten_for_nothing_but_another_word()
+    {
+        var forgotten = from record in Varied().Where(record => record.Word is { Down: true, DoneAt: not null })
+                        from input in Inputs.Where(input => input is not (HostInput.OrderedDown or HostInput.OrderedUp))
+                        where HostStateMachine.Next(record, input, Now).Word != record.Word
+                        select $"{record.State} with {Shown(record.Alerts)}, attempt {Shown(record.Attempt)}: {input.GetType().Name}";
+
+        string.Join('\n', forgotten.Distinct().Take(10)).Should().BeEmpty();
+    }
+
     /// <summary>Each state with each kind of alert, word, attempt and PUT in doubt, as far as it can be so.</summary>
     private static IEnumerable<HostRecord> Varied() =>
         from record in Records.Values
