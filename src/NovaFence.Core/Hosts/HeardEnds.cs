@@ -9,11 +9,7 @@ namespace NovaFence.Core.Hosts;
 /// </summary>
 internal sealed class HeardEnds(DueWorkTimer timer, NovaFenceOptions options, TimeProvider clock)
 {
-    /// <summary>So long after its start a process reads what its predecessor left; what it reads later was written a moment ago.</summary>
-    private static readonly TimeSpan Starts = TimeSpan.FromMinutes(1);
-
     private readonly ConcurrentDictionary<string, Heard> _heard = new(StringComparer.OrdinalIgnoreCase);
-    private readonly long _began = clock.GetTimestamp();
 
     /// <summary>Until when nothing of the host is released, UTC; null where no resolved was received.</summary>
     internal DateTimeOffset? SettlesAt(HostRecord record, DateTimeOffset now) => record.LastResolvedAt is { } resolvedAt
@@ -21,8 +17,8 @@ internal sealed class HeardEnds(DueWorkTimer timer, NovaFenceOptions options, Ti
         : null;
 
     /// <summary>
-    /// Until when nothing is concluded of this alert of it that is pending, UTC. What its predecessor had waited, and what passed until this process began, counts: it may
-    /// be a dead host that waits.
+    /// Until when nothing is concluded of this alert of it that is pending, UTC. What it had waited before this process knew of it counts, at a predecessor's or at another
+    /// instance's that is gone: it may be a dead host that waits.
     /// </summary>
     internal DateTimeOffset? SettlesAt(HostRecord record, AlertEntry pending, DateTimeOffset now)
     {
@@ -36,11 +32,7 @@ internal sealed class HeardEnds(DueWorkTimer timer, NovaFenceOptions options, Ti
         if (!timer.IsOn || options.Release.SettleTime == TimeSpan.Zero)
             return null;
         if (!_heard.TryGetValue(host, out var heard) || heard.ResolvedAt != resolvedAt)
-        {
-            var before = clock.GetElapsedTime(_began) < Starts && now > resolvedAt ? now - resolvedAt : TimeSpan.Zero;
-            _heard[host] = heard = new Heard(resolvedAt, clock.GetTimestamp(), before);
-        }
-
+            _heard[host] = heard = new Heard(resolvedAt, clock.GetTimestamp(), now > resolvedAt ? now - resolvedAt : TimeSpan.Zero);
         return options.Release.SettleTime - clock.GetElapsedTime(heard.Timestamp) - (countsBefore ? heard.Before : TimeSpan.Zero);
     }
 
@@ -49,6 +41,6 @@ internal sealed class HeardEnds(DueWorkTimer timer, NovaFenceOptions options, Ti
     /// <summary>An end that this process knows of.</summary>
     /// <param name="ResolvedAt">When it was received, as the record says.</param>
     /// <param name="Timestamp">When this process first met it.</param>
-    /// <param name="Before">How long ago it was then, where it had waited for this process to start.</param>
+    /// <param name="Before">How long ago it was then.</param>
     private sealed record Heard(DateTimeOffset ResolvedAt, long Timestamp, TimeSpan Before);
 }

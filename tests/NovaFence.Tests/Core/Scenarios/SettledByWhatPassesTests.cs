@@ -111,4 +111,23 @@ public sealed class SettledByWhatPassesTests : Scenario
 
         Cloud.Has("compute1").Should().BeTrue("the host is dead, and nobody has said since that its alert ended");
     }
+
+    [Fact]
+    public async Task Nor_where_an_instance_that_has_run_for_a_while_hears_late_of_what_one_took_that_is_gone()
+    {
+        var alert = Given.Alert("compute1", "f1", ago: Minutes(10));
+        await using var other = Given.Another(Server);
+        (await other.Opening.OpenAsync(Stop)).Should().BeNull();
+        await other.PassAsync(Minutes(2), Stop);
+        Cloud.Report("compute1");
+        await Given.DeliverAsync(alert, Stop);
+        await ResolveAsync("compute1", "f1");
+        (await Given.DeliverAsync(alert, Stop)).Verdict.Reason.Should().Be(Reason.Pending);
+        Given.Clock.Advance(Minutes(10));
+
+        await other.Auditor.RunAsync(Stop);
+        await other.PassAsync(Seconds(1), Stop);
+
+        Cloud.Has("compute1").Should().BeTrue("its window ended long ago");
+    }
 }

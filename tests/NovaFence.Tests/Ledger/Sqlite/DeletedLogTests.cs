@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
 using NovaFence.Core.Ledger;
 using NovaFence.Ledger.Sqlite;
@@ -47,10 +46,10 @@ public sealed class DeletedLogTests : IAsyncDisposable
         Task<CommitResult> commit;
         using (var third = _store.Connect())
         {
-            Execute(third, "BEGIN IMMEDIATE");
+            third.Execute("BEGIN IMMEDIATE");
             commit = waiting.CommitAsync(Insert("host:waited"), Token);
             commit.IsCompleted.Should().BeFalse();
-            Execute(third, "ROLLBACK");
+            third.Execute("ROLLBACK");
         }
 
         File.Delete(_store.Path + "-wal");
@@ -96,15 +95,6 @@ public sealed class DeletedLogTests : IAsyncDisposable
     private static LedgerCommit Insert(string key) => new([new RowWrite(key, "{}", null)], []);
 
     private static async Task CommitAsync(SqliteLedger ledger, string key) => (await ledger.CommitAsync(Insert(key), Token)).Versions().Should().HaveCount(1);
-
-    private static void Execute(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Constants of this file.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        command.ExecuteNonQuery();
-    }
 
     /// <summary>Two that have committed and read all, each by each of its connections.</summary>
     private async Task<(SqliteLedger One, SqliteLedger Other)> TwoAsync(TimeProvider clock)

@@ -24,13 +24,13 @@ public sealed class SqliteOutageTests : IAsyncDisposable
         (await ledger.InitializeAsync(Token)).Value();
         using (var other = OtherProcess())
         {
-            Execute(other, "BEGIN IMMEDIATE");
+            other.Execute("BEGIN IMMEDIATE");
             var commit = ledger.CommitAsync(Insert, Token);
             commit.IsCompleted.Should().BeFalse();
             clock.Advance(timeout);
             (await commit).Why().Should().Contain(_store.Path).And.Contain("20 s");
             (await ledger.ReadAllAsync(Token)).Value().Should().BeEmpty("readers do not wait for a writer");
-            Execute(other, "COMMIT");
+            other.Execute("COMMIT");
         }
 
         (await ledger.CommitAsync(Insert, Token)).Versions().Should().HaveCount(1);
@@ -42,11 +42,11 @@ public sealed class SqliteOutageTests : IAsyncDisposable
         var ledger = _store.Open("p", TimeSpan.FromSeconds(20));
         (await ledger.InitializeAsync(Token)).Value();
         using var other = OtherProcess();
-        Execute(other, "BEGIN IMMEDIATE");
+        other.Execute("BEGIN IMMEDIATE");
 
         var commit = ledger.CommitAsync(Insert, Token);
         commit.IsCompleted.Should().BeFalse();
-        Execute(other, "COMMIT");
+        other.Execute("COMMIT");
 
         (await commit).Versions().Should().HaveCount(1);
     }
@@ -57,7 +57,7 @@ public sealed class SqliteOutageTests : IAsyncDisposable
         var ledger = _store.Open("p", TimeSpan.FromSeconds(20));
         (await ledger.InitializeAsync(Token)).Value();
         using var other = OtherProcess();
-        Execute(other, "BEGIN IMMEDIATE");
+        other.Execute("BEGIN IMMEDIATE");
         using var patience = new CancellationTokenSource();
 
         var commit = ledger.CommitAsync(Insert, patience.Token);
@@ -165,13 +165,13 @@ public sealed class SqliteOutageTests : IAsyncDisposable
         using (var other = OtherProcess())
         {
             // Whoever reads keeps what the log has from being brought into the file.
-            Execute(other, "BEGIN; SELECT * FROM rows");
+            other.Execute("BEGIN; SELECT * FROM rows");
             (await ledger.CommitAsync(new LedgerCommit([new RowWrite("host:B", "{}", null)], []), Token)).Versions();
             File.Delete(_store.Path + "-wal");
 
             (await ledger.CommitAsync(new LedgerCommit([new RowWrite("host:C", "{}", null)], []), Token)).Why().Should().Contain("write-ahead log");
 
-            Execute(other, "COMMIT");
+            other.Execute("COMMIT");
         }
 
         (await ledger.CommitAsync(new LedgerCommit([new RowWrite("host:C", "{}", null)], []), Token)).Versions().Should().HaveCount(1);
@@ -198,7 +198,7 @@ public sealed class SqliteOutageTests : IAsyncDisposable
     public async Task A_database_of_something_else_is_refused(string sql, string why)
     {
         using (var other = OtherProcess(SqliteOpenMode.ReadWriteCreate))
-            Execute(other, sql);
+            other.Execute(sql);
 
         (await _store.Open("p", TimeSpan.FromSeconds(20)).InitializeAsync(Token)).Why().Should().Contain(_store.Path).And.Contain(why);
     }
@@ -234,13 +234,13 @@ public sealed class SqliteOutageTests : IAsyncDisposable
         (await ledger.InitializeAsync(Token)).Value();
         // The row is written by then; as good as a disk that is full now.
         using var other = OtherProcess();
-        Execute(other, "CREATE TRIGGER broken BEFORE INSERT ON events BEGIN SELECT RAISE(FAIL, 'broken'); END");
+        other.Execute("CREATE TRIGGER broken BEFORE INSERT ON events BEGIN SELECT RAISE(FAIL, 'broken'); END");
 
         var failed = await ledger.CommitAsync(Insert with { Events = [new LedgerEvent("a", DateTimeOffset.UnixEpoch, "1", "{}")] }, Token);
         failed.Why().Should().Contain(_store.Path);
         (await ledger.ReadAllAsync(Token)).Value().Should().BeEmpty();
 
-        Execute(other, "DROP TRIGGER broken");
+        other.Execute("DROP TRIGGER broken");
         (await ledger.CommitAsync(Insert, Token)).Versions().Should().HaveCount(1);
     }
 
@@ -274,14 +274,5 @@ public sealed class SqliteOutageTests : IAsyncDisposable
         var connection = new SqliteConnection($"Data Source={_store.Path};Pooling=False;Mode={mode}");
         connection.Open();
         return connection;
-    }
-
-    private static void Execute(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Constants of this file.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        command.ExecuteNonQuery();
     }
 }
