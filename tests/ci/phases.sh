@@ -26,15 +26,24 @@ phase() { # NAME COMMAND...: its output goes into a log, whose end is shown when
   PHASE=$1; shift
   NUMBER=$((NUMBER + 1))
   LOG="$LOGS/$(printf '%02d' $NUMBER)-$(printf '%s' "$PHASE" | tr -cs 'a-zA-Z0-9' '-').log"
-  local p=$PASSED f=$FAILED s=$SKIPPED began=$SECONDS code=0 came
+  local p=$PASSED f=$FAILED s=$SKIPPED began=$SECONDS code=0 came before
+  before=$(processor)
   say "-- $PHASE"
   "$@" >>"$LOG" 2>&1 || code=$?
   if [ $code != 0 ] && [ "$FAILED" = "$f" ]; then failed 1; fi
   if [ "$PASSED $FAILED $SKIPPED" = "$p $f $s" ]; then passed 1; fi
-  came="$((PASSED - p)) passed, $((FAILED - f)) failed, $((SKIPPED - s)) skipped, $((SECONDS - began)) s"
+  came="$((PASSED - p)) passed, $((FAILED - f)) failed, $((SKIPPED - s)) skipped, $((SECONDS - began)) s$(busy_since "$before")"
   say "   $came"
   TIMES+=("$(printf '%-32s %s' "$PHASE" "$came")")
   [ "$FAILED" = "$f" ] || show_end
+}
+
+# What all cores together have done so far, and could have, in ticks of the system's clock; nothing where there is no /proc.
+processor() { awk '/^cpu / {for (i = 2; i <= 9; i++) all += $i; print all - $5 - $6, all}' /proc/stat 2>/dev/null; }
+
+# How much of the machine a phase had use for: what waits can be done beside another, what works cannot.
+busy_since() { # BEFORE
+  awk -v before="$1" -v now="$(processor)" 'BEGIN {if (split(before, b) == 2 && split(now, n) == 2 && n[2] > b[2]) printf ", cores busy %d %%", 100 * (n[1] - b[1]) / (n[2] - b[2])}'
 }
 
 # Which tests failed, and what each said, comes first: the end of a log is often what the programs under test said.
