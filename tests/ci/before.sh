@@ -6,7 +6,7 @@ build_before() {
   before=$(cat tests/ci/version-before)
   git cat-file -e "$before^{commit}" 2>/dev/null || return 0
   git worktree add --detach --force "$tree" "$before" || return 1
-  nice -n 19 dotnet build -c Release "$tree/src/NovaFence.Server" -o "$SCRATCH/before-built" || code=1
+  build_again "$tree/src/NovaFence.Server" -o "$SCRATCH/before-built" || code=1
   git worktree remove --force "$tree"
   return $code
 }

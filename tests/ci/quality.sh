@@ -49,15 +49,15 @@ after() { # PID COMMAND...: when that process has ended, however it did
   "$@"
 }
 
+# Analysers are two thirds of a build's work, and have said what they have to say of the same lines in the first one.
+build_again() { nice -n 19 dotnet build -c Release -p:RunAnalyzers=false "$@"; }
+
 # The products, the benchmark that measures them, and the simulation; the tests were built before.
-build_release() {
-  nice -n 19 dotnet build --no-restore -c Release -warnaserror tests/NovaFence.Benchmarks &&
-    nice -n 19 dotnet build --no-restore -c Release -warnaserror tests/NovaFence.Simulation
-}
+build_release() { build_again --no-restore -warnaserror tests/NovaFence.Benchmarks && build_again --no-restore -warnaserror tests/NovaFence.Simulation; }
 
 # Seeded histories of faults, races and crashes; what it found is at the end of its log, with the seed that repeats it.
 simulate() {
-  nice -n 19 dotnet run -c Release --no-build --project tests/NovaFence.Simulation -- --histories 10000
+  DOTNET_TieredPGO=0 nice -n 19 dotnet run -c Release --no-build --project tests/NovaFence.Simulation -- --histories 10000
 }
 
 wait_for() { # GROUP LOG

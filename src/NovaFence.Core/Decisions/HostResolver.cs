@@ -133,7 +133,7 @@ public static class HostResolver
     }
 
     private static string Nearest(string name, Fleet fleet) =>
-        NearestName.To(name, [.. fleet.Hosts.Select(host => host.Name)]) is { } nearest && NearestName.IsNear(name, nearest) ? $"; the nearest is '{nearest}'" : "";
+        NearestName.Near(name, fleet.Hosts.Select(host => host.Name)) is { } nearest ? $"; the nearest is '{nearest}'" : "";
 
     /// <summary>What stands in one place.</summary>
     /// <param name="Mention">The place.</param>

@@ -68,7 +68,7 @@ internal sealed class HostDirectory(NovaFenceOptions options, LedgerCache cache,
     public async Task<string?> NearestAsync(string host, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(host);
-        return NearestName.To(host, [.. (await fleet.GetAsync(cancellationToken)).Hosts.Select(known => known.Name)]) is { } nearest && NearestName.IsNear(host, nearest) ? nearest : null;
+        return NearestName.Near(host, (await fleet.GetAsync(cancellationToken)).Hosts.Select(known => known.Name));
     }
 
     /// <inheritdoc />

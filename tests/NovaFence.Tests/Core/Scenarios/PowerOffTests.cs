@@ -233,6 +233,22 @@ public sealed partial class PowerOffTests : Scenario
         Power.Told.Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task An_operators_word_that_was_done_and_undone_by_another_hand_does_not_keep_its_machine_running()
+    {
+        await Given.ForceDownAsync("compute1", Stop);
+        Cloud.Unset("compute1");
+        await Given.Auditor.RunAsync(Stop);
+        (await Given.RecordAsync("compute1", Stop)).Should().BeEquivalentTo(new { State = HostState.Clear, Word = new { Down = true } });
+
+        await DeliverAsync("compute1", "f1");
+        await PassAsync(Seconds(40));
+
+        Power.NotMeant.Should().BeEmpty();
+        Power.Told.Should().ContainSingle();
+        Cloud.Has("compute1").Should().BeTrue();
+    }
+
     private async Task StartAsync(params (string, string)[] more) => await OpenAsync([Settling, (Installation.Timer, ""), .. Routes, .. more]);
 
     private AlertEvent Alert(string host, string fingerprint, AlertStatus status = AlertStatus.Firing)
