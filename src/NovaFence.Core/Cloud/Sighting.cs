@@ -51,5 +51,10 @@ internal sealed record Sighting(SightingKind Kind, ComputeService? Service, Date
     /// <c>service_down_time</c>: its nova-compute has just begun
     /// (https://github.com/openstack/nova/blob/26.2.2/nova/servicegroup/drivers/db.py, <c>is_up</c>).
     /// </summary>
-    internal bool HasJustReported(TimeSpan reportInterval) => Service is { State: ServiceState.Up } && !(ReportAge >= reportInterval + Fleet.ReportAllowance);
+    internal bool HasJustReported(TimeSpan reportInterval) => Service is { State: ServiceState.Up } && !IsOld(reportInterval);
+
+    /// <summary>Whether its nova-compute reports. What is forced down Nova calls down, whether it reports or not: there its report's age says it.</summary>
+    internal bool Reports(TimeSpan reportInterval) => Kind == SightingKind.ForcedDown ? !IsOld(reportInterval) : HasJustReported(reportInterval);
+
+    private bool IsOld(TimeSpan reportInterval) => ReportAge >= reportInterval + Fleet.ReportAllowance;
 }

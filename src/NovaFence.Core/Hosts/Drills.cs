@@ -54,7 +54,7 @@ internal sealed class Drills(NovaFenceOptions options, LedgerCache ledger, Fleet
         return pauses;
     }
 
-    /// <summary>Whether Nova says of it that it does not report, while the others do: that none does says nothing of one.</summary>
+    /// <summary>Whether its row says that it does not report, while the others do: that none does says nothing of one.</summary>
     private bool IsOver(Sighting sighting) =>
-        (sighting.IsTold || sighting.Kind == SightingKind.Missing) && sighting.OthersReport && !sighting.HasJustReported(options.Cloud.ReportInterval);
+        (sighting.IsTold || sighting.Kind == SightingKind.Missing) && sighting.OthersReport && !sighting.Reports(options.Cloud.ReportInterval);
 }

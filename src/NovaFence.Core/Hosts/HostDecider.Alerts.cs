@@ -168,7 +168,15 @@ internal sealed partial class HostDecider
     private static void WriteIdentity(LedgerTransaction transaction, HostRecord room, HostRecord record, AlertEntry entry, bool isHeard)
     {
         foreach (var gone in record.Alerts.Where(alert => !room.Alerts.Any(other => other.IsOf(alert))))
+        {
             transaction.RemoveIdentity(gone.Receiver, gone.Fingerprint, record.Host);
+            // What another instance kept aside of it, and this one has not read yet, would fire again once nobody knows its end.
+            var id = UnresolvedId(gone.Receiver, gone.Fingerprint);
+            transaction.Rely(LedgerKey.Unresolved(id));
+            if (transaction.Unresolved(id)?.Alert is { } aside && aside.At <= gone.At)
+                transaction.RemoveUnresolved(id);
+        }
+
         var identity = transaction.Identity(entry.Receiver, entry.Fingerprint);
         if (identity?.Hosts.Contains(record.Host, StringComparer.OrdinalIgnoreCase) != true || (isHeard && identity.FirstHeard is null))
             transaction.Write(entry.Receiver, entry.Fingerprint, new AlertIdentity([record.Host, .. Others(identity?.Hosts)]) { Merged = Others(identity?.Merged) is { Count: > 0 } merged ? merged : null });

@@ -102,6 +102,23 @@ public sealed class DrillTests : Scenario
     }
 
     [Fact]
+    public async Task It_goes_on_while_the_host_reports_although_somebody_has_forced_it_down()
+    {
+        await DrillAsync();
+        await Given.ForceDownAsync(Alive, Stop);
+        await PassAsync(Minutes(1));
+        (await PausesAsync()).Should().ContainSingle("it lives, whatever Nova calls it");
+        await Given.UnsetAsync(Alive, Stop);
+
+        (await FireAsync(Alive, "f1", "storage")).Verdict.Kind.Should().Be(VerdictKind.Observed);
+
+        await Given.ForceDownAsync(Alive, Stop);
+        Cloud.Crash(Alive);
+        await PassAsync(Minutes(1));
+        (await PausesAsync()).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task It_goes_on_while_nobody_can_see_whether_it_lives()
     {
         await DrillAsync();
