@@ -179,11 +179,11 @@ internal sealed partial class HostDecider
         List<string> Others(IEnumerable<string>? hosts) => [.. (hosts ?? []).Where(host => !string.Equals(host, record.Host, StringComparison.OrdinalIgnoreCase))];
     }
 
-    /// <summary>A host of Nova's whose alert a route takes counts for the storm breaker while it fires or is held.</summary>
+    /// <summary>A host of Nova's whose alert a route takes counts for the storm breaker while it fires or is held. What tells of long ago says nothing of how many alert now.</summary>
     private void Count(LedgerTransaction transaction, HostRecord record, AlertEntry entry, DateTimeOffset now)
     {
         var alerting = transaction.Alerting();
-        if (entry.Route is null || entry.IsOverruled || entry.PeriodSince <= alerting.ResetAt || alerting.KnowsOf(record.Host, now, options.Storm.Window))
+        if (entry.Route is null || entry.IsOverruled || !IsCurrent(entry, now) || entry.PeriodSince <= alerting.ResetAt || alerting.KnowsOf(record.Host, now, options.Storm.Window))
             return;
         transaction.Write(alerting.WithFiring(record.Host, now, options.Storm.Window));
     }
