@@ -36,7 +36,8 @@ internal sealed partial class Fencer
             return new HostOutcome.Done(new Verdict(VerdictKind.Ignored, Reason.Superseded, "of this alert a newer event is known"), null);
         var situation = SituationOf(alert, named, now);
         var verdict = Rules.Decide(situation).Verdict!;
-        if (situation.SaysNothing is not null || (situation.Route is null && known is null))
+        // What no route takes any more still waits for what it was held for.
+        if (situation.SaysNothing is not null || (situation.Route is null && (known is null || alert.Status == AlertStatus.Firing)))
             return new HostOutcome.Done(verdict, null);
         // What is to come must not take the place of what is so.
         if (verdict.Reason == Reason.FromTheFuture && known is { IsOpen: true })
