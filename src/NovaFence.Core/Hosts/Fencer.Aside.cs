@@ -42,6 +42,9 @@ internal sealed partial class Fencer
         // What is to come must not take the place of what is so.
         if (verdict.Reason == Reason.FromTheFuture && known is { IsOpen: true })
             return new HostOutcome.Done(verdict, null);
+        // Nor is what was heard in time any older for being delivered once more.
+        if (verdict.Reason == Reason.TooOld && known is { IsHeld: true, Held.Reason: not Reason.TooOld })
+            return new HostOutcome.Done(verdict, null);
         if (known is null && !MakeRoom(transaction))
             return verdict.Kind == VerdictKind.Held ? TogetherWithOthers(transaction, alert, verdict, now) : new HostOutcome.Done(verdict, null);
         var isNews = known?.Held?.Reason != verdict.Reason;

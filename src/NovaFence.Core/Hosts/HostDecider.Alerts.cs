@@ -19,7 +19,7 @@ internal sealed partial class HostDecider
             return new HostStep.Look();
         if (situation.SaysNothing is not null || verdict.Reason is Reason.NoRoute or Reason.Superseded)
             return new HostStep.Answer(verdict, StateOf(transaction, record));
-        if (verdict.Reason is Reason.FromTheFuture or Reason.LedgerFull)
+        if (verdict.Reason is Reason.FromTheFuture or Reason.LedgerFull || (room is null && alert.Status == AlertStatus.Firing && verdict.Kind == VerdictKind.Held))
             return KeepAside(transaction, job, record, entry, verdict, situation, now);
         if (verdict is { Reason: Reason.NamesAnotherHost } && alert.Status == AlertStatus.Resolved)
             return Notice(transaction, record, known, verdict, now);
@@ -144,6 +144,9 @@ internal sealed partial class HostDecider
             // What was accepted stays so until it resolves, whatever a repeat of it lacks: dropping it would unset a host whose alert still fires.
             case { Kind: VerdictKind.Held } when known is { WantsDown: true } && entry.WantsDown && situation.State != HostState.Clear:
                 return entry;
+            // What was heard in time is no older for being delivered once more: what it was held for then is decided anew as ever, by what it said then.
+            case { Reason: Reason.TooOld } when entry.Held is { Reason: not Reason.TooOld }:
+                return entry with { Route = known?.Route, Carried = known?.Carried, TakenAs = known?.TakenAs };
             // What it lacks beside that may pass, and what it was held for may not: it would be forgotten.
             case { Kind: VerdictKind.Held } when entry.Held is { Reason: Reason.Storm or Reason.Foreign or Reason.FiresWhileUp } && !situation.IsLetGo && !Rules.IsKeptHeld(verdict.Reason):
                 return entry with { Accepted = false };
