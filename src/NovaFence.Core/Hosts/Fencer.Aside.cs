@@ -36,10 +36,14 @@ internal sealed partial class Fencer
             return new HostOutcome.Done(new Verdict(VerdictKind.Ignored, Reason.Superseded, "of this alert a newer event is known"), null);
         var situation = SituationOf(alert, named, now);
         var verdict = Rules.Decide(situation).Verdict!;
-        if (situation.SaysNothing is not null || (situation.Route is null && known is null))
+        // What no route takes any more still waits for what it was held for.
+        if (situation.SaysNothing is not null || (situation.Route is null && (known is null || alert.Status == AlertStatus.Firing)))
             return new HostOutcome.Done(verdict, null);
         // What is to come must not take the place of what is so.
         if (verdict.Reason == Reason.FromTheFuture && known is { IsOpen: true })
+            return new HostOutcome.Done(verdict, null);
+        // Nor is what was heard in time any older for being delivered once more.
+        if (verdict.Reason == Reason.TooOld && known is { IsHeld: true, Held.Reason: not Reason.TooOld })
             return new HostOutcome.Done(verdict, null);
         if (known is null && !MakeRoom(transaction))
             return verdict.Kind == VerdictKind.Held ? TogetherWithOthers(transaction, alert, verdict, now) : new HostOutcome.Done(verdict, null);

@@ -13,7 +13,19 @@ internal sealed partial class Fencer
     /// another alert of it is about to hold down.
     /// </summary>
     internal static IEnumerable<List<(int Place, AlertEvent Alert)>> InOrder(IReadOnlyList<AlertEvent> alerts) => alerts.Index()
-        .GroupBy(one => (one.Item.Receiver, one.Item.Fingerprint)).Select(events => events.ToList()).OrderBy(events => events.TrueForAll(one => one.Item.Status == AlertStatus.Resolved));
+        .GroupBy(one => (one.Item.Receiver, one.Item.Fingerprint)).Select(events => Ordered([.. events])).OrderBy(events => events.TrueForAll(one => one.Alert.Status == AlertStatus.Resolved));
+
+    /// <summary>
+    /// The events of one alert as they are taken: in their order, but what a moment sender says to have fired before a later end of the same delivery after that end. It is superseded
+    /// then, and forces no host down that is known to be well.
+    /// </summary>
+    private static List<(int Place, AlertEvent Alert)> Ordered(List<(int Place, AlertEvent Alert)> events)
+    {
+        if (events is [_] || !events.TrueForAll(one => one.Alert.TellsOfAMoment))
+            return events;
+        var ended = events.Where(one => one.Alert.Status == AlertStatus.Resolved).Max(one => (DateTimeOffset?)one.Alert.At);
+        return [.. events.OrderBy(one => one.Alert.Status == AlertStatus.Firing && one.Alert.At < ended)];
+    }
 
     /// <summary>The hosts that the ledger has for the alert; none where nothing was heard of it, or it was heard of in merges only and is, when it fires, heard for the first time.</summary>
     private static IReadOnlyList<string> KnownHosts(LedgerTransaction? rows, AlertEvent alert, HostResolution named) =>

@@ -19,7 +19,7 @@ internal sealed partial class HostDecider
             return new HostStep.Look();
         if (situation.SaysNothing is not null || verdict.Reason is Reason.NoRoute or Reason.Superseded)
             return new HostStep.Answer(verdict, StateOf(transaction, record));
-        if (verdict.Reason is Reason.FromTheFuture or Reason.LedgerFull)
+        if (verdict.Reason is Reason.FromTheFuture or Reason.LedgerFull || (room is null && alert.Status == AlertStatus.Firing && verdict.Kind == VerdictKind.Held))
             return KeepAside(transaction, job, record, entry, verdict, situation, now);
         if (verdict is { Reason: Reason.NamesAnotherHost } && alert.Status == AlertStatus.Resolved)
             return Notice(transaction, record, known, verdict, now);
@@ -144,6 +144,9 @@ internal sealed partial class HostDecider
             // What was accepted stays so until it resolves, whatever a repeat of it lacks: dropping it would unset a host whose alert still fires.
             case { Kind: VerdictKind.Held } when known is { WantsDown: true } && entry.WantsDown && situation.State != HostState.Clear:
                 return entry;
+            // What was heard in time is no older for being delivered once more: what it was held for then is decided anew as ever, by what it said then.
+            case { Reason: Reason.TooOld } when entry.Held is { Reason: not Reason.TooOld }:
+                return entry with { Route = known?.Route, Carried = known?.Carried, TakenAs = known?.TakenAs };
             // What it lacks beside that may pass, and what it was held for may not: it would be forgotten.
             case { Kind: VerdictKind.Held } when entry.Held is { Reason: Reason.Storm or Reason.Foreign or Reason.FiresWhileUp } && !situation.IsLetGo && !Rules.IsKeptHeld(verdict.Reason):
                 return entry with { Accepted = false };
@@ -187,11 +190,11 @@ internal sealed partial class HostDecider
         List<string> Others(IEnumerable<string>? hosts) => [.. (hosts ?? []).Where(host => !string.Equals(host, record.Host, StringComparison.OrdinalIgnoreCase))];
     }
 
-    /// <summary>A host of Nova's whose alert a route takes counts for the storm breaker while it fires or is held.</summary>
+    /// <summary>A host of Nova's whose alert a route takes counts for the storm breaker while it fires or is held. What tells of long ago says nothing of how many alert now.</summary>
     private void Count(LedgerTransaction transaction, HostRecord record, AlertEntry entry, DateTimeOffset now)
     {
         var alerting = transaction.Alerting();
-        if (entry.Route is null || entry.IsOverruled || entry.PeriodSince <= alerting.ResetAt || alerting.KnowsOf(record.Host, now, options.Storm.Window))
+        if (entry.Route is null || entry.IsOverruled || !IsCurrent(entry, now) || entry.PeriodSince <= alerting.ResetAt || alerting.KnowsOf(record.Host, now, options.Storm.Window))
             return;
         transaction.Write(alerting.WithFiring(record.Host, now, options.Storm.Window));
     }

@@ -14,9 +14,13 @@ internal sealed partial class HostDecider
         var alert = job.Alert!;
         var id = UnresolvedId(alert.Receiver, alert.Fingerprint);
         var isNew = job.IsNews = transaction.Unresolved(id) is null;
-        // What is to come must not take the place of what is so.
-        if (verdict.Reason == Reason.FromTheFuture && transaction.Unresolved(id)?.Alert is { IsOpen: true } waiting && waiting.At <= now + options.Fencing.MaxClockSkew)
+        // What is to come must not take the place of what is so, nor what is too old that of what was heard in time.
+        if (transaction.Unresolved(id)?.Alert is { IsOpen: true } waiting
+            && ((verdict.Reason == Reason.FromTheFuture && waiting.At <= now + options.Fencing.MaxClockSkew) || (verdict.Reason == Reason.TooOld && waiting.IsHeld)))
+        {
             return new HostStep.Answer(verdict, StateOf(transaction, record));
+        }
+
         transaction.Write(id, new UnresolvedAlert(record.Host, entry with { Accepted = false, Held = HoldFor(verdict, now) }));
         if (verdict.Reason == Reason.LedgerFull && record.IsHeldDown && !record.HasLostAlerts)
             transaction.Write(record with { HasLostAlerts = true });

@@ -43,8 +43,8 @@ internal sealed partial class HostDecider
     {
         var survivor = alert.MergedInto!;
         var identity = transaction.Identity(known.Receiver, survivor);
-        // The old id stays as a tombstone, so that a late event of it is older than its end.
-        var ended = (AlertEntry)known.Take(alert, options.Release.SettleTime, options.Fencing.MaxClockSkew, isFirst: false).History with { Accepted = false, Held = null };
+        // The old id stays as a tombstone, so that a late event of it is older than its end. What a person has to know is told of the one that goes on.
+        var ended = (AlertEntry)known.Take(alert, options.Release.SettleTime, options.Fencing.MaxClockSkew, isFirst: false).History with { Accepted = false, Held = null, Notice = null };
         var merged = record.With(ended);
         if (record.Find(known.Receiver, survivor) is { } other)
         {

@@ -270,7 +270,9 @@ public sealed record HostRecord
         while (record.Alerts.Count >= MaxAlerts || record.Alerts.Append(entry).Sum(alert => alert.MostRowLength) > MaxAlertsLength)
         {
             var least = record.Alerts.Where(alert => alert is { Status: AlertStatus.Firing, Accepted: false, IsOverruled: false, Held: { Reason: Decisions.Reason.NoEvidence or Decisions.Reason.TooOld } }).MinBy(alert => alert.LastSeen)
-                ?? record.Alerts.Where(alert => alert is { IsOpen: false, IsOverruled: false }).MinBy(alert => alert.LastSeen + (alert.ToldOnce ? options.Fencing.MaxAge : options.Release.SettleTime));
+                ?? record.Alerts.Where(alert => alert is { IsOpen: false, IsOverruled: false }).MinBy(alert => alert.LastSeen + (alert.ToldOnce ? options.Fencing.MaxAge : options.Release.SettleTime))
+                // What waits for its BMC lacks its evidence too. It keeps a host that is down from being released, so it makes room only where none is.
+                ?? record.Alerts.Where(alert => !IsHeldDown && alert is { Status: AlertStatus.Firing, Accepted: false, IsOverruled: false, Held.Reason: var reason } && Unread.IsOfPower(reason)).MinBy(alert => alert.LastSeen);
             if (least is null)
                 return null;
             record = record.Without(least).Remembering(least, still: null);

@@ -31,6 +31,8 @@ internal static class PagerDutyParser
             return Unreadable(id, "event.occurred_at is not an RFC 3339 time");
 
         var incident = PagerDutyIncident.Read(type, data.Value);
+        var isMerged = status == AlertStatus.Resolved && IsMerged(data.Value);
+        var survivor = isMerged ? Survivor(data.Value) : null;
         var alert = new AlertEvent
         {
             Receiver = PagerDutyReceiver.ReceiverName,
@@ -42,16 +44,19 @@ internal static class PagerDutyParser
             Labels = incident.Labels,
             Mentions = host.In(incident),
             Link = AlertLink.Of(data.Value.Text("html_url")),
-            MergedInto = status == AlertStatus.Resolved ? Survivor(data.Value) : null,
+            MergedInto = survivor,
+            // It goes on somewhere, and nobody says where.
+            EndsBlind = isMerged && survivor is null,
         };
         return new Reading.Alerts([alert], []);
     }
 
-    /// <summary>The incident that goes on where this one was merged (<c>resolve_reason.type: merge_resolve_reason</c>); null where it was resolved.</summary>
+    /// <summary>Whether it was merged into another incident, and not resolved.</summary>
+    private static bool IsMerged(JsonElement data) => data.Object("resolve_reason")?.Text("type") == "merge_resolve_reason";
+
+    /// <summary>The incident that goes on where this one was merged; null where that is not said.</summary>
     private static string? Survivor(JsonElement data) =>
-        data.Object("resolve_reason") is { } reason && reason.Text("type") == "merge_resolve_reason" && reason.Object("incident")?.Text("id") is { Length: > 0 } id
-            ? Fingerprint.Of(id)
-            : null;
+        data.Object("resolve_reason")?.Object("incident")?.Text("id") is { Length: > 0 } id ? Fingerprint.Of(id) : null;
 
     private static AlertStatus? StatusOf(string eventType) => eventType switch
     {

@@ -245,6 +245,10 @@ internal sealed class Installation : IAsyncDisposable
     internal async Task<HostRecord?> RecordAsync(string host, CancellationToken cancellationToken) =>
         ((LedgerResult<HostRecord?>.Ok)await _services.GetRequiredService<LedgerCache>().ReadAsync(transaction => transaction.Record(host), cancellationToken)).Value;
 
+    /// <summary>An alert that waits beside the records; null where none does.</summary>
+    internal async Task<AlertEntry?> AsideAsync(string receiver, string fingerprint, CancellationToken cancellationToken) =>
+        ((LedgerResult<AlertEntry?>.Ok)await _services.GetRequiredService<LedgerCache>().ReadAsync(transaction => transaction.Unresolved(HostDecider.UnresolvedId(receiver, fingerprint))?.Alert, cancellationToken)).Value;
+
     internal async Task<HostView> ViewAsync(string host, CancellationToken cancellationToken) =>
         ((LedgerResult<HostView?>.Ok)await Directory.FindAsync(host, cancellationToken)).Value!;
 

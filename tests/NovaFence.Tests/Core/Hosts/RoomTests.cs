@@ -35,6 +35,24 @@ public sealed class RoomTests
         room.Alerts.Should().HaveCount(HostRecord.MaxAlerts - 1).And.NotContain(alert => alert.Receiver == gone && !alert.IsOpen);
     }
 
+    [Theory]
+    [InlineData(HostState.Clear, true)]
+    [InlineData(HostState.ForcingDown, false)]
+    [InlineData(HostState.Down, false)]
+    public void What_waits_for_its_BMC_makes_room_at_last_where_it_keeps_nothing_down(HostState state, bool makesRoom)
+    {
+        var waits = Firing("waits") with { Held = HeldFor(Reason.PowerUnreachable), LastSeen = Now.AddSeconds(-5) };
+        var record = FullBut(2).With(waits).With(Firing("waits too") with { Held = HeldFor(Reason.CheckingPower) }) with { State = state };
+        var ended = Ended("ended", "alertmanager", -600);
+
+        var room = record.WithRoomFor(Firing("new"), new NovaFenceOptions());
+
+        (room is not null).Should().Be(makesRoom);
+        if (makesRoom)
+            room!.Alerts.Should().HaveCount(HostRecord.MaxAlerts - 1).And.NotContain(alert => alert.Fingerprint == "waits");
+        record.Without(waits).With(ended).WithRoomFor(Firing("new"), new NovaFenceOptions())!.Alerts.Should().NotContain(alert => alert.Fingerprint == "ended", "what has ended is forgotten before");
+    }
+
     private static HostRecord FullBut(int free) => new()
     {
         Host = "compute1",

@@ -44,6 +44,19 @@ public sealed class StormTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_tells_of_long_ago_does_not_count_and_what_is_only_too_old_to_be_believed_does()
+    {
+        // PagerDuty delivers for 48 hours what it could not, each incident's beginning first.
+        foreach (var number in Enumerable.Range(1, 9))
+            (await _given.DeliverAsync(_given.Paged($"compute{number}", $"Q{number}", ago: TimeSpan.FromHours(20)), Stop)).Verdict.Reason.Should().Be(Reason.TooOld);
+        (await _given.DeliverAsync(_given.Alert("compute1", "real"), Stop)).Verdict.Kind.Should().Be(VerdictKind.ForceDown);
+
+        foreach (var number in Enumerable.Range(2, 6))
+            await _given.DeliverAsync(_given.Paged($"compute{number}", $"R{number}", ago: TimeSpan.FromMinutes(20)), Stop);
+        (await _given.DeliverAsync(_given.Alert("compute8", "f8"), Stop)).Verdict.Reason.Should().Be(Reason.Storm);
+    }
+
+    [Fact]
     public async Task An_alert_that_has_fired_for_longer_than_the_window_still_counts()
     {
         foreach (var number in Enumerable.Range(1, 6))

@@ -51,6 +51,22 @@ public sealed class TogetherTests : IAsyncLifetime
         (await _given.RecordAsync("compute1", Stop))!.Alerts.Should().ContainSingle().Which.Status.Should().Be(AlertStatus.Firing);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_a_moment_sender_says_to_have_ended_forces_nothing_down_wherever_its_end_stands_in_the_delivery(bool endsLast)
+    {
+        var fires = _given.Paged("compute1", "Q1", ago: TimeSpan.FromMinutes(2));
+        var ends = _given.Paged("compute1", "Q1", AlertStatus.Resolved, TimeSpan.FromMinutes(1));
+
+        var outcomes = await _given.DeliverAsync(endsLast ? [fires, ends] : [ends, fires], Stop);
+
+        outcomes[endsLast ? 0 : 1].Verdict.Reason.Should().Be(Reason.Superseded);
+        _given.Cloud.Puts.Should().BeEmpty();
+        var again = await _given.DeliverAsync([fires, ends, _given.Paged("compute1", "Q1")], Stop);
+        again.Select(outcome => outcome.Verdict.Kind).Should().Equal(VerdictKind.Ignored, VerdictKind.Ignored, VerdictKind.ForceDown);
+    }
+
     [Fact]
     public async Task Whose_alert_is_taken_first_does_not_change_the_order_of_the_answer()
     {

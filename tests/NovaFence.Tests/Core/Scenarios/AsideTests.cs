@@ -84,6 +84,17 @@ public sealed class AsideTests : Scenario
         Cloud.Has("compute1").Should().BeTrue();
     }
 
+    [Fact]
+    public async Task A_repeat_that_no_route_takes_leaves_it_waiting()
+    {
+        await FireAsync("compute21", "f1");
+
+        (await FireAsync("compute21", "f1", "no route takes this")).Verdict.Reason.Should().Be(Reason.NoRoute);
+
+        (await Given.AsideAsync("alertmanager", "f1", Stop))!.Held!.Reason.Should().Be(Reason.UnknownHost);
+        (await Given.FindingAsync("compute21", Stop))!.NeedsAPerson.Should().BeTrue();
+    }
+
     [Theory]
     [InlineData(17, 20, 8)]
     [InlineData(16, 255, 8)]

@@ -19,6 +19,38 @@ public sealed class MergeTests : Scenario
     }
 
     [Fact]
+    public async Task Merged_on_and_on_it_ends_with_the_last_and_nobody_is_told_any_more()
+    {
+        await Given.DeliverAsync(Given.Paged("compute1", "Q1"), Stop);
+        foreach (var (merged, into) in (IEnumerable<(string, string)>)[("Q1", "Q2"), ("Q2", "Q3"), ("Q3", "Q4")])
+        {
+            await PassAsync(Seconds(1));
+            await Given.DeliverAsync(Given.Paged("nobody", merged, AlertStatus.Resolved) with { MergedInto = into, Labels = new Dictionary<string, string>() }, Stop);
+        }
+
+        (await Given.FindingAsync("compute1", Stop))!.ToDo.Should().Contain("merged into Q4, of which nothing was heard");
+        await PassAsync(Seconds(1));
+        await Given.DeliverAsync(Given.Paged("nobody", "Q4", AlertStatus.Resolved) with { Labels = new Dictionary<string, string>() }, Stop);
+        await PassAsync(Minutes(3));
+
+        Cloud.Has("compute1").Should().BeFalse();
+        (await Given.FindingAsync("compute1", Stop)).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task Where_nobody_says_into_which_it_was_merged_an_operator_raises_its_host()
+    {
+        await Given.DeliverAsync(Given.Paged("compute1", "Q1"), Stop);
+        await PassAsync(Seconds(5));
+
+        await Given.DeliverAsync(Given.Paged("compute1", "Q1", AlertStatus.Resolved) with { EndsBlind = true }, Stop);
+        await PassAsync(Minutes(5));
+
+        Cloud.Has("compute1").Should().BeTrue();
+        (await Given.FindingAsync("compute1", Stop))!.Kind.Should().Be(FindingKind.AwaitingOperator);
+    }
+
+    [Fact]
     public async Task The_other_s_end_ends_it_in_both_hosts()
     {
         await MergedAsync();

@@ -85,6 +85,18 @@ public sealed class PowerTests : Scenario
     }
 
     [Fact]
+    public async Task Alerts_that_wait_for_a_BMC_that_does_not_answer_do_not_keep_one_with_its_evidence_away()
+    {
+        Power.Script("compute1", PowerReading.Unreachable);
+        foreach (var number in Enumerable.Range(1, HostRecord.MaxAlerts))
+            await FireAsync("compute1", $"f{number}", Off);
+        await PassAsync(Seconds(10));
+        (await Given.RecordAsync("compute1", Stop))!.Alerts.Should().OnlyContain(alert => alert.Held!.Reason == Reason.PowerUnreachable).And.HaveCount(HostRecord.MaxAlerts);
+
+        (await FireAsync("compute1", "fenced")).State.Should().Be(HostState.Down);
+    }
+
+    [Fact]
     public async Task Its_end_ends_the_asking()
     {
         await FireAsync("compute1", "f1", Off);

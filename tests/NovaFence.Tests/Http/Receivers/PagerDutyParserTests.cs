@@ -129,7 +129,7 @@ public sealed class PagerDutyParserTests
 
     [Fact]
     public void A_resolved_by_a_merge_names_the_incident_that_goes_on() =>
-        Alert(Payload.Bytes("pagerduty-resolved-by-merge")).MergedInto.Should().Be("Q3SURVIVOR0001");
+        Alert(Payload.Bytes("pagerduty-resolved-by-merge")).Should().BeEquivalentTo(new { MergedInto = "Q3SURVIVOR0001", EndsBlind = false });
 
     [Fact]
     public void A_merge_into_an_incident_of_a_long_id_names_the_hash_that_its_own_events_have()
@@ -138,35 +138,37 @@ public sealed class PagerDutyParserTests
         Alert(Merged(reason => reason["incident"]!["id"] = id)).MergedInto.Should().Be(Alert(Payload.Incident(incident => incident["id"] = id)).Fingerprint);
     }
 
-    public static TheoryData<string, Action<JsonObject>> NotMerged() => new()
+    public static TheoryData<string, Action<JsonObject>, bool> NotMerged() => new()
     {
-        { "no type", reason => reason.Remove("type") },
-        { "another type", reason => reason["type"] = "auto_resolve_reason" },
-        { "no incident", reason => reason.Remove("incident") },
-        { "an incident that is text", reason => reason["incident"] = "Q3SURVIVOR0001" },
-        { "no id", reason => reason["incident"]!.AsObject().Remove("id") },
-        { "an empty id", reason => reason["incident"]!["id"] = "" },
-        { "an id that is a number", reason => reason["incident"]!["id"] = 7 },
+        { "no type", reason => reason.Remove("type"), false },
+        { "another type", reason => reason["type"] = "auto_resolve_reason", false },
+        { "no incident", reason => reason.Remove("incident"), true },
+        { "an incident that is null", reason => reason["incident"] = null, true },
+        { "an incident that is text", reason => reason["incident"] = "Q3SURVIVOR0001", true },
+        { "no id", reason => reason["incident"]!.AsObject().Remove("id"), true },
+        { "an empty id", reason => reason["incident"]!["id"] = "", true },
+        { "an id that is a number", reason => reason["incident"]!["id"] = 7, true },
     };
 
     [Theory]
     [MemberData(nameof(NotMerged))]
-    public void A_reason_that_names_no_other_incident_is_a_plain_resolved(string what, Action<JsonObject> change)
+    public void A_reason_that_names_no_other_incident_is_a_resolved_and_of_a_merge_one_that_says_nothing_of_the_host(string what, Action<JsonObject> change, bool isBlind)
     {
         var alert = Alert(Merged(change));
         alert.MergedInto.Should().BeNull(what);
         alert.Status.Should().Be(AlertStatus.Resolved);
+        alert.EndsBlind.Should().Be(isBlind);
     }
 
     [Theory]
     [InlineData("pagerduty-triggered")]
     [InlineData("pagerduty-reopened")]
     [InlineData("pagerduty-resolved")]
-    public void Without_a_reason_nothing_was_merged(string payload) => Alert(Payload.Bytes(payload)).MergedInto.Should().BeNull();
+    public void Without_a_reason_nothing_was_merged(string payload) => Alert(Payload.Bytes(payload)).Should().BeEquivalentTo(new { MergedInto = (string?)null, EndsBlind = false });
 
     [Fact]
     public void A_firing_event_is_never_a_merge() =>
-        Alert(Payload.Changed("pagerduty-resolved-by-merge", root => root["event"]!["event_type"] = "incident.reopened")).MergedInto.Should().BeNull();
+        Alert(Payload.Changed("pagerduty-resolved-by-merge", root => root["event"]!["event_type"] = "incident.reopened")).Should().BeEquivalentTo(new { MergedInto = (string?)null, EndsBlind = false });
 
     [Fact]
     public void A_long_incident_id_is_hashed() =>
