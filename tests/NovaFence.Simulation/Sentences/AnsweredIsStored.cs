@@ -35,9 +35,13 @@ internal sealed class AnsweredIsStored : Sentence
         // What ended may be forgotten with the host that it held down.
         var entry = hosts.Select(host => host.RowIn(rows)?.Find(said.Alert)).FirstOrDefault(found => found is not null);
         if (entry is null)
-            return !said.IsFiring || (handing.Outcome.Verdict.Reason is Core.Decisions.Reason.NoEvidence or Core.Decisions.Reason.TooOld && hosts.Any(host => host.Name == handing.Owner && host.WasFull));
+            return !said.IsFiring || (MakesRoom(handing.Outcome.Verdict.Reason) && hosts.Any(host => host.Name == handing.Owner && host.WasFull));
         return entry.Status == "resolved" != said.IsFiring || !handing.NamesItsHost || said.Alert.TellsOfMoments || (!said.IsFiring && HasBegunSince(past, handing));
     }
+
+    /// <summary>Whether what waits for that is let go of, in a record that is full, for another: what lacks evidence, and at last what lacks its machine's power.</summary>
+    private static bool MakesRoom(Core.Decisions.Reason reason) =>
+        reason is Core.Decisions.Reason.NoEvidence or Core.Decisions.Reason.TooOld or (>= Core.Decisions.Reason.CheckingPower and <= Core.Decisions.Reason.PowerNotConfigured and not Core.Decisions.Reason.SwitchingOff);
 
     /// <summary>Whether a later start was heard before that end: then what it ended is over already, and the next fires.</summary>
     private static bool HasBegunSince(Past past, Handing end) => past.World.Senders.Handings.Exists(begin =>
