@@ -152,6 +152,8 @@ internal sealed partial class Fencer(
         {
             known = await fleet.ListAgainAsync(known.BeganAt, named is HostResolution.Found ? deadline.Left / 3 : options.Fencing.PutDeadline, cancellationToken);
             named = Resolve(alert, known);
+            if (fleet.OtherCloud is { } another)
+                return new Outcome { Verdict = new Verdict(VerdictKind.Failed, Reason.OtherCloud, another) };
         }
 
         if (hosts.Count == 0 && NotListed(alert, named, known) is { } notListed)

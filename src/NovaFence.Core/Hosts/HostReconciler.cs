@@ -47,6 +47,9 @@ internal sealed partial class HostReconciler(
         var isStored = false;
         for (var steps = 0; steps < MostSteps; steps++)
         {
+            // Its own look may be the first to show it: what the job is of is the ledger's cloud's, and Nova is another one.
+            if (fleet.OtherCloud is { } other)
+                return new HostOutcome.Done(Failed(job, Reason.OtherCloud, other), null);
             var attemptId = running.Begin();
             try
             {
