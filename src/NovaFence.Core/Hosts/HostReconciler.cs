@@ -250,7 +250,7 @@ internal sealed partial class HostReconciler(
 
         if (reply.Status is ForceDownStatus.Done or ForceDownStatus.NotAsked)
             return null;
-        if (reply.Status == ForceDownStatus.UnknownHost && !send.Attempt.Down)
+        if (HostDecider.HasNoService(send, reply))
             return new HostOutcome.Done(outcome.Verdict, record?.State);
         Log.Refused(logger, job.Host, send.Attempt.Down, reply.Status, reply.Message ?? "");
         if (reply.Status == ForceDownStatus.WaitingForRestart)
