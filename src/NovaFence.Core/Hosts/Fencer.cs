@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using NovaFence.Core.Alerts;
 using NovaFence.Core.Cloud;
@@ -120,6 +121,10 @@ internal sealed partial class Fencer(
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             outcome = new Outcome { Verdict = new Verdict(VerdictKind.Failed, Reason.OutOfTime, "there was no time left to record it") };
+        }
+        catch (JsonException)
+        {
+            outcome = new Outcome { Verdict = new Verdict(VerdictKind.Failed, Reason.LedgerUnavailable, LedgerCache.Damaged) };
         }
 
         outcome = outcome with { Fingerprint = alert.Fingerprint, Elapsed = clock.GetElapsedTime(started) };

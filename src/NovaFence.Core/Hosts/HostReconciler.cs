@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using NovaFence.Core.Cloud;
 using NovaFence.Core.Decisions;
@@ -139,7 +140,7 @@ internal sealed partial class HostReconciler(
         if (ledger.Remembered is { } remembered)
         {
             var scratch = remembered.Next();
-            var planned = decider.Decide(scratch, job, attemptId);
+            var planned = Planned(scratch, job, attemptId);
             if (planned is HostStep.Look or HostStep.AskForEvacuations)
                 return planned;
             // What waits and has nothing to write costs no read of the ledger, unless it waits for a pause to end, which another instance may have ended; nor does the
@@ -191,6 +192,19 @@ internal sealed partial class HostReconciler(
                 Failed(job, cancellationToken.IsCancellationRequested ? Reason.OutOfTime : Reason.LedgerUnavailable, unavailable.Why), null),
             _ => throw new InvalidOperationException("a result of no known kind"),
         };
+    }
+
+    /// <summary>The step by the rows in memory. What cannot be read there the ledger's change says.</summary>
+    private HostStep? Planned(LedgerTransaction scratch, HostJob job, string attemptId)
+    {
+        try
+        {
+            return decider.Decide(scratch, job, attemptId);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
