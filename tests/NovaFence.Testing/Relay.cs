@@ -1,12 +1,17 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace NovaFence.Testing;
 
 /// <summary>Stands between a client and a server on this machine, and breaks the line between them when told to.</summary>
 public sealed class Relay : IAsyncDisposable
 {
+    private const string Html = "<html><head><title>404 Not Found</title></head><body>nothing here</body></html>";
+
+    private static readonly byte[] NotFound = Encoding.ASCII.GetBytes(FormattableString.Invariant($"HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\nContent-Length: {Html.Length}\r\n\r\n{Html}"));
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
     private readonly ConcurrentDictionary<Socket, byte> _open = new();
@@ -96,6 +101,14 @@ public sealed class Relay : IAsyncDisposable
         {
             if (isReply && LosesReply())
                 return;
+            if (Mode is RelayMode.Page)
+            {
+                // A body that comes behind its headers is no request.
+                if (!isReply && buffer.AsSpan(0, count).IndexOf(" HTTP/1.1\r\n"u8) >= 0)
+                    await from.SendAsync(NotFound, _end.Token);
+                continue;
+            }
+
             if (Mode is not RelayMode.Mute)
                 await to.SendAsync(buffer.AsMemory(0, count), _end.Token);
         }

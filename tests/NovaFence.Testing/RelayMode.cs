@@ -17,4 +17,7 @@ public enum RelayMode
     /// was asked, and nobody learns of it.
     /// </summary>
     LoseReply,
+
+    /// <summary>Passes nothing on, and answers each request as something that stands before the store: 404 and a page.</summary>
+    Page,
 }

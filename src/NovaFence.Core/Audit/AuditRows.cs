@@ -4,7 +4,7 @@ using NovaFence.Core.Ledger;
 
 namespace NovaFence.Core.Audit;
 
-/// <summary>The rows of the audit, by name.</summary>
+/// <summary>The rows of the audit, by name. The next audit writes them anew: one that cannot be read, or that a later version wrote, is as if it were not there.</summary>
 internal static class AuditRows
 {
     private static readonly RowType<AuditSummary> SummaryType = new(AuditJson.Plain.AuditSummary, audit => audit.Failure ?? $"{audit.Services} services");
@@ -14,13 +14,13 @@ internal static class AuditRows
 
     private static readonly RowType<Probed> ProbeType = new(AuditJson.Plain.Probed, probe => $"by {probe.By}");
 
-    internal static Probed? Probe(this LedgerTransaction transaction) => transaction.Read(LedgerKey.Probe, ProbeType);
+    internal static Probed? Probe(this LedgerTransaction transaction) => transaction.ReadIfReadable(LedgerKey.Probe, ProbeType);
 
     internal static void Write(this LedgerTransaction transaction, Probed probe) => transaction.Write(LedgerKey.Probe, probe, ProbeType);
 
     internal static void RemoveProbe(this LedgerTransaction transaction) => transaction.Remove(LedgerKey.Probe);
 
-    internal static AuditClaim? AuditClaim(this LedgerTransaction transaction) => transaction.Read(LedgerKey.AuditClaim, ClaimType);
+    internal static AuditClaim? AuditClaim(this LedgerTransaction transaction) => transaction.ReadIfReadable(LedgerKey.AuditClaim, ClaimType);
 
     internal static void Write(this LedgerTransaction transaction, AuditClaim claim) => transaction.Write(LedgerKey.AuditClaim, claim, ClaimType);
 
@@ -29,20 +29,20 @@ internal static class AuditRows
 
     internal static void RemoveAuditClaim(this LedgerTransaction transaction) => transaction.Remove(LedgerKey.AuditClaim);
 
-    internal static AuditSummary? Audit(this LedgerTransaction transaction) => transaction.Read(LedgerKey.Audit, SummaryType);
+    internal static AuditSummary? Audit(this LedgerTransaction transaction) => transaction.ReadIfReadable(LedgerKey.Audit, SummaryType);
 
     internal static void Write(this LedgerTransaction transaction, AuditSummary audit) => transaction.Write(LedgerKey.Audit, audit, SummaryType);
 
     internal static IEnumerable<Finding> Findings(this LedgerTransaction transaction)
     {
-        for (var part = 0; transaction.Read(LedgerKey.Findings(part), FindingsType) is { } kept; part++)
+        for (var part = 0; transaction.HasFindings(part); part++)
         {
-            foreach (var finding in kept.Findings)
+            foreach (var finding in transaction.ReadIfReadable(LedgerKey.Findings(part), FindingsType)?.Findings ?? [])
                 yield return finding;
         }
     }
 
-    internal static bool HasFindings(this LedgerTransaction transaction, int part) => transaction.Read(LedgerKey.Findings(part), FindingsType) is not null;
+    internal static bool HasFindings(this LedgerTransaction transaction, int part) => transaction.Has(LedgerKey.Findings(part));
 
     internal static void WriteFindings(this LedgerTransaction transaction, int part, FindingsPart findings) => transaction.Write(LedgerKey.Findings(part), findings, FindingsType);
 

@@ -82,6 +82,9 @@ internal sealed partial class Auditor(
             var taken = await claims.TakeAsync(id, isAsked, isDue, onlyLooks: !isKnown);
             if (IsElsewhere(taken, id, isDue is not null, out var other))
                 return await ElsewhereAsync(began, other, cancellationToken);
+            // Somebody may have adopted the ledger since.
+            if (fleet.IsOfAnotherCloud)
+                await LearnAsync(_ => true, cancellationToken);
             var look = taken is LedgerResult<AuditClaim?>.Ok ? await fleet.LookAsync(clock.GetUtcNow(), options.Fencing.PutDeadline * 2, cancellationToken) : null;
             _isOurs = !fleet.IsOfAnotherCloud && (isKnown || look is not null);
             if (!isKnown && !fleet.IsOfAnotherCloud && taken is LedgerResult<AuditClaim?>.Ok)

@@ -43,6 +43,10 @@ internal sealed record Sighting(SightingKind Kind, ComputeService? Service, Date
     /// <summary>Whether it says of this host whether it is forced down.</summary>
     internal bool IsTold => Kind is SightingKind.Free or SightingKind.ForcedDown;
 
+    /// <summary>Whether nobody has disabled or enabled it, or given another reason, between the other one and this.</summary>
+    internal bool HasStatusOf(Sighting other) =>
+        Service?.Disabled == other.Service?.Disabled && string.Equals(Service?.DisabledReason, other.Service?.DisabledReason, StringComparison.Ordinal);
+
     /// <summary>How long until its report is no longer so young that the host lives by it; the whole time where its age is not known.</summary>
     internal TimeSpan AgesIn(TimeSpan reportInterval) => reportInterval + Fleet.ReportAllowance - (ReportAge is { } age && age > TimeSpan.Zero ? age : TimeSpan.Zero);
 

@@ -26,7 +26,7 @@ internal sealed class Drills(NovaFenceOptions options, LedgerCache ledger, Fleet
         if (_lookAt > now && _lookAt <= now + options.Cloud.ReportInterval)
             return _lookAt;
         _lookAt = now + options.Cloud.ReportInterval;
-        if (await fleet.LookAsync(now, fleet.Patience, cancellationToken) is not { } look)
+        if (await fleet.LookAsync(now, fleet.Patience, cancellationToken) is not { } look || fleet.IsOfAnotherCloud)
             return _lookAt;
         foreach (var host in drilled.Where(host => IsOver(look.Sight(host, options.Cloud.ReportInterval))))
         {

@@ -127,8 +127,8 @@ internal sealed partial class DueWork(DueWorkTimer timer, HostReconciler reconci
 
     private void Plan(LedgerTransaction rows, string host, DateTimeOffset notBefore)
     {
-        // What is due later was dealt with until then. What is due still could not be done, and is not tried again at once.
-        if (rows.Record(host) is { } record && decider.DueAt(rows, record) is { } due)
+        // What is due later was dealt with until then. What is due still could not be done, and is not tried again at once. Nothing is due of what cannot be read.
+        if (rows.ReadableRecord(host) is { } record && decider.DueAt(rows, record) is { } due)
             _due[host] = due > clock.GetUtcNow() || due > notBefore ? due : notBefore;
         else
             _due.Remove(host);

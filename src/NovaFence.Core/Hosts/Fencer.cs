@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using NovaFence.Core.Alerts;
 using NovaFence.Core.Cloud;
@@ -121,6 +122,10 @@ internal sealed partial class Fencer(
         {
             outcome = new Outcome { Verdict = new Verdict(VerdictKind.Failed, Reason.OutOfTime, "there was no time left to record it") };
         }
+        catch (JsonException)
+        {
+            outcome = new Outcome { Verdict = new Verdict(VerdictKind.Failed, Reason.LedgerUnavailable, LedgerCache.Damaged) };
+        }
 
         outcome = outcome with { Fingerprint = alert.Fingerprint, Elapsed = clock.GetElapsedTime(started) };
         metrics.Verdict(alert.Receiver, routes.Find(alert)?.Name, outcome.Verdict);
@@ -152,6 +157,8 @@ internal sealed partial class Fencer(
         {
             known = await fleet.ListAgainAsync(known.BeganAt, named is HostResolution.Found ? deadline.Left / 3 : options.Fencing.PutDeadline, cancellationToken);
             named = Resolve(alert, known);
+            if (fleet.OtherCloud is { } another)
+                return new Outcome { Verdict = new Verdict(VerdictKind.Failed, Reason.OtherCloud, another) };
         }
 
         if (hosts.Count == 0 && NotListed(alert, named, known) is { } notListed)

@@ -104,9 +104,10 @@ internal sealed partial class FleetCache(ICloud cloud, LedgerCache ledger, Known
     internal async Task KeepAsync(CancellationToken cancellationToken)
     {
         var fleet = Current;
-        if (!_owing || IsOfAnotherCloud || !fleet.IsListed)
+        // A Nova that lists nothing, as one that was just set up again, says nothing of whose the ledger is: that must not be forgotten over it.
+        if (!_owing || IsOfAnotherCloud || !fleet.IsListed || fleet.Size == 0)
             return;
-        if (await WriteAsync(fleet, cancellationToken) is { } why)
+        if (await WriteAsync(fleet, ledger.Remembered?.Fleet() ?? [], cancellationToken) is { } why)
         {
             Log.NotKept(logger, why);
             return;
@@ -121,15 +122,17 @@ internal sealed partial class FleetCache(ICloud cloud, LedgerCache ledger, Known
     {
         if (await LookAsync(clock.GetUtcNow(), options.Fencing.PutDeadline, cancellationToken) is not { Size: > 0 } fleet)
             return "Nova's compute services could not be listed";
-        if (await WriteAsync(fleet, cancellationToken) is { } why)
+        if (await WriteAsync(fleet, [], cancellationToken) is { } why)
             return why;
         (IsOfAnotherCloud, OtherCloud, _owing) = (false, null, false);
         return null;
     }
 
-    private async Task<string?> WriteAsync(Fleet fleet, CancellationToken cancellationToken)
+    /// <summary>Writes the fleet. Of a cell that is down Nova tells no UUID: the one that is known is kept.</summary>
+    private async Task<string?> WriteAsync(Fleet fleet, IReadOnlyList<FleetPart.Entry> before, CancellationToken cancellationToken)
     {
-        var parts = fleet.Hosts.Select(host => new FleetPart.Entry(host.Name, host.ServiceId)).Chunk(FleetPart.MaxHosts).ToList();
+        var ids = before.ToLookup(entry => entry.Name, entry => entry.Id, StringComparer.OrdinalIgnoreCase);
+        var parts = fleet.Hosts.Select(host => new FleetPart.Entry(host.Name, host.ServiceId ?? ids[host.Name].FirstOrDefault())).Chunk(FleetPart.MaxHosts).ToList();
         for (var part = 0; part < parts.Count; part++)
         {
             var (number, content) = (part, new FleetPart(parts[part]));

@@ -251,16 +251,6 @@ internal sealed partial class HostDecider
         return record.Disabled && sighting?.Service is { Disabled: true, DisabledReason: ComputeService.OurReason } ? StatusChange.Enable : StatusChange.Keep;
     }
 
-    /// <summary>Why an operator's word is not sent once more; null where it is.</summary>
-    private static string? Doubt(OperatorWord word, Sighting sighting)
-    {
-        if (IsAnotherService(word.ServiceId, sighting))
-            return RegisteredAnew;
-        return sighting is { Kind: SightingKind.Free } && word.SeenReport is { } seen && sighting.Service!.UpdatedAt > seen
-            ? "nova-compute there has reported since; say it again (or with --force) if it is to be down all the same"
-            : null;
-    }
-
     private bool IgnoresContradiction(HostRecord record) =>
         record.Alerts.Where(alert => alert.WantsDown).Select(alert => routes.Named(alert.Route)).Any(route => route is { IgnoresContradiction: true });
 

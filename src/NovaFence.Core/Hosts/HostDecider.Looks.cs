@@ -145,7 +145,20 @@ internal sealed partial class HostDecider
     }
 
     /// <summary>Whether it reported after the alert's last event was received, by more than two clocks may differ, and Nova does not say that it is down.</summary>
-    private static bool HasReportedSince(Sighting sighting, AlertEntry entry) => sighting.ReportAge is not null && sighting.HasReportedSince(entry.LastSeen + Fleet.MaxClockDifference);
+    private static bool HasReportedSince(Sighting sighting, AlertEntry entry) => HasReportedSince(sighting, entry.LastSeen);
+
+    private static bool HasReportedSince(Sighting sighting, DateTimeOffset moment) => sighting.ReportAge is not null && sighting.HasReportedSince(moment + Fleet.MaxClockDifference);
+
+    /// <summary>Why an operator's word is not sent once more; null where it is.</summary>
+    private static string? Doubt(OperatorWord word, Sighting sighting)
+    {
+        if (IsAnotherService(word.ServiceId, sighting))
+            return RegisteredAnew;
+        // Where nobody could look when it was given, no report was seen before it.
+        return sighting is { Kind: SightingKind.Free } && (word.SeenReport is { } seen ? sighting.Service!.UpdatedAt > seen : HasReportedSince(sighting, word.At))
+            ? "nova-compute there has reported since; say it again (or with --force) if it is to be down all the same"
+            : null;
+    }
 
     /// <summary>
     /// Whether what is forced down now is NovaFence's: the look before its PUT saw it free, and the process that sent it is the one that looks, or the row

@@ -8,7 +8,7 @@ namespace NovaFence.Core.Hosts;
 internal sealed partial class HostDecider
 {
     /// <summary>What Nova's reply makes of the attempt.</summary>
-    internal AttemptOutcome OutcomeOf(HostStep.Send send, ForceDownReply reply, DateTimeOffset? sentAt) => new(send.Attempt.Id, InputOf(send, reply), VerdictOf(send.Verdict, reply))
+    internal AttemptOutcome OutcomeOf(HostStep.Send send, ForceDownReply reply, DateTimeOffset? sentAt) => new(send.Attempt.Id, InputOf(send, reply), VerdictOf(send, reply))
     {
         At = clock.GetUtcNow(),
         SentAt = sentAt,
@@ -78,18 +78,25 @@ internal sealed partial class HostDecider
         ForceDownStatus.Done => new HostInput.Confirmed(reply.RequestId),
         ForceDownStatus.NotAsked => new HostInput.NotSent(),
         ForceDownStatus.WaitingForRestart when !send.Attempt.Down => new HostInput.RestartAwaited(reply.Message),
-        // What Nova no longer has it cannot hold down either.
-        ForceDownStatus.UnknownHost when !send.Attempt.Down => new HostInput.NoService(),
+        _ when HasNoService(send, reply) => new HostInput.NoService(),
         _ => new HostInput.Failed(reply.Message, reply.MayHaveReachedNova ? clock.GetUtcNow() + options.Fencing.Lease : null, running.Instance, reply.RequestId),
     };
 
-    private static Verdict VerdictOf(Verdict planned, ForceDownReply reply)
+    /// <summary>
+    /// Whether an operator has unset what Nova no longer has, and cannot hold down either. What the look has just listed, another process of Nova's API may not know
+    /// yet: where nobody has said by name that the host is to be up, the next look tells whether it is gone.
+    /// </summary>
+    internal static bool HasNoService(HostStep.Send send, ForceDownReply reply) =>
+        reply.Status == ForceDownStatus.UnknownHost && !send.Attempt.Down && send.Verdict.Reason == Reason.OperatorsWord;
+
+    private static Verdict VerdictOf(HostStep.Send send, ForceDownReply reply)
     {
+        var planned = send.Verdict;
         var message = $"{reply.Message}; it is tried again";
         return reply.Status switch
         {
             ForceDownStatus.Done => planned,
-            ForceDownStatus.UnknownHost when planned.Kind == VerdictKind.Unset => planned with { Facts = $"{planned.Facts}; Nova no longer has this service" },
+            _ when HasNoService(send, reply) => planned with { Facts = $"{planned.Facts}; Nova no longer has this service" },
             ForceDownStatus.UnknownHost => new Verdict(VerdictKind.Recorded, Reason.UnknownHost, message),
             ForceDownStatus.NotPermitted => new Verdict(VerdictKind.Recorded, Reason.NotPermitted, $"{message}. Give this user a role that os_compute_api:os-services:update allows, by default an administrator's"),
             ForceDownStatus.WaitingForRestart => new Verdict(VerdictKind.Recorded, Reason.AwaitingRestart, reply.Message ?? ""),

@@ -42,6 +42,8 @@ internal sealed partial class HostReconciler
                 return "it was sent already";
             if (await fleet.LookAsync(clock.GetUtcNow(), fleet.Patience, cancellationToken) is not { } look)
                 return "Nova could not be asked how the host is";
+            if (fleet.OtherCloud is { } other)
+                return other;
             (job.Look, job.Looks, job.LookedAfter) = (look, job.Looks + 1, job.Decided);
             switch (await ledger.ChangeAsync(transaction => decider.ConfirmOff(transaction, job, off.Attempt), cancellationToken))
             {

@@ -41,17 +41,29 @@ internal sealed partial class HostReconciler
     /// <summary>Whether the host is, by now, no longer as the intent saw it, or no longer wanted as it says.</summary>
     private async Task<bool> IsOutOfDateAsync(HostJob job, HostStep.Send send, CancellationToken cancellationToken)
     {
+        // Nova may have become another one since the look: its hosts bear the same names.
+        if (fleet.IsOfAnotherCloud)
+            return true;
         // Taken in by the same commit as the intent, or since: the host would be up for the moment until it is forced down again.
         if (!send.Attempt.Down && ledger.Remembered?.Record(job.Host) is { } record && record.Word is not { Down: false } && (record.IsWantedDown || record.Alerts.Any(alert => alert.KeepsDown)))
             return true;
         if (job.Look is not { } seen || FleetCache.IsKept(seen, clock.GetUtcNow()))
             return false;
         if (await fleet.LookAsync(clock.GetUtcNow(), fleet.Patience, cancellationToken) is not { } look)
-            return false;
+        {
+            // An unset that nobody has asked for by name has time until somebody can look.
+            if (send.Attempt.Down || send.Verdict.Reason == Reason.OperatorsWord)
+                return false;
+            job.Look = null;
+            return true;
+        }
+
         var before = seen.Sight(job.Host, options.Cloud.ReportInterval);
         var sighting = look.Sight(job.Host, options.Cloud.ReportInterval);
         job.Look = look;
-        return sighting.Kind != before.Kind
+        return fleet.IsOfAnotherCloud
+            || sighting.Kind != before.Kind
+            || (send.Attempt.Status != StatusChange.Keep && !sighting.HasStatusOf(before))
             || (send.Attempt.Down && !send.IgnoresContradiction && sighting.HasJustReported(options.Cloud.ReportInterval))
             || (send.IsForAlert && ledger.Remembered is { } rows && decider.IsBeyondTheShare(rows, look, job.Host));
     }

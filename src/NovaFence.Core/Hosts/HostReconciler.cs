@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using NovaFence.Core.Cloud;
 using NovaFence.Core.Decisions;
@@ -47,6 +48,9 @@ internal sealed partial class HostReconciler(
         var isStored = false;
         for (var steps = 0; steps < MostSteps; steps++)
         {
+            // Its own look may be the first to show it: what the job is of is the ledger's cloud's, and Nova is another one.
+            if (fleet.OtherCloud is { } other)
+                return new HostOutcome.Done(Failed(job, Reason.OtherCloud, other), null);
             var attemptId = running.Begin();
             try
             {
@@ -136,7 +140,7 @@ internal sealed partial class HostReconciler(
         if (ledger.Remembered is { } remembered)
         {
             var scratch = remembered.Next();
-            var planned = decider.Decide(scratch, job, attemptId);
+            var planned = Planned(scratch, job, attemptId);
             if (planned is HostStep.Look or HostStep.AskForEvacuations)
                 return planned;
             // What waits and has nothing to write costs no read of the ledger, unless it waits for a pause to end, which another instance may have ended; nor does the
@@ -188,6 +192,19 @@ internal sealed partial class HostReconciler(
                 Failed(job, cancellationToken.IsCancellationRequested ? Reason.OutOfTime : Reason.LedgerUnavailable, unavailable.Why), null),
             _ => throw new InvalidOperationException("a result of no known kind"),
         };
+    }
+
+    /// <summary>The step by the rows in memory. What cannot be read there the ledger's change says.</summary>
+    private HostStep? Planned(LedgerTransaction scratch, HostJob job, string attemptId)
+    {
+        try
+        {
+            return decider.Decide(scratch, job, attemptId);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
@@ -247,7 +264,7 @@ internal sealed partial class HostReconciler(
 
         if (reply.Status is ForceDownStatus.Done or ForceDownStatus.NotAsked)
             return null;
-        if (reply.Status == ForceDownStatus.UnknownHost && !send.Attempt.Down)
+        if (HostDecider.HasNoService(send, reply))
             return new HostOutcome.Done(outcome.Verdict, record?.State);
         Log.Refused(logger, job.Host, send.Attempt.Down, reply.Status, reply.Message ?? "");
         if (reply.Status == ForceDownStatus.WaitingForRestart)

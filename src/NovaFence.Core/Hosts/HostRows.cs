@@ -18,11 +18,17 @@ internal static class HostRows
 
     internal static HostRecord? Record(this LedgerTransaction transaction, string host) => transaction.Read(LedgerKey.Host(host), HostType)?.CarriedOver();
 
+    /// <summary>The same; null also where it cannot be read.</summary>
+    internal static HostRecord? ReadableRecord(this LedgerTransaction transaction, string host) => transaction.ReadIfReadable(LedgerKey.Host(host), HostType)?.CarriedOver();
+
     internal static IEnumerable<HostRecord> Records(this LedgerTransaction transaction) => transaction.UnorderedRecords().OrderBy(record => record.Host, StringComparer.Ordinal);
 
     /// <summary>The records in no order: for who counts or looks them up.</summary>
     internal static IEnumerable<HostRecord> UnorderedRecords(this LedgerTransaction transaction) =>
         transaction.ReadAll(LedgerKey.HostPrefix, HostType).Select(record => record.CarriedOver());
+
+    /// <summary>The keys of the records that cannot be read.</summary>
+    internal static IReadOnlyList<string> UnreadableRecords(this LedgerTransaction transaction) => [.. transaction.Unreadable(LedgerKey.HostPrefix, HostType).Order(StringComparer.Ordinal)];
 
     internal static void Write(this LedgerTransaction transaction, HostRecord record) => transaction.Write(LedgerKey.Host(record.Host), Fitting(record), HostType);
 
@@ -130,12 +136,13 @@ internal static class HostRows
     internal static IReadOnlyList<FleetPart.Entry> Fleet(this LedgerTransaction transaction)
     {
         var hosts = new List<FleetPart.Entry>();
-        for (var part = 0; transaction.Read(LedgerKey.Fleet(part), FleetType) is { } kept; part++)
-            hosts.AddRange(kept.Hosts);
+        // Without what cannot be read: a look that failed over it would let hosts be forced down unseen.
+        for (var part = 0; transaction.HasFleet(part); part++)
+            hosts.AddRange(transaction.ReadIfReadable(LedgerKey.Fleet(part), FleetType)?.Hosts ?? []);
         return hosts;
     }
 
-    internal static bool HasFleet(this LedgerTransaction transaction, int part) => transaction.Read(LedgerKey.Fleet(part), FleetType) is not null;
+    internal static bool HasFleet(this LedgerTransaction transaction, int part) => transaction.Has(LedgerKey.Fleet(part));
 
     internal static void WriteFleet(this LedgerTransaction transaction, int part, FleetPart content) => transaction.Write(LedgerKey.Fleet(part), content, FleetType);
 

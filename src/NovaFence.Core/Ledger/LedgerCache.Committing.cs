@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 
 namespace NovaFence.Core.Ledger;
 
@@ -154,12 +155,20 @@ internal sealed partial class LedgerCache
         return batch.Count;
     }
 
+    /// <summary>What is told where a row that somebody else has written to is needed.</summary>
+    internal const string Damaged = "a row that it needs is not as NovaFence writes it; novafence audit says which";
+
     /// <summary>Runs the change. What is wrong with it, or with what it writes, is told to its own caller, and is not that of the others in the same commit.</summary>
     private static bool Runs(IPendingChange change, LedgerTransaction transaction)
     {
         try
         {
             change.Run(transaction);
+        }
+        catch (JsonException)
+        {
+            change.Refuse(Damaged);
+            return false;
         }
         catch (Exception defect)
         {

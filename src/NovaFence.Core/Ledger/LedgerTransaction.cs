@@ -92,7 +92,22 @@ internal sealed class LedgerTransaction
         return Row(key)?.Value(type);
     }
 
-    /// <summary>The rows whose keys begin so.</summary>
+    /// <summary>Whether there is a row of this key, whatever it holds.</summary>
+    internal bool Has(string key)
+    {
+        _looked?.Add(key);
+        return Row(key) is not null;
+    }
+
+    /// <summary>The row of this key; null where there is none, or it is not as NovaFence writes it.</summary>
+    internal T? ReadIfReadable<T>(string key, RowType<T> type)
+        where T : class
+    {
+        _looked?.Add(key);
+        return Row(key)?.ReadableValue(type);
+    }
+
+    /// <summary>The rows whose keys begin so. One that somebody has damaged is left out: whoever asks for it by its key hears of it, and the others go on.</summary>
     internal IEnumerable<T> ReadAll<T>(string prefix, RowType<T> type)
         where T : class
     {
@@ -101,9 +116,14 @@ internal sealed class LedgerTransaction
             if (!key.StartsWith(prefix, StringComparison.Ordinal))
                 continue;
             _looked?.Add(key);
-            yield return row.Value(type);
+            if (row.ReadableValue(type) is { } value)
+                yield return value;
         }
     }
+
+    /// <summary>The keys of the rows that <see cref="ReadAll"/> leaves out.</summary>
+    internal IEnumerable<string> Unreadable<T>(string prefix, RowType<T> type)
+        where T : class => Rows().Where(row => row.Key.StartsWith(prefix, StringComparison.Ordinal) && row.Value.ReadableValue(type) is null).Select(row => row.Key);
 
     /// <summary>Writes a row, where it changes.</summary>
     /// <param name="key">Its key.</param>

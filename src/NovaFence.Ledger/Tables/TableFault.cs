@@ -11,10 +11,14 @@ internal static class TableFault
 {
     /// <summary>Whether the store says that a row is not as expected.</summary>
     /// <remarks>
-    /// 412 for another version, 409 for a row that is there already, 404 for one that is gone; but 404 and 409 also speak of the table.
+    /// 412 for another version, 409 for a row that is there already, 404 for one that is gone; but 404 and 409 also speak of the table, and what has no code is
+    /// the page of something before the store.
     /// </remarks>
     public static bool IsConflict(RequestFailedException fault) =>
-        fault.Status is 404 or 409 or 412 && !IsOfTable(fault.ErrorCode);
+        fault.Status is 404 or 409 or 412 && !string.IsNullOrEmpty(fault.ErrorCode) && !IsOfTable(fault.ErrorCode);
+
+    /// <summary>Whether a 404 is the store's word that it has no such row. The SDK takes every one for that: a table that is missing, and a proxy's page.</summary>
+    public static bool IsMissingRow(string? code) => code == TableErrorCode.ResourceNotFound || code == TableErrorCode.EntityNotFound;
 
     public static bool IsOfTable(string? code) =>
         code == TableErrorCode.TableNotFound || code == TableErrorCode.TableBeingDeleted || code == TableErrorCode.TableAlreadyExists;

@@ -240,9 +240,9 @@ internal sealed class TableLedger : ILedgerStore
         var found = await Table.GetEntityIfExistsAsync<TableEntity>(partition, TableKeys.Row(key), cancellationToken: cancellationToken);
         if (found.HasValue)
             return TableEntities.Row(found.Value!);
-        // The SDK takes every 404 for a missing row; a missing table must not look like a ledger without records.
+        // A missing table, or a proxy's page, must not look like a ledger without records.
         var why = new RequestFailedException(found.GetRawResponse());
-        return TableFault.IsOfTable(why.ErrorCode) ? throw why : null;
+        return TableFault.IsMissingRow(why.ErrorCode) ? null : throw why;
     }
 
     private Task<LedgerResult<T>> CallAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>

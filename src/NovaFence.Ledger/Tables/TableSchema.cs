@@ -92,9 +92,8 @@ internal sealed class TableSchema(TableClient table, TimeProvider time)
         var found = await table.GetEntityIfExistsAsync<TableEntity>(partition, key, cancellationToken: cancellationToken);
         if (found.HasValue)
             return found.Value!;
-        // The SDK takes every 404 for a missing row; a missing table is none.
         var why = new RequestFailedException(found.GetRawResponse());
-        return TableFault.IsOfTable(why.ErrorCode) ? throw why : null;
+        return TableFault.IsMissingRow(why.ErrorCode) ? null : throw why;
     }
 
     private async Task<TableEntity?> FirstAsync(string filter, CancellationToken cancellationToken)

@@ -30,6 +30,9 @@ internal sealed class WholeReplies(long mostBytes) : DelegatingHandler
         try
         {
             await response.Content.LoadIntoBufferAsync(mostBytes, cancellationToken);
+            // JSON is UTF-8 whatever it says, and a name of that which .NET does not know, such as utf8, would make the reply unreadable.
+            if (response.Content.Headers.ContentType is { MediaType: "application/json", CharSet: not null } json)
+                json.CharSet = null;
             return response;
         }
         catch

@@ -101,6 +101,10 @@ internal sealed partial class CloudSession(
         if (!exchange.Succeeded)
             return new LinkResult(null, $"Nova at {endpoint} did not say its versions: {exchange.Message}", TooOld: false);
 
+        // A Nova that is too old names its version; who names none is not Nova.
+        if (exchange.Body?.Version is null)
+            return new LinkResult(null, $"Nova at {endpoint} did not say its versions: it answered with something else.", TooOld: false);
+
         switch (Negotiation.With(exchange.Body, settings.MaxMicroversion, endpoint))
         {
             case Negotiation.Agreed { Plan: var plan }:

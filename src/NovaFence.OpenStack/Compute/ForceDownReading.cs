@@ -39,7 +39,7 @@ internal static class ForceDownReading
             >= HttpStatusCode.MultipleChoices and < HttpStatusCode.InternalServerError => ForceDownStatus.Refused,
             _ => ForceDownStatus.Unavailable,
         };
-        return Reply(status, exchange, Sentence(exchange)) with { MayHaveReachedNova = status is ForceDownStatus.Unavailable && reach.MayHaveActed };
+        return Reply(status, exchange, Sentence(exchange)) with { MayHaveReachedNova = reach.MayHaveActed };
     }
 
     private static ForceDownReply Reply(ForceDownStatus status, Exchange exchange, string? message) =>

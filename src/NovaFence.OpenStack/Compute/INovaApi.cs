@@ -19,11 +19,14 @@ internal interface INovaApi
 
     /// <summary>
     /// https://github.com/openstack/nova/blob/26.2.2/nova/api/openstack/compute/migrations.py#L80. The filters are known to every version, and Nova
-    /// compares them as the database does.
+    /// compares them as the database does. From 2.59 on it gives pages, of a thousand or of what <c>[api]max_limit</c> says, the newest first.
     /// </summary>
     [Get("/os-migrations?migration_type=evacuation")]
     Task<IApiResponse<MigrationsReply>> ListEvacuationsAsync(
-        [AliasAs("source_compute"), Query] string source, [HeaderCollection] IDictionary<string, string> headers, CancellationToken cancellationToken);
+        [AliasAs("source_compute"), Query] string source,
+        [AliasAs("marker"), Query] string? marker,
+        [HeaderCollection] IDictionary<string, string> headers,
+        CancellationToken cancellationToken);
 
     /// <summary>From 2.53: https://github.com/openstack/nova/blob/26.2.2/nova/api/openstack/compute/services.py#L417.</summary>
     [Put("/os-services/{serviceId}")]

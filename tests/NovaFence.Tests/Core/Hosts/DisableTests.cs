@@ -79,6 +79,39 @@ public sealed class DisableTests : IAsyncLifetime
         _given.Cloud.Statuses.Should().Equal(StatusChange.Disable, StatusChange.Enable);
     }
 
+    [Fact]
+    public async Task What_somebody_disables_between_look_and_PUT_keeps_their_reason()
+    {
+        _given.Ledger.BeforeNextCommit = () =>
+        {
+            _given.Clock.Advance(TimeSpan.FromSeconds(3));
+            _given.Cloud.DisabledReasons["compute1"] = "new disks on Monday";
+            return Task.CompletedTask;
+        };
+
+        await DownAndUpAsync(_given);
+
+        _given.Cloud.Statuses.Should().Equal(StatusChange.Keep, StatusChange.Keep);
+        _given.Cloud.DisabledReasons["compute1"].Should().Be("new disks on Monday");
+    }
+
+    [Fact]
+    public async Task What_somebody_takes_over_while_Nova_lists_its_evacuations_is_not_enabled()
+    {
+        await _given.DeliverAsync(_given.Alert("compute1", "f1"), Stop);
+        _given.Cloud.DuringQuestion = () =>
+        {
+            _given.Clock.Advance(TimeSpan.FromSeconds(3));
+            _given.Cloud.DisabledReasons["compute1"] = "evacuated by hand";
+            return Task.CompletedTask;
+        };
+
+        (await _given.DeliverAsync(_given.Alert("compute1", "f1", AlertStatus.Resolved), Stop)).State.Should().Be(HostState.Clear);
+
+        _given.Cloud.Statuses.Should().Equal(StatusChange.Disable, StatusChange.Keep);
+        _given.Cloud.DisabledReasons["compute1"].Should().Be("evacuated by hand");
+    }
+
     private static async Task DownAndUpAsync(Installation installation)
     {
         (await installation.DeliverAsync(installation.Alert("compute1", "f1"), Stop)).State.Should().Be(HostState.Down);

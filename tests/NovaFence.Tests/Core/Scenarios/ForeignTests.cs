@@ -1,5 +1,6 @@
 using NovaFence.Core.Alerts;
 using NovaFence.Core.Audit;
+using NovaFence.Core.Cloud;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Hosts;
 using NovaFence.Core.Tests.Hosts;
@@ -136,6 +137,43 @@ public sealed class ForeignTests : Scenario
 
         Cloud.Has("compute1").Should().BeFalse();
         Cloud.DisabledReasons["compute1"].Should().Be("evacuated by hand");
+    }
+
+    [Fact]
+    public async Task A_host_that_nobody_can_look_at_once_more_before_its_unset_stays_down_until_somebody_can()
+    {
+        await FireAsync("compute1", "f1");
+        Cloud.DuringQuestion = () =>
+        {
+            Given.Clock.Advance(Seconds(3));
+            Cloud.ListsNothing = true;
+            return Task.CompletedTask;
+        };
+        await ResolveAsync("compute1", "f1");
+        await PassAsync(Minutes(3));
+        Cloud.Has("compute1").Should().BeTrue();
+
+        (Cloud.DuringQuestion, Cloud.ListsNothing) = (() => Task.CompletedTask, false);
+        await PassAsync(Minutes(2));
+
+        Cloud.Has("compute1").Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_host_that_Nova_lists_and_says_404_of_is_not_gone_and_stays_NovaFence_s()
+    {
+        await FireAsync("compute1", "f1");
+        Cloud.Refuses = down => down ? null : new ForceDownReply { Status = ForceDownStatus.UnknownHost, Message = "404" };
+        await ResolveAsync("compute1", "f1");
+        await PassAsync(Minutes(3));
+        (await Given.RecordAsync("compute1", Stop))!.State.Should().Be(HostState.Releasing);
+        (await Given.FindingAsync("compute1", Stop))!.Kind.Should().Be(FindingKind.Incomplete);
+
+        Cloud.Refuses = _ => null;
+        await PassAsync(Minutes(2));
+
+        Cloud.Has("compute1").Should().BeFalse();
+        (await Given.FindingAsync("compute1", Stop)).Should().BeNull();
     }
 
     [Fact]

@@ -104,6 +104,40 @@ public sealed class OperatorsWordTests : Scenario
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    public async Task Nor_is_it_forgotten_that_it_reports_where_nobody_could_look_when_the_word_was_given(bool force)
+    {
+        Cloud.ListsNothing = true;
+        Cloud.Refuses = _ => ScriptedCloud.NoReply(mayHaveArrived: false);
+        (await Given.ForceDownAsync("compute1", Stop, force)).Verdict.Kind.Should().Be(VerdictKind.Recorded);
+        await PassAsync(Minutes(20));
+        Cloud.Boot("compute1");
+        Cloud.ListsNothing = false;
+        Cloud.Refuses = _ => null;
+
+        await PassAsync(Minutes(5));
+
+        Cloud.Has("compute1").Should().Be(force);
+        (await Given.FindingAsync("compute1", Stop))!.Kind.Should().Be(force ? FindingKind.InSync : FindingKind.AwaitingOperator);
+    }
+
+    [Fact]
+    public async Task A_host_that_was_dead_all_the_time_is_forced_down_when_somebody_can_look()
+    {
+        Cloud.ListsNothing = true;
+        Cloud.Refuses = _ => ScriptedCloud.NoReply(mayHaveArrived: false);
+        await Given.ForceDownAsync("compute1", Stop);
+        await PassAsync(Minutes(20));
+        Cloud.ListsNothing = false;
+        Cloud.Refuses = _ => null;
+
+        await PassAsync(Minutes(5));
+
+        Cloud.Has("compute1").Should().BeTrue();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
     public async Task A_service_that_was_registered_anew_asks_again_unless_it_was_forced(bool force)
     {
         Cloud.Refuses = _ => ScriptedCloud.NoReply(mayHaveArrived: false);

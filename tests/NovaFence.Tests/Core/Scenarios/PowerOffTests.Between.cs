@@ -18,6 +18,7 @@ public sealed partial class PowerOffTests
         { "an operator unsets it", "an operator" },
         { "an operator forces it down", "an operator" },
         { "Nova does not answer", "Nova could not be asked" },
+        { "Nova has become another one", "not one compute service is the same" },
         { "operators take all places", "budget" },
     };
 
@@ -51,6 +52,9 @@ public sealed partial class PowerOffTests
                     break;
                 case "an operator forces it down":
                     await Given.ForceDownAsync(host, Stop);
+                    break;
+                case "Nova has become another one":
+                    Cloud.Registration++;
                     break;
                 case "operators take all places":
                     foreach (var other in (string[])["compute2", "compute3", "compute4"])

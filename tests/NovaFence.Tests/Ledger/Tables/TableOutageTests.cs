@@ -126,6 +126,25 @@ public sealed class TableOutageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_proxy_s_page_is_neither_a_missing_row_nor_a_lost_race()
+    {
+        await using var relay = new Relay(_azurite.Port);
+        var ledger = _store.Open(AzuriteFixture.ConnectionStringThrough(relay.Port), "RegionOne", TimeSpan.FromSeconds(20));
+        var version = (await ledger.CommitAsync(Insert, Token)).Versions()["host:A"];
+
+        relay.Mode = RelayMode.Page;
+        foreach (var why in await Task.WhenAll(Failures(ledger)))
+            why.Should().Contain("404");
+        foreach (var json in (string?[])["2", null])
+            (await ledger.CommitAsync(new LedgerCommit([new RowWrite("host:A", json, version)], []), Token)).Why().Should().Contain("404");
+        var cold = _store.Open(AzuriteFixture.ConnectionStringThrough(relay.Port), "RegionOne", TimeSpan.FromSeconds(20));
+        (await cold.InitializeAsync(Token)).Why().Should().Contain("404");
+
+        relay.Mode = RelayMode.Open;
+        (await ledger.ReadAsync(["host:A"], Token)).Value().Should().ContainSingle().Which.Version.Should().Be(version);
+    }
+
+    [Fact]
     public async Task A_wrong_key_is_said_and_not_shown()
     {
         var ledger = _store.Open(

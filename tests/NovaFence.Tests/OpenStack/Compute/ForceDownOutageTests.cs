@@ -92,6 +92,23 @@ public sealed class ForceDownOutageTests
         reply.MayHaveReachedNova.Should().BeTrue();
     }
 
+    [Theory]
+    [InlineData(403, """{"forbidden":{"code":403,"message":"Policy doesn't allow it."}}""", ForceDownStatus.NotPermitted)]
+    [InlineData(404, """{"itemNotFound":{"code":404,"message":"Service x could not be found."}}""", ForceDownStatus.UnknownHost)]
+    [InlineData(409, """{"conflictingRequest":{"code":409,"message":"no"}}""", ForceDownStatus.Refused)]
+    public async Task Nor_over_one_that_is_refused(int status, string body, ForceDownStatus expected)
+    {
+        await using var nova = await StartAsync();
+        var puts = 0;
+        nova.OnPut = (context, _) => Interlocked.Increment(ref puts) == 1 ? DieAsync(context) : JsonAsync(context, status, body);
+        await using var client = ClientUnderTest.Of(nova.Url, [("ForceDown:Retries", "1")]);
+
+        var reply = await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, StatusChange.Keep, Now);
+
+        reply.Status.Should().Be(expected);
+        reply.MayHaveReachedNova.Should().BeTrue();
+    }
+
     [Fact]
     public async Task Messages_are_bounded_and_fit_for_a_terminal()
     {

@@ -57,6 +57,25 @@ public sealed class NegotiationTests
         (await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, StatusChange.Keep, Now)).Status.Should().Be(ForceDownStatus.Done);
     }
 
+    [Theory]
+    [InlineData("""{"errors":[{"message":"down for maintenance"}]}""")]
+    [InlineData("{}")]
+    [InlineData("""{"version":null}""")]
+    [InlineData("<html>down for maintenance</html>")]
+    public async Task Another_s_word_in_Nova_s_place_is_no_cloud_that_is_too_old_and_does_not_stop_the_start(string body)
+    {
+        await using var nova = await StartAsync();
+        var maintained = true;
+        nova.OnVersion = context => JsonAsync(context, 200, maintained ? body : """{"version":{"version":"2.93","min_version":"2.1"}}""");
+        await using var client = ClientUnderTest.Of(nova.Url);
+
+        await client.HostedService<StartCheck>().StartAsync(Now);
+        (await client.Cloud.ReadinessAsync(Now)).Why.Should().Contain("did not say its versions");
+
+        maintained = false;
+        (await client.Cloud.SetForcedDownAsync(ClientUnderTest.Host, true, StatusChange.Keep, Now)).Status.Should().Be(ForceDownStatus.Done);
+    }
+
     [Fact]
     public async Task A_cloud_that_hangs_does_not_hang_the_start()
     {

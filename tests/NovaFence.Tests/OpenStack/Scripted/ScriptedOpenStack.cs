@@ -48,6 +48,8 @@ internal sealed class ScriptedOpenStack : IAsyncDisposable
 
     public Func<HttpContext, Task> OnShow { get; set; }
 
+    public Func<HttpContext, Task> OnMigrations { get; set; } = static context => JsonAsync(context, 200, """{"migrations":[]}""");
+
     public IReadOnlyList<Recorded> Requests => [.. _requests];
 
     public IReadOnlyList<Recorded> TokenRequests => [.. _requests.Where(static request => request.Path.EndsWith("/auth/tokens", StringComparison.Ordinal))];
@@ -134,6 +136,7 @@ internal sealed class ScriptedOpenStack : IAsyncDisposable
                 ("POST", _) => OnToken(context),
                 ("PUT", _) => OnPut(context, body),
                 (_, var list) when list.Contains("os-services?", StringComparison.Ordinal) => OnList(context),
+                (_, var migrations) when migrations.Contains("os-migrations?", StringComparison.Ordinal) => OnMigrations(context),
                 (_, var show) when show.EndsWith("/os-services", StringComparison.Ordinal) => OnShow(context),
                 _ => OnVersion(context),
             });

@@ -1,0 +1,86 @@
+using NovaFence.Core.Audit;
+using NovaFence.Core.Decisions;
+using NovaFence.Core.Ledger;
+
+namespace NovaFence.Core.Tests.Scenarios;
+
+/// <summary>Somebody has written to the ledger by hand: the row of one host cannot be read.</summary>
+public sealed class DamagedRowTests : Scenario
+{
+    private const string Row = "host:COMPUTE2";
+    private const string Fleet = "fleet:0000";
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("""{"host":"compute2","state":"hovering"}""")]
+    public async Task All_other_hosts_go_on_and_a_person_is_told(string json)
+    {
+        await WriteAsync(json);
+
+        var outcomes = await Given.DeliverAsync([Given.Alert("compute2", "f2"), Given.Alert("compute1", "f1")], Stop);
+
+        outcomes.Should().BeEquivalentTo([new { Verdict = new { Kind = VerdictKind.Failed, Reason = Reason.LedgerUnavailable }, MayPass = true }, new { Verdict = new { Kind = VerdictKind.ForceDown, Reason = Reason.HostDown }, MayPass = false }]);
+        Cloud.Puts.Should().Equal(("compute1", true));
+        await ResolveAsync("compute1", "f1");
+        await PassAsync(Minutes(2));
+        Cloud.Has("compute1").Should().BeFalse("the timer goes on too");
+        var report = await Given.Auditor.RunAsync(Stop);
+        report.Failure.Should().BeNull();
+        report.Findings.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Host = Finding.NoHost, Kind = FindingKind.LedgerInconsistent });
+        report.Findings[0].ToDo.Should().Contain(Row);
+    }
+
+    [Fact]
+    public async Task An_operator_s_word_about_it_is_refused_and_taken_when_it_is_mended()
+    {
+        await WriteAsync("{");
+        (await Given.ForceDownAsync("compute2", Stop)).Verdict.Should().BeEquivalentTo(new { Kind = VerdictKind.Failed, Reason = Reason.LedgerUnavailable });
+        Cloud.Puts.Should().BeEmpty();
+        await WriteAsync(null);
+        (await Given.Auditor.RunAsync(Stop)).Findings.Should().BeEmpty();
+
+        (await Given.ForceDownAsync("compute2", Stop)).Verdict.Kind.Should().Be(VerdictKind.ForceDown);
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("""{"hosts":null}""")]
+    public async Task Where_it_is_the_fleet_s_hosts_are_looked_at_all_the_same(string json)
+    {
+        await WriteAsync(json, Fleet);
+        Cloud.ForceDown("compute1");
+        await using var restarted = Given.Another(Settling);
+        (await restarted.Opening.OpenAsync(Stop)).Should().BeNull();
+
+        (await restarted.DeliverAsync(restarted.Alert("compute1", "f1"), Stop)).Verdict.Reason.Should().Be(Reason.Foreign);
+        (await restarted.DeliverAsync(restarted.Alert("compute12", "f2"), Stop)).Verdict.Reason.Should().Be(Reason.Contradicted);
+
+        Cloud.Puts.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("audit", "{")]
+    [InlineData("audit-claim", "[]")]
+    [InlineData("probe", "{")]
+    [InlineData("findings:0000", """{"findings":[{"host":"compute1","kind":"of a later version","state":"down","did":"","to_do":"","since":"2026-11-22T03:00:00Z"}]}""")]
+    public async Task Where_it_is_the_audit_s_the_next_one_writes_it_anew(string row, string json)
+    {
+        await FireAsync("compute1", "f1", "manually");
+        await WriteAsync(json, row);
+
+        var report = await Given.Auditor.RunAsync(Stop);
+
+        report.Failure.Should().BeNull();
+        report.Findings.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Host = "compute1", Kind = FindingKind.InSync });
+    }
+
+    /// <summary>Behind the back of every instance; they read it at the next audit.</summary>
+    private async Task WriteAsync(string? json, string row = Row)
+    {
+        var rows = ((LedgerResult<IReadOnlyList<LedgerRow>>.Ok)await Given.Ledger.ReadAsync([row], Stop)).Value;
+        (await Given.Ledger.CommitAsync(new LedgerCommit([new RowWrite(row, json, rows.SingleOrDefault()?.Version)], []), Stop)).Should().BeOfType<CommitResult.Committed>();
+        await Given.Auditor.RunAsync(Stop);
+    }
+}
