@@ -284,9 +284,6 @@ public sealed class CloudResolverTests
     [InlineData("${NOVA_PASSWORD}")]
     [InlineData("${NOVA_PASSWORD:-}")]
     [InlineData("@Microsoft.AppConfiguration(Endpoint=https://example.azconfig.io; Key=nova; Label=cloud)")]
-    [InlineData("${{ secrets.NOVA_PASSWORD }}")]
-    [InlineData("$(NOVA_PASSWORD)")]
-    [InlineData("{{ nova_password }}")]
     public void The_name_of_a_place_is_no_secret_wherever_it_is_written(string written)
     {
         Problems(new CloudOptions(), new FakeEnvironment { Variables = With(Openrc, "OS_PASSWORD", written) })
