@@ -167,7 +167,7 @@ param readerToken string = ''
 @description('Puts the app into a network of its own and storage and vault behind private endpoints. The usual case, because a cloud\'s API is private; false only for one that is public.')
 param privateNetwork bool = true
 
-@description('That network\'s addresses, /26 or larger. It must not overlap what it is connected to.')
+@description('That network\'s addresses, /25 or larger: the app\'s subnet is a quarter of it, and takes a /27. It must not overlap what it is connected to.')
 param networkAddresses string = '10.71.0.0/24'
 
 @description('A subnet of yours for the app, by its resource id: delegated to Microsoft.App/environments, /27 or larger, and no underscore in its name. Empty: a network is made.')
@@ -227,6 +227,7 @@ param ledgerAccount bool = false
 param availabilityTest bool = true
 
 @description('From where it asks: each every five minutes.')
+@minLength(1)
 param availabilityLocations string[] = ['emea-nl-ams-azr', 'emea-gb-db3-azr', 'emea-se-sto-edge', 'us-va-ash-azr', 'apac-sg-sin-azr']
 
 @description('Sends to the workspace who read a secret, who wrote in the ledger\'s tables, and the host\'s own log.')
@@ -436,6 +437,8 @@ module app 'modules/app.bicep' = {
     maximumInstanceCount: maximumInstanceCount
     novaFenceSettings: settings.outputs.settings
   }
+  // Azure reads the settings' references when the app is made, and those that it could not resolve again a day later: the way to the vault comes first.
+  dependsOn: [endpoints]
 }
 
 module alerts 'modules/alerts.bicep' = {

@@ -21,13 +21,13 @@ public sealed partial class Schedule
 
     /// <summary>
     /// Reads an NCRONTAB expression of six fields, seconds first, or an interval <c>[d.]hh:mm:ss</c> of <see cref="ShortestInterval"/> or more, as the timer of
-    /// Azure Functions does (https://learn.microsoft.com/azure/azure-functions/functions-bindings-timer). Null where it is neither.
+    /// Azure Functions does (https://learn.microsoft.com/azure/azure-functions/functions-bindings-timer). Null where it is neither, and where its time never comes.
     /// </summary>
     public static Schedule? Read(string? text)
     {
         if (string.IsNullOrWhiteSpace(text))
             return null;
-        if (SixFields().IsMatch(text) && CronExpression.TryParse(text, CronFormat.IncludeSeconds, out var expression))
+        if (SixFields().IsMatch(text) && CronExpression.TryParse(text, CronFormat.IncludeSeconds, out var expression) && expression.GetNextOccurrence(DateTimeOffset.UnixEpoch, TimeZoneInfo.Utc) is not null)
             return new Schedule(expression, TimeSpan.Zero);
         // A number alone would be so many days.
         return text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var interval) && interval >= ShortestInterval

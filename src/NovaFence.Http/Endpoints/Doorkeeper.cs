@@ -73,7 +73,8 @@ internal sealed partial class Doorkeeper(AccessGate gate, AnswerWriter answers, 
         }
     }
 
-    public Task RefuseAsync(HttpContext context, Problem problem) => answers.WriteAsync(context, problem);
+    /// <summary>Where the body ends is looked at here too: what hides behind it may be a request to a path that there is.</summary>
+    public Task RefuseAsync(HttpContext context, Problem problem) => answers.WriteAsync(context, Framing.Refuse(context) ?? problem);
 
     public Task AnswerAsync(HttpContext context, AdditionalAnswer answer) => answer switch
     {

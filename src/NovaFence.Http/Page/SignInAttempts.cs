@@ -39,7 +39,7 @@ internal sealed class SignInAttempts : IDisposable
         var isProxy = _proxies.Any(network => network.Contains(plain));
         var named = context.Request.Headers["X-Forwarded-For"].ToString().Split(',')[^1].Trim();
         if (isProxy && IPEndPoint.TryParse(named, out var client))
-            plain = client.Address;
+            plain = client.Address.IsIPv4MappedToIPv6 ? client.Address.MapToIPv4() : client.Address;
         return plain.AddressFamily == AddressFamily.InterNetworkV6 ? new IPNetwork(new IPAddress([.. plain.GetAddressBytes().Take(8), .. new byte[8]]), 64).ToString() : plain.ToString();
     }
 }

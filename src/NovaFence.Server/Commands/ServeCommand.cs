@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using NovaFence.Server.Hosting;
+using NovaFence.Server.Printing;
 
 namespace NovaFence.Server.Commands;
 
@@ -27,7 +28,18 @@ internal static class ServeCommand
                 signal.Cancel = true;
                 app.Lifetime.StopApplication();
             });
-            await app.StartAsync(cancellationToken);
+            Screen.OutliveOutput();
+            try
+            {
+                await app.StartAsync(cancellationToken);
+            }
+            catch
+            {
+                // Else the host takes its services that end now for some that broke, and says so.
+                await app.StopAsync(CancellationToken.None);
+                throw;
+            }
+
             Console.WriteLine($"novafence listens on {string.Join(' ', app.Urls)}");
             await app.WaitForShutdownAsync(cancellationToken);
             return ExitCode.Done;

@@ -216,7 +216,10 @@ internal sealed partial class ConnectionLimit
     {
         if (_options.Max > 0)
             return _options.Max;
-        return _files() is { } files ? Math.Clamp(Math.Min(files.Most / 2, files.Most - Math.Max(files.Open - Count, WholeProgram.Files) - Reserve), LeastByDefault, MostByDefault) : MostByDefault;
+        // To count them takes a file too: where none is left for that, what was counted before holds.
+        if (_files() is not { } files)
+            return Most > 0 ? Most : MostByDefault;
+        return Math.Clamp(Math.Min(files.Most / 2, files.Most - Math.Max(files.Open - Count, WholeProgram.Files) - Reserve), LeastByDefault, MostByDefault);
     }
 
     private void Remove(HeldConnection held)

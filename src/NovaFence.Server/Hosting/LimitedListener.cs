@@ -34,8 +34,8 @@ internal sealed class LimitedListenerFactory(IOptions<SocketTransportOptions> op
 
     private sealed class Listener(Socket socket, SocketConnectionContextFactory connections, bool noDelay, ConnectionLimit limit) : IConnectionListener
     {
-        /// <summary>So long nobody is accepted where no file is left for it: the one who waits is still there then.</summary>
-        private static readonly TimeSpan ShortOfFiles = TimeSpan.FromMilliseconds(50);
+        /// <summary>So long nobody is accepted where no file or memory is left for it: the one who waits is still there then.</summary>
+        private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(50);
 
         private static readonly LingerOption AtOnce = new(enable: true, seconds: 0);
 
@@ -54,9 +54,9 @@ internal sealed class LimitedListenerFactory(IOptions<SocketTransportOptions> op
                 {
                     return null;
                 }
-                catch (SocketException none) when (none.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
+                catch (Exception none) when (none is OutOfMemoryException or SocketException { SocketErrorCode: SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable })
                 {
-                    await Task.Delay(ShortOfFiles, cancellationToken);
+                    await Task.Delay(Short, cancellationToken);
                     continue;
                 }
                 catch (SocketException)
@@ -100,9 +100,9 @@ internal sealed class LimitedListenerFactory(IOptions<SocketTransportOptions> op
                 // Without it the kernel would keep the connection for a minute.
                 accepted.LingerState = AtOnce;
             }
-            catch (SocketException)
+            catch (Exception without) when (without is SocketException or OutOfMemoryException)
             {
-                // Whoever it was has left again.
+                // Whoever it was has left again, or there is no memory for him. What is thrown from here would end Kestrel's accepting, and nobody would be heard any more.
                 if (held is not null)
                     limit.Ended(held);
             }

@@ -72,6 +72,7 @@ internal static class ServerApp
             kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(options.Value.MinBodyRate, BodyGrace);
             kestrel.Limits.MaxRequestBufferSize = RequestBuffer;
         });
+        builder.Services.AddSingleton<IHostLifetime, CommandLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
         builder.Logging.AddSimpleConsole(console =>
         {

@@ -5,6 +5,12 @@ namespace NovaFence.Server.Printing;
 /// <summary>A standard stream to which nothing goes that a terminal would act on, whoever writes; but for the colours of <see cref="Screen"/>.</summary>
 internal sealed class PlainWriter(Stream stream) : StreamWriter(stream, new UTF8Encoding(false))
 {
+    /// <summary>
+    /// Whether a line that cannot be written is lost, instead of thrown at whoever writes it: a server does not end over its log, and after an exception the framework's own queue of lines
+    /// would be passed by, so that everybody waits for the log.
+    /// </summary>
+    internal bool LosesLines { get; set; }
+
     /// <inheritdoc />
     public override void Write(char value) => Pass(PlainText.Lines(value.ToString()));
 
@@ -61,8 +67,15 @@ internal sealed class PlainWriter(Stream stream) : StreamWriter(stream, new UTF8
     {
         lock (BaseStream)
         {
-            base.Write(text);
-            Flush();
+            try
+            {
+                base.Write(text);
+                Flush();
+            }
+            catch (IOException) when (LosesLines)
+            {
+                // The disk is full, for instance. The next line is tried again.
+            }
         }
     }
 

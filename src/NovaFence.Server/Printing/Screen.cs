@@ -12,6 +12,7 @@ internal static class Screen
     private const int ErrorDescriptor = 2;
 
     private static PlainWriter? _output;
+    private static PlainWriter? _error;
 
     /// <summary>The width where nobody sits before it: whole lines, for whatever reads them.</summary>
     internal const int Endless = int.MaxValue;
@@ -26,8 +27,16 @@ internal static class Screen
     internal static void Open()
     {
         _output = new PlainWriter(OperatingSystem.IsLinux() ? new DescriptorStream(OutputDescriptor) : Console.OpenStandardOutput());
+        _error = new PlainWriter(OperatingSystem.IsLinux() ? new DescriptorStream(ErrorDescriptor) : Console.OpenStandardError());
         Console.SetOut(_output);
-        Console.SetError(new PlainWriter(OperatingSystem.IsLinux() ? new DescriptorStream(ErrorDescriptor) : Console.OpenStandardError()));
+        Console.SetError(_error);
+    }
+
+    /// <summary>From now on what cannot be written is lost: for a server, whose output is its log. Of a command it is an error.</summary>
+    internal static void OutliveOutput()
+    {
+        foreach (var writer in (IEnumerable<PlainWriter?>)[_output, _error])
+            writer?.LosesLines = true;
     }
 
     /// <summary>How many columns a line of standard output has; <see cref="Endless"/> where that is no terminal.</summary>

@@ -46,6 +46,15 @@ public sealed partial class AlertTests
         }
     }
 
+    [Fact]
+    public void The_guide_names_the_events_that_the_alert_on_failures_looks_for()
+    {
+        var told = Repository.Read("docs/deploy-azure.md").Split('\n').Single(static line => line.StartsWith("| failure |", StringComparison.Ordinal));
+        var query = (string)Rules().Single(static rule => ((string)rule["name"]!).EndsWith("-failure", StringComparison.Ordinal))["properties"]!["criteria"]!["allOf"]![0]!["query"]!;
+
+        Number().Matches(told).Select(static match => match.Value).Should().BeEquivalentTo(Quoted().Matches(query).Select(static match => match.Groups["id"].Value));
+    }
+
     private IEnumerable<JsonNode> Rules() => _deployment.Of("Microsoft.Insights/scheduledQueryRules");
 
     /// <summary>The log messages of a category, which is a class: its own, and those of the classes in it.</summary>
@@ -61,6 +70,9 @@ public sealed partial class AlertTests
 
     [GeneratedRegex("""CategoryName == "(?<category>[^"]+)" and customDimensions\.EventId (?:==|in) (?<ids>"\d+"|\([^)]*\))""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Event();
+
+    [GeneratedRegex(@"""(?<id>\d+)""", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Quoted();
 
     [GeneratedRegex(@"\d+", RegexOptions.None, 1000)]
     private static partial Regex Number();

@@ -90,6 +90,17 @@ public sealed partial class ParameterTests
             .Should().NotContain(static query => query.Contains("requests", StringComparison.Ordinal));
 
     [Fact]
+    public void The_smallest_network_that_is_allowed_has_room_for_what_runs_in_it_and_somebody_asks_from_somewhere()
+    {
+        var parameters = JsonNode.Parse(_deployment.Template)!["parameters"]!;
+        var smallest = int.Parse(Network().Match((string)parameters["networkAddresses"]!["metadata"]!["description"]!).Groups["length"].Value, System.Globalization.CultureInfo.InvariantCulture);
+
+        (smallest + 2).Should().Be(27, "the app's subnet is a quarter of it, and /27 is the smallest that takes the environment of Flex Consumption");
+        Repository.Read("infra/modules/network.bicep").Should().Contain("int(split(addresses, '/')[1]) + 2");
+        ((int)parameters["availabilityLocations"]!["minLength"]!).Should().Be(1, "an alert on failures at none of no places cannot be made; availabilityTest: false leaves it out");
+    }
+
+    [Fact]
     public void Every_parameter_is_explained()
     {
         var parameters = JsonNode.Parse(_deployment.Template)!["parameters"]!.AsObject();
@@ -105,6 +116,9 @@ public sealed partial class ParameterTests
     private static JsonNode Config(JsonNode app) => app["properties"]!["functionAppConfig"]!;
 
     private static string Settings(IReadOnlyList<JsonNode> resources) => One("Microsoft.Web/sites", resources)["properties"]!["siteConfig"]!["appSettings"]!.ToJsonString();
+
+    [GeneratedRegex("/(?<length>[0-9]+) or larger", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Network();
 
     [GeneratedRegex("[A-Za-z]+", RegexOptions.None, 1000)]
     private static partial Regex Name();

@@ -135,6 +135,10 @@ public sealed class TemplateTests
     }
 
     [Fact]
+    public void The_app_is_made_when_the_way_to_the_vault_is_there() =>
+        JsonNode.Parse(_deployment.Template)!["resources"]!["app"]!["dependsOn"]!.AsArray().Select(static one => (string?)one).Should().Contain("endpoints").And.Contain("settings");
+
+    [Fact]
     public void The_outputs_say_where_the_senders_deliver_to()
     {
         var outputs = JsonNode.Parse(_deployment.Template)!["outputs"]!.AsObject();

@@ -32,7 +32,8 @@ public sealed partial class RequestFileTests
         var container = JsonDocument.Parse(Repository.Read(".devcontainer/devcontainer.json")).RootElement;
         var sdk = JsonDocument.Parse(Repository.Read("global.json")).RootElement.GetProperty("sdk").GetProperty("version").GetString()!;
 
-        container.GetProperty("image").GetString().Should().Contain($"dotnet:1-{sdk[..sdk.IndexOf('.', sdk.IndexOf('.') + 1)]}");
+        // The images of .NET 10 are Ubuntu's: https://github.com/devcontainers/images/tree/main/src/dotnet
+        container.GetProperty("image").GetString().Should().EndWith($"/dotnet:2-{sdk[..sdk.IndexOf('.', sdk.IndexOf('.') + 1)]}-noble");
         container.GetProperty("postCreateCommand").GetString().Should().Contain("azurite").And.Contain("azure-functions-core-tools@4").And.Contain("NovaFenceFunctions.sln");
     }
 

@@ -14,7 +14,7 @@ internal sealed class AlertmanagerReceiver(IOptions<ReceiversOptions> options) :
 
     /// <summary>How it can prove who it is.</summary>
     public static IReadOnlyList<SenderProof> Proofs { get; } =
-        [new("alertmanager_token", null, $"One of {ReceiversOptions.Section}:Alertmanager:Tokens. On Azure Functions a function key is asked for besides it.")];
+        [new("alertmanager_token", null, $"One of {ReceiversOptions.Section}:Alertmanager:Tokens. On Azure Functions a function key besides it, where the app was built to ask for one.")];
 
     private readonly BearerTokens _tokens = new(options.Value.Alertmanager.Tokens);
     private readonly int _maxAlerts = options.Value.Alertmanager.MaxAlerts;

@@ -97,6 +97,21 @@ public sealed class FramingTests(RunningServer server) : IClassFixture<RunningSe
         RawRequest.Statuses(said).Should().NotContain(status => status >= 200 && status < 300, "of {0} nothing is taken, and it said {1}", what, said);
     }
 
+    [Theory]
+    [InlineData("a length and chunks", "POST /nothing")]
+    [InlineData("a length and chunks", "PUT /api/webhooks/alertmanager")]
+    [InlineData("a length and chunks", "POST /")]
+    [InlineData("a length and chunks", "POST /metrics")]
+    [InlineData("a length and chunks", "POST /page/fleet")]
+    [InlineData("chunks and a length", "POST /nothing")]
+    [InlineData("a length of nothing and chunks", "POST /nothing")]
+    [InlineData("a length that takes in what follows, and chunks", "DELETE /api/status")]
+    [InlineData("chunked twice", "POST /nothing")]
+    [InlineData("identity before chunked", "POST /nothing")]
+    [InlineData("gzip before chunked", "DELETE /api/status")]
+    public Task Nor_does_one_to_a_path_or_by_a_method_that_nobody_has(string what, string to) => None_is_taken_and_none_hides_another(
+        $"{what}, {to}", Variants().Select(variant => variant.Data).Single(variant => variant.Item1 == what).Item2.Replace("POST /api/webhooks/alertmanager", to, StringComparison.Ordinal));
+
     [Fact]
     public async Task The_request_that_is_hidden_is_a_right_one()
     {

@@ -24,6 +24,25 @@ public sealed class ConnectionLimitTests
     }
 
     [Fact]
+    public void Where_no_file_is_left_to_count_them_with_there_are_no_more_places_than_before()
+    {
+        OpenFiles? files = new(400, 250);
+        var clock = new StoppedClock();
+        var limit = new ConnectionLimit(new ConnectionsOptions(), () => files, clock, NullLogger<ConnectionLimit>.Instance);
+        limit.Most.Should().Be(26);
+
+        files = null;
+        clock.Advance(TimeSpan.FromSeconds(2));
+        _ = Connect(limit, "192.0.2.1");
+        limit.Most.Should().Be(26);
+
+        files = new OpenFiles(1000, 250);
+        clock.Advance(TimeSpan.FromSeconds(2));
+        _ = Connect(limit, "192.0.2.1");
+        limit.Most.Should().Be(500);
+    }
+
+    [Fact]
     public void The_limit_of_open_files_is_read_as_Linux_writes_it()
     {
         OpenFiles.Read(["Limit                     Soft Limit           Hard Limit           Units     ", "Max open files            260                  1024                 files     "]).Should().Be(260);
@@ -224,6 +243,8 @@ public sealed class ConnectionLimitTests
     [InlineData("192.0.2.0/24", "192.0.2.7")]
     [InlineData("192.0.2.7", "::ffff:192.0.2.7")]
     [InlineData("2001:db8::7", "2001:db8::7")]
+    [InlineData("::ffff:192.0.2.7", "192.0.2.7")]
+    [InlineData("::ffff:192.0.2.0/120", "::ffff:192.0.2.7")]
     public void A_proxy_may_have_more_than_its_share(string proxy, string from)
     {
         var options = new ConnectionsOptions { Max = 16 };

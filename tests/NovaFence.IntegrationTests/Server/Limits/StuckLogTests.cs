@@ -6,7 +6,7 @@ using NovaFence.Server.Tests.Running;
 
 namespace NovaFence.Server.Tests.Limits;
 
-/// <summary>Standard output is a pipe that nobody reads, or whose reader has gone.</summary>
+/// <summary>Standard output is a pipe that nobody reads, or whose reader has gone, or a file on a full disk.</summary>
 public sealed class StuckLogTests
 {
     /// <summary>More lines than the pipe and the logger's queue hold.</summary>
@@ -23,22 +23,8 @@ public sealed class StuckLogTests
         await using var own = new CloudAndLedger();
         await own.InitializeAsync();
         var port = Ports.Free();
-        await using var program = Novafence.StartScript(
-            own.Surroundings, string.Create(CultureInfo.InvariantCulture, $"mkfifo log; {open}; exec dotnet '{Path.Combine(AppContext.BaseDirectory, "novafence.dll")}' serve --port {port} >&3"));
-        using var client = new HttpClient { BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")), Timeout = TimeSpan.FromSeconds(20) };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", CloudAndLedger.OperatorToken);
-        await Patience.UntilAsync("it is ready", async () =>
-        {
-            try
-            {
-                using var ready = await client.GetAsync("/api/health/ready", Token);
-                return ready.IsSuccessStatusCode;
-            }
-            catch (HttpRequestException)
-            {
-                return false;
-            }
-        });
+        await using var program = Novafence.StartScript(own.Surroundings, $"mkfifo log; {open}; {Serve(port)} >&3");
+        using var client = await WhenReadyAsync(port);
 
         await Parallel.ForEachAsync(Enumerable.Range(0, Lines), new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Token }, async (_, stop) =>
         {
@@ -53,5 +39,45 @@ public sealed class StuckLogTests
         own.Down.Should().Equal("compute1");
         await program.SignalAsync("TERM");
         (await program.EndAsync()).ExitCode.Should().Be(0);
+    }
+
+    [Theory]
+    [InlineData(">/dev/full")]
+    [InlineData(">/dev/full 2>&1")]
+    public async Task A_log_that_cannot_be_written_stops_neither_the_start_nor_anybody(string to)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "/dev/full");
+        await using var own = new CloudAndLedger();
+        await own.InitializeAsync();
+        var port = Ports.Free();
+        await using var program = Novafence.StartScript(own.Surroundings, $"{Serve(port)} {to}");
+        using var client = await WhenReadyAsync(port);
+
+        own.Cloud.Crash("compute1");
+        (await client.DeliverAsync("compute1")).Should().Be(HttpStatusCode.OK);
+        own.Down.Should().Equal("compute1");
+        await program.SignalAsync("TERM");
+        (await program.EndAsync()).ExitCode.Should().Be(0);
+    }
+
+    private static string Serve(int port) => string.Create(CultureInfo.InvariantCulture, $"exec dotnet '{Path.Combine(AppContext.BaseDirectory, "novafence.dll")}' serve --port {port}");
+
+    private static async Task<HttpClient> WhenReadyAsync(int port)
+    {
+        var client = new HttpClient { BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")), Timeout = TimeSpan.FromSeconds(20) };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", CloudAndLedger.OperatorToken);
+        await Patience.UntilAsync("it is ready", async () =>
+        {
+            try
+            {
+                using var ready = await client.GetAsync("/api/health/ready", Token);
+                return ready.IsSuccessStatusCode;
+            }
+            catch (HttpRequestException)
+            {
+                return false;
+            }
+        });
+        return client;
     }
 }

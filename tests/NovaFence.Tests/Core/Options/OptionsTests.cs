@@ -158,14 +158,21 @@ public sealed class OptionsTests
     [InlineData("Part:Name")]
     public void What_stands_for_a_value_is_taken_for_none(string key)
     {
-        string[] written = ["@Microsoft.KeyVault(SecretUri=https://example.vault.azure.net/secrets/x)", "akvs://0123/example/x", "${EXAMPLE}", "${EXAMPLE:-x}"];
+        string[] written =
+        [
+            "@Microsoft.KeyVault(SecretUri=https://example.vault.azure.net/secrets/x)", "@Microsoft.AppConfiguration(Endpoint=https://example.azconfig.io;Key=x)", "akvs://0123/example/x",
+            "${EXAMPLE}", "${EXAMPLE:-x}", "${EXAMPLE:-${OTHER}}", "${env:EXAMPLE}", "${my-example}", "${{secrets.EXAMPLE}}", "${{ secrets.EXAMPLE }}", "$(EXAMPLE)", "$(my.example-1)",
+            "{{ example }}", "{{secrets.EXAMPLE}}", "\"akvs://0123/example/x\"", "'${EXAMPLE}'",
+        ];
         foreach (var value in written)
         {
             (string, string?)[] keys = key == "Name" ? [(key, value)] : [(key, value), ("Name", "x")];
             Problems(keys).Should().ContainSingle().Which.Should().StartWith($"NovaFence:Sample:{key} is ").And.NotContain(value);
         }
 
-        Problems(("Name", "x"), ("Map:severity", "costs ${EXAMPLE} a month")).Should().BeEmpty();
+        string[] meant = ["costs ${EXAMPLE} a month", "$ecret-of-32", "a$(b", "$(a b)", "{host}", "https://{host}-bmc.example.com", "x{{y}}", "$", "\"", ""];
+        foreach (var value in meant)
+            Problems(("Name", "x"), ("Map:severity", value)).Should().BeEmpty();
     }
 
     public sealed class Sample

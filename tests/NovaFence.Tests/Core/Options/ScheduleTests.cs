@@ -30,6 +30,8 @@ public sealed class ScheduleTests
     [InlineData("0 0 0 L * *")]
     [InlineData("0 0 0 15W * *")]
     [InlineData("0 0 0 ? * MON#1")]
+    [InlineData("0 0 0 30 Feb *")]
+    [InlineData("0 0 0 31 4,6,9,11 *")]
     [InlineData("5")]
     [InlineData("00:00:00")]
     [InlineData("-00:05:00")]

@@ -157,6 +157,24 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task Behind_a_proxy_that_writes_IPv4_addresses_as_IPv6_one_client_s_tries_are_not_another_s()
+    {
+        await using var app = await TestApp.StartAsync(("NovaFence:Connections:Proxies:0", "::ffff:127.0.0.1"));
+        using var visitor = new PageVisitor(app);
+        for (var tries = 0; tries < 6; tries++)
+            (await FromAsync("no-token-that-anybody-has-configured", "::ffff:203.0.113.9")).Should().Be(tries < 5 ? HttpStatusCode.Unauthorized : HttpStatusCode.TooManyRequests);
+
+        (await FromAsync(TestApp.Operator, "203.0.113.9")).Should().Be(HttpStatusCode.TooManyRequests, "it is the same address");
+        (await FromAsync(TestApp.Operator, "::ffff:198.51.100.7")).Should().Be(HttpStatusCode.SeeOther);
+
+        async Task<HttpStatusCode> FromAsync(string token, string client)
+        {
+            using var answer = await visitor.SignInAsync(token, "Eve", request => request.Headers.Add("X-Forwarded-For", $"192.0.2.1, {client}"));
+            return answer.StatusCode;
+        }
+    }
+
+    [Fact]
     public async Task Signing_out_takes_the_cookie_back()
     {
         await using var app = await TestApp.StartAsync();

@@ -283,6 +283,7 @@ public sealed class CloudResolverTests
     [InlineData("@Microsoft.KeyVault(SecretUri=https://example.vault.azure.net/secrets/cloud)")]
     [InlineData("${NOVA_PASSWORD}")]
     [InlineData("${NOVA_PASSWORD:-}")]
+    [InlineData("@Microsoft.AppConfiguration(Endpoint=https://example.azconfig.io; Key=nova; Label=cloud)")]
     public void The_name_of_a_place_is_no_secret_wherever_it_is_written(string written)
     {
         Problems(new CloudOptions(), new FakeEnvironment { Variables = With(Openrc, "OS_PASSWORD", written) })
