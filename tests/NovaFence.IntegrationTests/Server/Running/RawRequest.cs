@@ -6,6 +6,9 @@ namespace NovaFence.Server.Tests.Running;
 /// <summary>Bytes on a socket, which no HTTP client would send, and all that comes back until the server closes or is silent.</summary>
 internal static class RawRequest
 {
+    /// <summary>So long the first answer is waited for: longer than a busy machine takes for it, and shorter than the server waits for the rest of a request.</summary>
+    private static readonly TimeSpan FirstAnswer = TimeSpan.FromSeconds(4);
+
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(1);
 
     /// <summary>Sends the text, each character a byte, and returns what comes back.</summary>
@@ -27,7 +30,7 @@ internal static class RawRequest
             while (true)
             {
                 using var silent = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-                silent.CancelAfter(Silence);
+                silent.CancelAfter(said.Length == 0 ? FirstAnswer : Silence);
                 var read = await stream.ReadAsync(buffer, silent.Token);
                 if (read == 0)
                     break;

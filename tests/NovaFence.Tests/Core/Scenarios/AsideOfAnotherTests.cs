@@ -1,4 +1,3 @@
-using NovaFence.Core.Alerts;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
