@@ -82,9 +82,10 @@ internal sealed class NeverBeyondTheBudget : Sentence
     {
         var places = BudgetRow.Count(past.Later.Rows.GetValueOrDefault("places")?.Json);
         var held = hosts.Where(host => host.RowAt(past.Later) is { IsClear: false }).ToList();
-        // A host that was found up gave its place back, and one that another hand took down, and an operator wants up, never had one.
+        // A host that was found up gave its place back, and one that another hand took down, and an operator wants up, never had one; nor has it one while he waits, having thought better of it, for a
+        // Nova that lists it no more.
         var most = held.Count;
-        var least = held.Count(host => past.Later.Down.Contains(host.Name) && host.RowAt(past.Later) is not { DownSince: null, Word.Down: false });
+        var least = held.Count(host => past.Later.Down.Contains(host.Name) && host.RowAt(past.Later) is not ({ DownSince: null, Word.Down: false } or { DownSince: null, State: "releasing", Word.DoneAt: null }));
         return places >= least && places <= most ? null : $"in the end {held.Count} hosts are down, and {places} places of the budget are taken";
     }
 }
