@@ -83,8 +83,7 @@ internal sealed partial class Housekeeping(NovaFenceOptions options, LedgerCache
     {
         if (transaction.Record(host) is not { } record || !IsOver(record, Now))
             return false;
-        foreach (var alert in record.Alerts)
-            transaction.RemoveIdentity(alert.Receiver, alert.Fingerprint, host);
+        transaction.ForgetAll(record);
         transaction.RemoveRecord(host);
         return true;
     }
@@ -95,8 +94,7 @@ internal sealed partial class Housekeeping(NovaFenceOptions options, LedgerCache
         var now = Now;
         if (transaction.Unresolved(id) is not { } waiting || !IsOver(waiting, now))
             return false;
-        transaction.RemoveUnresolved(id);
-        transaction.RemoveIdentityWithoutHost(waiting.Alert.Receiver, waiting.Alert.Fingerprint);
+        transaction.ForgetAside(id, waiting);
         if (!waiting.Alert.IsOpen)
             return true;
         transaction.Append(waiting.Name ?? DecisionEvent.NoHost, new DecisionEvent

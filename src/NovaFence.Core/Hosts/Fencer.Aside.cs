@@ -69,9 +69,7 @@ internal sealed partial class Fencer
             return true;
         if (kept.Where(id => transaction.Unresolved(id) is { Alert.IsOpen: false }).MinBy(id => transaction.Unresolved(id)!.Alert.LastSeen) is not { } oldest)
             return false;
-        var ended = transaction.Unresolved(oldest)!.Alert;
-        transaction.RemoveUnresolved(oldest);
-        transaction.RemoveIdentityWithoutHost(ended.Receiver, ended.Fingerprint);
+        transaction.ForgetAside(oldest, transaction.Unresolved(oldest)!);
         return true;
     }
 

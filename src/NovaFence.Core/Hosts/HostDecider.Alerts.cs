@@ -172,7 +172,6 @@ internal sealed partial class HostDecider
     {
         foreach (var gone in record.Alerts.Where(alert => !room.Alerts.Any(other => other.IsOf(alert))))
         {
-            transaction.RemoveIdentity(gone.Receiver, gone.Fingerprint, record.Host);
             // What another instance kept aside of it, and this one has not read yet, would fire again once nobody knows its end.
             var id = UnresolvedId(gone.Receiver, gone.Fingerprint);
             transaction.Rely(LedgerKey.Unresolved(id));
@@ -180,6 +179,7 @@ internal sealed partial class HostDecider
                 transaction.RemoveUnresolved(id);
         }
 
+        transaction.Forget(record, room, entry);
         var identity = transaction.Identity(entry.Receiver, entry.Fingerprint);
         if (identity?.Hosts.Contains(record.Host, StringComparer.OrdinalIgnoreCase) != true || (isHeard && identity.FirstHeard is null))
             transaction.Write(entry.Receiver, entry.Fingerprint, new AlertIdentity([record.Host, .. Others(identity?.Hosts)]) { Merged = Others(identity?.Merged) is { Count: > 0 } merged ? merged : null });

@@ -22,6 +22,9 @@ internal sealed partial class HostDecider
         }
 
         transaction.Write(id, new UnresolvedAlert(record.Host, entry with { Accepted = false, Held = HoldFor(verdict, now) }));
+        // It is of this host, whatever its next event names. What is to come says nothing yet.
+        if (verdict.Reason != Reason.FromTheFuture && transaction.Identity(alert.Receiver, alert.Fingerprint) is null)
+            transaction.Write(alert.Receiver, alert.Fingerprint, new AlertIdentity([record.Host]));
         if (verdict.Reason == Reason.LedgerFull && record.IsHeldDown && !record.HasLostAlerts)
             transaction.Write(record with { HasLostAlerts = true });
         if (isNew)

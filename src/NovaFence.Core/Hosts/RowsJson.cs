@@ -11,6 +11,7 @@ namespace NovaFence.Core.Hosts;
 [JsonSerializable(typeof(Places))]
 [JsonSerializable(typeof(UnresolvedAlert))]
 [JsonSerializable(typeof(AlertIdentity))]
+[JsonSerializable(typeof(ForgottenAlerts))]
 [JsonSerializable(typeof(FleetPart))]
 [JsonSerializable(typeof(DecisionEvent))]
 [JsonSerializable(typeof(DecisionEvent.SeenSituation))]

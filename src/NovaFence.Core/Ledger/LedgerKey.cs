@@ -42,11 +42,15 @@ public static class LedgerKey
     /// <summary>A hold whose alert names no host that Nova knows.</summary>
     public static string Unresolved(string id) => UnresolvedPrefix + id;
 
+    /// <summary>The alerts that made room in a host's record.</summary>
+    public static string Forgotten(string host) => ForgottenPrefix + host.ToUpperInvariant();
+
     /// <summary>A part of the fleet's names and UUIDs.</summary>
     public static string Fleet(int part) => FormattableString.Invariant($"{FleetPrefix}{part:D4}");
 
     internal const string HostPrefix = "host:";
     internal const string AlertPrefix = "alert:";
+    internal const string ForgottenPrefix = "forgotten:";
     internal const string UnresolvedPrefix = "unresolved:";
     internal const string FindingsPrefix = "findings:";
     internal const string FleetPrefix = "fleet:";
