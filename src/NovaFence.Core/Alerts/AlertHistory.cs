@@ -68,7 +68,7 @@ public abstract record AlertHistory
     /// <summary>When an operator's unset overruled the period that ran then, UTC, by our clock; null where none did or the alert has begun a new one since.</summary>
     public DateTimeOffset? OverruledAt { get; init; }
 
-    /// <summary>The latest <c>startsAt</c> of the overruled period.</summary>
+    /// <summary>The latest <c>startsAt</c> of the overruled period; of a moment sender the newest moment that was known of it.</summary>
     public DateTimeOffset? OverruledStart { get; init; }
 
     /// <summary>Whether it fires, or is pending: the host is not released meanwhile.</summary>
@@ -104,7 +104,7 @@ public abstract record AlertHistory
     }
 
     /// <summary>The history of an alert whose period, running or over, an operator overrules: what resumes with its start does so for ever.</summary>
-    internal AlertHistory Overruled(DateTimeOffset now) => this with { OverruledAt = now, OverruledStart = LatestStart };
+    internal AlertHistory Overruled(DateTimeOffset now) => this with { OverruledAt = now, OverruledStart = ToldOnce && LatestStart is { } start ? Later(start, At) : LatestStart };
 
     private (AlertHistory, AlertOrder) TakeFiring(AlertEvent alert, TimeSpan settleTime, TimeSpan maxClockSkew, bool isFirst)
     {
@@ -177,7 +177,12 @@ public abstract record AlertHistory
         // The order is the sender's own, however far ahead its clock is. What ended a period before ends no other one when it is delivered once more, nor does it end later.
         var isDeliveredAgain = !isFirst && alert.At == SaidEndsAt;
         if (!isFirst && (alert.At < At || (isDeliveredAgain && IsOpen)))
-            return (before, AlertOrder.Superseded);
+        {
+            return Status == AlertStatus.Firing && alert.At < At && alert.At >= StartsAt && At > OverruledAt && At > OverruledStart
+                ? ((this with { LatestStartsAt = At }).WithOverruledPeriodEnded(alert), AlertOrder.Ended)
+                : (before, AlertOrder.Superseded);
+        }
+
         var now = EndOf(alert, maxClockSkew);
         var endsAt = isFirst ? now : isDeliveredAgain ? At : Later(At, now);
         var ended = this with { Status = AlertStatus.Resolved, SaidEndsAt = now == alert.At ? SaidEndsAt : alert.At, At = endsAt, EndsAt = endsAt, ResolvedAt = Later(ResolvedAt, alert.ReceivedAt), ByReceipt = false, EndedByEcho = false };

@@ -80,6 +80,12 @@ public sealed class AlertHistoryTests
     [InlineData("told again it stays so", "0 F-10=NewPeriod Firing, 100 U=Firing*, 110 F105=Repeat Firing*")]
     [InlineData("opened again after its end and the word", "0 F-10=NewPeriod Firing, 100 U=Firing*, 110 R105=Ended Resolved*, 120 F115=NewPeriod Firing")]
     [InlineData("opened again after its end, before the word", "0 F-10=NewPeriod Firing, 100 U=Firing*, 110 R50=Ended Resolved*, 120 F60=NewPeriod Firing*")]
+    [InlineData("opened again after its end and the word, and the end comes last", "0 F-10=NewPeriod Firing, 100 U=Firing*, 120 F115=Repeat Firing*, 121 R105=Ended Pending*, 211 W=FiresAgain Firing")]
+    [InlineData("the same, and the opening is delivered once more", "0 F-10=NewPeriod Firing, 100 U=Firing*, 120 F115=Repeat Firing*, 121 R105=Ended Pending*, 130 F115=NewPeriod Firing")]
+    [InlineData("the same, and it ends", "0 F-10=NewPeriod Firing, 100 U=Firing*, 120 F115=Repeat Firing*, 121 R105=Ended Pending*, 130 R125=Ended Resolved*")]
+    [InlineData("opened again before the word, and the end comes last", "0 F-10=NewPeriod Firing, 20 F15=Repeat Firing, 100 U=Firing*, 121 R10=Superseded Firing*")]
+    [InlineData("opened again before the word, by a clock that is ahead, and the end comes last", "0 F50=NewPeriod Firing, 10 F70=Repeat Firing, 20 U=Firing*, 30 R60=Superseded Firing*")]
+    [InlineData("the end of the period before comes last", "0 F-10=NewPeriod Firing, 100 U=Firing*, 120 F115=Repeat Firing*, 121 R-20=Superseded Firing*")]
     public void Overruled_by_an_operator_of_a_moment_sender(string what, string steps) => Play(what, steps, tellsOfAMoment: true, SettleTime);
 
     [Fact]
