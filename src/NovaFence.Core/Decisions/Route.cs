@@ -21,8 +21,8 @@ public sealed record Route(string Name, string Receiver, IReadOnlyList<LabelMatc
     public Evidence? ToSwitchOff => PowerOff ? Evidence.ToSwitchOff : null;
 
     /// <summary>
-    /// A mark of which alerts it takes and of how their hosts are found: its receiver and matchers, and <c>Hosts:*</c>. What waits keeps it, because neither its labels nor the
-    /// configuration of then are there when it is decided anew. Null where it is not known.
+    /// A mark of which alerts it takes, of how their hosts are found, and of whether they are acted on: its receiver and matchers, <c>Hosts:*</c>, and <c>Mode</c>. What waits keeps it,
+    /// because neither its labels nor the configuration of then are there when it is decided anew. Null where it is not known.
     /// </summary>
     public string? TakesAs { get; init; }
 
@@ -34,13 +34,15 @@ public sealed record Route(string Name, string Receiver, IReadOnlyList<LabelMatc
         string.Equals(Receiver, alert.Receiver, StringComparison.OrdinalIgnoreCase) && Matchers.All(matcher => matcher.Matches(alert.Labels));
 
     /// <summary>The same route with <see cref="TakesAs"/>: eight hexadecimal digits of a SHA-256.</summary>
-    internal Route Marked(HostsOptions hosts)
+    internal Route Marked(HostsOptions hosts, FenceMode mode)
     {
         // In no order, but for the labels: the first that is there decides.
         List<string> of =
         [
             Receiver, .. Matchers.Select(matcher => matcher.Text).Order(StringComparer.Ordinal),
             "", .. hosts.GetEffectiveLabels(), "", .. hosts.Domains.Order(StringComparer.OrdinalIgnoreCase), "", Receiver == "pagerduty" ? hosts.PagerDutyPattern ?? "" : "",
+            // Without a line for the other mode: the marks of the version before are of it.
+            .. mode == FenceMode.Observe ? ["observe"] : Array.Empty<string>(),
         ];
         return this with { TakesAs = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', of))), 0, 4) };
     }

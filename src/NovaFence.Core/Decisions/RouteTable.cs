@@ -65,7 +65,7 @@ public sealed class RouteTable
 
         var watchdog = Watchdog.Read(options.Watchdog, receivers, found);
         problems = found;
-        return new RouteTable([.. routes.Routes.Select(route => route.Marked(options.Hosts))], watchdog);
+        return new RouteTable([.. routes.Routes.Select(route => route.Marked(options.Hosts, options.Mode))], watchdog);
     }
 
     /// <summary>Compares a route's names with those of the routes before it, whatever else is wrong with any of them.</summary>

@@ -148,13 +148,13 @@ internal sealed partial class HostDecider
     }
 
     /// <summary>
-    /// Why what waits is not let through by the route of its name: there is none, or that takes other alerts by now, or hosts are found by other labels. The labels of an alert
+    /// Why what waits is not let through by the route of its name: there is none, or that takes other alerts by now, hosts are found by other labels, or NovaFence only observed. The labels of an alert
     /// are not kept, so that only its next event finds its route and its host anew, or an operator. Null where nothing has changed.
     /// </summary>
     private Verdict? NoLongerTaken(AlertEntry entry) => routes.Named(entry.Route) is null
         ? new(VerdictKind.Held, Reason.AwaitingOperator, $"the route '{entry.Route}' that took it is no longer configured (FormerNames of another may name it)")
         : IsTakenOtherwise(entry)
-        ? new(VerdictKind.Held, Reason.AwaitingOperator, $"since it came the route '{entry.Route}' has been given other matchers, or hosts are found by other labels: its next event decides it")
+        ? new(VerdictKind.Held, Reason.AwaitingOperator, $"since it came the route '{entry.Route}' has been given other matchers, hosts are found by other labels, or NovaFence:Mode is another one: its next event decides it")
         : null;
 
     /// <summary>Whether its route took it as another one than that of its name is now.</summary>

@@ -23,6 +23,7 @@ internal static class AllBreaks
         new EveryEndCounts(),
         new WithoutHeartbeats(),
         new WithoutPauses(),
+        new WithoutObserving(),
         new WithoutLook(),
         new BlindLook(),
         new WithoutSettling(),

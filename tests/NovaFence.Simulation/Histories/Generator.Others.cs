@@ -57,6 +57,23 @@ internal static partial class Generator
             plan.Steps.Add(new Crash(near.At, near.Slot, plan.Chance.Next(3, 16), plan.Chance.Uneven(30)));
     }
 
+    /// <summary>NovaFence only observes, from the beginning or from some time on, and fences in the end. Whether it does so at first.</summary>
+    private static bool ChangeModes(Plan plan)
+    {
+        var chance = plan.Chance;
+        var (atFirst, at) = (chance.Is(0.6), plan.SomeTime());
+        if (!atFirst)
+        {
+            plan.Steps.Add(new ChangeMode(at, Observes: true) { Between = Between() });
+            at += chance.Time(30, 120);
+        }
+
+        plan.Steps.Add(new ChangeMode(at, Observes: false) { Between = Between() });
+        return atFirst;
+
+        TimeSpan Between() => TimeSpan.FromSeconds(chance.Is(0.3) ? 5 : 0);
+    }
+
     private static void LedgerTroubles(Plan plan)
     {
         for (var count = plan.Chance.Is(0.4) ? plan.Chance.Next(1, 2) : 0; count > 0; count--)

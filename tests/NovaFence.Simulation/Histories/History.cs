@@ -33,6 +33,9 @@ internal sealed record History(int Seed, int Instances, int Hosts, Setup Setup, 
     /// <summary>Whether operators say <c>--force</c>.</summary>
     internal bool OperatorsForce { get; init; }
 
+    /// <summary>Whether they only observe until somebody changes that; in the end they fence.</summary>
+    internal bool ObservesAtFirst { get; init; }
+
     /// <summary>When the last of its steps happens.</summary>
     internal TimeSpan Ends => Steps.Count == 0 ? TimeSpan.Zero : Steps.Max(step => step.At);
 }

@@ -8,7 +8,7 @@ internal sealed record Reconfigure(TimeSpan At, RouteChange Routes) : Step(At)
     /// <summary>How long after the one before each is stopped.</summary>
     internal TimeSpan Between { get; init; }
 
-    internal override void Do(World world) => world.Reconfigure(Routes, Between);
+    internal override void Do(World world) => world.Reconfigure(world.Setup with { Routes = Routes }, Between);
 
     internal override string Describe() => $"all are stopped and started again{(Between > TimeSpan.Zero ? FormattableString.Invariant($", each {Between.TotalSeconds:0.###} s after the one before") : "")}; the routes: {Routes}";
 }
@@ -43,4 +43,15 @@ internal sealed record TimerDies(TimeSpan At, int Slot) : Step(At)
     internal override void Do(World world) => world.At(Slot)?.StopTimer();
 
     internal override string Describe() => $"the timer of {(char)('A' + Slot)} dies";
+}
+
+/// <summary>All instances are stopped, and started again in the other mode: at once, or so long one after the other.</summary>
+internal sealed record ChangeMode(TimeSpan At, bool Observes) : Step(At)
+{
+    /// <summary>How long after the one before each is stopped.</summary>
+    internal TimeSpan Between { get; init; }
+
+    internal override void Do(World world) => world.Reconfigure(world.Setup with { Observes = Observes }, Between);
+
+    internal override string Describe() => $"all are stopped and started again{(Between > TimeSpan.Zero ? FormattableString.Invariant($", each {Between.TotalSeconds:0.###} s after the one before") : "")}, to {(Observes ? "observe" : "fence")}";
 }

@@ -33,6 +33,9 @@ internal sealed class Plan(Chance chance, int instances, int hosts, IReadOnlyLis
     /// <summary>Whether alerts end as their series vanish.</summary>
     internal bool SeriesVanish { get; init; }
 
+    /// <summary>Whether the instances only observe for some of the time.</summary>
+    internal bool ChangesMode { get; init; }
+
     /// <summary>Whether an event is to come from the future.</summary>
     internal bool IsFromTheFuture() => chance.Is(0.01) && !ClocksDiffer;
 

@@ -37,6 +37,9 @@ internal sealed record Setup(int Budget)
     /// <summary>Whether alerts of Alertmanager's are held while its watchdog is silent.</summary>
     internal bool HasWatchdog { get; init; }
 
+    /// <summary><c>Mode: observe</c>.</summary>
+    internal bool Observes { get; init; }
+
     /// <summary>What somebody made of the routes.</summary>
     internal RouteChange Routes { get; init; }
 

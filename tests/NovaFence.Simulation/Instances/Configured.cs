@@ -42,6 +42,8 @@ internal sealed class Configured
             ["NovaFence:Release:Heartbeats"] = "2",
             ["NovaFence:Release:OverdueAfter"] = "00:01:00",
         };
+        if (setup.Observes)
+            settings["NovaFence:Mode"] = "observe";
         if (setup.HasStorms)
         {
             settings["NovaFence:Storm:Window"] = "00:01:00";

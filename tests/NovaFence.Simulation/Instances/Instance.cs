@@ -26,6 +26,7 @@ internal sealed class Instance
         Name = $"{(char)('A' + slot)}{run}";
         _scheduler = new InstanceScheduler(world.Ready, () => world.Crashed(this));
         Ahead = world.History.AheadIn(slot);
+        Observes = world.Setup.Observes;
         var configured = Configured.By(world.Break.Of(world.Setup));
         var services = InstanceServices.Create(new Belongings
         {
@@ -55,6 +56,9 @@ internal sealed class Instance
 
     /// <summary>How far its clock is ahead.</summary>
     internal TimeSpan Ahead { get; }
+
+    /// <summary>Whether it is to send nothing to Nova.</summary>
+    internal bool Observes { get; }
 
     internal IFencer Fencer { get; }
 

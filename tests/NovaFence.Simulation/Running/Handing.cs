@@ -5,7 +5,7 @@ using NovaFence.Simulation.Histories;
 namespace NovaFence.Simulation.Running;
 
 /// <summary>One alert of one delivery as it was given to one instance, and what it answered.</summary>
-internal sealed class Handing(long number, TimeSpan at, Said said, RouteChange routes)
+internal sealed class Handing(long number, TimeSpan at, Said said, RouteChange routes, bool observed)
 {
     /// <summary>When it was given, in the order of everything that happened.</summary>
     internal long Number => number;
@@ -47,11 +47,14 @@ internal sealed class Handing(long number, TimeSpan at, Said said, RouteChange r
     /// <summary>Whether Nova may not have listed the host that it names.</summary>
     internal bool MayNameNobody { get; set; }
 
+    /// <summary>Whether who took it only observed.</summary>
+    internal bool IsObserved => observed;
+
     /// <summary>Whether it can hold its host down by itself.</summary>
-    internal bool HasMerit => (NamesItsHost || Said.Names.Length == 0) && (Said.HasMerit(At) || (IsOfTheFrontRoute && Said is { IsFiring: true, Alert.Kind: AlertKind.Labelled }));
+    internal bool HasMerit => !observed && (NamesItsHost || Said.Names.Length == 0) && (Said.HasMerit(At) || (IsOfTheFrontRoute && Said is { IsFiring: true, Alert.Kind: AlertKind.Labelled }));
 
     /// <summary>Whether it can do so by then: one that came before its moment waits for that.</summary>
-    internal bool HasMeritBy(TimeSpan when) => HasMerit || (Said.IsFromTheFuture(At) && NamesItsHost && Said.HasMerit(when));
+    internal bool HasMeritBy(TimeSpan when) => HasMerit || (!observed && Said.IsFromTheFuture(At) && NamesItsHost && Said.HasMerit(when));
 
     /// <summary>Whether it was answered otherwise than that nothing of it is recorded.</summary>
     internal bool IsTaken => Outcome is { MayPass: false };

@@ -28,7 +28,7 @@ internal sealed class World
     internal World(History history, Break broken, List<string>? timeline)
     {
         History = history;
-        Setup = history.Setup;
+        Setup = history.Setup with { Observes = history.ObservesAtFirst };
         Break = broken;
         Timeline = timeline;
         Random = new Random(history.Seed);
@@ -150,10 +150,10 @@ internal sealed class World
         Clock.In(_back[instance.Slot], () => Restart(instance));
     }
 
-    /// <summary>Whoever is started from now on has other routes, and everybody is started anew, so long one after the other.</summary>
-    internal void Reconfigure(RouteChange routes, TimeSpan between)
+    /// <summary>Whoever is started from now on is configured so, and everybody is started anew, so long one after the other.</summary>
+    internal void Reconfigure(Setup setup, TimeSpan between)
     {
-        Setup = Setup with { Routes = routes };
+        Setup = setup;
         foreach (var instance in _instances.ToList())
         {
             if (instance.Slot > 0 && between > TimeSpan.Zero)

@@ -27,6 +27,8 @@ internal sealed class ForcedDownForAReason : Sentence
 
     private static string? Doubt(HostPast host, Put put)
     {
+        if (put.By.Observes)
+            return "which only observes";
         if (host.IntentOf(put) is not { } intent)
             return "and the ledger had no intent of it";
         if (put.At + put.By.Ahead > intent.Row.Attempt!.Until)
@@ -65,7 +67,7 @@ internal sealed class ForcedDownForAReason : Sentence
 
     /// <summary>Whether its newest event certainly fires without the evidence that an earlier one brought.</summary>
     private static bool IsTakenBack(AlertPast alert, long before) =>
-        alert.Alert.Kind == Histories.AlertKind.Labelled && alert.At(before) is { Fires: true, IsCertain: true, Last: { HasMerit: false, NamesItsHost: true, IsOfTheFrontRoute: false } last }
+        alert.Alert.Kind == Histories.AlertKind.Labelled && alert.At(before) is { Fires: true, IsCertain: true, Last: { HasMerit: false, NamesItsHost: true, IsOfTheFrontRoute: false, IsObserved: false } last }
         // One that was under way with it may have come later.
         && !alert.Handings.Exists(handing => handing.HasMerit && handing.Number < before && handing.Answered > last.Number);
 

@@ -29,7 +29,8 @@ internal static class Oracle
             return Wish.Up;
         var agree = Agreement.Is(host, alert);
         if (!agree && !running.Exists(handing => handing.HasMerit))
-            return IsPendingStill(host, alert, running, word.Ended) || Agreement.MayHaveBeen(host, alert, long.MaxValue) ? Wish.Either : Wish.Up;
+            // What was only observed takes no host down, and keeps one down.
+            return running.Exists(handing => handing.IsObserved) || IsPendingStill(host, alert, running, word.Ended) || Agreement.MayHaveBeen(host, alert, long.MaxValue) ? Wish.Either : Wish.Up;
         // A hand of others, and an operator who spoke meanwhile: by who came first.
         if (host.Orders.Exists(order => !order.Down))
             return host.IsOverruled(alert, long.MaxValue) ? Wish.Up : Wish.Either;

@@ -43,6 +43,8 @@ internal sealed class SwitchedOffForAReason : Sentence
     {
         if (!past.History.Setup.SwitchesOff)
             return "and no route says so";
+        if (told.By.Observes)
+            return "which only observes";
         if (before is not null && told.At - before.At < NotAgainFor)
             return $"and it had been told at {At(before.At - past.World.Clock.Start)}";
         if (host.Versions.FindLast(version => version.IsIntent && version.Number < told.Number && version.Commit.By == told.By && version.Row.Attempt!.SwitchesOff) is not { } intent)

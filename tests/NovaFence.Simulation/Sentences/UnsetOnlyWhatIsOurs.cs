@@ -33,6 +33,8 @@ internal sealed class UnsetOnlyWhatIsOurs : Sentence
 
     private static string? Doubt(HostPast host, Put put)
     {
+        if (put.By.Observes)
+            return "which only observes";
         if (host.IntentOf(put) is not { } intent)
             return "and the ledger had no intent of it";
         if (put.At + put.By.Ahead > intent.Row.Attempt!.Until)

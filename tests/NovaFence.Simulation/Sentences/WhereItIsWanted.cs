@@ -117,8 +117,8 @@ internal sealed class WhereItIsWanted : Sentence
         "checking power" or "power on" or "not switched off" or "going off" => host.Host.Machine is not { Bmc: Bmc.Honest, OffSince: { } off } || past.World.Clock.Now - off < TimeSpan.FromMinutes(3),
         "no evidence" => host.Alerts.Any(one => one.Handings.Exists(handing => handing.Said.IsFiring && !handing.HasMerit)) && !host.Alerts.Any(one => one.Alert.Fingerprint == alert.Fingerprint && Agreement.Is(host, one)),
         "pending" => false,
-        // Where the new name says which it was before, an instance that knows it lets it through.
-        "awaiting operator" => past.History.Steps.Any(step => step is Reconfigure { Routes: RouteChange.Renamed }) || IsOld(past, host, alert),
+        // Where the new name says which it was before, an instance that knows it lets it through. What waits is of the mode in which it came.
+        "awaiting operator" => past.History.Steps.Any(step => step is Reconfigure { Routes: RouteChange.Renamed } or ChangeMode) || IsOld(past, host, alert),
         _ => true,
     };
 

@@ -10,6 +10,7 @@ public sealed class ChangedConfigurationTests : Scenario
 {
     private static readonly (string, string) Server = (Installation.Timer, "");
     private static readonly (string, string)[] Renamed = [("NovaFence:Routes:0:Name", "renamed"), ("NovaFence:Routes:0:FormerNames:0", "released")];
+    private static readonly (string, string) Observing = ("NovaFence:Mode", "observe");
     private static readonly (string, string) Narrowed = ("NovaFence:Routes:0:Match:1", "severity=\"critical\"");
 
     [Fact]
@@ -92,6 +93,38 @@ public sealed class ChangedConfigurationTests : Scenario
         Cloud.Has("compute1").Should().BeFalse();
         (await next.FindingAsync("compute1", Stop)).Should().BeEquivalentTo(new { Kind = FindingKind.Held, NeedsAPerson = true });
         (await next.DeliverAsync(WithLabel(next.Alert("compute1", "f1"), "severity", "critical"), Stop)).Verdict.Kind.Should().Be(VerdictKind.ForceDown, "by its labels the route takes it still");
+    }
+
+    [Fact]
+    public async Task What_was_held_while_NovaFence_only_observed_is_not_let_through_when_it_fences()
+    {
+        await using (var observing = await StartAsync(Observing))
+        {
+            Cloud.Report("compute1");
+            (await observing.DeliverAsync(observing.Alert("compute1", "f1"), Stop)).Verdict.Reason.Should().Be(Reason.Contradicted);
+        }
+
+        await using var next = await StartAsync(Server);
+        await next.PassAsync(Minutes(5), Stop);
+
+        Cloud.Has("compute1").Should().BeFalse();
+        (await next.FindingAsync("compute1", Stop)).Should().BeEquivalentTo(new { Kind = FindingKind.Held, NeedsAPerson = true });
+        (await next.DeliverAsync(next.Alert("compute1", "f1"), Stop)).Verdict.Kind.Should().Be(VerdictKind.ForceDown, "its sender says it again");
+    }
+
+    [Fact]
+    public async Task What_was_held_before_NovaFence_only_observed_for_a_while_is_let_through_when_it_fences_again()
+    {
+        Cloud.Report("compute1");
+        (await FireAsync("compute1", "f1")).Verdict.Reason.Should().Be(Reason.Contradicted);
+        await using (var observing = await StartAsync(Server, Observing))
+            await observing.PassAsync(Minutes(1), Stop);
+        Cloud.Has("compute1").Should().BeFalse();
+
+        await using var next = await StartAsync(Server);
+        await next.PassAsync(Minutes(1), Stop);
+
+        Cloud.Has("compute1").Should().BeTrue();
     }
 
     [Fact]
