@@ -27,7 +27,7 @@ internal sealed partial class HostDecider
         var sighting = job.Look?.Sight(record.Host, options.Cloud.ReportInterval);
         if (!isBusy && sighting is not { IsTold: true } and not { Kind: SightingKind.Missing or SightingKind.Several } && !job.IsBlind)
             return new HostStep.Look();
-        if (sighting is { Kind: SightingKind.Several })
+        if (sighting is { Kind: SightingKind.Several } || (sighting is not { IsTold: true } && WereSeveral(record.Host)))
             return new HostStep.Answer(new Verdict(VerdictKind.Held, Reason.AmbiguousHost, "Nova lists several nova-compute services of this host"), record.State);
         var reason = Excerpt.Cut(command.Reason, OperatorCommand.MaxReasonLength);
         var verdict = new Verdict(command.ForcedDown ? VerdictKind.ForceDown : VerdictKind.Unset, Reason.OperatorsWord, reason.Length == 0 ? $"by {command.By}" : $"{reason} (by {command.By})");

@@ -104,6 +104,8 @@ internal static partial class Generator
             plan.Steps.Add(new Meddle(plan.SomeTime(), HostOfInterest(plan), chance.Of([Meddling.RegistersAnew, Meddling.RegistersAnew, Meddling.IsRenamed])));
         Pair(0.04, Meddling.Evacuates, Meddling.Restarts);
         Pair(0.03, Meddling.CellGoesDown, Meddling.CellComesBack);
+        if (plan.HasNamesakes)
+            Pair(1, Meddling.HasANamesake, Meddling.HasNone);
 
         void Pair(double probability, Meddling first, Meddling second)
         {

@@ -48,7 +48,7 @@ internal static partial class Generator
         var scenes = new List<TimeSpan> { chance.Is(0.5) ? chance.Time(15, 80) : chance.Time(0.5, 15) };
         for (var more = chance.Next(0, 4); more > 0; more--)
             scenes.Add(scenes[^1] + (chance.Is(0.55) ? chance.Time(0.05, 9) : chance.Is(0.8) ? chance.Time(9, 60) : chance.Time(60, 1_000)));
-        var plan = new Plan(chance, instances, hosts, scenes) { TwoAgree = setup.TwoAgree, HasWatchdog = setup.HasWatchdog, HasStorms = setup.HasStorms, HasDrills = seed % 16 == 15, ClocksDiffer = seed % 16 == 10, SeriesVanish = seed % 16 == 2, OverfillsARecord = seed % 64 == 34, RollsOut = seed % 2 == 1, ChangesMode = seed % 16 == 14 || seed % 32 == 29 };
+        var plan = new Plan(chance, instances, hosts, scenes) { TwoAgree = setup.TwoAgree, HasWatchdog = setup.HasWatchdog, HasStorms = setup.HasStorms, HasDrills = seed % 16 == 15, ClocksDiffer = seed % 16 == 10, SeriesVanish = seed % 16 == 2, OverfillsARecord = seed % 64 == 34, RollsOut = seed % 2 == 1, ChangesMode = seed % 16 == 14 || seed % 32 == 29, HasNamesakes = seed % 32 == 22 };
         foreach (var source in Sources)
             source(plan);
         var observesAtFirst = plan.ChangesMode && ChangeModes(plan);

@@ -36,6 +36,9 @@ internal sealed class Plan(Chance chance, int instances, int hosts, IReadOnlyLis
     /// <summary>Whether the instances only observe for some of the time.</summary>
     internal bool ChangesMode { get; init; }
 
+    /// <summary>Whether another nova-compute may call itself by a host's name.</summary>
+    internal bool HasNamesakes { get; init; }
+
     /// <summary>Whether an event is to come from the future.</summary>
     internal bool IsFromTheFuture() => chance.Is(0.01) && !ClocksDiffer;
 

@@ -116,4 +116,6 @@ internal enum Meddling
     Vanishes,
     Appears,
     IsRenamed,
+    HasANamesake,
+    HasNone,
 }

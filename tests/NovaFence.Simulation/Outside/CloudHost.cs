@@ -62,6 +62,11 @@ internal sealed class CloudHost(string name, string serviceId, DateTimeOffset bo
     /// <summary>Its cell does not answer: the listing leaves <c>forced_down</c> out.</summary>
     internal bool CellIsDown { get; set; }
 
+    /// <summary>The service of another nova-compute that calls itself by the same name, in another cell; null where there is none.</summary>
+    internal string? Namesake { get; set; }
+
+    internal bool WasDoubled { get; set; }
+
     /// <summary>When somebody else set, unset or registered it anew: in <c>updated_at</c> that looks like a report.</summary>
     internal List<DateTimeOffset> TouchedByOthers { get; } = [];
 

@@ -26,6 +26,9 @@ internal sealed class Look(long began, DateTimeOffset beganAt, Instance by)
     /// <summary>How many hosts it showed; null where it could not be had.</summary>
     internal int? Count => Services?.Count;
 
+    /// <summary>Whether it showed several services of one name.</summary>
+    internal bool ShowsSeveral(string host) => Services?.Count(service => service.Host.Name == host) > 1;
+
     /// <summary>What it showed of a host; null where it could not be had, or said nothing of the host.</summary>
     internal ComputeService? Of(string host) => Services?.FirstOrDefault(service => service.Host.Name == host);
 }

@@ -50,7 +50,7 @@ internal sealed class SimulatedCloud
         var fails = Faults.IsAway(by.Slot) || Faults.Take(fault => fault == CloudFault.ListingFails).Fault is not null;
         _world.Soon(() =>
         {
-            List<ComputeService>? services = fails ? null : [.. Hosts.Where(host => host.IsListed).Select(Row)];
+            List<ComputeService>? services = fails ? null : [.. Hosts.Where(host => host.IsListed).SelectMany(Rows)];
             CloudListing listing = services is null
                 ? new CloudListing.Unavailable("Nova did not answer")
                 : new CloudListing.Listed(services) { ClockAhead = _world.History.KnowsCloudsClock ? _world.History.CloudAhead - by.Ahead : null };
@@ -138,6 +138,15 @@ internal sealed class SimulatedCloud
 
     private static string Words(List<ComputeService> services) =>
         string.Join(", ", services.Select(service => $"{service.Host.Name} {(service.ForcedDown == true ? "forced down" : service.State.ToString())} {service.UpdatedAt:HH:mm:ss}{(service.Disabled == true ? " disabled" : "")}"));
+
+    /// <summary>Its row, and that of one that has its name: which of them comes first rests on their cells.</summary>
+    private IEnumerable<ComputeService> Rows(CloudHost host)
+    {
+        if (host.Namesake is not { } namesake)
+            return [Row(host)];
+        var other = new ComputeService { Host = new ComputeHost(host.Name, namesake), State = ServiceState.Up, ForcedDown = false, UpdatedAt = host.UpdatedAt(_world.Clock.Now, _world.History.CloudAhead), Disabled = false };
+        return _world.History.Seed % 64 < 32 ? [Row(host), other] : [other, Row(host)];
+    }
 
     private ComputeService Row(CloudHost host) => new()
     {

@@ -29,7 +29,9 @@ internal sealed class Order(long number, TimeSpan at, string host, bool down)
     internal IReadOnlyDictionary<string, LedgerRow> Rows { get; private set; } = null!;
 
     /// <summary>Whether the operator was told that it is done, or that it is recorded and will be.</summary>
-    internal bool IsDone => Outcome is { MayPass: false, Verdict.Kind: var verdict } && verdict.ToString() is "ForceDown" or "Unset" or "Held" or "Recorded";
+    internal bool IsDone => Outcome is { MayPass: false, Verdict.Kind: var verdict } && verdict.ToString() is "ForceDown" or "Unset" or "Held" or "Recorded"
+        // Nobody can say which of several services is meant: nothing is kept of it.
+        && Outcome.Verdict.Reason != Core.Decisions.Reason.AmbiguousHost;
 
     internal void Answer(long number, TimeSpan answeredAt, Outcome outcome, IReadOnlyDictionary<string, LedgerRow> rows) =>
         (Answered, AnsweredAt, Outcome, Rows) = (number, answeredAt, outcome, rows);

@@ -72,6 +72,10 @@ internal sealed class Others(World world)
                 host.IsListed = true;
                 host.RegisterAnew(NewId(), now);
                 break;
+            case Meddling.HasANamesake or Meddling.HasNone:
+                host.WasDoubled |= what == Meddling.HasANamesake;
+                host.Namesake = what == Meddling.HasANamesake ? host.Namesake ?? NewId() : null;
+                break;
             // Nova evacuates no host that it does not know to be down.
             case Meddling.EvacuationBegins when host is { ForcedDown: true, IsBeingEvacuated: false }:
                 host.Evacuations.Add(new(world.NextNumber()));

@@ -31,6 +31,8 @@ internal sealed class ForcedDownForAReason : Sentence
             return "which only observes";
         if (host.IntentOf(put) is not { } intent)
             return "and the ledger had no intent of it";
+        if (host.WasSeveral(intent))
+            return "and Nova listed several services of that name";
         if (put.At + put.By.Ahead > intent.Row.Attempt!.Until)
             return "after its lease had ended";
         if (host.IsAnOperatorsDown(intent.Number))

@@ -140,7 +140,7 @@ internal sealed class HostPast
     /// </summary>
     internal bool IsAllowedByALook(Version intent, TimeSpan since, Put? put, bool mayLive) => _past.World.Cloud.Looks.Exists(look =>
     {
-        if (look.By != intent.Commit.By || look.BeganAt + _past.History.Skew < Time(since) || look.Began > intent.Number)
+        if (look.By != intent.Commit.By || look.BeganAt + _past.History.Skew < Time(since) || look.Began > intent.Number || look.ShowsSeveral(Name))
             return false;
         if (look.Ended > intent.Number || look.Of(Name) is not { ForcedDown: { } down } row)
             return intent.Row.Before != "free";
@@ -148,6 +148,15 @@ internal sealed class HostPast
             && (put is null || put.At - look.EndedAt <= LookLasts || IsRepeated(put, intent) || WasLookedForAgain(intent, put))
             && (mayLive || put is null || !IsAlive(row, put.At));
     });
+
+    /// <summary>Whether every listing that its instance had just before the intent, or else the newest one before, showed several services of the name: then nobody can say which of them is meant.</summary>
+    internal bool WasSeveral(Version intent)
+    {
+        if (!Host.WasDoubled)
+            return false;
+        var looks = _past.World.Cloud.Looks.FindAll(look => look.By == intent.Commit.By && look.Count > 0 && look.Ended < intent.Number);
+        return looks.Count > 0 && looks.Where(look => look == looks[^1] || intent.Commit.At - look.EndedAt <= LookLasts + LedgerTakes).All(look => look.ShowsSeveral(Name));
+    }
 
     /// <summary>Whether its instance looked once more, between the intent and the PUT, and saw the row free, or could not be told.</summary>
     private bool WasLookedForAgain(Version intent, Put put) => _past.World.Cloud.Looks.Exists(look =>

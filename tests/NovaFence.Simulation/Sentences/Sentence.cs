@@ -35,7 +35,7 @@ internal abstract class Sentence
             yield return new Violation(0, $"nothing goes wrong any more, and still this delivery is not answered 2xx: {string.Join(" and ", owed.Alerts)}");
         if (past.World.Pausers.Left.Any())
             yield return new Violation(0, $"nothing goes wrong any more, and still this is not resumed: {past.World.Pausers.Left.First() ?? "everything"}");
-        if (past.World.Operators.Doubtful.FirstOrDefault(order => past.World.Cloud.Named(order.Host).IsListed) is { } order)
+        if (past.World.Operators.Doubtful.FirstOrDefault(order => past.World.Cloud.Named(order.Host) is { IsListed: true, Namesake: null }) is { } order)
             yield return new Violation(0, $"nothing goes wrong any more, and still this command is not done: {order.Host} {(order.Down ? "down" : "up")}: {order.Outcome?.Verdict.Text}");
     }
 

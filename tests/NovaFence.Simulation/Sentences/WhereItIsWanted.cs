@@ -34,7 +34,7 @@ internal sealed class WhereItIsWanted : Sentence
 
         foreach (var host in hosts)
         {
-            if (host.Host is { CellIsDown: false, IsListed: true } && Doubt(past, hosts, host) is { } doubt)
+            if (host.Host is { CellIsDown: false, IsListed: true } && !(host.Host.Namesake is not null && host.RowAt(past.End) is null or { IsClear: true }) && Doubt(past, hosts, host) is { } doubt)
                 return $"one audit later {host.Name} is {(past.End.Down.Contains(host.Name) ? "down" : "up")} in Nova and {host.RowAt(past.End)?.State ?? "unknown"} in the record, {doubt}; finding: {string.Join(", ", past.End.Findings.Where(found => found.Host == host.Name).Select(found => found.Kind).DefaultIfEmpty("none"))}";
         }
 
@@ -60,7 +60,7 @@ internal sealed class WhereItIsWanted : Sentence
         if (row.Attempt is { } attempt && now - attempt.Until > TimerTakes)
             return $"has an intent whose lease ended {At(now - attempt.Until)} ago";
         // A word that asks its operator waits for him, and what Nova does not list, or says nothing of, for Nova.
-        if (row is { State: "forcing_down" or "releasing", RetryAt: { } retry } and not { Word.DoneAt: null } && host.Host is { WasAlwaysListed: true, CellIsDown: false } && now - retry > TimerTakes)
+        if (row is { State: "forcing_down" or "releasing", RetryAt: { } retry } and not { Word.DoneAt: null } && host.Host is { WasAlwaysListed: true, CellIsDown: false, Namesake: null } && now - retry > TimerTakes)
             return $"is {row.State}, and was to be tried again {At(now - retry)} ago";
         var settled = row.Alerts.Where(alert => alert.Status == "pending").Select(alert => now - (alert.ResolvedAt ?? now) - past.History.Setup.Settle).Where(ago => ago > TimerTakes).ToList();
         return settled is [var ago, ..] ? $"has an alert that is pending, and its window ended {At(ago)} ago" : null;

@@ -188,4 +188,19 @@ public sealed class ForeignTests : Scenario
         await PassAsync(Seconds(30));
         Cloud.Has("compute1").Should().BeTrue("the one that is left is the host's");
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Several_services_of_a_host_are_held_also_where_only_the_listing_before_showed_them(bool byAnOperator)
+    {
+        Cloud.Twice.Add("compute1");
+        await Given.Auditor.RunAsync(Stop);
+        Cloud.ListsNothing = true;
+
+        var reason = byAnOperator ? (await Given.ForceDownAsync("compute1", Stop)).Verdict.Reason : (await FireAsync("compute1", "f1")).Verdict.Reason;
+
+        reason.Should().Be(Reason.AmbiguousHost);
+        Cloud.Puts.Should().BeEmpty("nobody knows which of them is meant");
+    }
 }
