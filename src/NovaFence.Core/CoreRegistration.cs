@@ -45,6 +45,7 @@ public static class CoreRegistration
         services.AddNovaFenceOptionsCheck<NovaFenceOptions, RoutesCheck>();
         services.AddNovaFenceOptionsCheck<NovaFenceOptions, HostsCheck>();
         services.AddNovaFenceOptionsCheck<NovaFenceOptions, ScheduleCheck>();
+        services.AddNovaFenceOptionsCheck<NovaFenceOptions, PowerTimingCheck>();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<NovaFenceOptions>>().Value);
         services.AddSingleton(provider => RouteTable.Read(provider.GetRequiredService<NovaFenceOptions>(), provider.GetRequiredService<KnownReceivers>(), out _));
         services.TryAddSingleton(KnownReceivers.BuiltIn);

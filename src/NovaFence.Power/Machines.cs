@@ -27,13 +27,13 @@ public static class Machines
         return MachineIdentity.Uuid(machine.Uuid) is { } uuid ? MachineIdentity.Key(uuid) : Serial(machine);
     }
 
-    /// <summary>Whether both are one machine: by the UUID in either byte order and the serial number, as far as both tell them; null where they tell nothing in common.</summary>
+    /// <summary>Whether both are one machine: by the UUID in either byte order and the serial number, or what some BMCs tell in its place, as far as both tell them; null where they tell nothing in common.</summary>
     public static bool? Compare(SeenMachine seen, KnownMachine known)
     {
         ArgumentNullException.ThrowIfNull(seen);
         ArgumentNullException.ThrowIfNull(known);
         bool? uuid = MachineIdentity.Uuid(seen.Uuid) is { } one && MachineIdentity.Uuid(known.Uuid) is { } other ? MachineIdentity.IsSame(one, other) : null;
-        bool? serial = MachineIdentity.Serial(seen.Serial) is { } first && MachineIdentity.Serial(known.Serial) is { } second ? first == second : null;
+        bool? serial = MachineIdentity.Serial(seen.Serial) is { } first && MachineIdentity.Serial(known.Serial) is { } second ? first == second || MachineIdentity.Serial(seen.Sku) == second : null;
         return uuid is null ? serial : serial is null ? uuid : uuid.Value && serial.Value;
     }
 }

@@ -8,7 +8,11 @@ namespace NovaFence.Power;
 /// <param name="Uuid">Its UUID; null where it tells none.</param>
 /// <param name="Model">Manufacturer and model; null where it tells neither.</param>
 /// <param name="PowerState">What stands in <c>PowerState</c>; null where nothing does, or no text.</param>
-public sealed record SeenMachine(string Path, string? Serial, string? Uuid, string? Model, string? PowerState);
+public sealed record SeenMachine(string Path, string? Serial, string? Uuid, string? Model, string? PowerState)
+{
+    /// <summary>Its stock-keeping unit; null where it tells none. Dell's machines tell their service tag so, which their kernels have as the serial number.</summary>
+    public string? Sku { get; init; }
+}
 
 /// <summary>One read of a BMC with everything that it told.</summary>
 /// <param name="Read">What it came to.</param>

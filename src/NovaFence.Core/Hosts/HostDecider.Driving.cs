@@ -240,7 +240,7 @@ internal sealed partial class HostDecider
         if (down && before == SeenBefore.Unknown && record.Before is null)
             transaction.Append(record.Host, Event("warning", new Verdict(VerdictKind.ForceDown, verdict.Reason, "it is forced down unseen: nobody could look whether it was free, so only an operator will unset it"), now));
         job.Planned = verdict;
-        return new HostStep.Send(attempt, new ComputeHost(record.Host, serviceId), verdict, !isForAlert || IgnoresContradiction(begun)) { NotAfter = isForAlert ? UsableUntil(begun, now) : null, IsForAlert = isForAlert };
+        return new HostStep.Send(attempt, new ComputeHost(record.Host, serviceId), verdict, !isForAlert || IgnoresContradiction(begun)) { NotAfter = isForAlert ? UsableUntil(transaction, begun, job, now) : null, IsForAlert = isForAlert };
     }
 
     private StatusChange StatusFor(HostRecord record, bool down, Sighting? sighting)

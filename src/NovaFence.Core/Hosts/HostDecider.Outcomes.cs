@@ -30,6 +30,22 @@ internal sealed partial class HostDecider
         var planned => planned,
     };
 
+    /// <summary>What there is to do while an attempt is under way.</summary>
+    private HostStep WhileBusy(LedgerTransaction transaction, HostJob job, HostRecord record)
+    {
+        // What was read is a fact all the same: what the attempt rests on may be void by it, should it have to be made once more.
+        if (job.Reading is not null)
+        {
+            transaction.MayBeLost();
+            transaction.Write(record);
+        }
+
+        // This process' timer was first with what the job wants: whoever waits for the job gets to know what becomes of it.
+        return !job.IsTick && job.Planned is { Kind: VerdictKind.ForceDown or VerdictKind.Unset } && record.Attempt is { SwitchesOff: false } && record.Attempt.By == running.Instance
+            ? new HostStep.Wait(record.Attempt.Id, Came(job, record, null), record.State)
+            : new HostStep.Answer(Came(job, record, null), record.State);
+    }
+
     private static Verdict WordOf(HostRecord record, Verdict verdict) => record.Word is { DoneAt: null } word
         ? verdict with { Reason = Reason.OperatorsWord, Facts = word.Reason.Length == 0 ? $"by {word.By}" : $"{word.Reason} (by {word.By})" }
         : verdict;

@@ -18,7 +18,12 @@ internal sealed partial class HostDecider
     {
         var reads = record.Reads ?? HostReads.None;
         if (reading.Power is { } power)
-            reads = reads.With(power, running.Instance, options.Power);
+        {
+            if (reading.HasClockLeapt)
+                reads = reads.WithoutOffsBefore(power.Began, running.Instance);
+            reads = reads.With(power, running.Instance, options.Power, isProof: reading.KnownBefore is not { } known || known.VoidedAt == reads.VoidedAt);
+        }
+
         foreach (var (condition, read) in reading.Samples)
             reads = reads.With(condition, read, running.Instance);
         return record with { Reads = reads };
@@ -116,35 +121,32 @@ internal sealed partial class HostDecider
                 return unrouted;
             if (routes.Routes.Count == 0 || entry.OfFirstEdition)
                 return null;
-            if (NoLongerTaken(entry) is { } gone)
-            {
-                lacking ??= HoldFor(gone, now);
-                continue;
-            }
-
-            var route = routes.Named(entry.Route)!;
-            if (route.IgnoresContradiction && IsLongAgo(entry, now))
-            {
-                lacking ??= HoldFor(new Verdict(VerdictKind.Held, Reason.AwaitingOperator, $"it was last heard at {entry.LastSeen:u}, and by its route no report of nova-compute says whether it is so still"), now) with { NextAt = null };
-                continue;
-            }
-
-            var seen = See(transaction, record, entry, job, AlertOrder.Repeat, isKnown: true, isRetry: true, now);
-            if (seen.MonitoringSilent && Rules.Running(seen with { Paused = null }) is { } silent)
-            {
-                Rely(transaction, silent);
-                lacking ??= HoldFor(silent, now);
-                continue;
-            }
-
-            var facts = seen.Facts;
-            facts = facts with { Corroborating = Math.Max(facts.Corroborating, StillCorroborating(record, entry, now)) };
-            if (route.Evidence.IsMetBy(facts))
+            if (LackOf(transaction, record, job, entry, now) is not { } lack)
                 return null;
-            lacking ??= HoldFor(Unread.Lacking(route, route.Evidence, facts), now) with { NextAt = route.Evidence.IsRead ? now : null };
+            lacking ??= lack;
         }
 
         return lacking;
+    }
+
+    /// <summary>What this alert lacks of it; null where nothing.</summary>
+    private Hold? LackOf(LedgerTransaction transaction, HostRecord record, HostJob job, AlertEntry entry, DateTimeOffset now)
+    {
+        if (NoLongerTaken(entry) is { } gone)
+            return HoldFor(gone, now);
+        var route = routes.Named(entry.Route)!;
+        if (route.IgnoresContradiction && IsLongAgo(entry, now))
+            return HoldFor(new Verdict(VerdictKind.Held, Reason.AwaitingOperator, $"it was last heard at {entry.LastSeen:u}, and by its route no report of nova-compute says whether it is so still"), now) with { NextAt = null };
+        var seen = See(transaction, record, entry, job, AlertOrder.Repeat, isKnown: true, isRetry: true, now);
+        if (seen.MonitoringSilent && Rules.Running(seen with { Paused = null }) is { } silent)
+        {
+            Rely(transaction, silent);
+            return HoldFor(silent, now);
+        }
+
+        var facts = seen.Facts;
+        facts = facts with { Corroborating = Math.Max(facts.Corroborating, StillCorroborating(record, entry, now)) };
+        return route.Evidence.IsMetBy(facts) ? null : HoldFor(Unread.Lacking(route, route.Evidence, facts), now) with { NextAt = route.Evidence.IsRead ? now : null };
     }
 
     /// <summary>
@@ -163,16 +165,20 @@ internal sealed partial class HostDecider
     /// <summary>Whether it says nothing of now any more: an audit calls what is held down by it <c>stale</c>.</summary>
     private bool IsLongAgo(AlertEntry entry, DateTimeOffset now) => entry.ToldOnce ? now - entry.At > options.Audit.SilentAfter * 5 : now - entry.LastSeen > options.Audit.SilentAfter;
 
-    /// <summary>Until when the evidence that was read may be used for the PUT, UTC; null where another alert needs none.</summary>
-    private DateTimeOffset? UsableUntil(HostRecord record, DateTimeOffset now)
+    /// <summary>Until when the evidence that was read may be used for the PUT, UTC; null where an alert that lacks nothing needs none. One that lacks something carries nothing.</summary>
+    private DateTimeOffset? UsableUntil(LedgerTransaction transaction, HostRecord record, HostJob job, DateTimeOffset now)
     {
         DateTimeOffset? until = null;
         foreach (var entry in record.Alerts.Where(alert => alert.WantsDown))
         {
-            if (routes.Named(entry.Route) is not { Evidence: { IsRead: true } evidence } || record.Reads is not { } reads)
+            if (routes.Routes.Count == 0 || entry.OfFirstEdition)
                 return null;
-            var unread = new EvidenceFacts(entry.Carried, evidence.Window is { } window ? Corroborating(record, entry, window, now) : 0);
-            if (evidence.IsMetBy(unread))
+            if (LackOf(transaction, record, job, entry, now) is not null)
+                continue;
+            var evidence = routes.Named(entry.Route)!.Evidence;
+            var corroborating = evidence.Window is { } window ? Math.Max(Corroborating(record, entry, window, now), StillCorroborating(record, entry, now)) : 0;
+            var unread = new EvidenceFacts(entry.Carried, corroborating);
+            if (record.Reads is not { } reads || evidence.IsMetBy(unread))
                 return null;
             var since = SinceOf(entry);
             var used = evidence.Outstanding(unread).Select(part => part is Evidence.Samples samples ? reads.SamplesOf(samples.Mark, running.Instance, since)?.Ended : reads.ProvenAt(running.Instance, since, options.Power)).Min();

@@ -53,15 +53,7 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
             return TakeAlert(transaction, job, record, isBusy, attemptId, now);
         if (!job.IsTaken && job.Command is not null)
             return TakeCommand(transaction, job, record, isBusy, attemptId, now);
-        if (isBusy)
-        {
-            // This process' timer was first with what the job wants: whoever waits for the job gets to know what becomes of it.
-            return !job.IsTick && job.Planned is { Kind: VerdictKind.ForceDown or VerdictKind.Unset } && record.Attempt is { SwitchesOff: false } && record.Attempt.By == running.Instance
-                ? new HostStep.Wait(record.Attempt.Id, Came(job, record, null), record.State)
-                : new HostStep.Answer(Came(job, record, null), record.State);
-        }
-
-        return Drive(transaction, job, before, record, attemptId, now);
+        return isBusy ? WhileBusy(transaction, job, record) : Drive(transaction, job, before, record, attemptId, now);
     }
 
     /// <summary>The hosts of the alert, where they are not those for which the job was made; null where they are.</summary>

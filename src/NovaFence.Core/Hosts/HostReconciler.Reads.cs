@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Ledger;
 using NovaFence.Core.Power;
@@ -14,6 +15,12 @@ internal sealed partial class HostReconciler
     private readonly Gate _reading = new(MostReads);
     private readonly Lock _readsGate = new();
     private readonly Dictionary<string, Task> _reads = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>When the last answer of each host's BMC that is written down was asked for.</summary>
+    private readonly ConcurrentDictionary<string, (DateTimeOffset At, long Timestamp)> _asked = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>By so much more, or less, than has passed the time of day may differ, before it counts as a leap.</summary>
+    private static readonly TimeSpan MostDrift = TimeSpan.FromSeconds(0.5);
 
     /// <summary>Begins to read what the job asks for. Whether it was waited for, so that the job goes on.</summary>
     private async Task<bool> ReadAsync(HostJob job, CancellationToken cancellationToken)
@@ -70,9 +77,15 @@ internal sealed partial class HostReconciler
     {
         try
         {
+            var (at, timestamp) = (clock.GetUtcNow(), clock.GetTimestamp());
             var reading = await ReadOnceAsync(host, parts);
+            if (reading.Power is not null && HasLeaptSince(_asked.TryGetValue(host, out var before) ? before : (at, timestamp)))
+                reading = reading with { HasClockLeapt = true };
             var deadline = Deadline.In(options.Fencing.PutDeadline + options.Fencing.OutcomeReserve + options.Fencing.PutDeadline, clock);
-            await ReconcileAsync(new HostJob(host, clock.GetUtcNow(), deadline) { Reading = reading }, CancellationToken.None);
+            var outcome = await ReconcileAsync(new HostJob(host, clock.GetUtcNow(), deadline) { Reading = reading }, CancellationToken.None);
+            // What was not written down leaves the answer before it the last one.
+            if (reading.Power is not null && outcome is not HostOutcome.Done { Verdict.Reason: Reason.LedgerUnavailable or Reason.OutOfTime })
+                _asked[host] = (at, timestamp);
         }
         catch (Exception defect)
         {
@@ -103,10 +116,17 @@ internal sealed partial class HostReconciler
 
     private async Task<HostReading> ReadInTurnAsync(string host, IReadOnlyList<Evidence> parts)
     {
+        var known = ledger.Remembered is { } rows ? rows.Record(host)?.Reads ?? HostReads.None : null;
         var asked = parts.OfType<Evidence.Samples>().DistinctBy(part => part.Mark, StringComparer.Ordinal).ToList();
         var power = parts.Any(part => part is Evidence.PowerOff) ? bmcs.ReadAsync(host, CancellationToken.None) : null;
         var read = asked.ConvertAll(part => samples.ReadAsync(part.Condition, host, CancellationToken.None));
         PowerRead? answer = power is null ? null : await power;
-        return new HostReading(answer, [.. (await Task.WhenAll(read)).Select((one, index) => (asked[index].Mark, one))]);
+        return new HostReading(answer, [.. (await Task.WhenAll(read)).Select((one, index) => (asked[index].Mark, one))]) { KnownBefore = known };
     }
+
+    /// <summary>
+    /// Whether the time of day has gone further since then than time has passed, or less far. By the time of day alone a clock that leaps makes two answers far apart that
+    /// are not.
+    /// </summary>
+    private bool HasLeaptSince((DateTimeOffset At, long Timestamp) then) => (clock.GetUtcNow() - then.At - clock.GetElapsedTime(then.Timestamp)).Duration() > MostDrift;
 }

@@ -16,7 +16,7 @@ public sealed class PowerTimingOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
     public TimeSpan ReadBackAfterChange { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How far apart the two may be at most: in between nobody looked. 5 s to 5 min; default 30 s.</summary>
+    /// <summary>How far apart the two may be at most: in between nobody looked. 5 s to 5 min, and longer than both above; default 30 s.</summary>
     [Range(typeof(TimeSpan), "00:00:05", "00:05:00")]
     public TimeSpan ReadBackWithin { get; set; } = TimeSpan.FromSeconds(30);
 

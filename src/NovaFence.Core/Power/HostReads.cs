@@ -80,7 +80,11 @@ public sealed record HostReads
     public IReadOnlyList<SamplesRead>? Samples { get; init; }
 
     /// <summary>These facts and one more answer of a BMC. The same answer once more changes nothing.</summary>
-    public HostReads With(PowerRead read, string by, PowerTimingOptions timing)
+    /// <param name="read">The answer.</param>
+    /// <param name="by">The instance that asked.</param>
+    /// <param name="timing">The limits.</param>
+    /// <param name="isProof">Whether it counts where it is <c>Off</c>: another answer may have come since it was asked for.</param>
+    public HostReads With(PowerRead read, string by, PowerTimingOptions timing, bool isProof = true)
     {
         if (Offs.Any(off => off.By == by && off.Began == read.Began) || (Last == read.Reading && LastAt == read.Ended))
             return this;
@@ -101,11 +105,14 @@ public sealed record HostReads
 
         noted = noted with { Ons = 0, OnSince = null };
         // Sent before another answer was complete, it may be older than that.
-        if (read.Began <= VoidedAt)
+        if (read.Began <= VoidedAt || !isProof)
             return noted;
         var offs = Offs.Append(new OffRead(read.Began, read.Ended, by)).Where(off => read.Ended - off.Began <= timing.ReadBackWithin).ToList();
         return noted with { Offs = [.. offs.TakeLast(MostOffs)] };
     }
+
+    /// <summary>These facts without the answers <c>Off</c> of this instance that it asked for before.</summary>
+    public HostReads WithoutOffsBefore(DateTimeOffset began, string by) => Offs.Any(off => off.By == by && off.Began < began) ? this with { Offs = [.. Offs.Where(off => off.By != by || off.Began >= began)] } : this;
 
     /// <summary>These facts, and that the BMC is told now to switch the machine off: what was asked for before proves nothing any more.</summary>
     public HostReads WithSwitchedOff(DateTimeOffset at) => this with { Offs = [], VoidedAt = VoidedAt > at ? VoidedAt : at, WentOff = true, SwitchedOffAt = at, Ons = 0, OnSince = null };

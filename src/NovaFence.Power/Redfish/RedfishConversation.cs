@@ -13,7 +13,7 @@ namespace NovaFence.Power.Redfish;
 /// One conversation with one BMC, over connections of its own to one address: no proxy, no redirects, no cookies. Every link must lead back to the origin.
 /// Ended, it ends its session.
 /// </summary>
-internal sealed class RedfishConversation : IAsyncDisposable
+internal sealed partial class RedfishConversation : IAsyncDisposable
 {
     /// <summary>Where Redfish begins: https://redfish.dmtf.org/schemas/DSP0266_1.20.1.html, "Service root".</summary>
     internal const string Root = "/redfish/v1/";
@@ -31,8 +31,10 @@ internal sealed class RedfishConversation : IAsyncDisposable
     private readonly Refusals _refusals;
     private readonly TimeProvider _clock;
     private readonly TimeSpan _endWithin;
+    private readonly bool _tookSessions;
     private SignIn _way;
     private bool _isTaken;
+    private bool _isRefused;
     private Uri? _sessions;
     private Uri? _session;
     private string? _token;
@@ -42,6 +44,7 @@ internal sealed class RedfishConversation : IAsyncDisposable
         (_bmc, _connection, _trust, _user, _password, _refusals, _clock, _endWithin) = (bmc, connection, trust, bmc.Group.User!, password, refusals, clock, endWithin);
         _secret = refusals.Of(bmc.Origin, _user, password);
         _way = refusals.Way(_secret);
+        _tookSessions = _way == SignIn.Session;
         _client = new HttpClient(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -97,9 +100,18 @@ internal sealed class RedfishConversation : IAsyncDisposable
         }
 
         if (IsUnauthorized(reply))
-            _refusals.Refused(_secret);
-        else if (reply is RedfishReply.Ok)
-            _isTaken = true;
+            return Refused(reply);
+        _isTaken |= reply is RedfishReply.Ok;
+        return reply;
+    }
+
+    /// <summary>Remembers a 401. Where sessions opened with the secret were taken before, it is this one that is not known any more.</summary>
+    private RedfishReply Refused(RedfishReply reply)
+    {
+        _isRefused = true;
+        if (_token is not null && (_isTaken || _tookSessions) && _refusals.IsSessionLostOnce(_secret))
+            return new RedfishReply.Failed(PowerReading.Busy, "it did not know the session any more that it had just opened (401)", HttpStatusCode.Unauthorized);
+        _refusals.Refused(_secret);
         return reply;
     }
 
@@ -116,9 +128,7 @@ internal sealed class RedfishConversation : IAsyncDisposable
         try
         {
             var reply = await SendAsync(HttpMethod.Post, at, Authorize, cancellationToken, body);
-            if (IsUnauthorized(reply))
-                _refusals.Refused(_secret);
-            return _connection.HasRefused ? null : reply;
+            return _connection.HasRefused ? null : IsUnauthorized(reply) ? Refused(reply) : reply;
         }
         finally
         {
@@ -142,65 +152,7 @@ internal sealed class RedfishConversation : IAsyncDisposable
         return false;
     }
 
-    /// <summary>Ends the session, also where the read was given up, and the connections.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (_session is { } session && _token is not null)
-        {
-            using var limit = new CancellationTokenSource(_endWithin, _clock);
-            try
-            {
-                // 404: it is over.
-                IsSessionLeft = await SendAsync(HttpMethod.Delete, session, Authorize, limit.Token) is RedfishReply.Failed { Status: not HttpStatusCode.NotFound };
-            }
-            catch (OperationCanceledException)
-            {
-                IsSessionLeft = true;
-            }
-        }
-
-        _client.Dispose();
-    }
-
     private static bool IsUnauthorized(RedfishReply reply) => reply is RedfishReply.Failed { Status: HttpStatusCode.Unauthorized };
-
-    /// <summary>Opens one; what failed, where that was not possible.</summary>
-    private async Task<RedfishReply?> OpenSessionAsync(CancellationToken cancellationToken)
-    {
-        var reply = await SendAsync(HttpMethod.Post, _sessions!, null, cancellationToken, SessionBody());
-        switch (reply)
-        {
-            case RedfishReply.Failed { Status: HttpStatusCode.Unauthorized }:
-                _refusals.Refused(_secret);
-                return reply;
-            case RedfishReply.Failed:
-                return reply;
-            case RedfishReply.Ok { Token: { Length: > 0 } token } opened:
-                var where = opened.Location ?? ((JsonElement?)opened.Body).Link();
-                if (where is null || !TryFollow(where, out var session))
-                    return new RedfishReply.Failed(PowerReading.Busy, "it opened a session and did not say where it can be ended");
-                (_token, _session, _way) = (token, session, SignIn.Session);
-                _refusals.TakenForSession(_secret);
-                SessionOpened?.Invoke();
-                return null;
-            default:
-                return new RedfishReply.Failed(PowerReading.Busy, "it opened a session without a token");
-        }
-    }
-
-    private byte[] SessionBody()
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteString("UserName", _user);
-            json.WriteString("Password", _password);
-            json.WriteEndObject();
-        }
-
-        return buffer.ToArray();
-    }
 
     private void Authorize(HttpRequestHeaders headers)
     {

@@ -24,28 +24,38 @@ internal sealed class Refusals(TimeProvider clock)
     internal static readonly TimeSpan For = TimeSpan.FromMinutes(5);
 
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _until = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, long> _refused = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, SignIn> _ways = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _lost = new(StringComparer.Ordinal);
 
     /// <summary>What this BMC and this secret are known by.</summary>
     internal string Of(Uri origin, string user, string password) =>
         Convert.ToHexString(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{origin.Authority}\n{user}\n{password}")));
 
-    /// <summary>Until when it is not shown again; null where it may be.</summary>
-    internal DateTimeOffset? Until(string secret) => _until.TryGetValue(secret, out var until) && until > clock.GetUtcNow() ? until : null;
+    /// <summary>Until when it is not shown again, by what has passed since and not by the time of day; null where it may be.</summary>
+    internal DateTimeOffset? Until(string secret) => _refused.TryGetValue(secret, out var at) && For - clock.GetElapsedTime(at) is var left && left > TimeSpan.Zero ? clock.GetUtcNow() + left : null;
 
     /// <summary>It was refused.</summary>
     internal void Refused(string secret)
     {
-        var now = clock.GetUtcNow();
-        foreach (var (other, until) in _until)
+        foreach (var (other, at) in _refused)
         {
-            if (until <= now)
-                _until.TryRemove(other, out _);
+            if (clock.GetElapsedTime(at) >= For)
+                _refused.TryRemove(other, out _);
         }
 
-        _until[secret] = now + For;
+        _lost.TryRemove(secret, out _);
+        _refused[secret] = clock.GetTimestamp();
     }
+
+    /// <summary>
+    /// A session that was opened with it is not known any more, as where the BMC has started anew: whether that says nothing of the secret. Twice in a row, with no conversation
+    /// in between in which that did not happen, it is as good as refused: each further one may be a session that is left.
+    /// </summary>
+    internal bool IsSessionLostOnce(string secret) => _lost.TryAdd(secret, true);
+
+    /// <summary>A conversation ended in which it was taken, and no session lost.</summary>
+    internal void Answered(string secret) => _lost.TryRemove(secret, out _);
 
     /// <summary>How this BMC has taken this secret before. Basic, until it was refused and a session was not.</summary>
     internal SignIn Way(string secret) => _ways.GetValueOrDefault(secret);

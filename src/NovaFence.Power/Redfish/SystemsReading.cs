@@ -155,6 +155,9 @@ internal sealed class SystemsReading(RedfishConversation conversation, Bmc bmc, 
             RedfishJson.Shown(system.Member("SerialNumber").Text()),
             RedfishJson.Shown(system.Member("UUID").Text()),
             model.Length == 0 ? null : model,
-            RedfishJson.Shown(system.Member("PowerState").Text()));
+            RedfishJson.Shown(system.Member("PowerState").Text()))
+        {
+            Sku = RedfishJson.Shown(system.Member("SKU").Text()),
+        };
     }
 }

@@ -196,4 +196,20 @@ public sealed class IdentityTests
         read.Reading.Should().Be(PowerReading.WrongMachine);
         read.Facts.Should().Contain("compute2");
     }
+
+    /// <summary>Dell's BMCs tell the service tag as SKU, and the board's number as the serial number; the kernel has the service tag.</summary>
+    [Theory]
+    [InlineData("CN7475166I0364", "7PW1RD2", "7PW1RD2", true)]
+    [InlineData("CN7475166I0364", "7PW1RD2", "CN7475166I0364", true)]
+    [InlineData("CN7475166I0364", "7PW1RD2", "7PW1RD3", false)]
+    [InlineData("CN7475166I0364", null, "7PW1RD2", false)]
+    public async Task What_a_BMC_tells_in_the_place_of_the_serial_number_is_compared_with_the_kernels_too(string serial, string? sku, string kernels, bool isSame)
+    {
+        await using var own = await PoweredCloud.StartAsync((_, keys) => keys.Remove("NovaFence:Power:Hosts:0:Serial"));
+        own.Says(SandboxBmc.SystemPath, $$"""{"SerialNumber": "{{serial}}", "SKU": {{(sku is null ? "null" : $"\"{sku}\"")}}, "UUID": "{{own.Bmc.Uuid}}", "PowerState": "On"}""");
+
+        var machine = (await own.Bmcs.LookAsync("compute1", TestContext.Current.CancellationToken)).Machine!;
+
+        Machines.Compare(machine, new KnownMachine(["compute1"], kernels, own.Bmc.Uuid.ToString())).Should().Be(isSame);
+    }
 }

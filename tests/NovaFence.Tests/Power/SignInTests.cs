@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using NovaFence.Core.Power;
+using NovaFence.Core.Tests.Hosts;
 using NovaFence.Sandbox;
 
 namespace NovaFence.Power.Tests;
@@ -169,5 +170,88 @@ public sealed class SignInTests
         reads.Should().AllSatisfy(read => read.Reading.Should().Be(PowerReading.Refused));
         own.Bmc.Requests.Snapshot().Count(one => one.Path == "/redfish/v1/Systems").Should().Be(1);
         own.Bmc.Requests.Snapshot().Count(one => one.Method == "POST").Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_clock_that_was_ahead_when_a_password_was_refused_does_not_keep_it_from_being_shown_for_longer()
+    {
+        var clock = new TestClock();
+        clock.LeapAhead(TimeSpan.FromDays(365));
+        await using var own = await PoweredCloud.StartAsync(clock: clock);
+        own.Bmc.Behaviour = BmcBehaviour.RefusesCredentials;
+        (await own.ReadAsync()).Reading.Should().Be(PowerReading.Refused);
+        own.Bmc.Behaviour = BmcBehaviour.Normal;
+
+        clock.SetBack(TimeSpan.FromDays(365));
+        (await own.ReadAsync()).Facts.Should().Contain("not shown them again before");
+        clock.Advance(TimeSpan.FromMinutes(5));
+
+        (await own.ReadAsync()).Reading.Should().Be(PowerReading.On);
+    }
+
+    [Fact]
+    public async Task A_session_that_the_BMC_does_not_know_any_more_is_no_refused_password_but_for_the_second_time()
+    {
+        await using var own = await PoweredCloud.StartAsync();
+        own.Bmc.Behaviour = BmcBehaviour.SessionsOnly;
+        var lost = 1;
+        own.Bmc.OnRequest = (request, _) => ValueTask.FromResult(request.Path == SandboxBmc.SystemPath && lost-- > 0 ? new BmcAnswer(401) : null);
+
+        var read = await own.ReadAsync();
+        read.Reading.Should().Be(PowerReading.Busy);
+        read.Facts.Should().Contain("session");
+        own.Log.Should().NotContain("3000");
+        (await own.ReadAsync()).Reading.Should().Be(PowerReading.On, "it is asked again at once");
+
+        lost = 2;
+        (await own.ReadAsync()).Reading.Should().Be(PowerReading.Busy);
+        (await own.ReadAsync()).Reading.Should().Be(PowerReading.Refused);
+        (await own.ReadAsync()).Facts.Should().Contain("not shown them again before", "each try may leave a session");
+    }
+
+    [Theory]
+    [InlineData("https://bmc7.example.org/redfish/v1/SessionService/Sessions/7", "{}")]
+    [InlineData("SessionService/Sessions/7", "{}")]
+    [InlineData("/redfish/v1/SessionService/Sessions/7/", "{}")]
+    [InlineData("/SessionService/Sessions/7", """{"@odata.id": "/redfish/v1/SessionService/Sessions/7"}""")]
+    [InlineData(null, """{"@odata.id": "/redfish/v1/SessionService/Sessions/7"}""")]
+    public async Task A_session_is_ended_however_the_BMC_says_where_it_is(string? location, string body)
+    {
+        await using var own = await PoweredCloud.StartAsync();
+        var isOpen = false;
+        own.Bmc.OnRequest = (request, _) =>
+        {
+            if (request.Method == "GET" && request.Path == "/redfish/v1/")
+                return ValueTask.FromResult<BmcAnswer?>(null);
+            if (request.Method == "POST")
+                isOpen = true;
+            BmcAnswer answer = request switch
+            {
+                { Method: "POST" } => new(201, body) { Headers = [KeyValuePair.Create("X-Auth-Token", "t"), .. location is null ? [] : new[] { KeyValuePair.Create("Location", location) }] },
+                { Method: "DELETE" } => new(request.Path.TrimEnd('/') == $"{Sessions}/7" ? 204 : 404),
+                _ when !isOpen => new(401),
+                { Path: "/redfish/v1/Systems" } => new(200, """{"Members": [{"@odata.id": "/redfish/v1/Systems/1"}]}"""),
+                _ => new(200, $$"""{"SerialNumber": "{{own.Bmc.Serial}}", "UUID": "{{own.Bmc.Uuid}}", "PowerState": "Off"}"""),
+            };
+            return ValueTask.FromResult<BmcAnswer?>(answer);
+        };
+
+        (await own.ReadAsync()).Reading.Should().Be(PowerReading.Off);
+
+        own.Asked.Should().ContainSingle(one => one.StartsWith("DELETE", StringComparison.Ordinal)).Which.TrimEnd('/').Should().Be($"DELETE {Sessions}/7");
+    }
+
+    [Theory]
+    [InlineData("https://bmc7.example.org//evil.example.org/redfish/v1/SessionService/Sessions/7")]
+    [InlineData("https://bmc7.example.org/elsewhere")]
+    public async Task A_session_that_cannot_be_found_is_told_of(string location)
+    {
+        await using var own = await PoweredCloud.StartAsync();
+        own.Bmc.Behaviour = BmcBehaviour.SessionsOnly;
+        own.Bmc.OnRequest = (request, _) => ValueTask.FromResult(request.Method == "POST" ? new BmcAnswer(201, "{}") { Headers = [KeyValuePair.Create("X-Auth-Token", "t"), KeyValuePair.Create("Location", location)] } : null);
+
+        (await own.ReadAsync()).Reading.Should().Be(PowerReading.Busy);
+
+        own.Log.Should().Contain("3002");
     }
 }
