@@ -163,6 +163,33 @@ public sealed class PageActionTests
         app.Pauses.Told.Should().Equal("pause all for ever: network works by page, Ada (claimed)", "resume the storm by page, Ada (claimed): the switch is back");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_was_said_of_one_storm_is_not_said_of_the_next(bool wasEnded)
+    {
+        var clock = new WatchedClock();
+        await using var app = await TestApp.StartAsync(clock, sandbox: false);
+        var shown = new Core.Audit.StormNumbers(5, 4, true);
+        app.Status.Next = app.Status.Next with { Storm = shown };
+        app.Directory.Hosts.Add(HeldForAStormSince(DateTimeOffset.UnixEpoch));
+        using var visitor = await PageVisitor.SignedInAsync(app);
+        var form = await visitor.FormAsync("end-storm", "", "the switch is back");
+        if (wasEnded)
+            app.Status.Next = app.Status.Next with { Storm = shown with { LastEndedAt = DateTimeOffset.UnixEpoch } };
+        else
+            app.Directory.Hosts[0] = HeldForAStormSince(DateTimeOffset.UnixEpoch + TimeSpan.FromHours(1));
+        clock.Advance(TimeSpan.FromSeconds(2));
+
+        (await visitor.ActAsync(form)).StatusCode.Should().Be(HttpStatusCode.Conflict);
+        app.Pauses.Told.Should().BeEmpty();
+    }
+
+    private static HostView HeldForAStormSince(DateTimeOffset since) => Held with
+    {
+        Alerts = [new AlertEntry { Receiver = "alertmanager", Fingerprint = "f1", Held = new Hold { Reason = Reason.Storm, Since = since } }],
+    };
+
     private static async Task<TestApp> StartAsync()
     {
         var app = await TestApp.StartAsync();
