@@ -41,6 +41,30 @@ public sealed class PauseCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_host_that_there_is_not_is_not_resumed_with_exit_code_0()
+    {
+        var wrong = await _given.RunAsync("resume", "--host", "compute11");
+
+        (wrong.ExitCode, wrong.IsExplained).Should().Be((1, true));
+        wrong.Error.Should().Contain("the nearest is 'compute1'");
+    }
+
+    [Fact]
+    public async Task In_another_folder_than_the_server_s_nothing_is_paused_in_a_ledger_of_its_own()
+    {
+        (await _given.RunAsync("hosts")).ExitCode.Should().Be(0, "it makes the ledger that the test names by its whole path");
+        _given.Surroundings.Variables["NovaFence__Ledger__Sqlite__Path"] = "other.db";
+
+        var paused = await _given.RunAsync("pause", "--reason", "switch upgrade");
+
+        (paused.ExitCode, paused.IsExplained).Should().Be((1, true));
+        paused.Error.Should().Contain(_given.Surroundings.File("other.db")).And.Contain("NovaFence:Ledger:Sqlite:Path");
+        File.Exists(_given.Surroundings.File("other.db")).Should().BeFalse();
+        _given.Surroundings.Variables["NovaFence__Ledger__Sqlite__Path"] = "ledger.db";
+        (await _given.RunAsync("pause", "--reason", "switch upgrade")).ExitCode.Should().Be(0, "in the server's folder it is the server's");
+    }
+
+    [Fact]
     public async Task A_receiver_is_told_again_by_its_name_and_check_lists_it_without_its_secrets()
     {
         const string secret = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
