@@ -67,7 +67,7 @@ internal sealed partial class Pauses(NovaFenceOptions options, LedgerCache ledge
         var result = await ChangeAsync(transaction => Remove(transaction, problem is null ? name : host, by), cancellationToken);
         if (result is PauseResult.Done { Changed: true })
             Log.Resumed(logger, name ?? host ?? "everything", by);
-        return problem is not null && result is PauseResult.Done { Changed: false } ? new PauseResult.Refused(problem) : result;
+        return result;
     }
 
     /// <inheritdoc />

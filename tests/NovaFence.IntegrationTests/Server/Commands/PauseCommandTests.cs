@@ -41,15 +41,6 @@ public sealed class PauseCommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_host_that_there_is_not_is_not_resumed_with_exit_code_0()
-    {
-        var wrong = await _given.RunAsync("resume", "--host", "compute11");
-
-        (wrong.ExitCode, wrong.IsExplained).Should().Be((1, true));
-        wrong.Error.Should().Contain("the nearest is 'compute1'");
-    }
-
-    [Fact]
     public async Task In_another_folder_than_the_server_s_nothing_is_paused_in_a_ledger_of_its_own()
     {
         (await _given.RunAsync("hosts")).ExitCode.Should().Be(0, "it makes the ledger that the test names by its whole path");

@@ -158,19 +158,6 @@ public sealed class PauseTests : IAsyncLifetime
     public async Task Resuming_what_is_not_paused_changes_nothing_and_says_so() =>
         (await _given.Pauses.ResumeAsync(null, "test", Stop)).Should().BeOfType<PauseResult.Done>().Which.Changed.Should().BeFalse();
 
-    [Fact]
-    public async Task Resuming_a_host_that_there_is_not_is_refused_and_one_that_is_gone_is_resumed_by_the_name_it_was_paused_under()
-    {
-        await PauseAsync("compute1");
-        (await _given.Pauses.ResumeAsync("compute11l", "test", Stop)).Should().BeOfType<PauseResult.Refused>().Which.Why.Should().Contain("compute11");
-        (await HoldingAsync()).Should().ContainSingle();
-        _given.Cloud.Gone.Add("compute1");
-        _given.Clock.Advance(TimeSpan.FromMinutes(1));
-        await _given.Auditor.RunAsync(Stop);
-
-        (await _given.Pauses.ResumeAsync("compute1", "test", Stop)).Should().BeOfType<PauseResult.Done>().Which.Changed.Should().BeTrue();
-    }
-
     private async Task KnowAsync(int hosts)
     {
         _given.Cloud.Hosts = hosts;
