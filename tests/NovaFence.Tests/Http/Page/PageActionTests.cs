@@ -185,6 +185,19 @@ public sealed class PageActionTests
         app.Pauses.Told.Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task What_a_storm_holds_that_is_open_no_more_can_be_decided_anew_all_the_same()
+    {
+        await using var app = await StartAsync();
+        app.Directory.Hosts[0] = HeldForAStormSince(DateTimeOffset.UnixEpoch);
+        app.Status.Next = app.Status.Next with { Storm = new Core.Audit.StormNumbers(1, 4, false) };
+        using var visitor = await PageVisitor.SignedInAsync(app);
+
+        (await visitor.ActAsync(await visitor.FormAsync("end-storm", "", "the switch is back"))).StatusCode.Should().Be(HttpStatusCode.OK);
+
+        app.Pauses.Told.Should().ContainSingle().Which.Should().StartWith("resume the storm");
+    }
+
     private static HostView HeldForAStormSince(DateTimeOffset since) => Held with
     {
         Alerts = [new AlertEntry { Receiver = "alertmanager", Fingerprint = "f1", Held = new Hold { Reason = Reason.Storm, Since = since } }],
