@@ -19,7 +19,9 @@ public sealed class WordBesideAlertsTests : Scenario
     {
         (await FireAsync("compute1", "f1")).State.Should().Be(HostState.ForcingDown);
         await GiveWordAndPassAsync(Minutes(65));
-        (await Given.FindingAsync("compute1", Stop)).Should().BeEquivalentTo(new { Kind = FindingKind.AwaitingOperator, NeedsAPerson = true });
+        var finding = await Given.FindingAsync("compute1", Stop);
+        finding!.Kind.Should().Be(FindingKind.AwaitingOperator);
+        finding.ToDo.Should().Contain("say it again").And.Contain("Its alert is acted on all the same: the connection broke");
 
         await NovaIsBackAsync();
 
