@@ -37,6 +37,7 @@ public sealed class PauseCommandTests : IAsyncLifetime
         none.ExitCode.Should().Be(0);
         none.Output.Should().NotContain("everything").And.Contain("compute1");
         (await _given.RunAsync("resume", "--host", "compute1")).Output.Should().Contain("Nothing is paused any more");
+        (await _given.RunAsync("resume", "--storm")).Output.Should().Contain("The storm is over").And.NotContain("Nothing is paused any more");
         (await _given.RunAsync("resume", "--json")).Json["pauses"]!.AsArray().Should().BeEmpty();
     }
 
