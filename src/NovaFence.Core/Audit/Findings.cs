@@ -116,7 +116,11 @@ internal sealed class Findings(NovaFenceOptions options, RouteTable routes, Host
         if (sighting.Kind is SightingKind.Several)
             return Says(FindingKind.Unknown, "Nova lists several nova-compute services of this host; nothing is done about it");
         if (record.Word is { DoneAt: null } word && !word.IsToBeSent(now))
-            return Says(FindingKind.AwaitingOperator, word.Asks ?? "Nova has not done an operator's word for an hour, and it is not sent any more: say it again, or take it back");
+        {
+            var alone = record.IsLeftToAlerts(now) ? $". Its alert is acted on all the same{(record.LastError is { } failed ? $": {failed}; it is tried again" : "")}" : "";
+            return Says(FindingKind.AwaitingOperator, $"{word.Asks ?? "Nova has not done an operator's word for an hour, and it is not sent any more: say it again, or take it back"}{alone}");
+        }
+
         switch (record.State)
         {
             // What it waits for is newer than what Nova said to the last PUT.

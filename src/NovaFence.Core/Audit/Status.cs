@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NovaFence.Core.Hosts;
 
 namespace NovaFence.Core.Audit;
@@ -72,7 +73,12 @@ public sealed record BudgetNumbers(int Used, int Limit, int ForcedDown, int Forc
 /// <param name="AlertingHosts">Hosts that alert, or have within <c>Storm:Window</c>.</param>
 /// <param name="Limit">More than so many hold every force-down.</param>
 /// <param name="IsOpen">Whether they do.</param>
-public sealed record StormNumbers(int AlertingHosts, int Limit, bool IsOpen);
+public sealed record StormNumbers(int AlertingHosts, int Limit, bool IsOpen)
+{
+    /// <summary>When an operator last said that one is over, UTC; null where nobody has. What is said of the one before is not meant for the next.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? LastEndedAt { get; init; }
+}
 
 /// <summary>What Nova said last, to this process.</summary>
 /// <param name="Place">Keystone's address, and the region where one is chosen.</param>

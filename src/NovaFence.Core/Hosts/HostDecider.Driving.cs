@@ -53,16 +53,20 @@ internal sealed partial class HostDecider
             return new HostStep.Answer(new Verdict(VerdictKind.Recorded, Reason.InProgress, "an instance acts on this host now, and does it next"), taken.State);
         }
 
-        return word.Down
+        var step = word.Down
             ? DriveDown(transaction, job, taken, verdict, attemptId, happened, now)
             : DriveUp(transaction, job, taken, verdict, attemptId, happened, now);
+        // Whoever calls a word off has to know that it is, whatever keeps the host from being unset.
+        return step is HostStep.Answer { Verdict: { Kind: VerdictKind.Held } held } answer && !word.Down && record.Word is { Down: true, DoneAt: null }
+            ? answer with { Verdict = held with { Facts = $"{held.Facts}. The force-down that was not done yet is called off, and is not sent any more" } }
+            : step;
     }
 
     private HostStep Drive(LedgerTransaction transaction, HostJob job, HostRecord before, HostRecord record, string attemptId, DateTimeOffset now)
     {
         // A command of a process without routes carries out its word, and leaves what alerts want to those who know by which routes they were taken.
         var knowsRoutes = routes.Routes.Count > 0;
-        if (!knowsRoutes && record.Word is not { DoneAt: null })
+        if (!knowsRoutes && (record.Word is not { DoneAt: null } || record.IsLeftToAlerts(now)))
             return Keep(transaction, before, record, Came(job, record, null), now);
         // A person does not wait for a back-off.
         record = job.IsAsked && record.RetryAt > now ? record with { RetryAt = now } : record;
@@ -104,9 +108,9 @@ internal sealed partial class HostDecider
             case Wish.Down when record is { Word: null, DownSince: null } && record.MayGoOff(now) && Unproven(transaction, record, job, now) is { } lacks:
                 return AwaitOff(transaction, job, record, lacks, now);
             case Wish.Down:
-                return DriveDown(transaction, job, record, WordOf(record, verdict), attemptId, null, now);
+                return DriveDown(transaction, job, record, WordOf(record, verdict, now), attemptId, null, now);
             case Wish.Up:
-                return DriveUp(transaction, job, record, WordOf(record, verdict with { Reason = Reason.LastAlertResolved, Facts = "its alerts have ended" }), attemptId, null, now);
+                return DriveUp(transaction, job, record, WordOf(record, verdict with { Reason = Reason.LastAlertResolved, Facts = "its alerts have ended" }, now), attemptId, null, now);
             case Wish.Look when record.MayGoOff(now):
                 return Keep(transaction, before, record with { RetryAt = record.SwitchedOff!.MayActUntil }, Came(job, record, GoingOff(record, now)), now);
             case Wish.Look when job.Look is null && !job.IsBlind:
@@ -124,7 +128,7 @@ internal sealed partial class HostDecider
     private HostStep DriveDown(LedgerTransaction transaction, HostJob job, HostRecord record, Verdict verdict, string attemptId, DecisionEvent? happened, DateTimeOffset now)
     {
         var sighting = job.Look?.Sight(record.Host, options.Cloud.ReportInterval);
-        var word = record.Word is { Down: true, DoneAt: null } ordered ? ordered : null;
+        var word = record.WordToBeSent(now) is { Down: true } ordered ? ordered : null;
         if (sighting is null || (sighting.Kind != SightingKind.Missing && !IsNewer(sighting, record, job) && !job.IsBlind))
             return job.IsBlind ? Blind(transaction, job, record, word, verdict, attemptId, happened, now) : new HostStep.Look();
         if (sighting.Kind == SightingKind.Missing)
@@ -238,7 +242,11 @@ internal sealed partial class HostDecider
             transaction.Rely(LedgerKey.Alerting);
         transaction.Append(record.Host, happened with { Kind = happened.Kind == "verdict" ? "intent" : happened.Kind, State = begun.State, Attempt = attemptId });
         if (down && before == SeenBefore.Unknown && record.Before is null)
-            transaction.Append(record.Host, Event("warning", new Verdict(VerdictKind.ForceDown, verdict.Reason, "it is forced down unseen: nobody could look whether it was free, so only an operator will unset it"), now));
+        {
+            var was = sighting is { Kind: SightingKind.ForcedDown } ? "Nova had it forced down already, and not by NovaFence" : "it is forced down unseen: nobody could look whether it was free";
+            transaction.Append(record.Host, Event("warning", new Verdict(VerdictKind.ForceDown, verdict.Reason, $"{was}, so only an operator will unset it"), now));
+        }
+
         job.Planned = verdict;
         return new HostStep.Send(attempt, new ComputeHost(record.Host, serviceId), verdict, !isForAlert || IgnoresContradiction(begun)) { NotAfter = isForAlert ? UsableUntil(transaction, begun, job, now) : null, IsForAlert = isForAlert };
     }

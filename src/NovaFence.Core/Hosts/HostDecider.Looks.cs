@@ -26,7 +26,7 @@ internal sealed partial class HostDecider
             case HostState.Down or HostState.AwaitingHeartbeat or HostState.AwaitingRestart or HostState.Releasing:
                 return WithItsPlace(transaction, Step(agreed, new HostInput.SeenUp(sighting.BeganAt), now));
             case HostState.ForcingDown when !record.IsWantedDown && !(record.DownMayArriveUntil > sighting.BeganAt) && !record.MayGoOff(now) && (record.DownSince is null || ReleaseOf(record) != ReleasePolicy.Manually):
-                return WithItsPlace(transaction, HostStateMachine.Cleared(agreed) with { Reason = "unfinished: its alerts ended before Nova was told" });
+                return WithItsPlace(transaction, HostStateMachine.Cleared(agreed) with { Reason = NeverTold(record) });
             case HostState.Clear when record.Alerts.Any(IsLetGo):
                 // Whoever had it forced down has let go of it while the alert fires.
                 return agreed with { Alerts = [.. agreed.Alerts.Select(alert => IsLetGo(alert) ? alert with { Held = Raised(now) } : alert)] };
@@ -58,7 +58,7 @@ internal sealed partial class HostDecider
                 return Step(agreed, new HostInput.SeenDown(record.Before == SeenBefore.Free && !IsAnotherService(record.ServiceId, sighting), sighting.BeganAt), now);
             case HostState.ForcingDown when !record.IsWantedDown && !record.MayGoOff(now):
                 // Nothing of NovaFence's has reached Nova, and nobody wants it down any more: it is another hand's.
-                return WithItsPlace(transaction, HostStateMachine.Cleared(agreed) with { Reason = "unfinished: its alerts ended before Nova was told" });
+                return WithItsPlace(transaction, HostStateMachine.Cleared(agreed) with { Reason = NeverTold(record) });
             default:
                 return agreed;
         }
@@ -68,6 +68,9 @@ internal sealed partial class HostDecider
     private bool IsReleaseStopped(HostRecord record) =>
         record is { State: HostState.Releasing, Attempt: null, Word: null }
         && (record.Alerts.Any(alert => alert.KeepsDown) || (routes.Routes.Count > 0 && ReleaseOf(record) == ReleasePolicy.Manually));
+
+    private static string NeverTold(HostRecord record) =>
+        $"{Reason.Unfinished.Title()}: {(record.Word is { Down: false } ? "the operator's word was taken back" : "its alerts ended")} before Nova was told";
 
     /// <summary>Notes nova-compute's reports of a host that is down: one after the first look says that it lives all the same.</summary>
     private HostRecord Watched(HostRecord record, Sighting sighting, DateTimeOffset now)

@@ -46,7 +46,7 @@ internal sealed partial class HostDecider
             : new HostStep.Answer(Came(job, record, null), record.State);
     }
 
-    private static Verdict WordOf(HostRecord record, Verdict verdict) => record.Word is { DoneAt: null } word
+    private static Verdict WordOf(HostRecord record, Verdict verdict, DateTimeOffset now) => record.WordToBeSent(now) is { } word
         ? verdict with { Reason = Reason.OperatorsWord, Facts = word.Reason.Length == 0 ? $"by {word.By}" : $"{word.Reason} (by {word.By})" }
         : verdict;
 

@@ -94,7 +94,7 @@ internal sealed partial class HostDecider
         // The ledger's answer to this very commit was lost.
         if (record.SwitchedOff?.Attempt == attempt.Id)
             return null;
-        if (record.Word is { DoneAt: null })
+        if (record.Word is { DoneAt: null } && !record.IsLeftToAlerts(now))
             return "an operator has said meanwhile what it is to be";
         string? lacks = null;
         foreach (var entry in record.Alerts.Where(alert => alert is { WantsDown: true, Status: AlertStatus.Firing } && IsCurrent(alert, now)))

@@ -76,6 +76,9 @@ internal sealed class HostJob(string host, DateTimeOffset receivedAt, Deadline d
     /// <summary>Whether the event or command is in the ledger.</summary>
     internal bool IsTaken { get; set; }
 
+    /// <summary>Whether a change of it was given to the ledger of which nothing is known: it may be stored all the same.</summary>
+    internal bool MayBeStored { get; set; }
+
     /// <summary>What was decided when it was taken.</summary>
     internal Verdict? Planned { get; set; }
 

@@ -123,9 +123,12 @@ internal sealed partial class HostReconciler(
         ? new Verdict(VerdictKind.Recorded, Reason.Unfinished, "there was no time left to finish it; it is finished later")
         : Failed(job, Reason.OutOfTime, "there was no time left to record it");
 
-    private static Verdict Failed(HostJob job, Reason reason, string facts) => job.IsTaken
-        ? new Verdict(VerdictKind.Recorded, reason, $"{facts}; what was recorded is finished later")
-        : new Verdict(VerdictKind.Failed, reason, facts);
+    private static Verdict Failed(HostJob job, Reason reason, string facts) => job switch
+    {
+        { IsTaken: true } => new Verdict(VerdictKind.Recorded, reason, $"{facts}; what was recorded is finished later"),
+        { Command: not null, MayBeStored: true } => new Verdict(VerdictKind.Failed, reason, $"{facts}. It may be in the ledger all the same, and is carried out then: see with novafence hosts before you do anything else"),
+        _ => new Verdict(VerdictKind.Failed, reason, facts),
+    };
 
     /// <summary>
     /// The next step. It is planned on the rows in memory first: where somebody has to look, nothing is written and the ledger need not be asked. Null never;
@@ -155,6 +158,7 @@ internal sealed partial class HostReconciler(
         using var recorded = Tracing.Step("recorded", job.Host);
         HostStep? begun = null;
         IReadOnlyList<string> written = [];
+        job.MayBeStored = true;
         var decided = ledger.ChangeAsync(
             transaction =>
             {
@@ -181,6 +185,7 @@ internal sealed partial class HostReconciler(
             result = new LedgerResult<HostStep>.Unavailable("the ledger did not answer in time");
         }
 
+        job.MayBeStored = result is not LedgerResult<HostStep>.Ok;
         // A merge writes other hosts' records too, and they may wait for a time since.
         foreach (var host in written)
             schedule.Note(host);

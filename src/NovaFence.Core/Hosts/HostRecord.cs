@@ -188,6 +188,12 @@ public sealed record HostRecord
     /// <summary>Whether an operator's word holds it down, done or not.</summary>
     internal bool IsWantedByOperator => Word is { Down: true };
 
+    /// <summary>The operator's word that is still to be carried out; null where there is none, or it asks again.</summary>
+    internal OperatorWord? WordToBeSent(DateTimeOffset now) => Word is { DoneAt: null } word && word.IsToBeSent(now) ? word : null;
+
+    /// <summary>Whether an operator's word that is not sent any more stands beside an alert that wants the same: that is told as ever, and keeps no alert back.</summary>
+    internal bool IsLeftToAlerts(DateTimeOffset now) => Word is { Down: true, DoneAt: null } word && !word.IsToBeSent(now) && IsWantedByAlerts;
+
     /// <summary>Whether the host is to be down.</summary>
     internal bool IsWantedDown => IsWantedByOperator || IsWantedByAlerts;
 

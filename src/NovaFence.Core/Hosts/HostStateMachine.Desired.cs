@@ -40,7 +40,7 @@ internal static partial class HostStateMachine
     /// <summary>Where the record is to be driven, or what it waits for.</summary>
     internal static Desire Desired(HostRecord record, DesireFacts facts)
     {
-        if (record.Word is { DoneAt: null } word)
+        if (record.Word is { DoneAt: null } word && !record.IsLeftToAlerts(facts.Now))
         {
             if (!word.IsToBeSent(facts.Now))
                 return Stay(VerdictKind.Recorded, Reason.AwaitingOperator, word.Asks ?? "Nova has not done it for an hour, so it is not sent any more; say it again or take it back");
@@ -52,7 +52,7 @@ internal static partial class HostStateMachine
             if (record.State is HostState.Down or HostState.Clear)
                 return new Desire(Wish.Stay);
             // It is not known to have been down, and perhaps the last word is that it has ended.
-            if (record is { DownSince: null, IsWantedByOperator: false } && record.Alerts.All(alert => !alert.WantsDown || alert.Status == AlertStatus.Pending))
+            if (record.DownSince is null && (!record.IsWantedByOperator || record.IsLeftToAlerts(facts.Now)) && record.Alerts.All(alert => !alert.WantsDown || alert.Status == AlertStatus.Pending))
                 return Stay(VerdictKind.Held, Reason.Pending, "it fires again within the settle time after its resolved; when that ends the last word received counts");
             return Blocked(facts) ?? new Desire(Wish.Down);
         }

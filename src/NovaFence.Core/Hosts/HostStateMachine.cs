@@ -225,20 +225,23 @@ internal static partial class HostStateMachine
 
     private static HostRecord Raised(HostRecord record, Hold hold, DateTimeOffset now)
     {
-        var cleared = ClearedButForAWordThatWasDone(record, now) with { UpMayArriveUntil = null };
-        // One that Nova has not done stands: it is sent, or asks again.
-        if (record.Word is { Down: true, DoneAt: null } standing)
-            cleared = cleared with { State = HostState.ForcingDown, Word = standing, Owner = HostOwner.Operator, RetryAt = now };
-        return WithHeld(cleared, hold);
+        return WithHeld(ClearedButForAWord(record, now) with { UpMayArriveUntil = null }, hold);
     }
 
-    /// <summary>An operator's word that was done, and undone by another hand, is told, and neither forgotten nor fought; nor by a later intent that comes to nothing.</summary>
-    private static HostRecord ClearedButForAWordThatWasDone(HostRecord record, DateTimeOffset now) =>
-        record.Word is { Down: true, DoneAt: not null } word ? Cleared(record) with { Word = word, Owner = HostOwner.Operator, RaisedAt = now } : Cleared(record);
+    /// <summary>
+    /// An operator's word that was done, and undone by another hand, is told, and neither forgotten nor fought; nor by a later intent that comes to nothing. One that Nova
+    /// has not done stands: it is sent, or asks again.
+    /// </summary>
+    private static HostRecord ClearedButForAWord(HostRecord record, DateTimeOffset now) => record.Word switch
+    {
+        { Down: true, DoneAt: not null } done => Cleared(record) with { Word = done, Owner = HostOwner.Operator, RaisedAt = now },
+        { Down: true } standing => Cleared(record) with { State = HostState.ForcingDown, Word = standing, Owner = HostOwner.Operator, RetryAt = now },
+        _ => Cleared(record),
+    };
 
     private static HostRecord Withdrawn(HostRecord record, Hold hold, DateTimeOffset now)
     {
-        var cleared = ClearedButForAWordThatWasDone(record, now) with { LastAttempt = record.Attempt?.Id ?? record.LastAttempt, Attempt = null };
+        var cleared = ClearedButForAWord(record, now) with { LastAttempt = record.Attempt?.Id ?? record.LastAttempt, Attempt = null };
         return WithHeld(cleared, hold);
     }
 

@@ -66,7 +66,7 @@ internal sealed partial class Pauses(NovaFenceOptions options, LedgerCache ledge
         var (name, problem) = await NameAsync(host, cancellationToken);
         var result = await ChangeAsync(transaction => Remove(transaction, problem is null ? name : host, by), cancellationToken);
         if (result is PauseResult.Done { Changed: true })
-            Log.Resumed(logger, name ?? "everything", by);
+            Log.Resumed(logger, name ?? host ?? "everything", by);
         return result;
     }
 
@@ -98,8 +98,8 @@ internal sealed partial class Pauses(NovaFenceOptions options, LedgerCache ledge
         var (since, now) = (clock.GetUtcNow(), Now);
         var cut = Excerpt.Cut(reason, Pause.MaxReasonLength);
         var pauses = transaction.Pauses().With(new Pause(host, since, fleet.Current.LaterNow(since) + duration, cut, by), now);
-        if (pauses.All.Count(pause => pause.Holds(now)) > Pause.MaxPauses)
-            return new PauseResult.Refused($"{Pause.MaxPauses} pauses hold already: resume some, or pause everything.");
+        if (host is not null && TooMany(pauses, now) is { } tooMany)
+            return tooMany;
         Keep(transaction, pauses, host, $"paused: {cut} (by {by})");
         return Done(transaction, changed: true);
     }
@@ -111,13 +111,23 @@ internal sealed partial class Pauses(NovaFenceOptions options, LedgerCache ledge
             return new PauseResult.Refused($"{HostDecider.Text(pause)}. Resume it first.");
         if (transaction.Record(host) is { IsHeldDown: true })
             return new PauseResult.Refused($"NovaFence holds {host} down, or is about to: a drill is of a host that is up.");
-        if (transaction.Pauses().All.Count(other => other.Holds(now)) >= Pause.MaxPauses)
-            return new PauseResult.Refused($"{Pause.MaxPauses} pauses hold already: resume some.");
         var cut = Excerpt.Cut(reason, Pause.MaxReasonLength);
         // To the millisecond, as the row of the places keeps it.
         var until = DateTimeOffset.FromUnixTimeMilliseconds((fleet.Current.LaterNow(since) + duration).ToUnixTimeMilliseconds());
-        Keep(transaction, transaction.Pauses().With(new Pause(host, since, until, cut, by) { Drill = true }, now), host, $"drill: {cut} (by {by})");
+        var pauses = transaction.Pauses().With(new Pause(host, since, until, cut, by) { Drill = true }, now);
+        if (TooMany(pauses, now) is { } tooMany)
+            return tooMany;
+        Keep(transaction, pauses, host, $"drill: {cut} (by {by})");
         return Done(transaction, changed: true);
+    }
+
+    /// <summary>Why no host more is paused by itself; null where it may be.</summary>
+    private static PauseResult.Refused? TooMany(PauseList pauses, DateTimeOffset now)
+    {
+        var others = pauses.All.Count(pause => pause.Host is not null && pause.Holds(now)) - 1;
+        return others >= Pause.MaxPauses || !pauses.LeavesRoomForAll
+            ? new PauseResult.Refused(FormattableString.Invariant($"{others} hosts are paused already, and there is no room for one more: resume some, or pause everything."))
+            : null;
     }
 
     private PauseResult.Done Remove(LedgerTransaction transaction, string? host, string by)
@@ -157,11 +167,14 @@ internal sealed partial class Pauses(NovaFenceOptions options, LedgerCache ledge
             return (null, null);
         var known = await fleet.GetAsync(cancellationToken);
         var resolution = HostResolver.ResolveName(host, options.Hosts.Domains, known);
-        if (resolution is not HostResolution.Found)
-            resolution = HostResolver.ResolveName(host, options.Hosts.Domains, await fleet.ListAgainAsync(known.BeganAt, options.Fencing.PutDeadline, cancellationToken));
+        if (resolution is HostResolution.Found listed)
+            return (listed.Host.Name, null);
+        var again = await fleet.ListAgainAsync(known.BeganAt, options.Fencing.PutDeadline, cancellationToken);
+        resolution = HostResolver.ResolveName(host, options.Hosts.Domains, again);
         return resolution switch
         {
             HostResolution.Found found => (found.Host.Name, null),
+            HostResolution.Unknown when !fleet.IsNewerThan(known, again) => (null, "Nova could not be asked whether there is such a compute host, and the last listing has none of this name."),
             HostResolution.Ambiguous ambiguous => (null, $"{HostResolver.Sentence(ambiguous)}: give the full name."),
             HostResolution.Unknown unknown => (null, $"Nova lists no compute host for it ({unknown.Tried})."),
             _ => throw new InvalidOperationException("a resolution of no known kind"),

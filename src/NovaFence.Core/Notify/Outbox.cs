@@ -82,7 +82,8 @@ internal sealed partial class Outbox : IOutbox
             transaction =>
             {
                 var now = _clock.GetUtcNow();
-                transaction.Write(new ReceiverRow { Name = receiver, Since = now, SeenAt = now });
+                // One that is not parked is tried at once: what waits for it must not be lost over a word that was not needed, or was given twice.
+                transaction.Write(transaction.NotifiedReceiver(receiver) is { ParkedAt: null } told ? told with { NextAt = null } : new ReceiverRow { Name = receiver, Since = now, SeenAt = now });
                 return true;
             },
             cancellationToken);

@@ -27,6 +27,8 @@ internal sealed class PauseEndpoints(IPauses pauses, IOutbox outbox, BodyReader 
     /// <summary>Which receiver of notifications is told again.</summary>
     public static QueryParameter ResumedReceiver { get; } = new("notify", "A receiver of NovaFence:Notify that is told again, from now on; then without a host and without storm.");
 
+    private static readonly IReadOnlyList<string> OfResume = [ResumedHost.Name, ResumedStorm.Name, ResumedReceiver.Name];
+
     public async Task ShowAsync(HttpContext context) => await AnswerAsync(context, await pauses.ListAsync(context.RequestAborted));
 
     public async Task PauseAsync(HttpContext context)
@@ -51,6 +53,13 @@ internal sealed class PauseEndpoints(IPauses pauses, IOutbox outbox, BodyReader 
 
     public async Task ResumeAsync(HttpContext context)
     {
+        // What is misspelt must not stand for what ends the pause of everything.
+        if (context.Request.Query.Keys.FirstOrDefault(key => !OfResume.Contains(key, StringComparer.OrdinalIgnoreCase)) is not null)
+        {
+            await answers.WriteAsync(context, Problem.Unreadable($"Of the query this takes {string.Join(", ", OfResume)}, and nothing else; nothing was resumed."));
+            return;
+        }
+
         var given = ResumedHost.Of(context.Request);
         if (given.Count > 1 || (given.Count == 1 && !HostName.IsOne(given[0])))
         {

@@ -52,9 +52,14 @@ public sealed record PageAction(string Name, string Title, string Does, bool IsG
     }
 
     /// <summary>The version of what all hosts share: what a form about everything is bound to.</summary>
-    internal static string VersionOfAll(FleetSnapshot fleet)
+    internal string VersionOfAll(FleetSnapshot fleet)
     {
         var everything = fleet.Status.Pauses.FirstOrDefault(pause => pause.Host is null);
-        return FormattableString.Invariant($"{everything?.Since.UtcTicks ?? 0}-{(fleet.Status.Storm is { IsOpen: true } ? 1 : 0)}");
+        var version = FormattableString.Invariant($"{everything?.Since.UtcTicks ?? 0}-{(fleet.Status.Storm is { IsOpen: true } ? 1 : 0)}");
+        if (this != EndStorm)
+            return version;
+        // The storm that was shown, and not another one that came after it.
+        var since = fleet.Hosts.SelectMany(host => host.Alerts).Where(alert => alert.Held is { Reason: Reason.Storm }).Min(alert => (DateTimeOffset?)alert.Held!.Since);
+        return FormattableString.Invariant($"{version}-{fleet.Status.Storm?.LastEndedAt?.UtcTicks ?? 0}-{since?.UtcTicks ?? 0}");
     }
 }

@@ -118,7 +118,7 @@ internal sealed class PageActions(IFencer fencer, IPauses pauses, IHostDirectory
     private async Task<Result> PauseAsync(Session session, PageAction action, string? host, string version, string reason, TimeSpan? duration)
     {
         var now = host is null
-            ? PageAction.VersionOfAll(await snapshots.GetAsync(CancellationToken.None))
+            ? action.VersionOfAll(await snapshots.GetAsync(CancellationToken.None))
             : (await directory.FindAsync(host, CancellationToken.None) as LedgerResult<HostView?>.Ok)?.Value?.Version;
         if (now != version)
             return Result.Refused(StatusCodes.Status409Conflict, "It has changed since it was shown to you. Look again, and say it again if it still holds.");

@@ -56,11 +56,11 @@ internal sealed class PageViews(FleetSnapshots snapshots, IHostDirectory directo
     {
         if (!session.MayCommand)
             return [];
-        var version = PageAction.VersionOfAll(fleet);
         List<PageAction> actions = [fleet.Status.Pauses.Any(pause => pause.Host is null) ? PageAction.ResumeAll : PageAction.PauseAll];
-        if (fleet.Status.Storm is { IsOpen: true })
+        // What was held for one waits for this word also when fewer alert by now.
+        if (fleet.Status.Storm is { IsOpen: true } || fleet.Hosts.Any(host => host.Alerts.Any(alert => alert.Held is { Reason: Reason.Storm })))
             actions.Add(PageAction.EndStorm);
-        return [.. actions.Select(action => Button(session, action, null, version))];
+        return [.. actions.Select(action => Button(session, action, null, action.VersionOfAll(fleet)))];
     }
 
     private static ButtonView Button(Session session, PageAction action, string? host, string version) => new(action, host, version, session.TokenFor(action.Name, host, version));

@@ -58,7 +58,7 @@ internal static class CommandLine
         }
         catch (OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync("novafence: interrupted");
+            Screen.WriteWrapped($"novafence: interrupted{(Acts(parsed) ? ". What was asked may be done all the same: look with 'novafence events'" : "")}", Screen.Hang, toError: true);
             return ExitCode.Failed;
         }
         catch (Exception expected) when (expected is IOException or InvalidOperationException or InvalidDataException or UnsupportedCloudException)
@@ -66,6 +66,9 @@ internal static class CommandLine
             return await DirectCommand.RefuseAsync(expected.Message);
         }
     }
+
+    /// <summary>Whether it is a command after which something may be otherwise than before.</summary>
+    private static bool Acts(ParseResult parsed) => parsed.CommandResult.Command.Name is "force-down" or "pause" or "resume" or "drill" or "audit" or "adopt";
 
     private static async Task<int> RefuseAsync(IReadOnlyList<string> failures)
     {

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
@@ -26,6 +27,8 @@ internal static class DirectCommand
             PrintedCommands.AreFor(null, null, config);
         using var host = Compose(config, needsRoutes: needsRoutes);
         var used = host.Services.GetRequiredService<UsedStores>();
+        if (NoLedgerHere(host.Services.GetRequiredService<IOptions<LedgerOptions>>().Value.Sqlite.Path) is { } elsewhere)
+            return await RefuseAsync(elsewhere);
         // Before anything is made: a partition that is made at once would hold rows.
         if (await used.DescribeAsync(cancellationToken) is LedgerResult<LedgerDescription>.Ok { Value: var before } && EmptyPartition(before) is { } refusal)
             return await RefuseAsync(refusal);
@@ -83,6 +86,12 @@ internal static class DirectCommand
         await services.GetRequiredService<ILedger>().InitializeAsync(cancellationToken) is LedgerResult<bool>.Unavailable unavailable
             ? new LedgerResult<LedgerDescription>.Unavailable(unavailable.Why)
             : await used.DescribeAsync(cancellationToken);
+
+    /// <summary>Why a file is not made whose path depends on the folder that a command is given in: the server's lies elsewhere, and what is paused here is not paused there.</summary>
+    private static string? NoLedgerHere(string? path) => string.IsNullOrWhiteSpace(path) || Path.IsPathFullyQualified(path) || File.Exists(path)
+        ? null
+        : $"there is no ledger at {Path.GetFullPath(path)}: {LedgerOptions.Section}:Sqlite:Path is '{path}', another file in each folder. "
+            + "Give the command in the folder that the server was started in, or write the whole path; where there is no ledger yet, start the server first";
 
     /// <summary>Why a partition that is written down and empty is not used: a misspelt name is an empty ledger, and everything in it is up.</summary>
     internal static string? EmptyPartition(LedgerDescription found) => found is { Choice: PartitionChoice.Configured, PartitionHasRows: false }

@@ -75,12 +75,19 @@ internal static class DrillCommand
         finally
         {
             // However it ends: what was paused for a rehearsal must not stay so.
-            if (await side.EndAsync(drill.Host!) is Answered<PausesAnswer>.Refused notEnded)
+            if (await EndAsync(side, drill) is Answered<PausesAnswer>.Refused notEnded)
                 Screen.WriteWrapped(PlainText.Line($"novafence: it ends by itself at {drill.Until:u}; it could not be ended now: {notEnded.Why}"), Screen.Hang, toError: true);
         }
 
         DrillPrinted.Print(report, wanted.Json);
         return report.Decided is not null && !report.BecameReal ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    /// <summary>Ends this drill, and not what somebody has put in its place: a host that is left to its maintenance by now stays so.</summary>
+    private static async Task<Answered<PausesAnswer>> EndAsync(IDrillSide side, Pause drill)
+    {
+        var holding = await side.PausesAsync();
+        return holding is Answered<PausesAnswer>.Ok { Value.Pauses: var pauses } && pauses.Any(pause => pause.Drill && pause.Host == drill.Host && pause.Since == drill.Since) ? await side.EndAsync(drill.Host!) : holding;
     }
 
     /// <summary>Until an alert comes that would have forced the host down, the time is over, or somebody ends it.</summary>

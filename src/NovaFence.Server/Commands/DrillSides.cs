@@ -10,6 +10,9 @@ internal interface IDrillSide
 {
     Task<Answered<PausesAnswer>> BeginAsync(string host, TimeSpan duration, string reason, CancellationToken cancellationToken);
 
+    /// <summary>The pauses that hold now.</summary>
+    Task<Answered<PausesAnswer>> PausesAsync();
+
     Task<Answered<PausesAnswer>> EndAsync(string host);
 
     /// <summary>What happened since, of every host: an alert may name another than it should.</summary>
@@ -21,6 +24,8 @@ internal sealed class DirectDrill(IPauses pauses, IHostDirectory directory) : ID
 {
     public async Task<Answered<PausesAnswer>> BeginAsync(string host, TimeSpan duration, string reason, CancellationToken cancellationToken) =>
         PausesAnswered.Of(await pauses.DrillAsync(host, duration, reason, Operator.Name, cancellationToken));
+
+    public async Task<Answered<PausesAnswer>> PausesAsync() => PausesAnswered.Of(await pauses.ListAsync(CancellationToken.None));
 
     public async Task<Answered<PausesAnswer>> EndAsync(string host) => PausesAnswered.Of(await pauses.ResumeAsync(host, Operator.Name, CancellationToken.None));
 
@@ -37,6 +42,9 @@ internal sealed class ServerDrill(ServerClient client) : IDrillSide
         var body = new PauseRequest { Host = host, For = FormattableString.Invariant($"{(int)Math.Ceiling(duration.TotalSeconds)}s"), Reason = reason, Drill = true };
         return client.AskAsync((api, stop) => api.PauseAsync(ServerClient.Body(body, RequestsJson.Default.PauseRequest), stop), AnswersJson.Strict.PausesAnswer, ServerClient.Usual, cancellationToken);
     }
+
+    public Task<Answered<PausesAnswer>> PausesAsync() =>
+        client.AskAsync((api, stop) => api.PausesAsync(stop), AnswersJson.Strict.PausesAnswer, ServerClient.Usual, CancellationToken.None);
 
     public Task<Answered<PausesAnswer>> EndAsync(string host) =>
         client.AskAsync((api, stop) => api.ResumeAsync(host, null, null, stop), AnswersJson.Strict.PausesAnswer, ServerClient.Usual, CancellationToken.None);

@@ -62,7 +62,8 @@ internal static class PauseCommand
                 : services.GetRequiredService<IPauses>().ResumeAsync(parsed.GetValue(host), Operator.Name, stop),
             (api, within) => api.ResumeAsync(parsed.GetValue(host), parsed.GetValue(storm) ? "true" : null, parsed.GetValue(notify), within),
             cancellationToken,
-            parsed.GetValue(notify) is { } told ? $"The receiver {told} is told what happens from now on." : null));
+            parsed.GetValue(notify) is { } told ? $"The receiver {told} is told what happens from now on."
+                : parsed.GetValue(storm) ? "The storm is over: what it held is decided anew, within the budget." : null));
         return command;
     }
 

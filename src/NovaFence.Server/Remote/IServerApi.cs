@@ -30,6 +30,9 @@ internal interface IServerApi
     [Post("/api/explain")]
     Task<HttpResponseMessage> ExplainAsync([Query] string? receiver, [Body] HttpContent body, CancellationToken cancellationToken);
 
+    [Get("/api/pause")]
+    Task<HttpResponseMessage> PausesAsync(CancellationToken cancellationToken);
+
     [Put("/api/pause")]
     Task<HttpResponseMessage> PauseAsync([Body] HttpContent body, CancellationToken cancellationToken);
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using NovaFence.Server.Tests.Running;
 
 namespace NovaFence.Server.Tests.Commands;
@@ -28,6 +29,20 @@ public sealed class DrillCommandTests(RunningServer server) : IClassFixture<Runn
 
         ended.ExitCode.Should().Be(1);
         ended.Output.Should().Contain("missing").And.Contain("no alert that names compute3 was received");
+    }
+
+    [Fact]
+    public async Task A_pause_that_somebody_has_put_in_its_place_meanwhile_is_not_ended_with_it()
+    {
+        var drill = RunAsync("compute5", "--for", "5s");
+        await DrillsAsync("compute5");
+        using var maintenance = new StringContent("""{"host":"compute5","reason":"new disks"}""", Encoding.UTF8, "application/json");
+        (await server.Operator.PutAsync("/api/pause", maintenance, TestContext.Current.CancellationToken)).StatusCode.Should().Be(HttpStatusCode.OK);
+
+        (await drill).ExitCode.Should().Be(1);
+
+        (await server.Operator.GetStringAsync("/api/pause", TestContext.Current.CancellationToken)).Should().Contain("new disks");
+        (await server.Operator.DeleteAsync("/api/pause?host=compute5", TestContext.Current.CancellationToken)).StatusCode.Should().Be(HttpStatusCode.OK);
     }
 
     [Fact]

@@ -37,7 +37,23 @@ public sealed class PauseCommandTests : IAsyncLifetime
         none.ExitCode.Should().Be(0);
         none.Output.Should().NotContain("everything").And.Contain("compute1");
         (await _given.RunAsync("resume", "--host", "compute1")).Output.Should().Contain("Nothing is paused any more");
+        (await _given.RunAsync("resume", "--storm")).Output.Should().Contain("The storm is over").And.NotContain("Nothing is paused any more");
         (await _given.RunAsync("resume", "--json")).Json["pauses"]!.AsArray().Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task In_another_folder_than_the_server_s_nothing_is_paused_in_a_ledger_of_its_own()
+    {
+        (await _given.RunAsync("hosts")).ExitCode.Should().Be(0, "it makes the ledger that the test names by its whole path");
+        _given.Surroundings.Variables["NovaFence__Ledger__Sqlite__Path"] = "other.db";
+
+        var paused = await _given.RunAsync("pause", "--reason", "switch upgrade");
+
+        (paused.ExitCode, paused.IsExplained).Should().Be((1, true));
+        paused.Error.Should().Contain(_given.Surroundings.File("other.db")).And.Contain("NovaFence:Ledger:Sqlite:Path");
+        File.Exists(_given.Surroundings.File("other.db")).Should().BeFalse();
+        _given.Surroundings.Variables["NovaFence__Ledger__Sqlite__Path"] = "ledger.db";
+        (await _given.RunAsync("pause", "--reason", "switch upgrade")).ExitCode.Should().Be(0, "in the server's folder it is the server's");
     }
 
     [Fact]

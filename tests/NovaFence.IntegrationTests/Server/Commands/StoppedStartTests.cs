@@ -35,6 +35,30 @@ public sealed class StoppedStartTests
     }
 
     [Fact]
+    public async Task A_command_that_is_interrupted_says_that_it_may_be_done_all_the_same()
+    {
+        await using var own = new CloudAndLedger();
+        await own.InitializeAsync();
+        var reached = new TaskCompletionSource();
+        var open = new TaskCompletionSource();
+        own.Cloud.OnRequest = async (_, _) =>
+        {
+            reached.TrySetResult();
+            await open.Task;
+            return null;
+        };
+        await using var program = Novafence.Start(own.Surroundings, "force-down", "compute1", "--reason", "it burns");
+        await reached.Task.WaitAsync(Patience.Bound, Token);
+
+        await program.SignalAsync("INT");
+        var ended = await program.EndAsync();
+
+        open.SetResult();
+        ended.ExitCode.Should().Be(1, "it said {0}", ended.Error);
+        ended.Error.Should().Contain("novafence: interrupted. What was asked may be done all the same");
+    }
+
+    [Fact]
     public async Task One_that_finds_its_port_taken_says_so_and_nothing_else_of_it_looks_broken()
     {
         await using var own = new CloudAndLedger();

@@ -47,6 +47,33 @@ public sealed class LostAnswerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_operator_whose_time_ran_out_is_told_that_the_word_may_be_carried_out_all_the_same()
+    {
+        using var patience = new CancellationTokenSource();
+        var reached = _given.Ledger.Close();
+        var asked = _given.CommandAsync(new OperatorCommand("compute1", ForcedDown: true, "it burns", "test"), patience.Token);
+        await reached;
+        await patience.CancelAsync();
+
+        (await asked).Verdict.Should().BeEquivalentTo(new { Kind = VerdictKind.Failed, Reason = Reason.OutOfTime }).And.Match<Verdict>(verdict => verdict.Facts.Contains("may be in the ledger all the same"));
+
+        var stored = _given.Ledger.WhenStoredAsync(commit => commit.Events.Any(happened => Kind(happened) == "intent"), Stop);
+        _given.Ledger.Open();
+        await stored;
+        (await _given.RecordAsync("compute1", Stop))!.State.Should().Be(HostState.ForcingDown);
+        await _given.PassAsync(TimeSpan.FromMinutes(2), Stop);
+        _given.Cloud.Has("compute1").Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Nor_is_one_told_that_nothing_was_written_where_the_store_said_nothing()
+    {
+        _given.Ledger.Silent = commit => commit.Events.Any(happened => Kind(happened) == "intent");
+
+        (await _given.ForceDownAsync("compute1", Stop)).Verdict.Should().BeEquivalentTo(new { Kind = VerdictKind.Failed, Reason = Reason.LedgerUnavailable }).And.Match<Verdict>(verdict => verdict.Facts.Contains("may be in the ledger all the same"));
+    }
+
+    [Fact]
     public async Task What_resolved_meanwhile_is_unset_without_waiting_for_the_audit()
     {
         var resolved = Task.FromResult<Outcome>(null!);

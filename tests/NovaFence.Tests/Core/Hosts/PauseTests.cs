@@ -120,8 +120,50 @@ public sealed class PauseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Hosts_are_paused_and_resumed_one_after_the_other_however_many_there_are()
+    {
+        await KnowAsync(400);
+        foreach (var number in Enumerable.Range(1, 300))
+        {
+            (await PauseAsync($"compute{number}")).Should().BeOfType<PauseResult.Done>();
+            _given.Clock.Advance(TimeSpan.FromSeconds(20));
+            (await _given.Pauses.ResumeAsync($"compute{number}", "test", Stop)).Should().BeOfType<PauseResult.Done>();
+        }
+
+        (await HoldingAsync()).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("x", 60)]
+    [InlineData("😀", 15)]
+    public async Task Everything_can_be_paused_however_many_hosts_are_and_each_be_resumed(string reason, int atLeast)
+    {
+        await KnowAsync(100);
+        reason = string.Concat(Enumerable.Repeat(reason, 200));
+        var paused = new List<string>();
+        foreach (var host in Enumerable.Range(1, 100).Select(number => $"compute{number}"))
+        {
+            if (await _given.Pauses.PauseAsync(host, null, reason, "page, Ada (claimed)", Stop) is PauseResult.Done)
+                paused.Add(host);
+        }
+
+        paused.Should().HaveCountGreaterThanOrEqualTo(atLeast).And.HaveCountLessThanOrEqualTo(60);
+        (await _given.Pauses.PauseAsync(null, null, reason, "page, Ada (claimed)", Stop)).Should().BeOfType<PauseResult.Done>();
+        foreach (var host in paused)
+            (await _given.Pauses.ResumeAsync(host, "test", Stop)).Should().BeOfType<PauseResult.Done>();
+        (await HoldingAsync()).Should().ContainSingle().Which.Host.Should().BeNull();
+    }
+
+    [Fact]
     public async Task Resuming_what_is_not_paused_changes_nothing_and_says_so() =>
         (await _given.Pauses.ResumeAsync(null, "test", Stop)).Should().BeOfType<PauseResult.Done>().Which.Changed.Should().BeFalse();
+
+    private async Task KnowAsync(int hosts)
+    {
+        _given.Cloud.Hosts = hosts;
+        _given.Clock.Advance(TimeSpan.FromMinutes(1));
+        await _given.Auditor.RunAsync(Stop);
+    }
 
     private Task<PauseResult> PauseAsync(string? host) => _given.Pauses.PauseAsync(host, null, "work on the switch", "test", Stop);
 

@@ -118,6 +118,22 @@ public sealed class ParkedTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task One_that_is_not_parked_is_tried_at_once_and_loses_nothing_that_waits_for_it()
+    {
+        Receivers.Answer = (_, _) => Task.FromResult<SendResult>(new SendResult.Failed("it was away"));
+        await HoldAsync("compute1");
+        await _given.Outbox.RunDueAsync(Stop);
+        await _given.Outbox.RunDueAsync(Stop);
+        Receivers.Answers(new SendResult.Taken());
+
+        (await _given.Outbox.ResumeAsync("ops", "test", Stop)).Should().BeNull();
+        (await _given.Outbox.ResumeAsync("ops", "test", Stop)).Should().BeNull();
+        await _given.Outbox.RunDueAsync(Stop);
+
+        Receivers.Told().Should().Contain("compute1 held (no evidence)");
+    }
+
+    [Fact]
     public async Task A_receiver_that_is_configured_no_more_makes_no_finding_and_its_rows_go_a_day_later()
     {
         Receivers.Answer = (receiver, _) => Task.FromResult<SendResult>(receiver == "ops" ? new SendResult.Unsubscribed("it answered 410") : new SendResult.Taken());

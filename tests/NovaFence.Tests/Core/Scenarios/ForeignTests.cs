@@ -97,6 +97,18 @@ public sealed class ForeignTests : Scenario
     }
 
     [Fact]
+    public async Task An_operator_s_force_down_of_one_that_another_hand_has_down_says_so_and_not_that_nobody_could_look()
+    {
+        Cloud.ForceDown("compute1");
+        await PassAsync(Minutes(1));
+
+        (await Given.ForceDownAsync("compute1", Stop)).State.Should().Be(HostState.Down);
+
+        (await Given.EventsAsync("compute1", Stop)).Should().ContainSingle(happened => happened.Contains("\"kind\":\"warning\"", StringComparison.Ordinal))
+            .Which.Should().Contain("had it forced down already").And.NotContain("unseen");
+    }
+
+    [Fact]
     public async Task A_host_that_nobody_could_look_at_is_forced_down_unseen_and_only_an_operator_unsets_it()
     {
         Cloud.ListsNothing = true;

@@ -1,5 +1,6 @@
 using NovaFence.Core.Cloud;
 using NovaFence.Core.Decisions;
+using NovaFence.Core.Hosts;
 using NovaFence.Core.Tests.Hosts;
 
 namespace NovaFence.Core.Tests.Scenarios;
@@ -67,5 +68,21 @@ public sealed class NotPermittedTests : Scenario
         given.Cloud.ListsNothing = true;
 
         (await given.DeliverAsync(given.Alert("compute1", "f1"), Stop)).Verdict.Reason.Should().Be(Reason.NovaUnavailable);
+    }
+
+    [Fact]
+    public async Task While_Nova_is_away_an_operator_s_host_that_is_not_known_is_not_said_to_be_missing_nor_is_another_one_named()
+    {
+        await Given.Auditor.RunAsync(Stop);
+        Given.Clock.Advance(Minutes(1));
+        Cloud.ListsNothing = true;
+
+        var outcome = await Given.ForceDownAsync("compute99", Stop);
+
+        outcome.Should().BeEquivalentTo(new { Verdict = new { Kind = VerdictKind.Failed, Reason = Reason.NovaUnavailable }, MayPass = true });
+        outcome.Verdict.Facts.Should().NotContain("nearest").And.NotContain("lists no");
+        (await Given.Pauses.PauseAsync("compute99", null, "new disks", "test", Stop)).Should().BeOfType<PauseResult.Refused>().Which.Why.Should().Contain("could not be asked");
+        Cloud.ListsNothing = false;
+        (await Given.ForceDownAsync("compute99", Stop)).Should().BeEquivalentTo(new { Verdict = new { Kind = VerdictKind.Failed, Reason = Reason.UnknownHost }, MayPass = false });
     }
 }

@@ -85,6 +85,25 @@ public sealed class OperatorsWordTests : Scenario
         (await Given.FindingAsync("compute1", Stop)).Should().BeNull();
     }
 
+    [Fact]
+    public async Task Called_off_while_Nova_is_away_it_is_said_to_be_and_nothing_is_done_when_Nova_is_back()
+    {
+        Cloud.ListsNothing = true;
+        Cloud.Refuses = _ => ScriptedCloud.NoReply(mayHaveArrived: false);
+        Cloud.Evacuations = new EvacuationCount.Unavailable("Nova did not answer");
+        (await Given.ForceDownAsync("compute1", Stop)).Verdict.Kind.Should().Be(VerdictKind.Recorded);
+
+        (await Given.UnsetAsync("compute1", Stop)).Verdict.Should().Match<Verdict>(verdict => verdict.Kind == VerdictKind.Held && verdict.Facts.Contains("is called off"));
+        Cloud.ListsNothing = false;
+        Cloud.Refuses = _ => null;
+        await PassAsync(Minutes(2));
+        await Given.Auditor.RunAsync(Stop);
+
+        (await Given.FindingAsync("compute1", Stop)).Should().BeNull();
+        (await Given.RecordAsync("compute1", Stop)).Should().BeEquivalentTo(new { State = HostState.Clear, Reason = "unfinished: the operator's word was taken back before Nova was told" });
+        Cloud.Has("compute1").Should().BeFalse();
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -77,6 +77,7 @@ public sealed class PauseEndpointsTests
     [Theory]
     [InlineData("", "resume all by api")]
     [InlineData("?host=compute1", "resume compute1 by api")]
+    [InlineData("?Host=compute1", "resume compute1 by api")]
     [InlineData("?storm=true", "resume the storm by api")]
     [InlineData("?storm=false", "resume all by api")]
     [InlineData("?host=compute1&storm=false", "resume compute1 by api")]
@@ -96,6 +97,10 @@ public sealed class PauseEndpointsTests
     [InlineData("?storm=yes")]
     [InlineData("?storm=true&storm=true")]
     [InlineData("?storm=true&host=compute1")]
+    [InlineData("?hosts=compute1")]
+    [InlineData("?strom=true")]
+    [InlineData("?host=compute1&strom=true")]
+    [InlineData("?compute1")]
     public async Task To_resume_takes_one_host_or_the_storm_or_neither(string query)
     {
         await using var app = await TestApp.StartAsync();

@@ -163,6 +163,46 @@ public sealed class PageActionTests
         app.Pauses.Told.Should().Equal("pause all for ever: network works by page, Ada (claimed)", "resume the storm by page, Ada (claimed): the switch is back");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_was_said_of_one_storm_is_not_said_of_the_next(bool wasEnded)
+    {
+        var clock = new WatchedClock();
+        await using var app = await TestApp.StartAsync(clock, sandbox: false);
+        var shown = new Core.Audit.StormNumbers(5, 4, true);
+        app.Status.Next = app.Status.Next with { Storm = shown };
+        app.Directory.Hosts.Add(HeldForAStormSince(DateTimeOffset.UnixEpoch));
+        using var visitor = await PageVisitor.SignedInAsync(app);
+        var form = await visitor.FormAsync("end-storm", "", "the switch is back");
+        if (wasEnded)
+            app.Status.Next = app.Status.Next with { Storm = shown with { LastEndedAt = DateTimeOffset.UnixEpoch } };
+        else
+            app.Directory.Hosts[0] = HeldForAStormSince(DateTimeOffset.UnixEpoch + TimeSpan.FromHours(1));
+        clock.Advance(TimeSpan.FromSeconds(2));
+
+        (await visitor.ActAsync(form)).StatusCode.Should().Be(HttpStatusCode.Conflict);
+        app.Pauses.Told.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task What_a_storm_holds_that_is_open_no_more_can_be_decided_anew_all_the_same()
+    {
+        await using var app = await StartAsync();
+        app.Directory.Hosts[0] = HeldForAStormSince(DateTimeOffset.UnixEpoch);
+        app.Status.Next = app.Status.Next with { Storm = new Core.Audit.StormNumbers(1, 4, false) };
+        using var visitor = await PageVisitor.SignedInAsync(app);
+
+        (await visitor.ActAsync(await visitor.FormAsync("end-storm", "", "the switch is back"))).StatusCode.Should().Be(HttpStatusCode.OK);
+
+        app.Pauses.Told.Should().ContainSingle().Which.Should().StartWith("resume the storm");
+    }
+
+    private static HostView HeldForAStormSince(DateTimeOffset since) => Held with
+    {
+        Alerts = [new AlertEntry { Receiver = "alertmanager", Fingerprint = "f1", Held = new Hold { Reason = Reason.Storm, Since = since } }],
+    };
+
     private static async Task<TestApp> StartAsync()
     {
         var app = await TestApp.StartAsync();
