@@ -48,6 +48,13 @@ internal sealed partial class LedgerCache(ILedger ledger, TimeProvider clock, Ra
         return await waiting.Result;
     }
 
+    /// <summary>Has every row read where none is remembered yet: once for all who wait, as many come at once where a storm wakes a new process.</summary>
+    internal async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        if (_remembered.All is null)
+            await ChangeAsync(static _ => true, cancellationToken).WaitAsync(cancellationToken);
+    }
+
     /// <summary>Reads every row again and looks at them.</summary>
     internal async Task<LedgerResult<T>> ReadAsync<T>(Func<LedgerTransaction, T> look, CancellationToken cancellationToken)
     {
