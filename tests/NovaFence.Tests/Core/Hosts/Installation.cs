@@ -75,6 +75,8 @@ internal sealed class Installation : IAsyncDisposable
 
     internal NovaFenceMetrics Metrics => _services.GetRequiredService<NovaFenceMetrics>();
 
+    internal ILedgerProbe Probe => _services.GetRequiredService<ILedgerProbe>();
+
     internal IStateGauges Gauges => _services.GetRequiredService<IStateGauges>();
 
     internal LogLines Log => _services.GetRequiredService<LogLines>();

@@ -16,6 +16,7 @@ public sealed class LostLedgerTests : Scenario
         (await FireAsync("compute1", "f1")).Verdict.Should().Match<Verdict>(verdict => verdict.Kind == VerdictKind.Failed && verdict.Facts.Contains(LedgerCache.Lost));
         (await Given.Auditor.RunAsync(Stop)).Failure.Should().NotBeNull();
         (await FireAsync("compute1", "f1")).Verdict.Kind.Should().Be(VerdictKind.Failed);
+        (await Given.Probe.WriteAsync(Stop)).Should().Be(LedgerCache.Lost, "it is not ready");
         Cloud.Has("compute1").Should().BeFalse();
 
         await using var restarted = Given.Another();

@@ -74,7 +74,7 @@ public sealed class TablePagesTests : IAsyncLifetime
     private async Task AnswerAsync(HttpContext context)
     {
         var isOfOne = context.Request.Path.Value!.Contains("RowKey=", StringComparison.Ordinal);
-        JsonNode answer;
+        JsonObject answer;
         if (isOfOne)
         {
             answer = Json((TableEntity)TableEntities.Schema(Partition, SchemaNumbers.Current).Entity);
@@ -99,7 +99,7 @@ public sealed class TablePagesTests : IAsyncLifetime
         await context.Response.WriteAsync(answer.ToJsonString(), Token);
     }
 
-    private static JsonNode Json(TableEntity entity)
+    private static JsonObject Json(TableEntity entity)
     {
         var json = new JsonObject { ["odata.etag"] = "W/\"1\"" };
         foreach (var (name, value) in entity.Where(property => property.Value is string))
