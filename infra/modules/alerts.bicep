@@ -45,7 +45,7 @@ var rules = [
     query: '''
       union isfuzzy=true
         (exceptions | where customDimensions.CategoryName startswith "NovaFence."),
-        (traces | where customDimensions.CategoryName == "NovaFence.Http.Receivers.Reception" and customDimensions.EventId in ("4001", "4005")),
+        (traces | where customDimensions.CategoryName == "NovaFence.Http.Receivers.Reception" and customDimensions.EventId in ("4001", "4004", "4005")),
         (traces | where customDimensions.CategoryName == "NovaFence.Core.Audit.Auditor" and customDimensions.EventId == "1201")
       | summarize count_ = count()
     '''

@@ -53,6 +53,7 @@ public static class CoreRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(Random.Shared);
         services.TryAddSingleton<NovaFenceMetrics>();
+        services.TryAddSingleton<DeliveryLines>();
         services.AddSingleton<LedgerCache>();
         services.AddSingleton<KnownFleet>();
         services.AddSingleton<FleetCache>();

@@ -56,6 +56,7 @@ public static class HttpRegistration
 
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<NovaFenceMetrics>();
+        services.TryAddSingleton<DeliveryLines>();
         services.AddSingleton<DistributedContextPropagator, NoParents>();
         services.AddSingleton<BodyRooms>();
         services.AddSingleton<BodyReader>();

@@ -43,6 +43,8 @@ internal sealed class LedgerProbe(ILedger ledger, LedgerCache cache, FleetCache 
         var written = await cache.ChangeAsync(
             transaction =>
             {
+                // A row can be written to a ledger that was made anew under this process, and no delivery be taken.
+                transaction.Rely(LedgerKey.Audit);
                 transaction.Write(new Probed(clock.GetUtcNow(), running.Instance));
                 return true;
             },

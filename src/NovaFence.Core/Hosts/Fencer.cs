@@ -20,6 +20,7 @@ internal sealed partial class Fencer(
     HostReconciler reconciler,
     RunningAttempts running,
     NovaFenceMetrics metrics,
+    DeliveryLines lines,
     TimeProvider clock,
     ILogger<Fencer> logger) : IFencer
 {
@@ -42,7 +43,7 @@ internal sealed partial class Fencer(
                 outcomes[index] = await TakeAsync(alert, answerBy, deadline.Token);
         }));
         var unknown = outcomes.Where(outcome => outcome.Verdict.Reason == Reason.UnknownHost && outcome.IsNews).ToList();
-        if (unknown.Count > 0)
+        if (unknown.Count > 0 && lines.TryTake(alerts[0].Receiver, LogLevel.Warning))
             Log.Unknown(logger, unknown.Count, string.Join(", ", unknown.Select(outcome => outcome.Host ?? "none").Distinct(StringComparer.Ordinal).Take(MostNames)));
         return new DeliveryOutcome(outcomes);
     }
@@ -50,7 +51,8 @@ internal sealed partial class Fencer(
     /// <inheritdoc />
     public async Task<bool> WarnAsync(string receiver, string warning, CancellationToken cancellationToken)
     {
-        Log.Warned(logger, receiver, warning);
+        if (lines.TryTake(receiver, LogLevel.Warning))
+            Log.Warned(logger, receiver, warning);
         if (fleet.IsOfAnotherCloud)
             return false;
         var happened = new DecisionEvent { Kind = "warning", At = clock.GetUtcNow(), Instance = running.Instance, Verdict = VerdictKind.Ignored, Reason = $"{receiver}: {warning}" };
@@ -138,7 +140,7 @@ internal sealed partial class Fencer(
         metrics.Verdict(alert.Receiver, routes.Find(alert)?.Name, outcome.Verdict);
         if (outcome.Verdict.Reason == Reason.UnknownHost)
             Log.TakenOfUnknown(logger, alert.Receiver, alert.Fingerprint, outcome.Host);
-        else if (LevelOf(outcome) is var level && logger.IsEnabled(level))
+        else if (LevelOf(outcome) is var level && logger.IsEnabled(level) && (outcome.Verdict.Kind is VerdictKind.ForceDown or VerdictKind.Unset || lines.TryTake(alert.Receiver, level)))
             Log.Taken(logger, level, alert.Receiver, alert.Fingerprint, alert.Status, outcome.Host, outcome.Verdict.Kind, outcome.Verdict.Text, outcome.State, outcome.Elapsed.TotalMilliseconds, Tracing.TraceId);
         return outcome;
     }
@@ -226,7 +228,7 @@ internal sealed partial class Fencer(
                     transaction.Write(new WatchdogState(alert.ReceivedAt));
                 return true;
             },
-            cancellationToken);
+            cancellationToken).WaitAsync(cancellationToken);
         return new Outcome { Verdict = written is LedgerResult<bool>.Unavailable unavailable ? new Verdict(VerdictKind.Failed, Reason.LedgerUnavailable, unavailable.Why) : verdict };
     }
 

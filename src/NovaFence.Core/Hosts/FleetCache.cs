@@ -57,8 +57,7 @@ internal sealed partial class FleetCache(ICloud cloud, LedgerCache ledger, Known
     {
         if (Current.Size > 0)
             return Current;
-        if (ledger.Remembered is null)
-            await ledger.ReadAsync(_ => true, cancellationToken);
+        await ledger.LoadAsync(cancellationToken);
         if (ledger.Remembered?.Fleet() is { Count: > 0 } hosts)
             known.SetFirst(Fleet.Remembered(hosts.Select(host => new ComputeHost(host.Name, host.Id))));
         if (Current.Size == 0)

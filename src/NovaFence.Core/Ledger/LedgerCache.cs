@@ -19,6 +19,12 @@ internal sealed partial class LedgerCache(ILedger ledger, TimeProvider clock, Ra
     /// <summary>Most times a commit is tried anew because somebody else was faster.</summary>
     internal const int MaxAttempts = 40;
 
+    /// <summary>What is told where the store has none of the rows any more that this process knows.</summary>
+    internal const string Lost = "another one was made in its place since this process has opened it, and none of its rows is there: put it back, or restart NovaFence to begin with an empty one";
+
+    /// <summary>Every ledger has this row since its first audit, and goes on having it. One without was emptied, or is another: what is paused, held and counted would be forgotten with it.</summary>
+    private const string Lasting = LedgerKey.Audit;
+
     private readonly Lock _gate = new();
     private readonly LinkedList<IPendingChange> _waiting = [];
     private readonly RememberedRows _remembered = new();
@@ -40,6 +46,13 @@ internal sealed partial class LedgerCache(ILedger ledger, TimeProvider clock, Ra
         }
 
         return await waiting.Result;
+    }
+
+    /// <summary>Has every row read where none is remembered yet: once for all who wait, as many come at once where a storm wakes a new process.</summary>
+    internal async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        if (_remembered.All is null)
+            await ChangeAsync(static _ => true, cancellationToken).WaitAsync(cancellationToken);
     }
 
     /// <summary>Reads every row again and looks at them.</summary>
@@ -81,6 +94,8 @@ internal sealed partial class LedgerCache(ILedger ledger, TimeProvider clock, Ra
         using var reading = _remembered.BeginReading();
         switch (await ledger.ReadAllAsync(cancellationToken))
         {
+            case LedgerResult<IReadOnlyList<LedgerRow>>.Ok ok when HasLost([Lasting], ok.Value):
+                return Lost;
             case LedgerResult<IReadOnlyList<LedgerRow>>.Ok ok:
                 reading.End(ok.Value);
                 return null;
@@ -96,6 +111,8 @@ internal sealed partial class LedgerCache(ILedger ledger, TimeProvider clock, Ra
         switch (await ledger.ReadAsync(keys, CancellationToken.None))
         {
             case LedgerResult<IReadOnlyList<LedgerRow>>.Ok ok:
+                if (HasLost(keys, ok.Value) && await WhyLostAsync() is { } why)
+                    return why;
                 _remembered.Change(keys, remembered => remembered
                     .RemoveRange(keys.Except(ok.Value.Select(row => row.Key), StringComparer.Ordinal))
                     .SetItems(ok.Value.Select(row => KeyValuePair.Create(row.Key, RememberedRows.Kept(remembered, row)))));
@@ -106,4 +123,15 @@ internal sealed partial class LedgerCache(ILedger ledger, TimeProvider clock, Ra
                 throw new InvalidOperationException("a result of no known kind");
         }
     }
+
+    /// <summary>Whether a row that is remembered is not there any more. Another instance may have removed it.</summary>
+    private bool HasLost(IEnumerable<string> keys, IReadOnlyList<LedgerRow> read) =>
+        _remembered.All is { } rows && keys.Where(rows.ContainsKey).Except(read.Select(static row => row.Key), StringComparer.Ordinal).Any();
+
+    private async Task<string?> WhyLostAsync() => await ledger.ReadAsync([Lasting], CancellationToken.None) switch
+    {
+        LedgerResult<IReadOnlyList<LedgerRow>>.Ok { Value: var read } => HasLost([Lasting], read) ? Lost : null,
+        LedgerResult<IReadOnlyList<LedgerRow>>.Unavailable unavailable => unavailable.Why,
+        _ => throw new InvalidOperationException("a result of no known kind"),
+    };
 }

@@ -11,6 +11,12 @@ public static class Tracing
     /// <summary>The name of the one source of spans.</summary>
     public const string SourceName = "NovaFence";
 
+    /// <summary>
+    /// Most characters of a <c>tracestate</c> that are passed on (https://www.w3.org/TR/trace-context/#tracestate-limits). It goes to Nova with every request, and
+    /// a uwsgi takes 4 KiB of headers by default and answers nothing where there are more.
+    /// </summary>
+    private const int MostTraceState = 512;
+
     private static readonly ActivitySource Source = new(SourceName);
 
     /// <summary>Begins what came from outside, with its own parent; null only where that is the parent already.</summary>
@@ -20,7 +26,7 @@ public static class Tracing
     public static Activity? Begin(string name, string? traceParent = null, string? traceState = null)
     {
         var kind = traceParent is null ? ActivityKind.Internal : ActivityKind.Server;
-        if (traceParent is null || !ActivityContext.TryParse(traceParent, traceState, isRemote: true, out var parent))
+        if (traceParent is null || !ActivityContext.TryParse(traceParent, traceState is { Length: > MostTraceState } ? null : traceState, isRemote: true, out var parent))
         {
             // The framework begins one for its log, which nobody records: what came after it would not be recorded either.
             if (Source.HasListeners() && Activity.Current is { Source.Name.Length: 0, Recorded: false })

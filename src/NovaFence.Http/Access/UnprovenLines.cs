@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using NovaFence.Core.Telemetry;
 
 namespace NovaFence.Http.Access;
 
@@ -14,29 +15,13 @@ internal sealed partial class UnprovenLines(TimeProvider clock, ILogger<Unproven
     /// <summary>The period.</summary>
     internal static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
 
-    private readonly Lock _lock = new();
-    private long? _began;
-    private int _written;
-    private long _leftOut;
+    private readonly LineLimit _limit = new(Most, Period, clock);
 
     /// <summary>Whether one may be written now; says before it how many were not.</summary>
     public bool TryTake()
     {
-        long leftOut;
-        lock (_lock)
-        {
-            if (_began is not { } began || clock.GetElapsedTime(began) >= Period)
-                (_began, _written) = (clock.GetTimestamp(), 0);
-            if (_written >= Most)
-            {
-                _leftOut++;
-                return false;
-            }
-
-            _written++;
-            (leftOut, _leftOut) = (_leftOut, 0);
-        }
-
+        if (!_limit.TryTake(out var leftOut))
+            return false;
         if (leftOut > 0)
             Log.LeftOut(logger, leftOut);
         return true;

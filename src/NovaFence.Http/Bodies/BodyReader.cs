@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Numerics;
 using Microsoft.AspNetCore.Http;
 using NovaFence.Http.Answers;
 
@@ -29,7 +30,8 @@ internal sealed class BodyReader(BodyRooms rooms, TimeProvider clock)
         var arriving = request.BodyReader;
         using var tooSlow = new CancellationTokenSource(within, clock);
         await using var wakes = tooSlow.Token.Register(static reader => ((PipeReader)reader!).CancelPendingRead(), arriving);
-        var buffer = Rent(Math.Min(FirstBuffer, maxBytes), room);
+        using var body = room.Begin(arriving);
+        var buffer = await RentAsync(body, Math.Min(FirstBuffer, maxBytes), room, tooSlow.Token);
         if (buffer is null)
             return NoRoom();
         try
@@ -42,13 +44,13 @@ internal sealed class BodyReader(BodyRooms rooms, TimeProvider clock)
                 if (read.IsCanceled || arrived > maxBytes - length)
                 {
                     arriving.AdvanceTo(read.Buffer.Start);
-                    return read.IsCanceled ? TooSlow(within) : TooLarge(maxBytes);
+                    return !read.IsCanceled ? TooLarge(maxBytes) : body.IsPutOut ? NoRoom() : TooSlow(within);
                 }
 
                 var needed = length + (int)arrived;
                 if (needed > buffer.Length)
                 {
-                    if (Rent(Math.Max(needed, (int)Math.Min(buffer.Length * 2L, maxBytes)), room) is not { } larger)
+                    if (await RentAsync(body, Math.Max(needed, (int)Math.Min(buffer.Length * 2L, maxBytes)), room, tooSlow.Token) is not { } larger)
                     {
                         arriving.AdvanceTo(read.Buffer.Start);
                         return NoRoom();
@@ -66,9 +68,9 @@ internal sealed class BodyReader(BodyRooms rooms, TimeProvider clock)
                     break;
             }
 
-            var body = new RequestBody(buffer, length, room);
+            var whole = new RequestBody(buffer, length, room);
             buffer = null;
-            return new BodyReading.Whole(body);
+            return new BodyReading.Whole(whole);
         }
         catch (BadHttpRequestException bad)
         {
@@ -85,14 +87,23 @@ internal sealed class BodyReader(BodyRooms rooms, TimeProvider clock)
         }
     }
 
-    /// <summary>A buffer, which may be longer than asked for; null where there is no room for it.</summary>
-    private static byte[]? Rent(int length, BodyRoom room)
+    /// <summary>A buffer, which may be longer than asked for; null where there is no room for it. The room comes first: whoever waits for it holds none.</summary>
+    private static async ValueTask<byte[]?> RentAsync(ArrivingBody body, int length, BodyRoom room, CancellationToken cancellationToken)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(length);
-        if (room.TryTake(buffer.Length))
+        var taken = (int)BitOperations.RoundUpToPowerOf2((uint)length);
+        if (!await room.TryTakeAsync(body, taken, cancellationToken))
+            return null;
+        try
+        {
+            var buffer = ArrayPool<byte>.Shared.Rent(taken);
+            room.GiveBack(taken - buffer.Length);
             return buffer;
-        ArrayPool<byte>.Shared.Return(buffer);
-        return null;
+        }
+        catch (OutOfMemoryException)
+        {
+            room.GiveBack(taken);
+            throw;
+        }
     }
 
     private static void Return(byte[] buffer, BodyRoom room)

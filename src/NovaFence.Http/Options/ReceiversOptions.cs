@@ -53,8 +53,8 @@ public sealed class ReceiversOptions
     public int MaxSignedBodyBytes { get; set; } = PagerDutyBodyBytes;
 
     /// <summary>
-    /// Most bytes of bodies, all together, whose signature is not checked yet; what finds no room is answered 503. A room of its own, so that whoever can
-    /// sign nothing takes none from those who have a token. 1 MiB to 1 GiB; default 16 MiB.
+    /// Most bytes of bodies, all together, whose signature is not checked yet; where they are more, the one that has been arriving for longest is answered 503. A room of
+    /// its own, so that whoever can sign nothing takes none from those who have a token. 1 MiB to 1 GiB; default 16 MiB.
     /// </summary>
     [Range(1024 * 1024, 1024 * 1024 * 1024)]
     public int MaxUnverifiedBytes { get; set; } = 16 * 1024 * 1024;

@@ -23,6 +23,7 @@ internal sealed partial class Reception(
     AnswerWriter answers,
     DeliveryRecorder recorder,
     UnprovenLines unproven,
+    DeliveryLines lines,
     NovaFenceMetrics metrics,
     IOptions<ReceiversOptions> options,
     TimeProvider clock,
@@ -90,7 +91,7 @@ internal sealed partial class Reception(
                 await RefuseAsync(context, receiver, refused.Problem, isProven);
                 break;
             default:
-                if (isProven || unproven.TryTake())
+                if (isProven ? lines.TryTake(receiver.Name, LogLevel.Information) : unproven.TryTake())
                     Log.SenderLeft(logger, receiver.Name);
                 break;
         }
@@ -145,7 +146,7 @@ internal sealed partial class Reception(
         metrics.Verdict(receiver.Name, null, ignored.Verdict);
         if (ignored.Expected)
             Log.Ignored(logger, receiver.Name, ignored.Fingerprint, ignored.Verdict.Text);
-        else
+        else if (lines.TryTake(receiver.Name, LogLevel.Error))
             Log.NotUnderstood(logger, receiver.Name, ignored.Fingerprint, ignored.Verdict.Text);
         return new Outcome { Fingerprint = ignored.Fingerprint, Verdict = ignored.Verdict, Elapsed = clock.GetElapsedTime(started) };
     }
@@ -160,6 +161,8 @@ internal sealed partial class Reception(
             return new DeliveryOutcome([]);
         var outcome = await fencer.DeliverAsync(alerts, receiver.AnswerWithin - clock.GetElapsedTime(started), CancellationToken.None);
         var elapsed = clock.GetElapsedTime(started).TotalMilliseconds;
+        if (!lines.TryTake(receiver.Name, outcome.MustBeRepeated ? LogLevel.Warning : LogLevel.Information))
+            return outcome;
         if (outcome.MustBeRepeated)
             Log.ToBeRepeated(logger, receiver.Name, alerts.Count, elapsed);
         else
@@ -179,7 +182,9 @@ internal sealed partial class Reception(
         using var patience = new CancellationTokenSource(remaining > LeastForWarnings ? remaining : LeastForWarnings, clock);
         foreach (var warning in warnings)
         {
-            Log.Warning(logger, receiver.Name, warning);
+            var isTold = lines.TryTake(receiver.Name, LogLevel.Warning);
+            if (isTold)
+                Log.Warning(logger, receiver.Name, warning);
             try
             {
                 if (await fencer.WarnAsync(receiver.Name, warning, patience.Token).WaitAsync(patience.Token))
@@ -190,7 +195,8 @@ internal sealed partial class Reception(
                 // The log line below says that the ledger did not take the warning in time, as it does where the ledger refused it.
             }
 
-            Log.WarningNotKept(logger, receiver.Name);
+            if (isTold)
+                Log.WarningNotKept(logger, receiver.Name);
         }
     }
 
@@ -212,7 +218,7 @@ internal sealed partial class Reception(
     private Task RefuseAsync(HttpContext context, IReceiver receiver, Problem problem, bool isProven)
     {
         metrics.Delivery(receiver.Name, problem.Status);
-        if (isProven || unproven.TryTake())
+        if (isProven ? lines.TryTake(receiver.Name, LogLevel.Warning) : unproven.TryTake())
             Log.Refused(logger, receiver.Name, problem.Status, problem.Detail);
         return answers.WriteAsync(context, problem);
     }

@@ -15,6 +15,11 @@ internal static class StrictJson
             using var document = JsonDocument.Parse(body[Utf8Bom.Length(body.Span)..], Options);
             return read(document.RootElement);
         }
+        catch (JsonException broken) when (broken.LineNumber is null)
+        {
+            // The parser says no place of it.
+            return refuse("not JSON that can be taken: an object in it has a name twice");
+        }
         catch (JsonException broken)
         {
             return refuse(FormattableString.Invariant($"not JSON that can be taken, at byte {broken.BytePositionInLine} of line {broken.LineNumber}"));

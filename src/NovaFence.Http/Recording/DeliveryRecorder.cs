@@ -8,14 +8,21 @@ namespace NovaFence.Http.Recording;
 /// Writes deliveries' bodies to a folder as they were received. It never fails a delivery: what cannot be written is told once, and again only after
 /// something could be written meanwhile.
 /// </summary>
-internal sealed partial class DeliveryRecorder(IOptions<RecordOptions> options, TimeProvider clock, ILogger<DeliveryRecorder> logger)
+internal sealed partial class DeliveryRecorder(IOptions<RecordOptions> options, TimeProvider clock, ILogger<DeliveryRecorder> logger) : IDisposable
 {
     /// <summary>Longest time for one file: the answer waits for it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
+    /// <summary>Most files that are written at the same time. A folder that hangs keeps a thread for each.</summary>
+    internal const int MostAtOnce = 8;
+
+    private readonly SemaphoreSlim _places = new(MostAtOnce);
     private readonly string? _folder = string.IsNullOrWhiteSpace(options.Value.Record) ? null : Path.GetFullPath(options.Value.Record);
     private readonly Lock _gate = new();
     private int _failing;
+
+    /// <summary>Makes a file.</summary>
+    internal Func<string, Stream> Open { get; init; } = static path => new FileStream(path, Options());
 
     /// <summary>Makes the folder where it is missing; does nothing where recording is off. Throws what the file system throws.</summary>
     public void Prepare()
@@ -33,16 +40,21 @@ internal sealed partial class DeliveryRecorder(IOptions<RecordOptions> options, 
     {
         if (_folder is null)
             return Task.CompletedTask;
-        var copy = body.ToArray();
-        return Task.Run(() => WriteAsync(_folder, receiver, copy, receivedAt));
+        return WriteAsync(_folder, receiver, body.ToArray(), receivedAt);
     }
+
+    public void Dispose() => _places.Dispose();
 
     private async Task WriteAsync(string folder, string receiver, byte[] body, DateTimeOffset receivedAt)
     {
         using var patience = new CancellationTokenSource(Patience, clock);
         try
         {
-            await StoreAsync(folder, receiver, body, receivedAt, patience.Token).WaitAsync(patience.Token);
+            await _places.WaitAsync(patience.Token);
+            // On another thread: to open a file and to rename it holds the one that does it for as long as the folder hangs.
+            var storing = Task.Run(() => StoreAsync(folder, receiver, body, receivedAt, patience.Token), CancellationToken.None);
+            _ = storing.ContinueWith(ended => (_places.Release(), ended.Exception), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await storing.WaitAsync(patience.Token);
             Volatile.Write(ref _failing, 0);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or OperationCanceledException)
@@ -58,7 +70,7 @@ internal sealed partial class DeliveryRecorder(IOptions<RecordOptions> options, 
         var unfinished = Path.Combine(folder, $".{Guid.NewGuid():N}.tmp");
         try
         {
-            await using (var file = new FileStream(unfinished, Options()))
+            await using (var file = Open(unfinished))
                 await file.WriteAsync(body, cancellationToken);
             Rename(unfinished, folder, receiver, receivedAt);
         }

@@ -51,17 +51,21 @@ internal sealed class TableLedger : ILedgerStore
             },
             cancellationToken);
 
-    public Task<LedgerResult<IReadOnlyList<LedgerRow>>> ReadAllAsync(CancellationToken cancellationToken) =>
-        CallAsync<IReadOnlyList<LedgerRow>>(
-            async deadline =>
-            {
-                var partition = await PartitionAsync(deadline);
-                List<LedgerRow> rows = [];
-                await foreach (var entity in Table.QueryAsync<TableEntity>(TableKeys.AllRows(partition), cancellationToken: deadline))
-                    rows.Add(TableEntities.Row(entity));
-                return rows;
-            },
-            cancellationToken);
+    public async Task<LedgerResult<IReadOnlyList<LedgerRow>>> ReadAllAsync(CancellationToken cancellationToken)
+    {
+        List<LedgerRow> rows = [];
+        string? next = null;
+        do
+        {
+            // A deadline for each page: there are as many as hosts and alerts need, and a process that could not read all of them would take no delivery.
+            var read = await CallAsync(deadline => PageAsync(next, rows, deadline), cancellationToken);
+            if (read is not LedgerResult<string>.Ok { Value: var behind })
+                return new LedgerResult<IReadOnlyList<LedgerRow>>.Unavailable(((LedgerResult<string>.Unavailable)read).Why);
+            next = behind;
+        }
+        while (next.Length > 0);
+        return new LedgerResult<IReadOnlyList<LedgerRow>>.Ok(rows);
+    }
 
     public Task<LedgerResult<IReadOnlyList<LedgerRow>>> ReadAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
         CallAsync<IReadOnlyList<LedgerRow>>(
@@ -234,6 +238,19 @@ internal sealed class TableLedger : ILedgerStore
 
     /// <exception cref="RequestFailedException">The answer says what no table says: that the row is written, and not which version it has.</exception>
     private static string VersionIn(Response answer) => answer.Headers.ETag?.ToString() ?? throw new RequestFailedException(answer);
+
+    /// <summary>Adds a page of the rows, which may be empty with more behind it, and gives where to go on; an empty text where it is the last.</summary>
+    private async Task<string> PageAsync(string? from, List<LedgerRow> rows, CancellationToken cancellationToken)
+    {
+        var found = Table.QueryAsync<TableEntity>(TableKeys.AllRows(await PartitionAsync(cancellationToken)), cancellationToken: cancellationToken);
+        await foreach (var page in found.AsPages(from))
+        {
+            rows.AddRange(page.Values.Select(TableEntities.Row));
+            return page.ContinuationToken ?? "";
+        }
+
+        return "";
+    }
 
     private async Task<LedgerRow?> FindAsync(string partition, string key, CancellationToken cancellationToken)
     {

@@ -23,21 +23,22 @@ internal static class ServeCommand
             ConfigurationFiles.ThrowIfBroken(parsed.GetValue(config));
             await using var app = ServerApp.Build(configuration => ConfigurationFiles.Use(configuration, parsed.GetValue(config)), parsed.GetValue(listen)!, parsed.GetValue(port), sandbox: false);
             // The terminal is closed, or somebody means to reload what is read once: what is under way is answered first, as after SIGTERM.
-            using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
-            {
-                signal.Cancel = true;
-                app.Lifetime.StopApplication();
-            });
+            var lifetime = (CommandLifetime)app.Services.GetRequiredService<IHostLifetime>();
+            using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, lifetime.End);
             Screen.OutliveOutput();
             try
             {
                 await app.StartAsync(cancellationToken);
             }
-            catch
+            catch (Exception broken)
             {
                 // Else the host takes its services that end now for some that broke, and says so.
                 await app.StopAsync(CancellationToken.None);
-                throw;
+                if (broken is not OperationCanceledException || !(cancellationToken.IsCancellationRequested || lifetime.IsTold))
+                    throw;
+                // As after a signal once it has started: whoever restarts or stops a service has not broken it.
+                await Console.Error.WriteLineAsync("novafence: interrupted");
+                return ExitCode.Done;
             }
 
             Console.WriteLine($"novafence listens on {string.Join(' ', app.Urls)}");

@@ -10,15 +10,21 @@ internal sealed class CommandLifetime(IHostApplicationLifetime application) : IH
 {
     private PosixSignalRegistration? _quit;
 
+    /// <summary>Whether a signal of which the command line knows nothing has ended it.</summary>
+    internal bool IsTold { get; private set; }
+
+    /// <summary>Ends it, by such a signal.</summary>
+    internal void End(PosixSignalContext signal)
+    {
+        signal.Cancel = true;
+        IsTold = true;
+        application.StopApplication();
+    }
+
     /// <inheritdoc />
     public Task WaitForStartAsync(CancellationToken cancellationToken)
     {
-        // Of this one the command line knows nothing.
-        _quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, signal =>
-        {
-            signal.Cancel = true;
-            application.StopApplication();
-        });
+        _quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, End);
         return Task.CompletedTask;
     }
 

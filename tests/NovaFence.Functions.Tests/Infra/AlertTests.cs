@@ -50,10 +50,16 @@ public sealed partial class AlertTests
     public void The_guide_names_the_events_that_the_alert_on_failures_looks_for()
     {
         var told = Repository.Read("docs/deploy-azure.md").Split('\n').Single(static line => line.StartsWith("| failure |", StringComparison.Ordinal));
-        var query = (string)Rules().Single(static rule => ((string)rule["name"]!).EndsWith("-failure", StringComparison.Ordinal))["properties"]!["criteria"]!["allOf"]![0]!["query"]!;
 
-        Number().Matches(told).Select(static match => match.Value).Should().BeEquivalentTo(Quoted().Matches(query).Select(static match => match.Groups["id"].Value));
+        Number().Matches(told).Select(static match => match.Value).Should().BeEquivalentTo(Quoted().Matches(Failures()).Select(static match => match.Groups["id"].Value));
     }
+
+    /// <summary>A delivery that is asked for again, an event that is authentic and was not understood, and one that its sender has cut short: of each an alert may be lost.</summary>
+    [Fact]
+    public void The_alert_on_failures_looks_for_whatever_an_alert_may_be_lost_with() =>
+        Quoted().Matches(Failures()).Select(static match => match.Groups["id"].Value).Should().Contain(["4001", "4004", "4005"]);
+
+    private string Failures() => (string)Rules().Single(static rule => ((string)rule["name"]!).EndsWith("-failure", StringComparison.Ordinal))["properties"]!["criteria"]!["allOf"]![0]!["query"]!;
 
     private IEnumerable<JsonNode> Rules() => _deployment.Of("Microsoft.Insights/scheduledQueryRules");
 

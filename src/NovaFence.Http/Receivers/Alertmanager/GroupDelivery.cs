@@ -41,6 +41,11 @@ internal static class GroupDelivery
         {
             return Unreadable($"The body cannot be read as a version {format.Version} delivery{Place(broken)}.");
         }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair in a name passes the parser and fails where names are compared.
+            return Unreadable($"The body cannot be read as a version {format.Version} delivery: something in it is no text.");
+        }
 
         if (delivery is null)
             return Unreadable("The body is null.");

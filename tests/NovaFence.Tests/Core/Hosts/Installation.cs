@@ -38,6 +38,9 @@ internal sealed class Installation : IAsyncDisposable
 
     internal ScriptedCloud Cloud => (ScriptedCloud)_services.GetRequiredService<ICloud>();
 
+    /// <summary>The folder of the ledger's file.</summary>
+    internal string Folder => _folder.FullName;
+
     internal WatchedLedger Ledger => (WatchedLedger)_services.GetRequiredService<ILedger>();
 
     /// <summary>The BMCs and the Prometheus. Shared by all instances.</summary>
@@ -71,6 +74,8 @@ internal sealed class Installation : IAsyncDisposable
     internal IOutbox Outbox => _services.GetRequiredService<IOutbox>();
 
     internal NovaFenceMetrics Metrics => _services.GetRequiredService<NovaFenceMetrics>();
+
+    internal ILedgerProbe Probe => _services.GetRequiredService<ILedgerProbe>();
 
     internal IStateGauges Gauges => _services.GetRequiredService<IStateGauges>();
 

@@ -39,6 +39,19 @@ public sealed class SilentLaterTests : Scenario
         (await Given.RecordAsync("compute1", Stop))!.Alerts.Should().ContainSingle(alert => alert.Accepted && alert.Held == null);
     }
 
+    [Fact]
+    public async Task A_watchdog_is_answered_in_time_where_the_ledger_hangs()
+    {
+        var reached = Given.Ledger.Close();
+
+        var heard = Given.DeliverAsync(Given.Alert("compute1", "watchdog") with { Labels = new Dictionary<string, string>(StringComparer.Ordinal) { ["alertname"] = "Watchdog" } }, Stop, Seconds(5));
+        await reached.WaitAsync(Patience.Bound, Stop);
+        Given.Clock.Advance(Seconds(5));
+
+        (await heard.WaitAsync(Patience.Bound, Stop)).Verdict.Should().Match<Verdict>(verdict => verdict.Kind == VerdictKind.Failed && verdict.Reason == Reason.OutOfTime);
+        Given.Ledger.Open();
+    }
+
     private async Task HearWatchdogAsync() => await Given.DeliverAsync(
         Given.Alert("compute1", "watchdog") with { Labels = new Dictionary<string, string>(StringComparer.Ordinal) { ["alertname"] = "Watchdog" } }, Stop);
 }

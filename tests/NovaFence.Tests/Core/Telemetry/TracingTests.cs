@@ -83,4 +83,23 @@ public sealed class TracingTests : Scenario
         begun!.TraceId.ToHexString().Should().NotBe(new string('0', 32));
         begun.ParentSpanId.Should().Be(default(ActivitySpanId));
     }
+
+    [Theory]
+    [InlineData(512)]
+    [InlineData(513)]
+    public void A_tracestate_that_is_longer_than_anybody_has_to_pass_on_is_not_sent_to_Nova(int length)
+    {
+        const string own = "4bf92f3577b34da6a3ce929d0e0e4737";
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == Tracing.SourceName,
+            Sample = (ref ActivityCreationOptions<ActivityContext> options) => options.TraceId.ToHexString() == own ? ActivitySamplingResult.AllData : ActivitySamplingResult.None,
+        };
+        ActivitySource.AddActivityListener(listener);
+
+        using var begun = Tracing.Begin("received", $"00-{own}-00f067aa0ba902b7-01", $"a={new string('x', length - 2)}");
+
+        begun!.TraceId.ToHexString().Should().Be(own);
+        (begun.TraceStateString?.Length ?? 0).Should().Be(length == 512 ? length : 0);
+    }
 }

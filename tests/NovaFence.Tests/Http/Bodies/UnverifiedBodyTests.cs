@@ -119,7 +119,7 @@ public sealed class UnverifiedBodyTests
     }
 
     [Fact]
-    public async Task A_flood_of_what_nobody_signed_fills_its_own_room_and_not_that_of_the_tokens()
+    public async Task A_flood_of_what_nobody_signed_takes_no_room_of_the_tokens_and_makes_some_for_what_is_there_at_once()
     {
         // Nobody's time for a body ends.
         var clock = new WatchedClock();
@@ -135,32 +135,49 @@ public sealed class UnverifiedBodyTests
                 await clock.TimerMadeAsync();
             }
 
-            using var refused = await WhenAsync(HttpStatusCode.ServiceUnavailable);
-            (await refused.ProblemAsync(503, "unavailable")).Should().Contain("no room");
-            refused.Headers.RetryAfter!.Delta.Should().Be(TimeSpan.FromSeconds(5));
+            (await app.PagerDutyAsync(Payload.Bytes("pagerduty-triggered"))).StatusCode.Should().Be(HttpStatusCode.OK);
+            (await flood[0].FirstLineAsync()).Should().StartWith("HTTP/1.1 503 ", "it has been arriving for longest");
+
+            var large = Payload.Bytes("pagerduty-triggered");
+            large = [.. large, .. Enumerable.Repeat((byte)' ', Most - large.Length)];
+            (await app.PagerDutyAsync(large)).StatusCode.Should().Be(HttpStatusCode.OK);
+            (await flood[1].FirstLineAsync()).Should().StartWith("HTTP/1.1 503 ");
 
             (await app.AlertmanagerAsync(Payload.Bytes("alertmanager-firing"))).StatusCode.Should().Be(HttpStatusCode.OK);
             (await app.SendAsync(HttpMethod.Post, "/api/explain", TestApp.Reader, Sending.Json(Payload.Bytes("alertmanager-firing")))).StatusCode.Should().Be(HttpStatusCode.OK);
+
+            await flood[^1].SendAsync(new string(' ', Most - 1));
+            (await flood[^1].FirstLineAsync()).Should().StartWith("HTTP/1.1 401 ", "it was not the oldest");
         }
         finally
         {
             flood.ForEach(connection => connection.Dispose());
         }
+    }
 
-        (await WhenAsync(HttpStatusCode.OK)).Dispose();
-
-        async Task<HttpResponseMessage> WhenAsync(HttpStatusCode wanted)
+    [Fact]
+    public async Task What_has_been_arriving_for_longest_takes_no_more_room_where_there_is_none()
+    {
+        var clock = new WatchedClock();
+        await using var app = await TestApp.StartAsync(clock, sandbox: false, ("NovaFence:Receivers:MaxUnverifiedBytes", MiB.ToString(CultureInfo.InvariantCulture)));
+        List<RawConnection> flood = [];
+        try
         {
-            for (var tried = 0; tried < 500; tried++)
+            while (flood.Count < MiB / FirstBuffer)
             {
-                var answer = await app.PagerDutyAsync(Payload.Bytes("pagerduty-triggered"));
-                if (answer.StatusCode == wanted)
-                    return answer;
-                answer.Dispose();
-                await Task.Delay(10, TestContext.Current.CancellationToken);
+                var connection = await RawConnection.OpenAsync(app);
+                flood.Add(connection);
+                await connection.SendAsync(Head("POST", PagerDuty, Most, $"X-PagerDuty-Signature: v1={Digits}") + " ");
+                await clock.TimerMadeAsync();
             }
 
-            throw new InvalidOperationException($"never answered {wanted}");
+            await flood[0].SendAsync(new string(' ', Most - 1));
+
+            (await flood[0].FirstLineAsync()).Should().StartWith("HTTP/1.1 503 ");
+        }
+        finally
+        {
+            flood.ForEach(connection => connection.Dispose());
         }
     }
 

@@ -58,6 +58,8 @@ public sealed class ExplainEndpointTests
     [InlineData("not JSON", "")]
     [InlineData("""{"\ud800":1}""", "")]
     [InlineData("""{"version":"4"}""", "?receiver=alertmanager")]
+    [InlineData("""{"version":"4","alerts":[],"\ud800":1}""", "?receiver=alertmanager")]
+    [InlineData("""{"version":"1","alerts":[],"\ud800":1}""", "?receiver=grafana")]
     [InlineData("""{"version":"3","alerts":[]}""", "")]
     [InlineData("""{"version":"4","alerts":[]}""", "?receiver=grafana")]
     [InlineData("""{"version":"4","alerts":[]}""", "?receiver=alertmanager&receiver=pagerduty")]

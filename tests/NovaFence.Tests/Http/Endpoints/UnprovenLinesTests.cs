@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using NovaFence.Core.Telemetry;
 using NovaFence.Http.Tests.Infrastructure;
 
 namespace NovaFence.Http.Tests.Endpoints;
@@ -39,6 +41,32 @@ public sealed class UnprovenLinesTests
         }
 
         app.Log.All.Count(line => line.Text.Contains("refused with 400", StringComparison.Ordinal)).Should().Be(30);
+    }
+
+    [Fact]
+    public async Task Of_many_broken_deliveries_of_who_has_the_token_some_are_logged_and_then_how_many_were_not()
+    {
+        const int leftOut = 50;
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var app = await TestApp.StartAsync(clock, sandbox: false);
+        for (var one = 0; one < DeliveryLines.Most + leftOut; one++)
+            await BreakAsync(app);
+
+        app.Log.All.Count(IsRefusal).Should().Be(DeliveryLines.Most);
+
+        clock.Advance(DeliveryLines.Period);
+        await BreakAsync(app);
+        app.Log.All.Should().ContainSingle(line => line.Id.Id == 1006).Which.Text.Should().Contain($"{leftOut} more lines");
+        app.Log.All.Count(IsRefusal).Should().Be(DeliveryLines.Most + 1);
+
+        static bool IsRefusal((LogLevel Level, EventId Id, string Text) line) => line.Text.Contains("refused with 400", StringComparison.Ordinal);
+    }
+
+    private static async Task BreakAsync(TestApp app)
+    {
+        using var broken = Post("/api/webhooks/alertmanager", "no JSON", ("Authorization", $"Bearer {TestApp.Token}"));
+        using var answer = await app.Client.SendAsync(broken, Token);
+        answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
     }
 
     private static HttpRequestMessage Post(string path, string body, params (string Name, string Value)[] headers)

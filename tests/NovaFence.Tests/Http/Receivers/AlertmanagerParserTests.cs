@@ -149,6 +149,8 @@ public sealed class AlertmanagerParserTests
             { "alerts twice", Encoding.UTF8.GetBytes(firing.Replace("\"truncatedAlerts\": 0", "\"truncatedAlerts\": 0, \"alerts\": []", StringComparison.Ordinal)), "cannot be read" },
             { "half a surrogate pair", Payload.Replaced("alertmanager-firing", "\"host\": \"compute1\"", "\"host\": \"\\ud800\""), "cannot be read" },
             { "half a surrogate pair in a name", Payload.Replaced("alertmanager-firing", "\"host\": \"compute1\"", "\"\\udc00\": \"compute1\""), "cannot be read" },
+            { "half a surrogate pair in a name of the root", Encoding.UTF8.GetBytes(firing.Replace("\"truncatedAlerts\": 0", "\"truncatedAlerts\": 0, \"\\ud800\": 0", StringComparison.Ordinal)), "something in it is no text" },
+            { "half a surrogate pair in a name of an alert", Payload.Replaced("alertmanager-firing", "\"fingerprint\"", "\"\\ud800\": 0, \"fingerprint\""), "cannot be read" },
             { "bytes that are no UTF-8", [.. Encoding.ASCII.GetBytes("""{"version":"4","alerts":[{"status":""" + "\""), 0xC3, 0x28, .. "\"}]}"u8.ToArray()], "cannot be read" },
         };
     }

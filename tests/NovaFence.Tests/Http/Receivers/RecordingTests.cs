@@ -1,4 +1,7 @@
 using System.Net;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using NovaFence.Http.Options;
 using NovaFence.Http.Recording;
 using NovaFence.Http.Tests.Infrastructure;
 
@@ -46,6 +49,33 @@ public sealed class RecordingTests : IDisposable
 
         File.GetUnixFileMode(Folder).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         File.GetUnixFileMode(Files()[0]).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    [Fact]
+    public async Task A_folder_that_hangs_keeps_no_delivery_waiting_and_few_threads()
+    {
+        using var stuck = new ManualResetEventSlim();
+        var opened = 0;
+        var clock = new FakeTimeProvider();
+        var log = new LogLines();
+        using var logs = new LoggerFactory([log]);
+        using var recorder = new DeliveryRecorder(Microsoft.Extensions.Options.Options.Create(new RecordOptions { Record = Folder }), clock, logs.CreateLogger<DeliveryRecorder>())
+        {
+            Open = _ =>
+            {
+                Interlocked.Increment(ref opened);
+                stuck.Wait();
+                throw new IOException("it hung");
+            },
+        };
+
+        var recordings = Enumerable.Range(0, 3 * DeliveryRecorder.MostAtOnce).Select(_ => recorder.RecordAsync("alertmanager", new byte[] { 1 }, clock.GetUtcNow())).ToList();
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await Task.WhenAll(recordings).WaitAsync(Patience.Bound, TestContext.Current.CancellationToken);
+
+        Volatile.Read(ref opened).Should().BeLessThanOrEqualTo(DeliveryRecorder.MostAtOnce);
+        log.All.Should().ContainSingle(line => line.Text.Contains("it took too long", StringComparison.Ordinal));
+        stuck.Set();
     }
 
     [Fact]

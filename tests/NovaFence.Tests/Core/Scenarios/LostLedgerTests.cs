@@ -1,0 +1,66 @@
+using NovaFence.Core.Decisions;
+using NovaFence.Core.Ledger;
+
+namespace NovaFence.Core.Tests.Scenarios;
+
+/// <summary>A ledger that is taken away while a server runs, and made anew by somebody else: everything is paused in the one, and nothing in the other.</summary>
+public sealed class LostLedgerTests : Scenario
+{
+    [Fact]
+    public async Task What_is_paused_stays_so_until_the_server_is_restarted()
+    {
+        await PauseAsync();
+        var (away, made) = await LoseAsync();
+        File.Exists(Path.Combine(made, "ledger.db")).Should().BeTrue();
+
+        (await FireAsync("compute1", "f1")).Verdict.Should().Match<Verdict>(verdict => verdict.Kind == VerdictKind.Failed && verdict.Facts.Contains(LedgerCache.Lost));
+        (await Given.Auditor.RunAsync(Stop)).Failure.Should().NotBeNull();
+        (await FireAsync("compute1", "f1")).Verdict.Kind.Should().Be(VerdictKind.Failed);
+        (await Given.Probe.WriteAsync(Stop)).Should().Be(LedgerCache.Lost, "it is not ready");
+        Cloud.Has("compute1").Should().BeFalse();
+
+        await using var restarted = Given.Another();
+        (await restarted.Opening.OpenAsync(Stop)).Should().BeNull();
+        (await restarted.DeliverAsync(restarted.Alert("compute1", "f1"), Stop)).Verdict.Kind.Should().Be(VerdictKind.ForceDown);
+        Directory.Delete(away, recursive: true);
+    }
+
+    [Fact]
+    public async Task It_goes_on_with_the_old_one_where_that_is_put_back()
+    {
+        await PauseAsync();
+        var (away, made) = await LoseAsync();
+        (await FireAsync("compute1", "f1")).Verdict.Kind.Should().Be(VerdictKind.Failed);
+
+        foreach (var file in Directory.GetFiles(made, "ledger.db*"))
+            File.Delete(file);
+        Move(away, made);
+
+        (await FireAsync("compute1", "f1")).Verdict.Should().Match<Verdict>(verdict => verdict.Kind == VerdictKind.Held && verdict.Reason == Reason.Paused);
+        Cloud.Has("compute1").Should().BeFalse();
+        Directory.Delete(away);
+    }
+
+    private async Task PauseAsync()
+    {
+        await Given.Pauses.PauseAsync(null, null, "work on the racks", "test", Stop);
+        (await Given.Auditor.RunAsync(Stop)).Failure.Should().BeNull();
+        (await FireAsync("compute2", "f0")).Verdict.Reason.Should().Be(Reason.Paused);
+    }
+
+    /// <summary>Takes the file away, and has a command make another one.</summary>
+    private async Task<(string Away, string Made)> LoseAsync()
+    {
+        var away = Directory.CreateTempSubdirectory("novafence-away-").FullName;
+        Move(Given.Folder, away);
+        await using var command = Given.WithoutRoutes();
+        (await command.Ledger.InitializeAsync(Stop)).Should().BeOfType<LedgerResult<bool>.Ok>();
+        return (away, Given.Folder);
+    }
+
+    private static void Move(string from, string to)
+    {
+        foreach (var file in Directory.GetFiles(from, "ledger.db*"))
+            File.Move(file, Path.Combine(to, Path.GetFileName(file)));
+    }
+}
