@@ -70,6 +70,9 @@ internal sealed partial class HostDecider
         var known = record.Find(alert.Receiver, alert.Fingerprint);
         // An end is held against what was kept aside too, and what fires against an end, or what waits there for its window. What fires there had no host, and has one now.
         var aside = known is null ? transaction.Unresolved(UnresolvedId(alert.Receiver, alert.Fingerprint))?.Alert ?? EndedInOthers(transaction, alert) : null;
+        // Its end may have made room in another instance's hands, and been kept aside, which this one has not read yet.
+        if (known is null && alert.TellsOfAMoment && transaction.Identity(alert.Receiver, alert.Fingerprint) is not null)
+            transaction.Rely(LedgerKey.Unresolved(UnresolvedId(alert.Receiver, alert.Fingerprint)));
         // What waits for its moment to come says nothing of what is earlier than that.
         if (aside is { ToldOnce: true, IsOpen: true } && aside.At > now + options.Fencing.MaxClockSkew)
             aside = null;
@@ -170,16 +173,7 @@ internal sealed partial class HostDecider
     /// <summary>Writes whose alert it is. A host that has it by a merge, and for which it fires by itself, has heard it first: then no other host's name makes it another's.</summary>
     private static void WriteIdentity(LedgerTransaction transaction, HostRecord room, HostRecord record, AlertEntry entry, bool isHeard)
     {
-        foreach (var gone in record.Alerts.Where(alert => !room.Alerts.Any(other => other.IsOf(alert))))
-        {
-            // What another instance kept aside of it, and this one has not read yet, would fire again once nobody knows its end.
-            var id = UnresolvedId(gone.Receiver, gone.Fingerprint);
-            transaction.Rely(LedgerKey.Unresolved(id));
-            if (transaction.Unresolved(id)?.Alert is { } aside && aside.At <= gone.At)
-                transaction.RemoveUnresolved(id);
-        }
-
-        transaction.Forget(record, room, entry);
+        MakeRoom(transaction, record, room, entry);
         var identity = transaction.Identity(entry.Receiver, entry.Fingerprint);
         if (identity?.Hosts.Contains(record.Host, StringComparer.OrdinalIgnoreCase) != true || (isHeard && identity.FirstHeard is null))
             transaction.Write(entry.Receiver, entry.Fingerprint, new AlertIdentity([record.Host, .. Others(identity?.Hosts)]) { Merged = Others(identity?.Merged) is { Count: > 0 } merged ? merged : null });

@@ -37,14 +37,34 @@ internal sealed partial class HostDecider
         return new HostStep.Answer(verdict, StateOf(transaction, record));
     }
 
-    /// <summary>Of an alert that had no room either while it fired: its end stays beside the records too.</summary>
+    /// <summary>Of an alert that had no room either while it fired: its end stays beside the records too. One that tells of a moment may be heard before what it ended.</summary>
     private static HostStep.Answer EndAside(LedgerTransaction transaction, HostRecord record, AlertEntry entry, Verdict verdict)
     {
-        var id = UnresolvedId(entry.Receiver, entry.Fingerprint);
-        if (transaction.Unresolved(id) is not null)
-            transaction.Write(id, new UnresolvedAlert(record.Host, entry with { Held = null }));
+        if (entry.ToldOnce || transaction.Unresolved(UnresolvedId(entry.Receiver, entry.Fingerprint)) is not null)
+            KeepEndAside(transaction, record, entry);
         return new HostStep.Answer(verdict, StateOf(transaction, record));
     }
+
+    /// <summary>Writes what is still known of those that make room for another one: whose they are, and, where it tells of a moment, their end.</summary>
+    private static void MakeRoom(LedgerTransaction transaction, HostRecord before, HostRecord after, AlertEntry taken)
+    {
+        foreach (var gone in before.Alerts.Where(alert => !after.Alerts.Any(other => other.IsOf(alert))))
+        {
+            // What another instance kept aside of it, and this one has not read yet, would fire again once nobody knows its end.
+            var id = UnresolvedId(gone.Receiver, gone.Fingerprint);
+            transaction.Rely(LedgerKey.Unresolved(id));
+            if (transaction.Unresolved(id)?.Alert is { } aside && aside.At <= gone.At)
+                transaction.RemoveUnresolved(id);
+            if (gone is { ToldOnce: true, IsOpen: false } && transaction.Unresolved(id) is null)
+                KeepEndAside(transaction, before, gone);
+        }
+
+        transaction.Forget(before, after, taken);
+    }
+
+    /// <summary>Keeps an end that its host's record cannot keep, so that an earlier event that is delivered after it is older than it.</summary>
+    private static void KeepEndAside(LedgerTransaction transaction, HostRecord record, AlertEntry ended) =>
+        transaction.Write(UnresolvedId(ended.Receiver, ended.Fingerprint), new UnresolvedAlert(record.Host, ended with { Held = null }));
 
     /// <summary>
     /// Takes an alert that waited beside the records into the record of its host, where it can be taken by now: Nova lists the host, the moment has come, or

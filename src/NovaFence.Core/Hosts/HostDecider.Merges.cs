@@ -60,7 +60,7 @@ internal sealed partial class HostDecider
                 Notice = isOfOthers ? $"merged into {survivor}, which is of {identity!.Hosts[0]}" : $"merged into {survivor}, of which nothing was heard",
             };
             merged = (merged.WithRoomFor(goesOn, options) ?? merged.Without(ended)).With(goesOn);
-            transaction.Forget(record, merged, goesOn);
+            MakeRoom(transaction, record.With(ended), merged, goesOn);
         }
 
         if (identity?.Hosts.Contains(record.Host, StringComparer.OrdinalIgnoreCase) != true)

@@ -112,9 +112,7 @@ internal sealed class TheLastWordCounts : Sentence
         var entry = host.RowAt(past.End)?.Find(alert.Alert);
         if (entry is not null)
         {
-            return entry.IsFiring == word.Fires || IsGoneOnIn(past, alert)
-                // Its end had made room for another, and an earlier event of it came after that.
-                || (host.WasFull && alert.Alert.TellsOfMoments && !word.Fires && alert.Handings.Exists(late => late.Said.IsFiring && late.Number > word.Last.Answered));
+            return entry.IsFiring == word.Fires || IsGoneOnIn(past, alert);
         }
 
         // What no record took, and what ended, need not be kept, nor need what fires for a host that Nova did not know.

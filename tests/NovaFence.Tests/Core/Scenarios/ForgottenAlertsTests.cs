@@ -72,6 +72,26 @@ public sealed class ForgottenAlertsTests : Scenario
         (await RowsAsync(LedgerKey.ForgottenPrefix)).Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_end_that_made_room_or_found_none_is_newer_than_what_it_ended_wherever_that_comes_after_it(bool madeRoom)
+    {
+        await FillAsync(madeRoom ? HostRecord.MaxAlerts - 1 : HostRecord.MaxAlerts);
+        var fired = Given.Paged("compute1", "Q1", ago: Minutes(1));
+        await Given.DeliverAsync(Given.Paged("compute1", "Q1", AlertStatus.Resolved), Stop);
+        if (madeRoom)
+            await FireAsync("compute1", "last");
+        (await Given.RecordAsync("compute1", Stop))!.Find("pagerduty", "Q1").Should().BeNull();
+
+        var outcome = await Given.DeliverAsync(fired, Stop);
+
+        outcome.Verdict.Reason.Should().Be(Reason.Superseded);
+        await ResolveAsync("compute1", "f0");
+        await PassAsync(Minutes(10));
+        (await Given.RecordAsync("compute1", Stop))!.Find("pagerduty", "Q1").Should().BeNull("it has ended");
+    }
+
     private async Task FillAsync(int alerts)
     {
         for (var number = 0; number < alerts; number++)
