@@ -155,6 +155,9 @@ internal sealed partial class HostDecider
                 return entry with { Accepted = false };
             case { Kind: VerdictKind.Held }:
                 return entry with { Accepted = false, Held = HoldOf(entry, verdict, situation, now) };
+            // An end after which it goes on does not say that it goes on for this host.
+            case { Kind: not VerdictKind.Held } when entry is { Status: AlertStatus.Pending, ToldOnce: true, Held.Reason: Reason.NamesAnotherHost }:
+                return entry;
             default:
                 return entry with { Held = null };
         }

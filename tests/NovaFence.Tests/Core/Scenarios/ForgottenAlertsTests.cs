@@ -92,6 +92,22 @@ public sealed class ForgottenAlertsTests : Scenario
         (await Given.RecordAsync("compute1", Stop))!.Find("pagerduty", "Q1").Should().BeNull("it has ended");
     }
 
+    [Fact]
+    public async Task One_that_was_overruled_and_fires_anew_for_another_host_is_not_let_through_by_the_end_that_came_before()
+    {
+        await Given.DeliverAsync(Given.Paged("compute1", "Q1"), Stop);
+        await Given.UnsetAsync("compute1", Stop);
+        Given.Clock.Advance(Minutes(10));
+        (await Given.DeliverAsync(Given.Paged("compute2", "Q1"), Stop)).Verdict.Reason.Should().Be(Reason.NamesAnotherHost);
+        await Given.DeliverAsync(Given.Paged("compute1", "Q1", AlertStatus.Resolved, ago: Seconds(30)), Stop);
+
+        await PassAsync(Minutes(5));
+
+        Cloud.Has("compute1").Should().BeFalse();
+        Cloud.Has("compute2").Should().BeFalse();
+        (await Given.RecordAsync("compute1", Stop))!.Find("pagerduty", "Q1")!.Held!.Reason.Should().Be(Reason.NamesAnotherHost);
+    }
+
     private async Task FillAsync(int alerts)
     {
         for (var number = 0; number < alerts; number++)
