@@ -72,23 +72,14 @@ internal sealed partial class Fencer(
     {
         using var trace = Tracing.Begin("command");
         var started = clock.GetTimestamp();
-        var known = await fleet.GetAsync(cancellationToken);
-        var resolution = HostResolver.ResolveName(command.Host, options.Hosts.Domains, known);
-        var isListed = true;
-        if (resolution is not HostResolution.Found)
-        {
-            var again = await fleet.ListAgainAsync(known.BeganAt, options.Fencing.PutDeadline, cancellationToken);
-            isListed = fleet.IsNewerThan(known, again);
-            resolution = HostResolver.ResolveName(command.Host, options.Hosts.Domains, again);
-        }
-
+        var (resolution, isAsked) = await fleet.ResolveAsync(command.Host, cancellationToken);
         if (resolution is HostResolution.Unknown { Name: { } name })
             resolution = await InLedgerAsync(name, cancellationToken) ?? resolution;
         var outcome = resolution switch
         {
             _ when fleet.OtherCloud is { } other => Failed(command.Host, Reason.OtherCloud, other),
             // What could not be asked for is not said to be missing, nor is another host named in its place.
-            HostResolution.Unknown when !isListed || fleet.LastFailure is { NotPermitted: true } => new Outcome { Host = command.Host, Verdict = fleet.Unlisted(VerdictKind.Failed, "whether there is such a host could not be looked up") },
+            HostResolution.Unknown when !isAsked || fleet.LastFailure is { NotPermitted: true } => new Outcome { Host = command.Host, Verdict = fleet.Unlisted(VerdictKind.Failed, "whether there is such a host could not be looked up") },
             HostResolution.Unknown unknown => Failed(command.Host, Reason.UnknownHost, $"Nova lists no compute host for it ({unknown.Tried})"),
             HostResolution.Ambiguous ambiguous => Failed(command.Host, Reason.AmbiguousHost, $"{HostResolver.Sentence(ambiguous)}: give the full name"),
             HostResolution.Found found => await CarryOutAsync(command, found.Host, cancellationToken),

@@ -78,9 +78,6 @@ internal sealed partial class FleetCache(ICloud cloud, LedgerCache ledger, Known
     /// <summary>Whether it was listed so lately that it is not worth asking again for an unknown name.</summary>
     internal bool IsRecent(Fleet listed) => listed.HasBegunWithin(options.Fencing.MinListInterval, clock.GetUtcNow());
 
-    /// <summary>Whether a listing was had when it was asked for once more, or the last one is recent: then a name that it does not have is no host's.</summary>
-    internal bool IsNewerThan(Fleet known, Fleet again) => again.BeganAt > known.BeganAt || IsRecent(again);
-
     /// <summary>Whether a look has ended so lately that it is shared, and acted on.</summary>
     internal static bool IsKept(Fleet look, DateTimeOffset now) => look.HasEndedWithin(LookKeeps, now);
 

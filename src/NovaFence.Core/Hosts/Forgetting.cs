@@ -10,20 +10,20 @@ internal static class Forgetting
     internal static IReadOnlyList<ForgottenAlerts.Id> Forgotten(this LedgerTransaction transaction, string host) => transaction.ReadIfReadable(LedgerKey.Forgotten(host), Type)?.Alerts ?? [];
 
     /// <summary>Writes which alerts made room where a record takes another one. Of those beyond <see cref="ForgottenAlerts.Most"/> it is no longer known whose they are.</summary>
-    internal static void Forget(this LedgerTransaction transaction, HostRecord before, HostRecord after, AlertEntry taken)
+    internal static void Forget(this LedgerTransaction transaction, string host, IEnumerable<AlertEntry> made, HostRecord after, AlertEntry taken)
     {
-        var known = transaction.Forgotten(before.Host);
-        var gone = before.Alerts.Where(alert => !alert.IsOf(taken) && !after.Alerts.Any(other => other.IsOf(alert))).Select(alert => new ForgottenAlerts.Id(alert.Receiver, alert.Fingerprint)).ToList();
+        var known = transaction.Forgotten(host);
+        var gone = made.Where(alert => !alert.IsOf(taken)).Select(alert => new ForgottenAlerts.Id(alert.Receiver, alert.Fingerprint)).ToList();
         var back = new ForgottenAlerts.Id(taken.Receiver, taken.Fingerprint);
         if (gone.Count == 0 && !known.Contains(back))
             return;
         List<ForgottenAlerts.Id> all = [.. known.Except([back, .. gone]), .. gone];
         foreach (var (receiver, fingerprint) in all.SkipLast(ForgottenAlerts.Most).Where(id => after.Find(id.Receiver, id.Fingerprint) is null))
-            transaction.RemoveIdentity(receiver, fingerprint, before.Host);
+            transaction.RemoveIdentity(receiver, fingerprint, host);
         if (all.Count == 0)
-            transaction.Remove(LedgerKey.Forgotten(before.Host));
+            transaction.Remove(LedgerKey.Forgotten(host));
         else
-            transaction.Write(LedgerKey.Forgotten(before.Host), new ForgottenAlerts([.. all.TakeLast(ForgottenAlerts.Most)]), Type);
+            transaction.Write(LedgerKey.Forgotten(host), new ForgottenAlerts([.. all.TakeLast(ForgottenAlerts.Most)]), Type);
     }
 
     /// <summary>Forgets whose the alerts are, those that made room among them, with their host's record.</summary>

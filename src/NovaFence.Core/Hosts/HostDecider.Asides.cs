@@ -48,7 +48,8 @@ internal sealed partial class HostDecider
     /// <summary>Writes what is still known of those that make room for another one: whose they are, and, where it tells of a moment, their end.</summary>
     private static void MakeRoom(LedgerTransaction transaction, HostRecord before, HostRecord after, AlertEntry taken)
     {
-        foreach (var gone in before.Alerts.Where(alert => !after.Alerts.Any(other => other.IsOf(alert))))
+        var made = before.Alerts.Where(alert => !after.Alerts.Any(other => other.IsOf(alert))).ToList();
+        foreach (var gone in made)
         {
             // What another instance kept aside of it, and this one has not read yet, would fire again once nobody knows its end.
             var id = UnresolvedId(gone.Receiver, gone.Fingerprint);
@@ -59,7 +60,7 @@ internal sealed partial class HostDecider
                 KeepEndAside(transaction, before, gone);
         }
 
-        transaction.Forget(before, after, taken);
+        transaction.Forget(before.Host, made, after, taken);
     }
 
     /// <summary>Keeps an end that its host's record cannot keep, so that an earlier event that is delivered after it is older than it.</summary>

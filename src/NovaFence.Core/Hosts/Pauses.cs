@@ -165,16 +165,11 @@ internal sealed partial class Pauses(NovaFenceOptions options, LedgerCache ledge
     {
         if (host is null)
             return (null, null);
-        var known = await fleet.GetAsync(cancellationToken);
-        var resolution = HostResolver.ResolveName(host, options.Hosts.Domains, known);
-        if (resolution is HostResolution.Found listed)
-            return (listed.Host.Name, null);
-        var again = await fleet.ListAgainAsync(known.BeganAt, options.Fencing.PutDeadline, cancellationToken);
-        resolution = HostResolver.ResolveName(host, options.Hosts.Domains, again);
+        var (resolution, isAsked) = await fleet.ResolveAsync(host, cancellationToken);
         return resolution switch
         {
             HostResolution.Found found => (found.Host.Name, null),
-            HostResolution.Unknown when !fleet.IsNewerThan(known, again) => (null, "Nova could not be asked whether there is such a compute host, and the last listing has none of this name."),
+            HostResolution.Unknown when !isAsked => (null, "Nova could not be asked whether there is such a compute host, and the last listing has none of this name."),
             HostResolution.Ambiguous ambiguous => (null, $"{HostResolver.Sentence(ambiguous)}: give the full name."),
             HostResolution.Unknown unknown => (null, $"Nova lists no compute host for it ({unknown.Tried})."),
             _ => throw new InvalidOperationException("a resolution of no known kind"),

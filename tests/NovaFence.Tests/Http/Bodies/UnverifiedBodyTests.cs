@@ -127,14 +127,7 @@ public sealed class UnverifiedBodyTests
         List<RawConnection> flood = [];
         try
         {
-            while (flood.Count < MiB / FirstBuffer)
-            {
-                var connection = await RawConnection.OpenAsync(app);
-                flood.Add(connection);
-                await connection.SendAsync(Head("POST", PagerDuty, Most, $"X-PagerDuty-Signature: v1={Digits}") + " ");
-                await clock.TimerMadeAsync();
-            }
-
+            await FloodAsync(flood, app, clock);
             (await app.PagerDutyAsync(Payload.Bytes("pagerduty-triggered"))).StatusCode.Should().Be(HttpStatusCode.OK);
             (await flood[0].FirstLineAsync()).Should().StartWith("HTTP/1.1 503 ", "it has been arriving for longest");
 
@@ -163,14 +156,7 @@ public sealed class UnverifiedBodyTests
         List<RawConnection> flood = [];
         try
         {
-            while (flood.Count < MiB / FirstBuffer)
-            {
-                var connection = await RawConnection.OpenAsync(app);
-                flood.Add(connection);
-                await connection.SendAsync(Head("POST", PagerDuty, Most, $"X-PagerDuty-Signature: v1={Digits}") + " ");
-                await clock.TimerMadeAsync();
-            }
-
+            await FloodAsync(flood, app, clock);
             await flood[0].SendAsync(new string(' ', Most - 1));
 
             (await flood[0].FirstLineAsync()).Should().StartWith("HTTP/1.1 503 ");
@@ -208,6 +194,18 @@ public sealed class UnverifiedBodyTests
     {
         var start = () => StartAsync(("NovaFence:Receivers:MaxUnverifiedBytes", "1048576"), ("NovaFence:Receivers:MaxSignedBodyBytes", "1048577"));
         (await start.Should().ThrowAsync<Microsoft.Extensions.Options.OptionsValidationException>()).WithMessage("*NovaFence:Receivers:MaxUnverifiedBytes is 1048576*");
+    }
+
+    /// <summary>Fills the room with bodies that do not come to their end, each of which the server has begun to read before the next.</summary>
+    private static async Task FloodAsync(List<RawConnection> flood, TestApp app, WatchedClock clock)
+    {
+        while (flood.Count < MiB / FirstBuffer)
+        {
+            var connection = await RawConnection.OpenAsync(app);
+            flood.Add(connection);
+            await connection.SendAsync(Head("POST", PagerDuty, Most, $"X-PagerDuty-Signature: v1={Digits}") + " ");
+            await clock.TimerMadeAsync();
+        }
     }
 
     private static string Head(string method, string path, int length, string header)
