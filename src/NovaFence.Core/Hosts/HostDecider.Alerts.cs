@@ -134,6 +134,9 @@ internal sealed partial class HostDecider
             return entry;
         switch (verdict)
         {
+            // An end after which it goes on is of the period before: what goes on is held as it was, but for the operator's word of then.
+            case var _ when situation.Status == AlertStatus.Resolved && entry.Held is { Reason: not Reason.Overruled and var reason } && Rules.IsKeptHeld(reason):
+                return entry;
             case { Kind: VerdictKind.ForceDown } or { Reason: Reason.InProgress }:
                 // Until its outcome is written, or a later event of it is answered, nobody knows whether its sender was.
                 return entry with { Accepted = true, Held = null, EndedBlind = false, Unanswered = verdict.Kind == VerdictKind.ForceDown };
@@ -155,9 +158,6 @@ internal sealed partial class HostDecider
                 return entry with { Accepted = false };
             case { Kind: VerdictKind.Held }:
                 return entry with { Accepted = false, Held = HoldOf(entry, verdict, situation, now) };
-            // An end after which it goes on does not say that it goes on for this host.
-            case { Kind: not VerdictKind.Held } when entry is { Status: AlertStatus.Pending, ToldOnce: true, Held.Reason: Reason.NamesAnotherHost }:
-                return entry;
             default:
                 return entry with { Held = null };
         }

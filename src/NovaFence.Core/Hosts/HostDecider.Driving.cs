@@ -27,8 +27,8 @@ internal sealed partial class HostDecider
         var sighting = job.Look?.Sight(record.Host, options.Cloud.ReportInterval);
         if (!isBusy && sighting is not { IsTold: true } and not { Kind: SightingKind.Missing or SightingKind.Several } && !job.IsBlind)
             return new HostStep.Look();
-        if (sighting is { Kind: SightingKind.Several } || (sighting is not { IsTold: true } && WereSeveral(record.Host)))
-            return new HostStep.Answer(new Verdict(VerdictKind.Held, Reason.AmbiguousHost, "Nova lists several nova-compute services of this host"), record.State);
+        if (AreSeveral(sighting, record.Host))
+            return new HostStep.Answer(Several(VerdictKind.Held), record.State);
         var reason = Excerpt.Cut(command.Reason, OperatorCommand.MaxReasonLength);
         var verdict = new Verdict(command.ForcedDown ? VerdictKind.ForceDown : VerdictKind.Unset, Reason.OperatorsWord, reason.Length == 0 ? $"by {command.By}" : $"{reason} (by {command.By})");
         var word = new OperatorWord
@@ -166,7 +166,7 @@ internal sealed partial class HostDecider
     private HostStep Blind(LedgerTransaction transaction, HostJob job, HostRecord record, OperatorWord? word, Verdict verdict, string attemptId, DecisionEvent? happened, DateTimeOffset now) =>
         word is not null && job is { Command: not null, IsTaken: false }
             ? Intend(transaction, job, record, down: true, verdict, attemptId, happened ?? Event("intent", verdict, now), isForAlert: false, now)
-            : Wait(transaction, record, fleet.Unlisted(VerdictKind.Recorded, "Nova could not be asked how the host is; it is tried again"), happened, now);
+            : Wait(transaction, record, AreSeveral(job.Look?.Sight(record.Host, options.Cloud.ReportInterval), record.Host) ? Several(VerdictKind.Recorded) : fleet.Unlisted(VerdictKind.Recorded, "Nova could not be asked how the host is; it is tried again"), happened, now);
 
     private HostStep DriveUp(LedgerTransaction transaction, HostJob job, HostRecord record, Verdict verdict, string attemptId, DecisionEvent? happened, DateTimeOffset now)
     {
@@ -174,8 +174,8 @@ internal sealed partial class HostDecider
         var word = record.Word is { Down: false, DoneAt: null } ordered ? ordered : null;
         if ((sighting is null || (sighting.IsTold && !IsNewer(sighting, record, job))) && !job.IsBlind)
             return new HostStep.Look();
-        if (sighting is { Kind: SightingKind.Several })
-            return Wait(transaction, record, new Verdict(word is null ? VerdictKind.Recorded : VerdictKind.Held, Reason.AmbiguousHost, "Nova lists several nova-compute services of this host"), happened, now);
+        if (AreSeveral(sighting, record.Host))
+            return Wait(transaction, record, Several(word is null ? VerdictKind.Recorded : VerdictKind.Held), happened, now);
         if (word is { Force: false } && word.At < job.ReceivedAt && sighting is { Kind: SightingKind.ForcedDown } && IsAnotherService(word.ServiceId, sighting))
         {
             record = record with { Word = word with { Asks = RegisteredAnew }, RetryAt = null };

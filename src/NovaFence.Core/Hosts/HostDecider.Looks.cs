@@ -121,7 +121,7 @@ internal sealed partial class HostDecider
     private SeenAs SeenAs(HostRecord record, AlertEntry entry, Hold? held, Sighting? sighting, HostJob job)
     {
         if (sighting is null or { Kind: SightingKind.NotHad or SightingKind.CellDown } || (sighting.IsTold && !IsNewer(sighting, record, job)))
-            return !job.IsBlind ? Decisions.SeenAs.NotLooked : WereSeveral(record.Host) ? Decisions.SeenAs.Several : Decisions.SeenAs.Unseen;
+            return !job.IsBlind ? Decisions.SeenAs.NotLooked : AreSeveral(sighting, record.Host) ? Decisions.SeenAs.Several : Decisions.SeenAs.Unseen;
         // A PUT that another instance may have sent already is one reason why it is forced down: whose it is, that one's outcome says.
         var isOurs = record.DownSince is not null || record.DownMayArriveUntil is not null || record.Attempt is { Down: true, SwitchesOff: false };
         switch (sighting.Kind)
@@ -147,8 +147,12 @@ internal sealed partial class HostDecider
         return sighting.OthersReport ? Decisions.SeenAs.Free : Decisions.SeenAs.NobodyReports;
     }
 
-    /// <summary>Whether the newest listing that could be had showed several services of the name: where nobody can look, which of them is meant is not known either.</summary>
-    private bool WereSeveral(string host) => fleet.Current.Sight(host, options.Cloud.ReportInterval).Kind == SightingKind.Several;
+    /// <summary>Whether the look shows several services of the name, or, where it does not tell, the newest listing that could be had did: then which of them is meant is not known.</summary>
+    private bool AreSeveral(Sighting? sighting, string host) => sighting is null or { Kind: SightingKind.NotHad or SightingKind.CellDown }
+        ? fleet.Current.Sight(host, options.Cloud.ReportInterval).Kind == SightingKind.Several
+        : sighting.Kind == SightingKind.Several;
+
+    private static Verdict Several(VerdictKind kind) => new(kind, Reason.AmbiguousHost, "Nova lists several nova-compute services of this host");
 
     /// <summary>Whether it reported after the alert's last event was received, by more than two clocks may differ, and Nova does not say that it is down.</summary>
     private static bool HasReportedSince(Sighting sighting, AlertEntry entry) => HasReportedSince(sighting, entry.LastSeen);

@@ -100,6 +100,9 @@ internal sealed class WhereItIsWanted : Sentence
         var held = row?.Alerts.Where(alert => alert is { IsFiring: true, Title: not null }).ToList() ?? [];
         if (row?.WaitsForOff(EndedAt(past)) == true)
             return true;
+        // Nobody can say which of two is to be down, and that is said.
+        if (host.Host.Namesake is not null && past.End.Has(host.Name, "Unknown"))
+            return true;
         return held.Count > 0 ? held.Exists(alert => IsTrue(past, hosts, host, alert)) : past.End.Has(host.Name) && !past.End.Has(host.Name, "Incomplete");
     }
 

@@ -215,4 +215,26 @@ public sealed class ForeignTests : Scenario
         reason.Should().Be(Reason.AmbiguousHost);
         Cloud.Puts.Should().BeEmpty("nobody knows which of them is meant");
     }
+
+    [Fact]
+    public async Task An_operators_unset_that_waits_is_not_sent_where_the_name_has_become_one_of_several_and_nobody_can_look_any_more()
+    {
+        await Given.ForceDownAsync("compute1", Stop);
+        Cloud.ListsNothing = true;
+        Cloud.Refuses = _ => ScriptedCloud.NoReply(mayHaveArrived: false);
+        (await Given.UnsetAsync("compute1", Stop)).Verdict.Kind.Should().Be(VerdictKind.Recorded);
+        (Cloud.ListsNothing, Cloud.Refuses) = (false, _ => null);
+        Cloud.Twice.Add("compute1");
+        await Given.Auditor.RunAsync(Stop);
+        Cloud.ListsNothing = true;
+        var puts = Cloud.Puts.Count;
+
+        await PassAsync(Minutes(5));
+
+        Cloud.Puts.Should().HaveCount(puts);
+        (await Given.RecordAsync("compute1", Stop))!.State.Should().Be(HostState.Releasing);
+        (Cloud.ListsNothing, _) = (false, Cloud.Twice.Remove("compute1"));
+        await PassAsync(Minutes(5));
+        Cloud.Has("compute1").Should().BeFalse();
+    }
 }
