@@ -137,6 +137,10 @@ public sealed class Fleet
         }
     }
 
+    /// <summary>Whether one of Nova's rows of this host is that service.</summary>
+    internal bool Has(string host, string? serviceId) => serviceId is not null && _byName.GetValueOrDefault(host) is { Row: { } row } known
+        && (known.More ?? [row]).Any(one => serviceId.Equals(one.Host.ServiceId, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Of Nova's rows of this host the one that reported last; null where none is listed.</summary>
     internal ComputeService? LastReported(string host) =>
         _byName.GetValueOrDefault(host) is { Row: { } row } known ? known.More?.MaxBy(static one => one.UpdatedAt ?? DateTimeOffset.MinValue) ?? row : null;

@@ -127,11 +127,12 @@ internal sealed partial class FleetCache(ICloud cloud, LedgerCache ledger, Known
         return null;
     }
 
-    /// <summary>Writes the fleet. Of a cell that is down Nova tells no UUID: the one that is known is kept.</summary>
+    /// <summary>Writes the fleet. Of a cell that is down Nova tells no UUID: the one that is known is kept, and so it is where another service has taken the same name.</summary>
     private async Task<string?> WriteAsync(Fleet fleet, IReadOnlyList<FleetPart.Entry> before, CancellationToken cancellationToken)
     {
         var ids = before.ToLookup(entry => entry.Name, entry => entry.Id, StringComparer.OrdinalIgnoreCase);
-        var parts = fleet.Hosts.Select(host => new FleetPart.Entry(host.Name, host.ServiceId ?? ids[host.Name].FirstOrDefault())).Chunk(FleetPart.MaxHosts).ToList();
+        var parts = fleet.Hosts.Select(host => (Host: host, Known: ids[host.Name].FirstOrDefault()))
+            .Select(one => new FleetPart.Entry(one.Host.Name, fleet.Has(one.Host.Name, one.Known) ? one.Known : one.Host.ServiceId ?? one.Known)).Chunk(FleetPart.MaxHosts).ToList();
         for (var part = 0; part < parts.Count; part++)
         {
             var (number, content) = (part, new FleetPart(parts[part]));

@@ -15,7 +15,8 @@ internal sealed record FleetPart(IReadOnlyList<FleetPart.Entry> Hosts)
         if (remembered.Any(entry => fleet.Find(entry.Name) is { } listed && (entry.Id is null || listed.ServiceId is null || entry.Id.Equals(listed.ServiceId, StringComparison.OrdinalIgnoreCase))))
             return true;
         var ids = remembered.Select(entry => entry.Id ?? entry.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return fleet.UnorderedHosts.Any(host => ids.Contains(host.ServiceId ?? host.Name) || ids.Contains(host.Name));
+        // Of several services of a name any may be the one.
+        return fleet.Services.Any(service => ids.Contains(service.Host.ServiceId ?? service.Host.Name) || ids.Contains(service.Host.Name));
     }
 
     internal sealed record Entry(string Name, string? Id);

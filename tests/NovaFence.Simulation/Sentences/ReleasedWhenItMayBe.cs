@@ -114,7 +114,7 @@ internal sealed class ReleasedWhenItMayBe : Sentence
         if (alert.At(alert.Handings.First(handing => handing.Said == merge.Said).Number) is not { Fires: true, IsCertain: true })
             return null;
         // One that was still under way when it was merged came later than its end, or at the same time.
-        return alert.Handings.Exists(handing => handing.HasMerit && handing.IsTaken && handing.Answered < merge.Number) && !host.HasEnded(survivor, intent.Number) ? survivor : null;
+        return alert.Handings.Exists(handing => handing.HasMerit && handing.IsTaken && handing.Answered < merge.Number && !alert.IsSuperseded(handing)) && !host.HasEnded(survivor, intent.Number) ? survivor : null;
     }
 
     private static string? Kept(HostPast host, HostPast.Version intent) => EndedBlind(host, intent) is { } blind ? $"although {blind.Alert.Fingerprint} ended as its series vanished" :

@@ -136,4 +136,22 @@ public sealed class OtherCloudTests : IAsyncLifetime
 
         (await _given.DeliverAsync(_given.Alert("compute1", "f1"), Stop)).State.Should().Be(HostState.Down);
     }
+
+    [Fact]
+    public async Task Of_several_services_of_a_name_each_may_be_the_one_that_the_ledger_knows_wherever_it_stands_in_the_listing()
+    {
+        var own = Guid.Empty.ToString();
+        Cloud.Ids["compute1"] = own;
+        (await _given.Auditor.RunAsync(Stop)).Failure.Should().BeNull();
+        Cloud.Registration++;
+        Cloud.Ids["compute1"] = "00000000-0000-0000-0000-00000000a2a2";
+        Cloud.Twice.Add("compute1");
+        (await _given.Auditor.RunAsync(Stop)).Failure.Should().BeNull("the host's own service is the second of the two");
+
+        Cloud.Registration++;
+        Cloud.Ids["compute1"] = own;
+        Cloud.Twice.Clear();
+
+        (await _given.Auditor.RunAsync(Stop)).Failure.Should().BeNull("it is known still when the other is gone");
+    }
 }
