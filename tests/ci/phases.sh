@@ -51,7 +51,12 @@ show_end() {
   awk '{gsub(/\033\[[0-9;]*m/, "")} /^failed / {left = 12} left-- > 0' "$LOG" | head -n 120 | cut -c1-600 | sed 's/^/   | /'
   say "   the end of ${LOG#"$PWD"/}:"
   tail -n 40 "$LOG" | cut -c1-600 | sed 's/^/   | /'
-  NOTES+=("failed: $PHASE, see ${LOG#"$PWD"/}")
+  NOTES+=("failed: $PHASE, see ${LOG#"$PWD"/}$(failed_tests)")
+}
+
+# Their names, for whoever has only the last lines of this.
+failed_tests() {
+  awk '{gsub(/\033\[[0-9;]*m/, "")} /^failed / && !seen[$2]++ && n++ < 20 {printf "%s%s", (n > 1 ? ", " : ": "), $2}' "$LOG"
 }
 
 # Each in a process group of its own, so that it can be ended with all that it started.

@@ -92,10 +92,10 @@ public sealed class FindingsInAlertmanagerTests : EndToEndTest
             foreach (var host in (string[])["compute1", "compute2", "compute3"])
                 await Given.Nova.Set(host, forcedDown: true);
             await instance.Audit();
-            await Patience.UntilAsync("the findings came back as alerts", () => Task.FromResult(Answers(instance, "firing") == 3 && recorded.GetFiles().Length > 0));
+            await Patience.UntilAsync("the findings came back as alerts", () => Task.FromResult(Answers(instance, "firing") == 3 && recorded.GetFiles("*.json").Length > 0));
 
             // What came back, and how it is answered.
-            var delivery = await File.ReadAllTextAsync(recorded.GetFiles()[0].FullName, Token);
+            var delivery = await File.ReadAllTextAsync(recorded.GetFiles("*.json")[0].FullName, Token);
             var answered = await instance.Post("/api/webhooks/alertmanager", delivery);
             (answered.Status, answered.Outcome.Verdict, answered.Outcome.Title).Should().Be((200, "ignored", "own finding"));
 
