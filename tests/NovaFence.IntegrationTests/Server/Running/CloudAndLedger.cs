@@ -38,6 +38,9 @@ public sealed class CloudAndLedger : IAsyncLifetime
             ("Routes__0__Release", "immediately"),
             ("Release__SettleTime", "00:00:00"),
             ("Receivers__Alertmanager__Tokens__0", Token),
+            // A machine that does many other things takes longer to answer, and to start, than one that Alertmanager waits for.
+            ("Receivers__Alertmanager__AnswerWithin", "00:00:30"),
+            ("Cloud__StartTimeout", "00:00:30"),
             ("Access__OperatorTokens__0", OperatorToken),
         })
         {

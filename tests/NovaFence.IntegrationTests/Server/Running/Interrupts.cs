@@ -7,8 +7,12 @@ internal static class Interrupts
 {
     private const string IgnoredSignals = "SigIgn:";
 
+    /// <summary>Skips a test that interrupts a program which would not notice: what is ignored is inherited by every child, and not to be undone from .NET.</summary>
+    public static void SkipWhereIgnored() =>
+        Assert.SkipWhen(AreIgnored, "THE INTERRUPT WAS NOT TRIED: these tests were started in the background, where a shell has it ignored");
+
     /// <summary>The second bit of the mask of ignored signals (proc(5)); false where there is no such file.</summary>
-    public static bool AreIgnored
+    private static bool AreIgnored
     {
         get
         {
