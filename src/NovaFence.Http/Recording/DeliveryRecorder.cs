@@ -11,7 +11,7 @@ namespace NovaFence.Http.Recording;
 internal sealed partial class DeliveryRecorder(IOptions<RecordOptions> options, TimeProvider clock, ILogger<DeliveryRecorder> logger) : IDisposable
 {
     /// <summary>Longest time for one file: the answer waits for it.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     /// <summary>Most files that are written at the same time. A folder that hangs keeps a thread for each.</summary>
     internal const int MostAtOnce = 8;
