@@ -1,4 +1,5 @@
 using NovaFence.Core.Audit;
+using NovaFence.Core.Cloud;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
@@ -116,6 +117,7 @@ public sealed class DamagedRowTests : Scenario
 
         report.Findings.Select(finding => finding.ToDo).Append(report.Failure).Should().Contain(said => said != null && said.Contains(row, StringComparison.Ordinal));
         (await FireAsync("compute1", "f1")).Verdict.Should().BeEquivalentTo(new { Kind = VerdictKind.Failed, Reason = Reason.LedgerUnavailable });
+        (await Given.Checkup.CheckAsync(Stop)).Should().Contain(line => line.Result == CheckResult.Failed && line.Found.Contains(row, StringComparison.Ordinal));
         (await Given.Directory.ListAsync(Stop)).Should().Match<object>(answer => answer is LedgerResult<IReadOnlyList<HostView>>.Ok || answer is LedgerResult<IReadOnlyList<HostView>>.Unavailable);
         await WriteAsync(null, row);
         (await Given.Auditor.RunAsync(Stop)).Failure.Should().BeNull();

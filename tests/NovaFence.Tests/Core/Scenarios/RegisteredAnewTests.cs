@@ -1,7 +1,6 @@
 using NovaFence.Core.Audit;
 using NovaFence.Core.Cloud;
 using NovaFence.Core.Decisions;
-using NovaFence.Core.Hosts;
 using NovaFence.Core.Tests.Hosts;
 
 namespace NovaFence.Core.Tests.Scenarios;
