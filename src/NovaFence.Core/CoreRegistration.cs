@@ -57,6 +57,7 @@ public static class CoreRegistration
         services.AddSingleton<LedgerCache>();
         services.AddSingleton<KnownFleet>();
         services.AddSingleton<FleetCache>();
+        services.AddSingleton<UnwrittenIdentities>();
         services.AddSingleton<RunningAttempts>();
         services.AddSingleton<HostSchedule>();
         services.AddSingleton<HeardEnds>();

@@ -184,6 +184,8 @@ internal sealed partial class Auditor(
             return new AuditReport { At = began, Failure = Away() };
         if (await LearnAsync(transaction => transaction.UnorderedRecords().Where(NeedsWork).Select(record => record.Host).ToList(), cancellationToken) is not LedgerResult<List<string>>.Ok { Value: var hosts })
             return new AuditReport { At = began, Services = look.Services.Count, Failure = "the ledger could not be read" };
+        if (ledger.Remembered!.UnreadableShared() is { Count: > 0 } damaged)
+            return new AuditReport { At = began, Services = look.Services.Count, Failure = $"{string.Join(", ", damaged)}: this is not as NovaFence writes it, and every host needs it. Restore the ledger from before somebody changed it" };
         await fleet.KeepAsync(cancellationToken);
         await ahead.PutRightAsync(look, cancellationToken);
         foreach (var id in ledger.Remembered!.UnresolvedIds().Order(StringComparer.Ordinal).ToList())

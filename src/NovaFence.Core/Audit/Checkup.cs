@@ -29,10 +29,10 @@ internal sealed class Checkup(ICloudCheck cloud, IEvacuations evacuations, Ledge
             : [CheckLine.Ok(name, "Evacuations can be listed, which every unset waits for.")];
     }
 
-    /// <summary>How many places are left; nothing where ledger or Nova does not answer, which other lines say.</summary>
+    /// <summary>How many places are left; nothing where ledger or Nova does not answer, or the row cannot be read, which other lines say.</summary>
     private IEnumerable<CheckLine> Places(Fleet? look)
     {
-        if (rows.Remembered is not { } known || look is null)
+        if (rows.Remembered is not { } known || look is null || known.UnreadableShared().Count > 0)
             return [];
         var left = PlacesLeft.Of(known.Places(), look, options.Budget, clock.GetUtcNow());
         return [left.Full.Count == 0 ? CheckLine.Ok(CheckLine.Places, left.Counted) : CheckLine.Warning(CheckLine.Places, $"{left.Counted} No place is left: the next alert is held.", left.ToDo)];

@@ -68,7 +68,7 @@ internal sealed partial class MomentsAhead(LedgerCache ledger, NovaFenceOptions 
     /// <summary>What is to be written of the rows that all hosts share.</summary>
     private static IEnumerable<Action> Shared(LedgerTransaction transaction, Moments moments)
     {
-        var pauses = transaction.Pauses();
+        var pauses = transaction.ReadablePauses();
         var places = transaction.Places().In(moments);
         var isPaused = pauses.All.Any(pause => moments.IsAhead(pause.Since) || moments.IsAhead(pause.EndedAt));
         if (isPaused)

@@ -14,6 +14,12 @@ public abstract record HostResolution
     {
         /// <summary>Whether the alert has another name, or an address, that is no host of Nova's as far as is known.</summary>
         public bool HasUnknownBeside { get; init; }
+
+        /// <summary>The name that means it, as it stands in the alert; null where several places name it differently.</summary>
+        internal string? Name { get; init; }
+
+        /// <summary>Whether it is called otherwise: a full and a short name meet, as far as no host is known that is called so exactly.</summary>
+        internal bool IsMet { get; init; }
     }
 
     /// <summary>None that Nova knows; <paramref name="Tried"/> says what was looked at.</summary>

@@ -69,6 +69,8 @@ public static class HostResolver
                 return new HostResolution.Found(only, Excerpt.Of(deciding?.Mention.From ?? string.Join(", ", naming.Select(place => place.Mention.From).Distinct(StringComparer.Ordinal))))
                 {
                     HasUnknownBeside = places.Exists(place => place is { Name: { } name, Hosts.Count: 0 } && !HostNames.IsNobody(name)),
+                    Name = deciding?.Name ?? (naming.TrueForAll(place => place.IsCalled(naming[0].Name!)) ? naming[0].Name : null),
+                    IsMet = naming.Exists(place => !place.IsCalled(only.Name) && HostAddress.Canonical(place.Name!) is null),
                 };
             default:
                 return Several(hosts, naming);
@@ -86,7 +88,7 @@ public static class HostResolver
         var hosts = fleet.Named(typed, []) is { Count: > 0 } exact ? exact : HostNames.IsNobody(typed) ? [] : fleet.Named(typed, domains);
         return hosts switch
         {
-            [var only] => new HostResolution.Found(only, "operator"),
+            [var only] => new HostResolution.Found(only, "operator") { Name = typed, IsMet = fleet.Find(typed) is null && HostAddress.Canonical(typed) is null },
             [] => new HostResolution.Unknown(typed, $"'{typed}'{Nearest(typed, fleet)}"),
             var several => new HostResolution.Ambiguous(typed, [.. several.Select(one => one.Name)]),
         };
@@ -143,6 +145,8 @@ public static class HostResolver
     {
         /// <summary>Whether it is an address that is no host of Nova's.</summary>
         internal bool IsPassedOver => Hosts.Count == 0 && Name is not null && HostAddress.Canonical(Name) is not null;
+
+        internal bool IsCalled(string name) => string.Equals(Name, name, StringComparison.OrdinalIgnoreCase);
 
         internal static Place Of(HostMention mention, IList<string> domains, Fleet fleet)
         {

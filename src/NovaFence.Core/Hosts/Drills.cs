@@ -17,7 +17,7 @@ internal sealed class Drills(NovaFenceOptions options, LedgerCache ledger, Fleet
     internal async Task<DateTimeOffset?> RunDueAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var drilled = ledger.Remembered is { } rows ? rows.Pauses().All.Where(pause => pause.Drill && pause.Holds(fleet.Current.EarlierNow(now))).Select(pause => pause.Host!).ToList() : [];
+        var drilled = ledger.Remembered is { } rows ? rows.ReadablePauses().All.Where(pause => pause.Drill && pause.Holds(fleet.Current.EarlierNow(now))).Select(pause => pause.Host!).ToList() : [];
         if (drilled.Count == 0)
             return _lookAt = null;
         // It had just reported when it began.

@@ -101,6 +101,9 @@ internal sealed partial class Fencer
         var name = named switch
         {
             _ when alert.Status == AlertStatus.Resolved && hosts.Count > 1 => null,
+            // It is called so exactly, though Nova lists it no longer and calls another host so for short, or in full.
+            HostResolution.Found { Name: { } exact } when IsOwn(exact) => null,
+            HostResolution.Ambiguous { Said: null, Name: var exact } when IsOwn(exact) => null,
             HostResolution.Found found => found.Host.Name,
             HostResolution.Ambiguous several when alert.Status == AlertStatus.Firing && (several.Said is not null || !several.Hosts.Any(IsOwn)) => several.Hosts.FirstOrDefault(host => !IsOwn(host)),
             HostResolution.Unknown unknown when alert is { Status: AlertStatus.Firing, TellsOfAMoment: true } => unknown.Name,

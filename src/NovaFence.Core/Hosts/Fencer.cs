@@ -15,6 +15,7 @@ internal sealed partial class Fencer(
     NovaFenceOptions options,
     LedgerCache ledger,
     FleetCache fleet,
+    UnwrittenIdentities identities,
     RouteTable routes,
     HostDecider decider,
     HostReconciler reconciler,
@@ -73,8 +74,14 @@ internal sealed partial class Fencer(
         using var trace = Tracing.Begin("command");
         var started = clock.GetTimestamp();
         var (resolution, isAsked) = await fleet.ResolveAsync(command.Host, cancellationToken);
-        if (resolution is HostResolution.Unknown { Name: { } name })
-            resolution = await InLedgerAsync(name, cancellationToken) ?? resolution;
+        resolution = resolution switch
+        {
+            HostResolution.Unknown { Name: { } name } => await InLedgerAsync(name, _ => true, cancellationToken) ?? resolution,
+            // By its exact name a host is meant that Nova lists no longer, and that is still down for NovaFence: not one that is called so for short, or in full.
+            HostResolution.Found { IsMet: true, Name: { } name } when !command.ForcedDown => await InLedgerAsync(name, IsStillHeld, cancellationToken) ?? resolution,
+            HostResolution.Ambiguous { Name: var name } when !command.ForcedDown => await InLedgerAsync(name, IsStillHeld, cancellationToken) ?? resolution,
+            _ => resolution,
+        };
         var outcome = resolution switch
         {
             _ when fleet.OtherCloud is { } other => Failed(command.Host, Reason.OtherCloud, other),
@@ -103,10 +110,12 @@ internal sealed partial class Fencer(
     }
 
     /// <summary>A host that Nova no longer lists may still have a record.</summary>
-    private async Task<HostResolution?> InLedgerAsync(string name, CancellationToken cancellationToken) =>
-        await ledger.ChangeAsync(transaction => transaction.Record(name), cancellationToken) is LedgerResult<HostRecord?>.Ok { Value: { } kept }
+    private async Task<HostResolution?> InLedgerAsync(string name, Func<HostRecord, bool> isMeant, CancellationToken cancellationToken) =>
+        await ledger.ChangeAsync(transaction => transaction.Record(name), cancellationToken) is LedgerResult<HostRecord?>.Ok { Value: { } kept } && isMeant(kept)
             ? new HostResolution.Found(new ComputeHost(kept.Host, kept.ServiceId), "record")
             : null;
+
+    private static bool IsStillHeld(HostRecord record) => record.IsHeldDown || record.Word is not null;
 
     private static Outcome Failed(string host, Reason reason, string facts) => new() { Host = host, Verdict = new Verdict(VerdictKind.Failed, reason, facts) };
 
@@ -148,12 +157,14 @@ internal sealed partial class Fencer(
         var known = await fleet.GetAsync(cancellationToken);
         if (fleet.OtherCloud is { } other)
             return new Outcome { Verdict = new Verdict(VerdictKind.Failed, Reason.OtherCloud, other) };
+        if (await identities.WriteAsync(cancellationToken) is { } unwritten)
+            return new Outcome { Verdict = new Verdict(VerdictKind.Failed, Reason.LedgerUnavailable, unwritten) };
         var named = Resolve(alert, known);
         var rows = ledger.Remembered;
         var hosts = KnownHosts(rows, alert, named);
-        // Before a host is refused as unknown, or taken beside a name or an address that is unknown, Nova is asked once more: what is not known must not be taken
-        // for what is not there.
-        if (hosts.Count == 0 && named is HostResolution.Unknown { Name: not null } or HostResolution.Found { HasUnknownBeside: true } && route is not null && alert.Status == AlertStatus.Firing)
+        // Before a host is refused as unknown, or taken beside a name or an address that is unknown, or for one that is called so in full or for short, Nova is asked
+        // once more: what is not known must not be taken for what is not there.
+        if (hosts.Count == 0 && named is HostResolution.Unknown { Name: not null } or HostResolution.Found { HasUnknownBeside: true } or HostResolution.Found { IsMet: true } && route is not null && alert.Status == AlertStatus.Firing)
         {
             known = await fleet.ListAgainAsync(known.BeganAt, named is HostResolution.Found ? deadline.Left / 3 : options.Fencing.PutDeadline, cancellationToken);
             named = Resolve(alert, known);

@@ -9,7 +9,7 @@ internal sealed partial class FleetCache
     internal async Task<(HostResolution Resolution, bool IsAsked)> ResolveAsync(string name, CancellationToken cancellationToken)
     {
         var listed = await GetAsync(cancellationToken);
-        if (HostResolver.ResolveName(name, options.Hosts.Domains, listed) is HostResolution.Found found)
+        if (HostResolver.ResolveName(name, options.Hosts.Domains, listed) is HostResolution.Found { IsMet: false } found)
             return (found, true);
         var again = await ListAgainAsync(listed.BeganAt, options.Fencing.PutDeadline, cancellationToken);
         return (HostResolver.ResolveName(name, options.Hosts.Domains, again), again.BeganAt > listed.BeganAt || IsRecent(again));

@@ -73,13 +73,17 @@ internal sealed partial class HostDecider
     /// </summary>
     internal string? TakeAside(LedgerTransaction transaction, string id, Fleet look, DateTimeOffset now)
     {
-        if (transaction.Unresolved(id) is not { Name: { } name, Alert: { Held: { } held } entry } waiting || !IsCurrent(entry, now) || entry.Route is null)
+        if (transaction.Unresolved(id) is not { Name: not null, Alert: { Held: { } held } entry } waiting || !IsCurrent(entry, now) || entry.Route is null)
             return null;
         // That a host is listed no longer does not say which of several was meant, nor makes an old event young, and of more names than are kept nobody can say whether one is.
-        // What was found by other labels, or by a route that takes other alerts by now, its next event names anew.
-        if (held.Reason is Reason.AmbiguousHost or Reason.TooOld || IsTakenOtherwise(entry) || waiting.Mentions is { Count: 0 } || (entry.ToldOnce && entry.At > now + options.Fencing.MaxClockSkew))
+        // What was found by other labels, or by a route that takes other alerts by now, its next event names anew, and so it does what the first edition held.
+        if (held.Reason is Reason.AmbiguousHost or Reason.TooOld or Reason.AwaitingOperator || IsTakenOtherwise(entry) || waiting.Mentions is { Count: 0 } || (entry.ToldOnce && entry.At > now + options.Fencing.MaxClockSkew))
             return null;
-        if (HostResolver.Resolve(waiting.Mentions ?? [new HostMention("record", name) { Decides = true }], options.Hosts.Domains, look) is not HostResolution.Found { Host: var host, From: var from })
+        var resolution = Resolve(waiting, look);
+        // Which of several was meant nobody can say either when only one of them is left.
+        if (resolution is HostResolution.Ambiguous several && held.Reason == Reason.UnknownHost)
+            transaction.Write(id, waiting with { Alert = entry with { Held = held with { Reason = Reason.AmbiguousHost, Facts = Excerpt.Cut(HostResolver.Sentence(several), Hold.MaxFactsLength), NextAt = null } } });
+        if (resolution is not HostResolution.Found { Host: var host, From: var from })
             return null;
         var record = transaction.Record(host.Name) ?? new HostRecord { Host = host.Name };
         var known = record.Find(entry.Receiver, entry.Fingerprint);
@@ -114,11 +118,16 @@ internal sealed partial class HostDecider
     {
         if (look is null)
             return false;
-        var ids = transaction.UnresolvedIds().Where(id => transaction.Unresolved(id) is { Name: { } name } waiting
-            && HostResolver.Resolve(waiting.Mentions ?? [new HostMention("record", name) { Decides = true }], options.Hosts.Domains, look) is HostResolution.Found { Host.Name: var named }
+        var ids = transaction.UnresolvedIds().Where(id => transaction.Unresolved(id) is { Name: not null } waiting
+            && Resolve(waiting, look) is HostResolution.Found { Host.Name: var named }
             && string.Equals(named, host, StringComparison.OrdinalIgnoreCase)).ToList();
         return ids.Any(id => TakeAside(transaction, id, look, now) is not null);
     }
+
+    /// <summary>Whom it means by this look. What waits for a host that was known is that host's, and no other's that is called so for short, or in full.</summary>
+    private HostResolution Resolve(UnresolvedAlert waiting, Fleet look) => waiting.Mentions is { } mentions
+        ? HostResolver.Resolve(mentions, options.Hosts.Domains, look)
+        : HostResolver.Resolve([new HostMention("record", waiting.Name!) { Decides = true }], [], look);
 
     /// <summary>Whether another record has it, for which it was first heard. By a merge alone other hosts share it, and this one is the one it tells of.</summary>
     private static bool IsHeardElsewhere(LedgerTransaction transaction, AlertEntry entry, string host) =>

@@ -175,7 +175,7 @@ internal sealed partial class HostDecider
         var passedAt = next > hold.SeenAt ? next : hold.SeenAt;
         if (hold.Reason == Reason.Paused && fleet.Current.EarlierNow(now) is var then && transaction.PauseOf(record.Host, then) is null)
         {
-            if (transaction.Pauses().EndedAt(record.Host, then) is { } ended)
+            if (transaction.ReadablePauses().EndedAt(record.Host, then) is { } ended)
                 passedAt = ended > hold.SeenAt ? ended : hold.SeenAt;
             // Meanwhile the sender may say that it is over.
             var first = passedAt + options.Release.SettleTime;

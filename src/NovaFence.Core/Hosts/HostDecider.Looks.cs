@@ -10,7 +10,11 @@ internal sealed partial class HostDecider
     /// <summary>Holds what the look says against the record, where the look is newer than whatever NovaFence did.</summary>
     private HostRecord Conclude(LedgerTransaction transaction, HostRecord record, HostJob job, DateTimeOffset now)
     {
-        if (job.Look?.Sight(record.Host, options.Cloud.ReportInterval) is not { IsTold: true } sighting || !IsNewer(sighting, record, job))
+        var sighting = job.Look?.Sight(record.Host, options.Cloud.ReportInterval);
+        // At what is gone nothing arrives any more.
+        if (sighting is { Kind: SightingKind.Missing } && record.State == HostState.Clear && record.DoubtsUntil <= sighting.BeganAt)
+            return Step(record, new HostInput.Agreed(sighting.BeganAt), now);
+        if (sighting is not { IsTold: true } || !IsNewer(sighting, record, job))
             return record;
         var agreed = Step(record, new HostInput.Agreed(sighting.BeganAt), now);
         if (sighting.Kind == SightingKind.ForcedDown)
@@ -53,6 +57,9 @@ internal sealed partial class HostDecider
                 return agreed with { Before = SeenBefore.Unknown };
             case HostState.Down:
                 return Watched(agreed, sighting, now);
+            case HostState.Releasing when record.Word is null && record.Before == SeenBefore.Free && IsAnotherService(record.ServiceId, sighting):
+                // So it is where the one before was to be unset, and Nova would not.
+                return Step(agreed, new HostInput.SeenDown(IsOurs: false, sighting.BeganAt), now);
             case HostState.Releasing when agreed.UpMayArriveUntil is null && IsReleaseStopped(agreed):
                 // The unset did not arrive, and by now something keeps it down, or an operator is to release it.
                 return Step(agreed, new HostInput.SeenDown(record.Before == SeenBefore.Free && !IsAnotherService(record.ServiceId, sighting), sighting.BeganAt), now);

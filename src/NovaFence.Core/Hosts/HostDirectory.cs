@@ -87,7 +87,10 @@ internal sealed class HostDirectory(NovaFenceOptions options, LedgerCache cache,
 
     /// <summary>Nova's name of the host that somebody names; what they wrote where it is no host of Nova's, which the ledger may know all the same.</summary>
     private async Task<string> NameAsync(string host, CancellationToken cancellationToken) =>
-        HostResolver.ResolveName(host, options.Hosts.Domains, await fleet.GetAsync(cancellationToken)) is HostResolution.Found found ? found.Host.Name : host;
+        HostResolver.ResolveName(host, options.Hosts.Domains, await fleet.GetAsync(cancellationToken)) is not HostResolution.Found found ? host
+            // A host that is gone is called so exactly.
+            : found.IsMet && await cache.ReadAsync(transaction => transaction.ReadableRecord(host), cancellationToken) is LedgerResult<HostRecord?>.Ok { Value: { } record } ? record.Host
+            : found.Host.Name;
 
     /// <param name="transaction">What the ledger holds.</param>
     /// <param name="listing">What Nova said last.</param>

@@ -27,8 +27,18 @@ internal static class HostRows
     internal static IEnumerable<HostRecord> UnorderedRecords(this LedgerTransaction transaction) =>
         transaction.ReadAll(LedgerKey.HostPrefix, HostType).Select(record => record.CarriedOver());
 
-    /// <summary>The keys of the records that cannot be read.</summary>
-    internal static IReadOnlyList<string> UnreadableRecords(this LedgerTransaction transaction) => [.. transaction.Unreadable(LedgerKey.HostPrefix, HostType).Order(StringComparer.Ordinal)];
+    /// <summary>The keys of the rows that cannot be read, and without which all hosts but theirs go on.</summary>
+    internal static IReadOnlyList<string> UnreadableRows(this LedgerTransaction transaction) =>
+    [
+        .. transaction.Unreadable(LedgerKey.HostPrefix, HostType).Concat(transaction.Unreadable(LedgerKey.UnresolvedPrefix, UnresolvedType)).Concat(transaction.Unreadable(LedgerKey.AlertPrefix, IdentityType)).Concat(transaction.Unreadable(LedgerKey.Pauses, PausesType))
+            .Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>The keys of the rows that cannot be read and that all hosts need.</summary>
+    internal static IReadOnlyList<string> UnreadableShared(this LedgerTransaction transaction) =>
+    [
+        .. transaction.Unreadable(LedgerKey.Budget, PlacesType).Concat(transaction.Unreadable(LedgerKey.Alerting, AlertingType)),
+    ];
 
     internal static void Write(this LedgerTransaction transaction, HostRecord record) => transaction.Write(LedgerKey.Host(record.Host), Fitting(record), HostType);
 
@@ -66,6 +76,9 @@ internal static class HostRows
 
     internal static PauseList Pauses(this LedgerTransaction transaction) => transaction.Read(LedgerKey.Pauses, PausesType) ?? PauseList.None;
 
+    /// <summary>The same for whom the row of the places decides; none where it cannot be read. Whoever changes the pauses has to know them.</summary>
+    internal static PauseList ReadablePauses(this LedgerTransaction transaction) => transaction.ReadIfReadable(LedgerKey.Pauses, PausesType) ?? PauseList.None;
+
     internal static void Write(this LedgerTransaction transaction, PauseList pauses) => transaction.Write(LedgerKey.Pauses, pauses, PausesType);
 
     /// <summary>What keeps NovaFence from this host now: the row of the places decides, that of the pauses says why.</summary>
@@ -73,7 +86,7 @@ internal static class HostRows
     {
         if (transaction.Places().PausedUntil(host, now) is not { } until)
             return null;
-        var pause = transaction.Pauses().Of(host, now);
+        var pause = transaction.ReadablePauses().Of(host, now);
         // One that the row of the places does not know is no drill of now: the list in memory may be old.
         return (pause is { Drill: true } && pause.Until?.ToUnixTimeMilliseconds() != until ? null : pause)
             ?? new Pause(null, now, until == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(until), "see the list of pauses", "an operator");
@@ -89,15 +102,16 @@ internal static class HostRows
             transaction.Write(alerting);
     }
 
-    internal static WatchdogState Watchdog(this LedgerTransaction transaction) => transaction.Read(LedgerKey.Watchdog, WatchdogType) ?? WatchdogState.None;
+    internal static WatchdogState Watchdog(this LedgerTransaction transaction) => transaction.ReadIfReadable(LedgerKey.Watchdog, WatchdogType) ?? WatchdogState.None;
 
     internal static void Write(this LedgerTransaction transaction, WatchdogState watchdog) => transaction.Write(LedgerKey.Watchdog, watchdog, WatchdogType);
 
-    internal static UnresolvedAlert? Unresolved(this LedgerTransaction transaction, string id) => transaction.Read(LedgerKey.Unresolved(id), UnresolvedType);
+    internal static UnresolvedAlert? Unresolved(this LedgerTransaction transaction, string id) => transaction.Read(LedgerKey.Unresolved(id), UnresolvedType)?.CarriedOver();
 
-    internal static IEnumerable<UnresolvedAlert> Unresolved(this LedgerTransaction transaction) => transaction.ReadAll(LedgerKey.UnresolvedPrefix, UnresolvedType);
+    internal static IEnumerable<UnresolvedAlert> Unresolved(this LedgerTransaction transaction) => transaction.ReadAll(LedgerKey.UnresolvedPrefix, UnresolvedType).Select(waiting => waiting.CarriedOver());
 
-    internal static IEnumerable<string> UnresolvedIds(this LedgerTransaction transaction) => transaction.Keys(LedgerKey.UnresolvedPrefix)
+    /// <summary>Without those whose rows cannot be read: over one alert nothing must stand still that all others need.</summary>
+    internal static IEnumerable<string> UnresolvedIds(this LedgerTransaction transaction) => transaction.ReadableKeys(LedgerKey.UnresolvedPrefix, UnresolvedType)
         .Select(key => key[LedgerKey.UnresolvedPrefix.Length..]);
 
     internal static void Write(this LedgerTransaction transaction, string id, UnresolvedAlert alert) => transaction.Write(LedgerKey.Unresolved(id), alert, UnresolvedType);

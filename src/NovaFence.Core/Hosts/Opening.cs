@@ -4,7 +4,7 @@ using NovaFence.Core.Options;
 namespace NovaFence.Core.Hosts;
 
 /// <inheritdoc />
-internal sealed class Opening(ILedger ledger, LedgerCache cache, FleetCache fleet, NovaFenceOptions options) : IOpening
+internal sealed class Opening(ILedger ledger, LedgerCache cache, FleetCache fleet, UnwrittenIdentities identities, NovaFenceOptions options) : IOpening
 {
     /// <inheritdoc />
     public async Task<string?> OpenAsync(CancellationToken cancellationToken)
@@ -21,6 +21,8 @@ internal sealed class Opening(ILedger ledger, LedgerCache cache, FleetCache flee
             return $"the ledger: {other}";
         if (fleet.Current.IsListed)
             await fleet.KeepAsync(cancellationToken);
+        if (await identities.WriteAsync(cancellationToken) is { } unwritten)
+            return $"the ledger: {unwritten}";
         return fleet.Current.Size > 0 ? null : "Nova: no compute host could be listed";
     }
 }

@@ -64,7 +64,9 @@ internal sealed partial class Pauses(NovaFenceOptions options, LedgerCache ledge
     {
         // One that Nova no longer lists can still be resumed, by the name it was paused under.
         var (name, problem) = await NameAsync(host, cancellationToken);
-        var result = await ChangeAsync(transaction => Remove(transaction, problem is null ? name : host, by), cancellationToken);
+        var result = await ChangeAsync(
+            transaction => Remove(transaction, problem is not null || (host is not null && transaction.Pauses().All.Any(pause => pause.IsOf(host) && pause.Holds(Now))) ? host : name, by),
+            cancellationToken);
         if (result is PauseResult.Done { Changed: true })
             Log.Resumed(logger, name ?? host ?? "everything", by);
         return result;

@@ -23,6 +23,9 @@ internal sealed record UnresolvedAlert(string? Name, AlertEntry Alert)
     /// </summary>
     public IReadOnlyList<HostMention>? Mentions { get; init; }
 
+    /// <summary>One of the first edition's in this one's terms: it waits for its sender, and is told of. The same where it is this one's.</summary>
+    internal UnresolvedAlert CarriedOver() => Alert.IsOfFirstEdition ? this with { Alert = Alert.CarriedOver(overruledAt: null) } : this;
+
     /// <summary>The places as they are kept: only what may be a host's name. One that names nobody where they are too many.</summary>
     internal static IReadOnlyList<HostMention> Kept(IReadOnlyList<HostMention> mentions)
     {

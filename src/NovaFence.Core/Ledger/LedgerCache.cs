@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 
 namespace NovaFence.Core.Ledger;
 
@@ -60,7 +61,14 @@ internal sealed partial class LedgerCache(ILedger ledger, TimeProvider clock, Ra
     {
         if (await ReloadAsync(cancellationToken) is { } why)
             return new LedgerResult<T>.Unavailable(why);
-        return new LedgerResult<T>.Ok(look(TransactionOf(_remembered.All!, isCommitted: false)));
+        try
+        {
+            return new LedgerResult<T>.Ok(look(TransactionOf(_remembered.All!, isCommitted: false)));
+        }
+        catch (JsonException)
+        {
+            return new LedgerResult<T>.Unavailable(Damaged);
+        }
     }
 
     /// <summary>Looks at the rows as they are in memory; null before they were first read.</summary>

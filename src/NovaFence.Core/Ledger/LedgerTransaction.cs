@@ -52,8 +52,9 @@ internal sealed class LedgerTransaction
     /// <summary>The rows that have to be as they were read although this transaction does not write them: see <see cref="Rely"/>.</summary>
     internal IReadOnlyCollection<string> Relied => _relied;
 
-    /// <summary>The keys that begin so, of every row there is, written ones included.</summary>
-    internal IEnumerable<string> Keys(string prefix) => Rows().Where(row => row.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(row => row.Key);
+    /// <summary>The keys that begin so, of every row that can be read, written ones included.</summary>
+    internal IEnumerable<string> ReadableKeys<T>(string prefix, RowType<T> type)
+        where T : class => Rows().Where(row => row.Key.StartsWith(prefix, StringComparison.Ordinal) && row.Value.ReadableValue(type) is not null).Select(row => row.Key);
 
     /// <summary>The keys that begin so, each with the version in which its row is remembered; without what this transaction writes.</summary>
     internal IEnumerable<(string Key, string Version)> Versions(string prefix) =>

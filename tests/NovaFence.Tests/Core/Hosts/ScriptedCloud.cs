@@ -72,6 +72,9 @@ internal sealed class ScriptedCloud(TestClock clock) : ICloud, IEvacuations, ICl
     /// <summary>The UUIDs of services that have others than by their number.</summary>
     internal Dictionary<string, string> Ids { get; } = [];
 
+    /// <summary>Hosts that are called otherwise by now: their services are registered under another name.</summary>
+    internal Dictionary<string, string> Renamed { get; } = [];
+
     /// <summary>Hosts that it does not list.</summary>
     internal HashSet<string> Gone { get; } = [];
 
@@ -223,7 +226,7 @@ internal sealed class ScriptedCloud(TestClock clock) : ICloud, IEvacuations, ICl
 
     private IEnumerable<ComputeService> Rows(int number)
     {
-        var name = $"{Name}{number}";
+        var name = Renamed.GetValueOrDefault($"{Name}{number}") ?? $"{Name}{number}";
         if (Gone.Contains(name))
             yield break;
         var row = new ComputeService

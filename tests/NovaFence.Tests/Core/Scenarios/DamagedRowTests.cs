@@ -1,5 +1,7 @@
 using NovaFence.Core.Audit;
+using NovaFence.Core.Cloud;
 using NovaFence.Core.Decisions;
+using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
 
 namespace NovaFence.Core.Tests.Scenarios;
@@ -74,6 +76,63 @@ public sealed class DamagedRowTests : Scenario
 
         report.Failure.Should().BeNull();
         report.Findings.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Host = "compute1", Kind = FindingKind.InSync });
+    }
+
+    [Theory]
+    [InlineData("unresolved:alertmanager:f9", "{")]
+    [InlineData("unresolved:alertmanager:f9", """{"name":"compute21","alert":null}""")]
+    [InlineData("alert:alertmanager:f9", "{")]
+    [InlineData("alert:alertmanager:f9", """{"hosts":null}""")]
+    [InlineData("pauses2", "{")]
+    [InlineData("pauses2", """{"all":null}""")]
+    [InlineData("host:COMPUTE2", """{"host":"compute2","alerts":null}""")]
+    [InlineData("host:COMPUTE2", """{"host":null}""")]
+    public async Task Where_not_all_hosts_need_it_the_others_go_on_and_the_audit_says_which(string row, string json)
+    {
+        await WriteAsync(json, row);
+        (await FireAsync("compute1", "f1")).Verdict.Kind.Should().Be(VerdictKind.ForceDown);
+        (await FireAsync("compute22", "f8")).Verdict.Reason.Should().Be(Reason.UnknownHost);
+        await ResolveAsync("compute1", "f1");
+        await PassAsync(Minutes(2));
+
+        Cloud.Has("compute1").Should().BeFalse();
+        var report = await Given.Auditor.RunAsync(Stop);
+        report.Failure.Should().BeNull();
+        report.Findings.Should().Contain(finding => finding.Kind == FindingKind.LedgerInconsistent && finding.ToDo.Contains(row, StringComparison.Ordinal));
+        await WriteAsync(null, row);
+        (await Given.Auditor.RunAsync(Stop)).Findings.Should().NotContain(finding => finding.Kind == FindingKind.LedgerInconsistent);
+    }
+
+    [Theory]
+    [InlineData("places", "{")]
+    [InlineData("places", """{"places":null}""")]
+    [InlineData("alerting", "{")]
+    [InlineData("alerting", """{"seen":null}""")]
+    public async Task Where_it_is_needed_for_all_hosts_the_audit_says_which(string row, string json)
+    {
+        await FireAsync("compute2", "f2");
+        await WriteAsync(json, row);
+
+        var report = await Given.Auditor.RunAsync(Stop);
+
+        report.Findings.Select(finding => finding.ToDo).Append(report.Failure).Should().Contain(said => said != null && said.Contains(row, StringComparison.Ordinal));
+        (await FireAsync("compute1", "f1")).Verdict.Should().BeEquivalentTo(new { Kind = VerdictKind.Failed, Reason = Reason.LedgerUnavailable });
+        (await Given.Checkup.CheckAsync(Stop)).Should().Contain(line => line.Result == CheckResult.Failed && line.Found.Contains(row, StringComparison.Ordinal));
+        (await Given.Directory.ListAsync(Stop)).Should().Match<object>(answer => answer is LedgerResult<IReadOnlyList<HostView>>.Ok || answer is LedgerResult<IReadOnlyList<HostView>>.Unavailable);
+        await WriteAsync(null, row);
+        (await Given.Auditor.RunAsync(Stop)).Failure.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task Where_it_is_the_watchdog_s_the_next_time_it_is_heard_writes_it_anew()
+    {
+        await OpenAsync(Settling, ("NovaFence:Watchdog:Receiver", "alertmanager"), ("NovaFence:Watchdog:Match:0", "alertname=\"Watchdog\""));
+        await WriteAsync("{", "watchdog");
+        (await Given.Auditor.RunAsync(Stop)).Findings.Should().ContainSingle().Which.Kind.Should().Be(FindingKind.MonitoringSilent);
+
+        (await FireAsync("nobody", "Watchdog")).Verdict.Reason.Should().Be(Reason.Watchdog);
+
+        (await Given.Auditor.RunAsync(Stop)).Findings.Should().BeEmpty();
     }
 
     /// <summary>Behind the back of every instance; they read it at the next audit.</summary>

@@ -110,5 +110,36 @@ public sealed class FirstEditionTests : IAsyncLifetime
         (await _given.DeliverAsync(_given.Alert("compute6", "new"), Stop)).Verdict.Reason.Should().BeOneOf(Reason.Budget, Reason.Paused);
     }
 
+    [Fact]
+    public async Task What_waited_for_an_unknown_host_is_told_of_and_waits_for_its_sender()
+    {
+        (await _given.FindingAsync("ghost1", Stop)).Should().BeEquivalentTo(new { Kind = FindingKind.Held, NeedsAPerson = true });
+        _given.Cloud.Renamed["compute9"] = "ghost1";
+        _clock.Advance(TimeSpan.FromMinutes(1));
+
+        await _given.Auditor.RunAsync(Stop);
+        await _given.PassAsync(TimeSpan.FromMinutes(1), Stop);
+
+        _given.Cloud.Has("ghost1").Should().BeFalse();
+        (await _given.FindingAsync("ghost1", Stop))!.NeedsAPerson.Should().BeTrue();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_incident_whose_title_names_another_host_by_now_is_that_of_the_host_it_was_heard_for(bool isOpen)
+    {
+        // Without the start's, as of a delivery that comes before it.
+        await using var given = isOpen ? null : _given.Another();
+        var instance = given ?? _given;
+
+        var outcome = await instance.DeliverAsync(instance.Paged("compute9", "Q8INCIDENT00001"), Stop);
+
+        outcome.Should().BeEquivalentTo(new { Host = "compute8", Verdict = new { Kind = VerdictKind.Held, Reason = Reason.NamesAnotherHost } });
+        _given.Cloud.Has("compute9").Should().BeFalse();
+        await instance.DeliverAsync(instance.Paged("nobody", "Q8INCIDENT00001", AlertStatus.Resolved), Stop);
+        (await instance.RecordAsync("compute8", Stop))!.Alerts.Should().ContainSingle().Which.Status.Should().Be(AlertStatus.Resolved);
+    }
+
     private static string InFolder(string file) => Path.Combine(AppContext.BaseDirectory, "FirstEdition", file);
 }
