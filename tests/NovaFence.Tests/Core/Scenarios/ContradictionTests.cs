@@ -1,6 +1,5 @@
 using NovaFence.Core.Audit;
 using NovaFence.Core.Decisions;
-using NovaFence.Core.Hosts;
 using NovaFence.Core.Tests.Hosts;
 
 namespace NovaFence.Core.Tests.Scenarios;
@@ -35,29 +34,6 @@ public sealed class ContradictionTests : Scenario
         await PassAsync(Minutes(10));
 
         Cloud.Puts.Should().BeEmpty();
-    }
-
-    /// <summary>An audit of many hosts has listed them a while ago.</summary>
-    [Fact]
-    public async Task A_report_that_came_since_the_look_of_whoever_decides_a_hold_anew_is_seen_before_the_PUT()
-    {
-        foreach (var host in (string[])["compute1", "compute2", "compute3", "compute4"])
-            await FireAsync(host, host);
-        (await Given.RecordAsync("compute4", Stop))!.Alerts[0].Held!.Reason.Should().Be(Reason.Budget);
-        Given.Clock.Advance(Seconds(1));
-        var look = await Given.Fleet.LookAsync(Given.Clock.Now, Minutes(1), Stop);
-        Given.Clock.Advance(Seconds(10));
-        Cloud.Report("compute4");
-        await Given.UnsetAsync("compute1", Stop);
-        Given.Clock.Advance(Seconds(20));
-
-        await Given.Reconciler.ReconcileAsync(new HostJob("compute4", Given.Clock.Now, Deadline.In(Minutes(1), Given.Clock)) { Look = look }, Stop);
-
-        Cloud.Has("compute4").Should().BeFalse();
-        await PassAsync(Seconds(10));
-        (await Given.RecordAsync("compute4", Stop))!.Alerts[0].Held!.Should().Match<Hold>(hold => hold.Reason == Reason.Contradicted && hold.ReportedAgain);
-        await PassAsync(Minutes(2));
-        Cloud.Has("compute4").Should().BeTrue("Nova itself says that it is down by now");
     }
 
     [Fact]
