@@ -75,6 +75,10 @@ public static class Rules
         _ => "its rule found no data or could not be evaluated, which says nothing of a host",
     });
 
+    /// <summary>Whether a rule behind that of the evidence holds for this reason: what is held for it had its evidence.</summary>
+    internal static bool IsAskedAfterEvidence(Reason reason) => reason is Reason.Paused or Reason.MonitoringSilent or Reason.Foreign or Reason.FiresWhileUp or Reason.Contradicted or Reason.Gone
+        or Reason.NovaUnavailable or Reason.NotPermitted or Reason.Storm or Reason.Budget or Reason.Rate or Reason.Flapping;
+
     private static Verdict? Route(Situation situation)
     {
         if (situation.SaysNothing is { } reason)

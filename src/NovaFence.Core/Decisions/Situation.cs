@@ -81,6 +81,9 @@ public sealed record Situation
     /// <summary>How many <c>alertname</c>s of this host's alerts agree within the route's window, this one counted: what <see cref="Evidence.Corroborated"/> asks for.</summary>
     public int Corroborating { get; init; }
 
+    /// <summary>Whether alerts of this host fire that no route of this instance takes as they were taken: they agree with nothing here, and may where their route is known.</summary>
+    internal bool MayAgreeElsewhere { get; init; }
+
     /// <summary>What was read for its evidence; nothing where its route asks for no reading.</summary>
     internal EvidenceFacts Read { get; init; } = EvidenceFacts.None;
 

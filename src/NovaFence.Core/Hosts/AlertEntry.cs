@@ -83,7 +83,7 @@ public sealed record AlertEntry : AlertHistory
     internal bool IsHeld => Held is not null && IsOpen;
 
     /// <summary>True while the host must not be released because of it.</summary>
-    internal bool KeepsDown => IsOpen && !IsOverruled && (Accepted || Status == AlertStatus.Pending || (Held is { Reason: var reason } && Rules.KeepsDown(reason)));
+    internal bool KeepsDown => IsOpen && !IsOverruled && (Accepted || Status == AlertStatus.Pending || (Held is { } held && (held.Unread || Rules.KeepsDown(held.Reason))));
 
     /// <summary>Whether it was written by the first edition, and not touched since.</summary>
     internal bool IsOfFirstEdition => IsOpen && PeriodSince is null;

@@ -35,6 +35,12 @@ public sealed record Hold
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool ReportedAgain { get; init; }
 
+    /// <summary>
+    /// Of <see cref="Reason.NoEvidence"/>: Prometheus has not said yet, of this period, whether the evidence is met. What is not known keeps a host that is down from being released.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Unread { get; init; }
+
     /// <summary>Title and facts in one line.</summary>
     [JsonIgnore]
     public string Text => Facts.Length == 0 ? Reason.Title() : $"{Reason.Title()}: {Facts}";

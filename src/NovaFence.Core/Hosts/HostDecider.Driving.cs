@@ -118,7 +118,7 @@ internal sealed partial class HostDecider
             default:
                 // Withdrawn only while nothing of it can have reached Nova: paused, an intent becomes a hold.
                 if (desired.Why is { Reason: Reason.Paused } paused && record is { State: HostState.ForcingDown, DownMayArriveUntil: null, DownSince: null, Word: null } && record.IsWantedByAlerts && !record.MayGoOff(now))
-                    record = WithItsPlace(transaction, Step(record, new HostInput.Withdrawn(HoldFor(paused, now)), now));
+                    record = Withdrawn(transaction, record, HoldFor(paused, now), now);
                 if (desired is { Wish: Wish.Stay, Why: { } why } && record is { IsHeldDown: true, IsWantedDown: false })
                     record = record.Lacking(why);
                 return Keep(transaction, before, record, Came(job, record, desired.Why), now);
@@ -154,9 +154,8 @@ internal sealed partial class HostDecider
                 return Wait(transaction, record, new Verdict(VerdictKind.Recorded, hold.Reason, $"{hold.Facts}; a PUT that was sent before may still arrive"), happened, now);
             if (record.MayGoOff(now))
                 return AwaitOff(transaction, job, record, hold, now);
-            GiveBack(transaction, record, hold);
             var held = new Verdict(VerdictKind.Held, hold.Reason, hold.Facts) { NamedBy = job.NamedBy };
-            return Keep(transaction, null, WithItsPlace(transaction, Step(record, new HostInput.Withdrawn(hold), now)), held, now);
+            return Keep(transaction, null, Withdrawn(transaction, record, hold, now), held, now);
         }
 
         return Intend(transaction, job, record, down: true, verdict, attemptId, happened ?? Event("intent", verdict, now), isForAlert, now);

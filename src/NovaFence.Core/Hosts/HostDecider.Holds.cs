@@ -30,8 +30,13 @@ internal sealed partial class HostDecider
                 Decisions.SeenAs.NotLooked or Decisions.SeenAs.Unseen => entry.Held is { ReportedAgain: true },
                 _ => false,
             },
+            Unread = verdict.Reason == Reason.NoEvidence && LacksAnAnswer(situation) && !(entry.Held is { Reason: Reason.NoEvidence, Unread: false } answered && answered.SeenAt >= SinceOf(entry)),
         };
     }
+
+    /// <summary>Whether Prometheus has not said of something that the alert's evidence lacks whether it is so.</summary>
+    private static bool LacksAnAnswer(Situation situation) => situation.Route?.Evidence.Outstanding(situation.Facts)
+        .Any(part => part is Evidence.Samples samples && !situation.Facts.Samples.Any(read => read.Condition == samples.Mark && read.Holds is not null)) == true;
 
     /// <summary>When a hold is decided anew by itself.</summary>
     private DateTimeOffset? NextAt(Reason reason, Situation situation, DateTimeOffset now)
@@ -44,6 +49,8 @@ internal sealed partial class HostDecider
             Reason.Contradicted => now + (report * 2),
             // While it is being read there is nothing to decide: the answer does that, or this where there is none.
             _ when IsOfReading(reason) && situation.ReadAt is { } readAt => readAt > now ? readAt : now + options.Power.ReadEvery,
+            // Another instance may know the route of what would agree.
+            Reason.NoEvidence when situation.MayAgreeElsewhere => now + BetweenRetries,
             Reason.Budget or Reason.Rate or Reason.Flapping or Reason.Paused or Reason.MonitoringSilent or Reason.Gone or Reason.NovaUnavailable or Reason.NotPermitted or Reason.AmbiguousHost
                 // Its route may be configured again, or by another instance.
                 or Reason.AwaitingOperator => now + BetweenRetries,
@@ -71,7 +78,8 @@ internal sealed partial class HostDecider
         {
             if (job.Reasserts && verdict.Reason != Reason.SwitchingOff && entry.Held is { Reason: Reason.FiresWhileUp })
                 verdict = verdict with { Reason = Reason.Reasserted };
-            var accepted = record.With(entry with { Accepted = true, Held = null, EndedBlind = false }) with
+            var through = entry with { Accepted = true, Held = null, EndedBlind = false };
+            var accepted = WithThoseThatAgree(transaction, record.With(through), through, job, now) with
             {
                 Owner = record.IsWantedByOperator ? HostOwner.Operator : HostOwner.Alert,
                 Route = situation.Route!.Name,
@@ -90,7 +98,7 @@ internal sealed partial class HostDecider
         // A hold that still stands is written down now and then: by how old that note is it is judged whether it may still be let through.
         if (isSame && !(WaitsForReading(entry) && job.ToRead.Count == 0) && now - entry.Held!.SeenAt < options.Holds.RetryFor / 3 && decided.Held is { } still && still.ReportedAgain == entry.Held.ReportedAgain)
             return null;
-        record = Step(record, new HostInput.AlertTaken(decided), now);
+        record = WithThoseThatAgree(transaction, Step(record, new HostInput.AlertTaken(decided), now), decided, job, now);
         Rely(transaction, verdict);
         if (!isSame)
             transaction.Append(record.Host, Event("verdict", entry, verdict, situation, now) with { State = record.State });
@@ -161,7 +169,7 @@ internal sealed partial class HostDecider
     /// <summary>Whether a hold is decided anew by itself: its reason may pass, its alert is current, and not too much time has gone since the reason applied.</summary>
     private bool IsToBeRetried(LedgerTransaction transaction, HostRecord record, AlertEntry entry, HostJob job, DateTimeOffset now)
     {
-        if (entry is not { Status: AlertStatus.Firing, IsHeld: true, IsOverruled: false } || record.IsDown || record.Word is { Down: true } word && word.IsToBeSent(now) || entry.Held is not { } hold || !IsCurrent(entry, now))
+        if (entry is not { Status: AlertStatus.Firing, IsHeld: true, IsOverruled: false } || (record.IsDown && !IsReadWhileDown(record, entry, job)) || record.Word is { Down: true } word && word.IsToBeSent(now) || entry.Held is not { } hold || !IsCurrent(entry, now))
             return false;
         if (hold.Reason == Reason.Storm)
             return IsLetGo(transaction, entry);
@@ -190,6 +198,12 @@ internal sealed partial class HostDecider
         return options.Holds.RetryFor > TimeSpan.Zero && now - passedAt <= options.Holds.RetryFor;
     }
 
+    /// <summary>
+    /// Whether an alert that waits for what is read is decided of a host that is down too: with what was read when it came, and, where nothing else keeps the host down,
+    /// with what is read until then. It may be what keeps it down.
+    /// </summary>
+    private bool IsReadWhileDown(HostRecord record, AlertEntry entry, HostJob job) => WaitsForReading(entry) && (job.Reading is not null || !record.IsWantedDown);
+
     /// <summary>Whether an alert still says something of now: a state sender's until it has not been repeated for too long, a moment sender's for four times its greatest age.</summary>
     internal bool IsCurrent(AlertEntry entry, DateTimeOffset now) => entry.ToldOnce
         ? now - entry.At <= options.Fencing.MaxAge * 4
@@ -207,7 +221,13 @@ internal sealed partial class HostDecider
         {
             var situation = See(transaction, record, other, job, AlertOrder.Repeat, isKnown: true, isRetry: true, now);
             if (!Rules.HasMerit(situation))
+            {
+                // Now that others agree, what has to be read may be all that it lacks.
+                if (situation.ReadAt is not null)
+                    record = record.With(other with { Held = other.Held! with { SeenAt = now, NextAt = now, Unread = LacksAnAnswer(situation) } });
                 continue;
+            }
+
             record = record.With(entry.WantsDown ? other with { Accepted = true, Held = null } : other with { Held = other.Held! with { SeenAt = now, NextAt = now } });
         }
 
@@ -218,17 +238,22 @@ internal sealed partial class HostDecider
     private int Corroborating(HostRecord record, AlertEntry entry, TimeSpan window, DateTimeOffset now)
     {
         var firing = Agreeing(record, entry, now).ToList();
+        var still = HadItsEvidence(entry) ? NamesOf(firing.Where(HadItsEvidence)) : 0;
         // The window ends with any of them that was heard no earlier than this one: what its sender does not repeat agrees as long as it fires.
-        return firing.Where(last => last.LastSeen >= entry.LastSeen && last.LastSeen - entry.LastSeen <= window)
-            .Max(last => NamesOf(firing.Where(alert => alert.LastSeen <= last.LastSeen && last.LastSeen - alert.LastSeen <= window)));
+        return Math.Max(still, firing.Where(last => last.LastSeen >= entry.LastSeen && last.LastSeen - entry.LastSeen <= window)
+            .Max(last => NamesOf(firing.Where(alert => alert.LastSeen <= last.LastSeen && last.LastSeen - alert.LastSeen <= window))));
     }
 
-    /// <summary>How many names of accepted alerts still agree on this host: they did within the window when they were accepted.</summary>
-    private int StillCorroborating(HostRecord record, AlertEntry entry, DateTimeOffset now) => NamesOf(Agreeing(record, entry, now).Where(alert => alert.WantsDown));
+    /// <summary>
+    /// Whether it was let through, or is held for something of which is asked only where the evidence is met: then what agrees did so within the window, and does so for as
+    /// long as all of it fires. Their senders repeat them at different times, and a repeat takes nothing back.
+    /// </summary>
+    private static bool HadItsEvidence(AlertEntry entry) => entry.WantsDown || (entry is { IsHeld: true, Held: { } hold } && hold.SeenAt >= SinceOf(entry) && Rules.IsAskedAfterEvidence(hold.Reason));
 
-    private IEnumerable<AlertEntry> Agreeing(HostRecord record, AlertEntry entry, DateTimeOffset now) => record.Alerts
-        .Where(other => !other.IsOf(entry) && other is { Status: AlertStatus.Firing, IsOverruled: false, Held: not { Reason: Reason.TooOld } } && IsCurrent(other, now) && !IsTakenOtherwise(other))
-        .Append(entry);
+    private IEnumerable<AlertEntry> Agreeing(HostRecord record, AlertEntry entry, DateTimeOffset now) => FiringBeside(record, entry, now).Where(other => !IsNotTaken(other)).Append(entry);
+
+    private IEnumerable<AlertEntry> FiringBeside(HostRecord record, AlertEntry entry, DateTimeOffset now) => record.Alerts
+        .Where(other => !other.IsOf(entry) && other is { Status: AlertStatus.Firing, IsOverruled: false, Held: not { Reason: Reason.TooOld } } && IsCurrent(other, now));
 
     private static int NamesOf(IEnumerable<AlertEntry> alerts) => alerts.Select(alert => alert.Name).Where(name => !string.IsNullOrEmpty(name)).Distinct(StringComparer.Ordinal).Count();
 

@@ -30,7 +30,7 @@ internal sealed partial class HostDecider
             case HostState.Down or HostState.AwaitingHeartbeat or HostState.AwaitingRestart or HostState.Releasing:
                 return WithItsPlace(transaction, Step(agreed, new HostInput.SeenUp(sighting.BeganAt), now));
             case HostState.ForcingDown when !record.IsWantedDown && !(record.DownMayArriveUntil > sighting.BeganAt) && !record.MayGoOff(now) && (record.DownSince is null || ReleaseOf(record) != ReleasePolicy.Manually):
-                return WithItsPlace(transaction, HostStateMachine.Cleared(agreed) with { Reason = NeverTold(record) });
+                return NeverTold(transaction, agreed);
             case HostState.Clear when record.Alerts.Any(IsLetGo):
                 // Whoever had it forced down has let go of it while the alert fires.
                 return agreed with { Alerts = [.. agreed.Alerts.Select(alert => IsLetGo(alert) ? alert with { Held = Raised(now) } : alert)] };
@@ -65,7 +65,7 @@ internal sealed partial class HostDecider
                 return Step(agreed, new HostInput.SeenDown(record.Before == SeenBefore.Free && !IsAnotherService(record.ServiceId, sighting), sighting.BeganAt), now);
             case HostState.ForcingDown when !record.IsWantedDown && !record.MayGoOff(now):
                 // Nothing of NovaFence's has reached Nova, and nobody wants it down any more: it is another hand's.
-                return WithItsPlace(transaction, HostStateMachine.Cleared(agreed) with { Reason = NeverTold(record) });
+                return NeverTold(transaction, agreed);
             default:
                 return agreed;
         }

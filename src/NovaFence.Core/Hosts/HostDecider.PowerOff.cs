@@ -196,11 +196,35 @@ internal sealed partial class HostDecider
             ? HoldFor(new Verdict(VerdictKind.Held, Reason.AwaitingOperator, $"its machine was told to go off by the route '{entry.Route}', which is no longer configured (FormerNames of another may name it)"), now)
             : null;
 
-    /// <summary>What was told and did not go off forced nothing down either, once it is held for that: it counts for no hour.</summary>
-    private static void GiveBack(LedgerTransaction transaction, HostRecord record, Hold hold)
+    /// <summary>
+    /// What Nova was never told forced nothing down, once it is given up: it counts for no hour. Nor does what was told to go off and did not, once it is held for that.
+    /// An operator's word was not counted.
+    /// </summary>
+    private static void GiveBack(LedgerTransaction transaction, HostRecord record, Hold? hold)
     {
-        if (hold.Reason == Reason.NotSwitchedOff && record.SwitchedOff is { Refused: false } told)
-            transaction.Write(transaction.Places().WithoutForcedDown(record.Host, told.At));
+        if (record.SwitchedOff is { Refused: false } told)
+        {
+            if (hold?.Reason == Reason.NotSwitchedOff)
+                transaction.Write(transaction.Places().WithoutForcedDown(record.Host, told.At));
+        }
+        else if (record is { State: HostState.ForcingDown, Before: not null, DownSince: null, DownMayArriveUntil: null, Word: null, IntentAt: { } intended })
+        {
+            transaction.Write(transaction.Places().WithoutForcedDown(record.Host, intended));
+        }
+    }
+
+    /// <summary>The record of an intent that is given up for now: its alerts are held, and its place is given back.</summary>
+    private HostRecord Withdrawn(LedgerTransaction transaction, HostRecord record, Hold hold, DateTimeOffset now)
+    {
+        GiveBack(transaction, record, hold);
+        return WithItsPlace(transaction, Step(record, new HostInput.Withdrawn(hold), now));
+    }
+
+    /// <summary>The record of an intent that nobody wants any more, and of which nothing has reached Nova.</summary>
+    private HostRecord NeverTold(LedgerTransaction transaction, HostRecord record)
+    {
+        GiveBack(transaction, record, null);
+        return WithItsPlace(transaction, HostStateMachine.Cleared(record) with { Reason = NeverTold(record) });
     }
 
     private static Verdict Awaited(HostRecord record, string lacks) =>

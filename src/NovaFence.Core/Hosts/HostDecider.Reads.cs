@@ -145,8 +145,7 @@ internal sealed partial class HostDecider
         }
 
         var facts = seen.Facts;
-        facts = facts with { Corroborating = Math.Max(facts.Corroborating, StillCorroborating(record, entry, now)) };
-        return route.Evidence.IsMetBy(facts) ? null : HoldFor(Unread.Lacking(route, route.Evidence, facts), now) with { NextAt = route.Evidence.IsRead ? now : null };
+        return route.Evidence.IsMetBy(facts) ? null : HoldFor(Unread.Lacking(route, route.Evidence, facts), now) with { NextAt = route.Evidence.IsRead ? now : seen.MayAgreeElsewhere ? now + BetweenRetries : null };
     }
 
     /// <summary>
@@ -158,6 +157,9 @@ internal sealed partial class HostDecider
         : IsTakenOtherwise(entry)
         ? new(VerdictKind.Held, Reason.AwaitingOperator, $"since it came the route '{entry.Route}' has been given other matchers, hosts are found by other labels, or NovaFence:Mode is another one: its next event decides it")
         : null;
+
+    /// <summary>Whether no route of its name takes it any more, or takes other alerts by now.</summary>
+    private bool IsNotTaken(AlertEntry entry) => routes.Named(entry.Route) is null || IsTakenOtherwise(entry);
 
     /// <summary>Whether its route took it as another one than that of its name is now.</summary>
     private bool IsTakenOtherwise(AlertEntry entry) => entry.TakenAs is { } then && routes.Named(entry.Route)?.TakesAs is { } now && then != now;
@@ -176,7 +178,7 @@ internal sealed partial class HostDecider
             if (LackOf(transaction, record, job, entry, now) is not null)
                 continue;
             var evidence = routes.Named(entry.Route)!.Evidence;
-            var corroborating = evidence.Window is { } window ? Math.Max(Corroborating(record, entry, window, now), StillCorroborating(record, entry, now)) : 0;
+            var corroborating = evidence.Window is { } window ? Corroborating(record, entry, window, now) : 0;
             var unread = new EvidenceFacts(entry.Carried, corroborating);
             if (record.Reads is not { } reads || evidence.IsMetBy(unread))
                 return null;

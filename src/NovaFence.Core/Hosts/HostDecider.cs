@@ -114,6 +114,7 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
             SettlesAt = ends.SettlesAt(record, now),
             Carried = entry.Carried,
             Corroborating = corroborating,
+            MayAgreeElsewhere = route?.Evidence.Window is not null && FiringBeside(record, entry, now).Any(IsNotTaken),
             Read = read,
             ReadAt = route is { Evidence.IsRead: true } ? ReadAt(record, entry, route.Evidence, read with { Carried = entry.Carried, Corroborating = corroborating }, now) : null,
             Paused = pause is { Drill: false } ? Text(pause) : null,
@@ -192,7 +193,7 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
             record.RetryAt,
             LaterOf(record.DoubtsUntil, record.RetryAt),
             record.Alerts.Where(alert => alert.Status == AlertStatus.Pending).Min(alert => ends.SettlesAt(record, alert, clock.GetUtcNow())),
-            record.Alerts.Where(alert => alert.IsHeld && !record.IsDown).Min(alert => IsLetGo(transaction, alert) ? alert.Held!.Since : alert.Held!.NextAt),
+            record.Alerts.Where(alert => alert.IsHeld && (!record.IsDown || (!record.IsWantedDown && WaitsForReading(alert) && IsCurrent(alert, clock.GetUtcNow())))).Min(alert => IsLetGo(transaction, alert) ? alert.Held!.Since : alert.Held!.NextAt),
         };
         due.Add(WatchedAt(record));
         if (record is { State: HostState.ForcingDown, SwitchedOff: { } sent } && sent.MayActUntil > clock.GetUtcNow())

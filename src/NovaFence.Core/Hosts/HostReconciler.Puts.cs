@@ -64,9 +64,12 @@ internal sealed partial class HostReconciler
         return fleet.IsOfAnotherCloud
             || sighting.Kind != before.Kind
             || (send.Attempt.Status != StatusChange.Keep && !sighting.HasStatusOf(before))
-            || (send.Attempt.Down && !send.IgnoresContradiction && sighting.HasJustReported(options.Cloud.ReportInterval))
+            || (send.Attempt.Down && !send.IgnoresContradiction && (sighting.HasJustReported(options.Cloud.ReportInterval) || HasReportedBetween(before, sighting)))
             || (send.IsForAlert && ledger.Remembered is { } rows && decider.IsBeyondTheShare(rows, look, job.Host));
     }
+
+    /// <summary>Whether nova-compute there has reported since the look by which the intent was decided, and Nova says that it is up: whether its host lives is decided anew.</summary>
+    private static bool HasReportedBetween(Sighting before, Sighting sighting) => sighting.Service is { State: ServiceState.Up } now && now.UpdatedAt > (before.Service?.UpdatedAt ?? DateTimeOffset.MinValue);
 
     private static ForceDownReply NotAsked { get; } = new() { Status = ForceDownStatus.NotAsked };
 

@@ -275,7 +275,7 @@ public sealed record HostRecord
         var record = this;
         while (record.Alerts.Count >= MaxAlerts || record.Alerts.Append(entry).Sum(alert => alert.MostRowLength) > MaxAlertsLength)
         {
-            var least = record.Alerts.Where(alert => alert is { Status: AlertStatus.Firing, Accepted: false, IsOverruled: false, Held: { Reason: Decisions.Reason.NoEvidence or Decisions.Reason.TooOld } })
+            var least = record.Alerts.Where(alert => alert is { Status: AlertStatus.Firing, Accepted: false, IsOverruled: false, Held: { Reason: Decisions.Reason.NoEvidence or Decisions.Reason.TooOld } held } && !(IsHeldDown && held.Unread))
                     // What is too old says nothing of now, and what lacks its evidence may be what another one waits to agree with.
                     .MinBy(alert => (alert.Held!.Reason == Decisions.Reason.NoEvidence, alert.LastSeen))
                 ?? record.Alerts.Where(alert => alert is { IsOpen: false, IsOverruled: false }).MinBy(alert => alert.LastSeen + (alert.ToldOnce ? options.Fencing.MaxAge : options.Release.SettleTime))

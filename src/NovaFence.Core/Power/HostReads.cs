@@ -120,7 +120,8 @@ public sealed record HostReads
     /// <summary>These facts and one more answer of Prometheus'.</summary>
     public HostReads With(string condition, SampleRead read, string by)
     {
-        var others = (Samples ?? []).Where(other => other.Condition != condition).TakeLast(MostSamples - 1);
+        // Where routes ask for more than are kept, what holds is what a decision rests on.
+        var others = (Samples ?? []).Where(other => other.Condition != condition).OrderBy(other => other.Holds == true).TakeLast(MostSamples - 1);
         return this with { Samples = [.. others, new SamplesRead(condition, read.Holds, read.Began, read.Ended, by, Kept(read.Facts))] };
     }
 

@@ -111,8 +111,10 @@ internal sealed class PrometheusClient(PrometheusOptions options, TimeProvider c
             var root = (JsonElement?)document.RootElement;
             if (root.Member("status").Text() != "success")
                 return new QueryReply.Failed("it did not say success");
-            // As Thanos and others say that a store did not answer: series may be missing.
-            if (root.Member("warnings").Items() is { Count: > 0 })
+            // As Thanos says that a store did not answer, and VictoriaMetrics' cluster, in a member of its own: series may be missing.
+            if (root.Member("warnings") is { } warnings && !(warnings.ValueKind == JsonValueKind.Array && warnings.GetArrayLength() == 0))
+                return new QueryReply.Failed("it warned that its answer may not be whole");
+            if (root.Member("isPartial") is { ValueKind: not JsonValueKind.False })
                 return new QueryReply.Failed("it warned that its answer may not be whole");
             return root.Member("data").Member("resultType").Text() is { } type && root.Member("data").Member("result").Items() is { } series
                 ? new QueryReply.Found(type, [.. series.Select(one => one.Clone())])

@@ -46,8 +46,9 @@ internal sealed class PrometheusSamples(PrometheusClient prometheus, TimeProvide
         {
             if (((JsonElement?)one).Member("values").Items() is not { } values || Read(values) is not { } read)
                 return (null, "it answered with samples that cannot be read");
-            if (read.Count < LeastSamples)
-                return (false, FormattableString.Invariant($"a series has {read.Count} of the {LeastSamples} samples in the last {within}"));
+            // Two of one moment, as of two senders or of a part that was stored twice, are one.
+            if (read.DistinctBy(sample => sample.At).Count() is var moments and < LeastSamples)
+                return (false, FormattableString.Invariant($"a series has {moments} of the {LeastSamples} samples in the last {within}"));
             var last = read.Max(sample => sample.At);
             if (last > ended + MostAhead)
                 return (null, "a sample is from the future: the clock of the Prometheus, or of what it scraped, is ahead of this machine's");

@@ -19,13 +19,15 @@ public sealed partial class PrometheusTests
 
     private static SampleCondition IsZero => SampleCondition.TryParse("up{instance=\"{host}\"} == 0", out var condition, out var problem) ? condition : throw new InvalidOperationException(problem);
 
-    /// <summary>A series of samples, each so many seconds old: <see cref="Now"/> says when.</summary>
+    /// <summary>A series of samples, each so many seconds old: <see cref="Now(string)"/> says when.</summary>
     private static string Series(params (double Age, string Value)[] samples) =>
         $$"""{"metric": {}, "values": [{{string.Join(',', samples.Select(one => string.Create(CultureInfo.InvariantCulture, $"[AGE({one.Age}), \"{one.Value}\"]")))}}]}""";
 
     /// <summary>Tests are listed long before they run.</summary>
-    private static string Now(string body) => Age().Replace(body, age =>
-        (DateTimeOffset.UtcNow.AddSeconds(-double.Parse(age.Groups["age"].Value, CultureInfo.InvariantCulture)).ToUnixTimeMilliseconds() / 1000.0).ToString("0.000", CultureInfo.InvariantCulture));
+    private static string Now(string body) => Now(body, DateTimeOffset.UtcNow);
+
+    private static string Now(string body, DateTimeOffset now) => Age().Replace(body, age =>
+        (now.AddSeconds(-double.Parse(age.Groups["age"].Value, CultureInfo.InvariantCulture)).ToUnixTimeMilliseconds() / 1000.0).ToString("0.000", CultureInfo.InvariantCulture));
 
     [GeneratedRegex(@"AGE\((?<age>[-0-9.]+)\)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Age();
@@ -39,6 +41,7 @@ public sealed partial class PrometheusTests
         { "two series", Matrix(Series((15, "0"), (1, "0")), Series((20, "0"), (5, "-0"))), true },
         { "none", Matrix(), false },
         { "one sample", Matrix(Series((1, "0"))), false },
+        { "one sample, stored twice", Matrix("""{"metric": {}, "values": [[AGE(1), "0"], [AGE(1), "0"]]}"""), false },
         { "no samples", Matrix(Series()), false },
         { "one is not", Matrix(Series((15, "1"), (1, "0"))), false },
         { "one series is not", Matrix(Series((15, "0"), (1, "0")), Series((15, "0"), (1, "1"))), false },
@@ -53,6 +56,9 @@ public sealed partial class PrometheusTests
         { "a vector", """{"status": "success", "data": {"resultType": "vector", "result": []}}""", null },
         { "an error", """{"status": "error", "errorType": "bad_data", "error": "s3cret"}""", null },
         { "a warning", Matrix(Series((15, "0"), (1, "0"))).Replace("\"success\"", "\"success\", \"warnings\": [\"store gone\"]", StringComparison.Ordinal), null },
+        { "an empty list of warnings", Matrix(Series((15, "0"), (1, "0"))).Replace("\"success\"", "\"success\", \"warnings\": [], \"isPartial\": false", StringComparison.Ordinal), true },
+        { "partial", Matrix(Series((15, "0"), (1, "0"))).Replace("\"success\"", "\"success\", \"isPartial\": true", StringComparison.Ordinal), null },
+        { "a warning that is no list", Matrix(Series((15, "0"), (1, "0"))).Replace("\"success\"", "\"success\", \"warnings\": \"store gone\"", StringComparison.Ordinal), null },
         { "no JSON", "<html/>", null },
         { "nothing", "", null },
     };

@@ -14,6 +14,9 @@ internal sealed class ScriptedPower(TestClock clock) : IPower, ISamples
     /// <summary>Whether Prometheus' samples satisfy the condition; null where it does not answer.</summary>
     internal bool? Holds { get; set; } = false;
 
+    /// <summary>The same of each condition; null where <see cref="Holds"/> says it of all.</summary>
+    internal Func<SampleCondition, bool?>? HoldsOf { get; set; }
+
     /// <summary>What a BMC answers that is told to switch its machine off; it takes it, and says <see cref="PowerReading.Off"/> from then on, unless it is told otherwise.</summary>
     internal Func<string, PowerOffStatus> WhenTold { get; set; } = _ => PowerOffStatus.Taken;
 
@@ -73,7 +76,9 @@ internal sealed class ScriptedPower(TestClock clock) : IPower, ISamples
     }
 
     public Task<SampleRead> ReadAsync(SampleCondition condition, string host, CancellationToken cancellationToken) =>
-        Task.FromResult(new SampleRead(Holds, clock.Now, clock.Now, Holds == true ? "2 of 2 samples" : "0 of 2 samples"));
+        Task.FromResult(Answer(HoldsOf is { } each ? each(condition) : Holds));
+
+    private SampleRead Answer(bool? holds) => new(holds, clock.Now, clock.Now, holds == true ? "2 of 2 samples" : "0 of 2 samples");
 
     /// <summary>A BMC that gives these answers one after the other, and the last one for ever.</summary>
     internal void Script(string host, params PowerReading[] answers)

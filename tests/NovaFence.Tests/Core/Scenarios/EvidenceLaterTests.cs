@@ -57,6 +57,45 @@ public sealed class EvidenceLaterTests : Scenario
         Cloud.Has("compute1").Should().BeTrue("both fire still, and no sender says so again before it has to");
     }
 
+    /// <summary>Alertmanager says a group again when another host joins it, and groups by alertname.</summary>
+    [Fact]
+    public async Task What_agreed_and_waits_for_a_place_goes_down_also_where_one_of_them_was_repeated_meanwhile()
+    {
+        foreach (var host in (string[])["compute2", "compute3", "compute4"])
+            await FireAsync(host, host);
+        await FireAsync("compute1", "f1", Agreeing);
+        (await FireAsync("compute1", "f2", Agreeing)).Verdict.Reason.Should().Be(Reason.Budget);
+        foreach (var times in Enumerable.Range(1, 4))
+        {
+            await PassAsync(Minutes(5));
+            (await FireAsync("compute1", "f1", Agreeing, ago: Minutes(5 * times))).Verdict.Reason.Should().Be(Reason.Budget);
+        }
+
+        await Given.UnsetAsync("compute2", Stop);
+        await PassAsync(Minutes(1));
+
+        Cloud.Has("compute1").Should().BeTrue("both fire since they agreed");
+    }
+
+    [Fact]
+    public async Task What_waits_for_a_place_is_held_again_when_what_agreed_has_ended()
+    {
+        foreach (var host in (string[])["compute2", "compute3", "compute4"])
+            await FireAsync(host, host);
+        await FireAsync("compute1", "f1", Agreeing);
+        await FireAsync("compute1", "f2", Agreeing);
+        await ResolveAsync("compute1", "f2", Agreeing);
+        await PassAsync(Minutes(20));
+        await Given.UnsetAsync("compute2", Stop);
+        await PassAsync(Minutes(1));
+
+        Cloud.Has("compute1").Should().BeFalse();
+        (await FireAsync("compute1", "f3", "nobody's")).Verdict.Reason.Should().Be(Reason.NoRoute);
+        (await FireAsync("compute1", "f4", Labelled)).Verdict.Reason.Should().Be(Reason.NoEvidence);
+        await PassAsync(Minutes(1));
+        Cloud.Has("compute1").Should().BeFalse("it was heard 20 minutes after the one that waited");
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -78,6 +117,48 @@ public sealed class EvidenceLaterTests : Scenario
         (await Given.RecordAsync("compute1", Stop))!.Should().Match<HostRecord>(record => record.State == HostState.Clear && record.Alerts.All(alert => !alert.IsOpen || alert.Held!.Reason == Reason.NoEvidence));
         (await FireAsync("compute1", "f3", Agreeing)).Verdict.Reason.Should().Be(Reason.NoEvidence, "the other was heard 17 minutes ago");
         (await FireAsync("compute1", "f2", Agreeing)).State.Should().Be(HostState.Down);
+    }
+
+    [Fact]
+    public async Task Alerts_that_fire_again_together_agree_as_before_whichever_is_first()
+    {
+        await FireAsync("compute1", "f1", Agreeing);
+        await FireAsync("compute1", "f2", Agreeing);
+        foreach (var ends in (bool[])[true, false])
+        {
+            foreach (var name in (string[])["f1", "f2"])
+            {
+                await (ends ? ResolveAsync("compute1", name, Agreeing) : FireAsync("compute1", name, Agreeing, ago: Minutes(5)));
+                await PassAsync(Seconds(10));
+            }
+        }
+
+        await PassAsync(Minutes(2));
+        (await Given.RecordAsync("compute1", Stop))!.Alerts.Should().OnlyContain(alert => alert.Accepted);
+        await ResolveAsync("compute1", "f2", Agreeing);
+        await PassAsync(Minutes(3));
+
+        Cloud.Puts.Should().ContainSingle("the other one fires as before");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_no_route_takes_any_more_agrees_with_nothing_until_one_does(bool renamed)
+    {
+        await FireAsync("compute1", "f1", Labelled);
+        await using var later = Given.Another(Settling, (Installation.Timer, ""));
+        await later.Opening.OpenAsync(Stop);
+
+        (await later.DeliverAsync(later.Alert("compute1", "f2", release: Agreeing), Stop)).Verdict.Reason.Should().Be(Reason.NoEvidence);
+        await later.PassAsync(Minutes(1), Stop);
+        Cloud.Puts.Should().BeEmpty();
+        if (!renamed)
+            return;
+        await Given.Auditor.RunAsync(Stop);
+        await PassAsync(Minutes(1));
+
+        Cloud.Has("compute1").Should().BeTrue("an instance that has the route goes on with it");
     }
 
     [Theory]
