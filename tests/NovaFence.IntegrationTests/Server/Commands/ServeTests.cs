@@ -104,7 +104,7 @@ public sealed class ServeTests(CloudAndLedger given) : IClassFixture<CloudAndLed
         };
         // The PUT is answered late here, and this is not about how long NovaFence waits for it.
         foreach (var (key, seconds) in (IEnumerable<(string, int)>)
-            [("Cloud__ForceDown__AttemptTimeout", 40), ("Cloud__ForceDown__Deadline", 40), ("Fencing__PutDeadline", 40), ("Fencing__Lease", 60), ("Receivers__Alertmanager__AnswerWithin", 50)])
+            [("Cloud__ForceDown__AttemptTimeout", 40), ("Cloud__ForceDown__Deadline", 40), ("Fencing__PutDeadline", 40), ("Fencing__Lease", 55), ("Receivers__Alertmanager__AnswerWithin", 50)])
         {
             own.Surroundings.Variables["NovaFence__" + key] = $"00:00:{seconds}";
         }
