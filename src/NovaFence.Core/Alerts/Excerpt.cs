@@ -32,6 +32,15 @@ public static class Excerpt
         return (kept.Length < text.Length ? clean.Append('…') : clean).ToString();
     }
 
+    /// <summary>The first <paramref name="most"/> names, and how many more there are: "a, b and 3 more".</summary>
+    public static string Names(IReadOnlyCollection<string> names, int most)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        return names.Count <= most
+            ? string.Join(", ", names)
+            : string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", names.Take(most))} and {names.Count - most} more");
+    }
+
     /// <summary>The first <paramref name="most"/> characters, or one less where a surrogate pair would be cut.</summary>
     public static string Cut(string text, int most)
     {

@@ -63,7 +63,7 @@ internal sealed class Findings(NovaFenceOptions options, RouteTable routes, Host
         var empty = places.Taken.Count(mark => !marks.Contains(mark));
         // What cannot be read may be of a host that is down.
         if (transaction.UnreadableRows() is { Count: > 0 } damaged)
-            yield return OfNone(FindingKind.LedgerInconsistent, $"these rows of the ledger are not as NovaFence writes them, and nothing is done that needs them: {string.Join(", ", damaged.Take(5))}{(damaged.Count > 5 ? FormattableString.Invariant($" and {damaged.Count - 5} more") : "")}. Restore the ledger from before somebody changed them");
+            yield return OfNone(FindingKind.LedgerInconsistent, $"these rows of the ledger are not as NovaFence writes them, and nothing is done that needs them: {Excerpt.Names(damaged, LedgerCheck.MostNamed)}. Restore the ledger from before somebody changed them");
         else if (without + empty > 0)
             yield return OfNone(FindingKind.LedgerInconsistent, $"{without} hosts are down without a place in the budget, and {empty} places are of hosts that are not down: say so to whoever looks after NovaFence");
         if (ParkedReceivers.ToDo(transaction, notified.Receivers) is { } parked)

@@ -1,3 +1,4 @@
+using NovaFence.Core.Alerts;
 using NovaFence.Core.Cloud;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Hosts;
@@ -9,7 +10,8 @@ namespace NovaFence.Core.Audit;
 internal sealed class LedgerCheck(ILedger ledger, LedgerCache cache, RunningAttempts running, TimeProvider clock)
 {
     /// <summary>Most damaged rows that are named.</summary>
-    private const int MostNamed = 5;
+    internal const int MostNamed = 5;
+
     private const string Read = "ledger: read";
     private const string Write = CheckLine.LedgerWrite;
     private const string ToDo = "Look at NovaFence:Ledger: is the path or the endpoint right, and may this user read and write there?";
@@ -36,7 +38,7 @@ internal sealed class LedgerCheck(ILedger ledger, LedgerCache cache, RunningAtte
                 ? CheckLine.Ok(Read, FormattableString.Invariant($"It can be read; it holds the records of {records} hosts."))
                 : CheckLine.Failed(
                     Read,
-                    $"These rows are not as NovaFence writes them: {string.Join(", ", damaged.Take(MostNamed))}{(damaged.Count > MostNamed ? FormattableString.Invariant($" and {damaged.Count - MostNamed} more") : "")}.",
+                    $"These rows are not as NovaFence writes them: {Excerpt.Names(damaged, MostNamed)}.",
                     "Restore the ledger from before somebody changed them: nothing is done that needs them."),
             written is LedgerResult<bool>.Unavailable unavailable
                 ? CheckLine.Failed(Write, unavailable.Why, ToDo)

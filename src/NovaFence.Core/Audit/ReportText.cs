@@ -1,3 +1,4 @@
+using NovaFence.Core.Alerts;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Hosts;
 using NovaFence.Core.Options;
@@ -109,9 +110,7 @@ internal static class ReportText
         if (names.Count == 0)
             return none;
         var kind = what.Length == 0 ? "" : names.Count == 1 ? $"{what} " : $"{what}s ";
-        return names.Count <= Named
-            ? $"{kind}{string.Join(", ", names)}"
-            : FormattableString.Invariant($"{kind}{string.Join(", ", names.Take(Named))} and {names.Count - Named} more");
+        return kind + Excerpt.Names(names, Named);
     }
 
     private static string Times(int count) => count == 1 ? "once" : FormattableString.Invariant($"{count} times");

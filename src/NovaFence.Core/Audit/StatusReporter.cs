@@ -1,3 +1,4 @@
+using NovaFence.Core.Alerts;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
@@ -147,8 +148,7 @@ internal sealed class StatusReporter(
         {
             0 => null,
             1 => $"{names[0]} {one}",
-            <= Named => $"{string.Join(", ", names)} {several}",
-            _ => $"{string.Join(", ", names.Take(Named))} and {names.Count - Named} more {several}",
+            _ => $"{Excerpt.Names(names, Named)} {several}",
         };
     }
 

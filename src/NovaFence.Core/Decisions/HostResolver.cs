@@ -130,7 +130,7 @@ public static class HostResolver
         }
 
         var had = alert.Labels.Where(label => label.Value.Length > 0).Select(label => Excerpt.Of(label.Key)).Order(StringComparer.Ordinal).ToList();
-        var has = had.Count == 0 ? "no label at all" : $"{string.Join(", ", had.Take(MostNamed))}{(had.Count > MostNamed ? $" and {had.Count - MostNamed} more" : "")}";
+        var has = had.Count == 0 ? "no label at all" : Excerpt.Names(had, MostNamed);
         return $"it has none of the labels of NovaFence:Hosts:Labels ({string.Join(", ", options.GetEffectiveLabels())}); it has {has}";
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using NovaFence.Core.Alerts;
 using NovaFence.Core.Cloud;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Ledger;
@@ -270,7 +271,7 @@ internal sealed partial class FleetCache(ICloud cloud, LedgerCache ledger, Known
     private static string Names(IEnumerable<string> hosts)
     {
         var names = hosts.Order(StringComparer.Ordinal).ToList();
-        return names.Count <= 3 ? string.Join(", ", names) : $"{string.Join(", ", names.Take(3))} and {names.Count - 3} more";
+        return Excerpt.Names(names, most: 3);
     }
 
     private static partial class Log

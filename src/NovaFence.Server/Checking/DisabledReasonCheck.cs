@@ -1,4 +1,4 @@
-using System.Globalization;
+using NovaFence.Core.Alerts;
 using NovaFence.Core.Cloud;
 using NovaFence.Core.Options;
 
@@ -55,6 +55,6 @@ internal sealed class DisabledReasonCheck(ICloud cloud, NovaFenceOptions options
         var marked = services.Where(service => service.DisabledReason?.TrimStart().StartsWith(words, StringComparison.OrdinalIgnoreCase) == true).Select(service => service.Host.Name).ToList();
         return marked.Count == 0
             ? null
-            : $"{string.Join(", ", marked.Take(MostNamed))}{(marked.Count > MostNamed ? string.Create(CultureInfo.InvariantCulture, $" and {marked.Count - MostNamed} more") : "")}";
+            : Excerpt.Names(marked, MostNamed);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NovaFence.Core.Alerts;
 using NovaFence.Core.Cloud;
 using NovaFence.Core.Power;
 using NovaFence.Power;
@@ -108,6 +109,5 @@ internal sealed class PowerCheck(IBmcs bmcs, IMachineInventory inventory, ICloud
         return lines;
     }
 
-    private static string Named(List<string> hosts) =>
-        $"{string.Join(", ", hosts.Take(MostNamed))}{(hosts.Count > MostNamed ? string.Create(CultureInfo.InvariantCulture, $" and {hosts.Count - MostNamed} more") : "")}";
+    private static string Named(List<string> hosts) => Excerpt.Names(hosts, MostNamed);
 }

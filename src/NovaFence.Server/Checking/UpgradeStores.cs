@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NovaFence.Core.Alerts;
 using NovaFence.Core.Cloud;
 using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
@@ -103,8 +104,4 @@ internal sealed class UpgradeStores : IAsyncDisposable
             return [CheckLine.Failed("recorded routes", "A record of the ledger cannot be read.", "Restore the ledger from before somebody changed it.")];
         }
     }
-
-    private static string Names(IReadOnlyList<string> hosts) => hosts.Count <= MostNames
-        ? string.Join(", ", hosts)
-        : FormattableString.Invariant($"{string.Join(", ", hosts.Take(MostNames))} and {hosts.Count - MostNames} more");
 }
