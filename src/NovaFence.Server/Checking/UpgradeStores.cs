@@ -96,7 +96,7 @@ internal sealed class UpgradeStores : IAsyncDisposable
         {
             return RecordedRoutes.In(rows).Where(route => !known.Contains(route.Key)).Select(route => CheckLine.Failed(
                 $"recorded route: {route.Key}",
-                $"The records of {Names(route.Value)} name it, and no route has it as its Name or among its FormerNames: these hosts would be released manually.",
+                $"The records of {Excerpt.Names(route.Value, MostNames)} name it, and no route has it as its Name or among its FormerNames: these hosts would be released manually.",
                 $"Write \"FormerNames\": [\"{route.Key}\"] at the route that it is called now."));
         }
         catch (JsonException)
