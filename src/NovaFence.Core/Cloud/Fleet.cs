@@ -48,18 +48,22 @@ public sealed class Fleet
         foreach (var service in services)
         {
             ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(byName, service.Host.Name, out var isListed);
-            known = isListed ? known with { More = [.. known.More ?? [known.Row!], service] } : new Known(service.Host, service, null, byName.Count - 1);
+            known = isListed ? known with { IsSeveral = true, More = [.. known.More ?? [known.Row!], service] } : new Known(service.Host, service, null, byName.Count - 1);
         }
 
         return new Fleet(byName, services, beganAt, endedAt, clockAhead);
     }
 
-    /// <summary>The fleet that the ledger remembers.</summary>
+    /// <summary>The fleet that the ledger remembers: a host each, or a service each where a name has several.</summary>
     public static Fleet Remembered(IEnumerable<ComputeHost> hosts)
     {
         var byName = new Dictionary<string, Known>(StringComparer.OrdinalIgnoreCase);
         foreach (var host in hosts)
-            byName.TryAdd(host.Name, new Known(host, null, null, byName.Count));
+        {
+            ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(byName, host.Name, out var isKnown);
+            known = isKnown ? known with { IsSeveral = true } : new Known(host, null, null, byName.Count - 1);
+        }
+
         return new Fleet(byName, [], DateTimeOffset.MinValue, DateTimeOffset.MinValue, null);
     }
 
@@ -107,7 +111,8 @@ public sealed class Fleet
     /// <summary>Whether it names the same services as the other one.</summary>
     internal bool Says(Fleet other) => Size == other.Size
         // Nova lists them in the same order each time: that is seen without a look-up.
-        && (UnorderedHosts.SequenceEqual(other.UnorderedHosts) || _byName.Values.All(known => other.Find(known.Host.Name) == known.Host));
+        && (Services.Count == other.Services.Count && Services.Select(static service => service.Host).SequenceEqual(other.Services.Select(static service => service.Host))
+            || _byName.Values.All(known => other._byName.TryGetValue(known.Host.Name, out var theirs) && Of(known).ToHashSet().SetEquals(Of(theirs))));
 
     /// <summary>The host of exactly this name, but for letters' case; null where there is none.</summary>
     internal ComputeHost? Find(string host) => _byName.TryGetValue(host, out var known) ? known.Host : null;
@@ -137,9 +142,13 @@ public sealed class Fleet
         }
     }
 
-    /// <summary>Whether one of Nova's rows of this host is that service.</summary>
-    internal bool Has(string host, string? serviceId) => serviceId is not null && _byName.GetValueOrDefault(host) is { Row: { } row } known
-        && (known.More ?? [row]).Any(one => serviceId.Equals(one.Host.ServiceId, StringComparison.OrdinalIgnoreCase));
+    /// <summary>The services of this name: one, or each of several that are listed; none where it is not known.</summary>
+    internal IEnumerable<ComputeHost> Of(string host) => _byName.TryGetValue(host, out var known) ? Of(known) : [];
+
+    /// <summary>Whether the name has several services, or had when the ledger last was told.</summary>
+    internal bool HasSeveral(string host) => _byName.TryGetValue(host, out var known) && known.IsSeveral;
+
+    private static IEnumerable<ComputeHost> Of(Known known) => known.More?.Select(static service => service.Host) ?? [known.Host];
 
     /// <summary>Of Nova's rows of this host the one that reported last; null where none is listed.</summary>
     internal ComputeService? LastReported(string host) =>
@@ -233,5 +242,6 @@ public sealed class Fleet
     /// <param name="Row">Nova's first row; null where the host is only remembered.</param>
     /// <param name="More">All rows, where there are several.</param>
     /// <param name="Place">Its place among the hosts, from 0.</param>
-    private readonly record struct Known(ComputeHost Host, ComputeService? Row, ComputeService[]? More, int Place);
+    /// <param name="IsSeveral">Whether several services have the name: they are <paramref name="More"/>, where they are listed and not only remembered.</param>
+    private readonly record struct Known(ComputeHost Host, ComputeService? Row, ComputeService[]? More, int Place, bool IsSeveral = false);
 }

@@ -128,12 +128,12 @@ internal sealed partial class FleetCache(ICloud cloud, LedgerCache ledger, Known
         return null;
     }
 
-    /// <summary>Writes the fleet. Of a cell that is down Nova tells no UUID: the one that is known is kept, and so it is where another service has taken the same name.</summary>
+    /// <summary>Writes the fleet, every service of it: of several of a name any may be the one that stays. Of a cell that is down Nova tells no UUID: what is known is kept.</summary>
     private async Task<string?> WriteAsync(Fleet fleet, IReadOnlyList<FleetPart.Entry> before, CancellationToken cancellationToken)
     {
         var ids = before.ToLookup(entry => entry.Name, entry => entry.Id, StringComparer.OrdinalIgnoreCase);
-        var parts = fleet.Hosts.Select(host => (Host: host, Known: ids[host.Name].FirstOrDefault()))
-            .Select(one => new FleetPart.Entry(one.Host.Name, fleet.Has(one.Host.Name, one.Known) ? one.Known : one.Host.ServiceId ?? one.Known)).Chunk(FleetPart.MaxHosts).ToList();
+        var parts = fleet.Hosts.SelectMany(host => fleet.Of(host.Name).SelectMany(one => one.ServiceId is { } id ? [id] : ids[host.Name].DefaultIfEmpty()).Distinct(StringComparer.OrdinalIgnoreCase)
+            .Select(id => new FleetPart.Entry(host.Name, id))).Chunk(FleetPart.MaxHosts).ToList();
         for (var part = 0; part < parts.Count; part++)
         {
             var (number, content) = (part, new FleetPart(parts[part]));

@@ -156,7 +156,7 @@ internal sealed partial class HostDecider
 
     /// <summary>Whether the look shows several services of the name, or, where it does not tell, the newest listing that could be had did: then which of them is meant is not known.</summary>
     private bool AreSeveral(Sighting? sighting, string host) => sighting is null or { Kind: SightingKind.NotHad or SightingKind.CellDown }
-        ? fleet.Current.Sight(host, options.Cloud.ReportInterval).Kind == SightingKind.Several
+        ? fleet.Current.HasSeveral(host)
         : sighting.Kind == SightingKind.Several;
 
     private static Verdict Several(VerdictKind kind) => new(kind, Reason.AmbiguousHost, "Nova lists several nova-compute services of this host");

@@ -154,4 +154,18 @@ public sealed class OtherCloudTests : IAsyncLifetime
 
         (await _given.Auditor.RunAsync(Stop)).Failure.Should().BeNull("it is known still when the other is gone");
     }
+
+    [Fact]
+    public async Task Each_service_of_a_name_is_known_also_where_the_others_of_the_cloud_are_registered_anew_before_one_is_left()
+    {
+        Cloud.Ids["compute1"] = "00000000-0000-0000-0000-00000000a2a2";
+        Cloud.Twice.Add("compute1");
+        (await _given.Auditor.RunAsync(Stop)).Failure.Should().BeNull();
+
+        Cloud.Registration++;
+        Cloud.Ids["compute1"] = Guid.Empty.ToString();
+        Cloud.Twice.Clear();
+
+        (await _given.Auditor.RunAsync(Stop)).Failure.Should().BeNull("the one that is left was the second of the two");
+    }
 }

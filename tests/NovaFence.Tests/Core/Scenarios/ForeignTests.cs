@@ -216,6 +216,22 @@ public sealed class ForeignTests : Scenario
         Cloud.Puts.Should().BeEmpty("nobody knows which of them is meant");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task And_also_by_a_process_that_has_started_since_and_could_not_list_them(bool byAnOperator)
+    {
+        Cloud.Twice.Add("compute1");
+        (await Given.Auditor.RunAsync(Stop)).Failure.Should().BeNull();
+        Cloud.ListsNothing = true;
+        await using var restarted = Given.Another();
+
+        var reason = byAnOperator ? (await restarted.ForceDownAsync("compute1", Stop)).Verdict.Reason : (await restarted.DeliverAsync(restarted.Alert("compute1", "f1"), Stop)).Verdict.Reason;
+
+        reason.Should().Be(Reason.AmbiguousHost);
+        Cloud.Puts.Should().BeEmpty("the ledger says that the name has two services");
+    }
+
     [Fact]
     public async Task An_operators_unset_that_waits_is_not_sent_where_the_name_has_become_one_of_several_and_nobody_can_look_any_more()
     {
