@@ -59,10 +59,15 @@ public sealed class SignInTests
     {
         await using var own = await PoweredCloud.StartAsync((_, keys) => keys["NovaFence:Power:ReadWithin"] = "00:00:06");
         own.Bmc.Behaviour = BmcBehaviour.SessionsOnly;
+        var reads = 0;
         own.Bmc.OnRequest = async (request, stop) =>
         {
             if (request.Path == SandboxBmc.SystemPath)
+            {
+                Interlocked.Increment(ref reads);
                 await Task.Delay(Timeout.InfiniteTimeSpan, stop);
+            }
+
             return null;
         };
 
@@ -72,8 +77,9 @@ public sealed class SignInTests
         own.Bmc.OpenSessions.Should().Be(0);
 
         using var stop = new CancellationTokenSource();
+        var before = Volatile.Read(ref reads);
         var asked = own.Power.ReadAsync("compute1", stop.Token);
-        await Patience.UntilAsync("a session is open", () => Task.FromResult(own.Bmc.OpenSessions == 1));
+        await Patience.UntilAsync("the machine is asked for in its session", () => Task.FromResult(Volatile.Read(ref reads) > before));
         await stop.CancelAsync();
         await FluentActions.Awaiting(() => asked).Should().ThrowAsync<OperationCanceledException>();
         own.Bmc.OpenSessions.Should().Be(0);
