@@ -19,6 +19,7 @@ internal static class CommandLine
     private static readonly Option<int> Count = new("--histories") { Description = "How many histories.", DefaultValueFactory = _ => 10_000, HelpName = "N" };
     private static readonly Option<int> Seed = new("--seed") { Description = "The seed of the first history; the others follow it.", DefaultValueFactory = _ => 1, HelpName = "S" };
     private static readonly Option<int> Apart = new("--apart") { Description = "How far the seeds are apart: what is special in a history comes with every eighth, say.", DefaultValueFactory = _ => 1, HelpName = "N" };
+    private static readonly Option<bool> Mixed = new("--mixed") { Description = "What is special in a history may come with anything else that is: what two rules do together." };
     private static readonly Option<int> Threads = new("--threads") { Description = "Threads; each history stays on one.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
     private static readonly Option<string?> Broken = new("--break")
     {
@@ -36,7 +37,7 @@ internal static class CommandLine
 
     internal static int Run(string[] args)
     {
-        var root = new RootCommand("Lets NovaFence's Core live through histories of faults, races and crashes, and holds each against what must always hold.") { Count, Seed, Apart, Threads, Broken, Only, Known, Every, Verbose };
+        var root = new RootCommand("Lets NovaFence's Core live through histories of faults, races and crashes, and holds each against what must always hold.") { Count, Seed, Apart, Mixed, Threads, Broken, Only, Known, Every, Verbose };
         Count.Validators.Add(result => AtLeastOne(result, "--histories"));
         Apart.Validators.Add(result => AtLeastOne(result, "--apart"));
         Threads.Validators.Add(result => AtLeastOne(result, "--threads"));
@@ -63,10 +64,10 @@ internal static class CommandLine
         if (parsed.GetValue(Known))
             return ShowKnown(parsed.GetValue(Verbose));
         if (parsed.GetValue(Verbose))
-            return Show(seed, broken);
+            return Show(seed, parsed.GetValue(Mixed), broken);
 
         var tell = parsed.GetValue(Every) ? TellOf : (Action<int, Violation>?)null;
-        var campaign = new Campaign(seed, parsed.GetValue(Count), parsed.GetValue(Threads), broken, tell, parsed.GetValue(Apart));
+        var campaign = new Campaign(seed, parsed.GetValue(Count), parsed.GetValue(Threads), broken, tell, parsed.GetValue(Apart), parsed.GetValue(Mixed));
         using var progress = new Timer(_ => Console.Error.WriteLine(Progress(campaign)), null, BetweenProgress, BetweenProgress);
         var found = campaign.Run();
         progress.Change(Timeout.Infinite, Timeout.Infinite);
@@ -88,10 +89,10 @@ internal static class CommandLine
         return Violated;
     }
 
-    private static int Show(int seed, Break broken)
+    private static int Show(int seed, bool mixed, Break broken)
     {
         var timeline = new List<string>();
-        var violation = Historian.Judge(Generator.Generate(seed), broken, timeline);
+        var violation = Historian.Judge(Generator.Generate(seed, mixed), broken, timeline);
         timeline.ForEach(Console.WriteLine);
         Console.WriteLine(violation is null ? "All twelve sentences held." : $"VIOLATION of {Report.Title(violation.Sentence)}: {violation.What}");
         return violation is null ? Clean : Violated;

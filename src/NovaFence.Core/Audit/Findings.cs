@@ -94,12 +94,14 @@ internal sealed class Findings(NovaFenceOptions options, RouteTable routes, Host
             return new Finding(host, FindingKind.FiresWhileUp, state, "", $"an operator unset it, and its alert still fires: if it is dead after all, {ForceDown(host)}");
         if (record?.Alerts.FirstOrDefault(alert => alert is { IsHeld: true, Held.Reason: Reason.FiresWhileUp }) is { } up)
             return new Finding(host, FindingKind.FiresWhileUp, state, "", $"{up.Hold}. See who raised it; if it is fenced: {ForceDown(host)}");
-        if (record?.Alerts.FirstOrDefault(alert => alert.IsHeld) is { } held)
+        var held = NearestHold.Among(record?.Alerts ?? []);
+        // It is neither held nor accepted: its sender may not say it again for hours, or never.
+        var observed = options.Mode == FenceMode.Fence && routes.Routes.Count > 0 ? record?.Alerts.FirstOrDefault(alert => alert is { Status: AlertStatus.Firing, Accepted: false, IsHeld: false }) : null;
+        if (held is not null && (observed is null || NearestHold.HasEvidence(held)))
             return new Finding(host, FindingKind.Held, state, "", $"{held.Hold}. If it is fenced: {ForceDown(host)}") { Reason = held.Held?.Reason.Title() };
         if (record?.Alerts.FirstOrDefault(alert => alert.Notice is not null) is { } noted)
             return new Finding(host, FindingKind.AwaitingOperator, state, "", noted.Notice!);
-        // It is neither held nor accepted: its sender may not say it again for hours, or never.
-        if (options.Mode == FenceMode.Fence && routes.Routes.Count > 0 && record?.Alerts.FirstOrDefault(alert => alert is { Status: AlertStatus.Firing, Accepted: false, IsHeld: false }) is { } observed)
+        if (observed is not null)
             return new Finding(host, FindingKind.AwaitingOperator, state, "", string.Create(CultureInfo.InvariantCulture, $"its alert {observed.Fingerprint} has fired since {observed.PeriodSince:u}, when NovaFence only observed: if it is dead, {ForceDown(host)}"));
         return sighting is { Kind: SightingKind.Free, Service: { Disabled: true, DisabledReason: ComputeService.OurReason } }
             ? new Finding(host, FindingKind.LeftDisabled, state, "", "it is up, and still disabled with NovaFence's reason: enable it (openstack compute service set --enable) when it may take servers again")

@@ -49,7 +49,7 @@ internal sealed class StatusReporter(
         {
             ByState = views.Where(view => view.Known || view.State != HostState.Clear).CountBy(view => view.State).ToDictionary(),
             // Of several alerts of a host the first is the one that a person is shown.
-            ByReason = views.Where(view => view.Held).Select(view => view.Alerts.FirstOrDefault(alert => alert.IsHeld)?.Held?.Reason).OfType<Reason>().CountBy(reason => reason).ToDictionary(),
+            ByReason = views.Where(view => view.Held).Select(view => NearestHold.Among(view.Alerts)?.Held?.Reason).OfType<Reason>().CountBy(reason => reason).ToDictionary(),
             ByKind = report?.Findings.CountBy(finding => finding.Kind).ToDictionary() ?? [],
             AuditSucceededAt = summary is { Failure: null } ? summary.At : summary?.SucceededAt,
         };

@@ -135,14 +135,21 @@ internal sealed partial class HostDecider
     }
 
     /// <summary>
-    /// Why no place is left for what an accepted alert wants: others may have gone down since it was let through. What goes down as anew is asked again whether its
-    /// monitoring lives and whether it is one of a storm: it was accepted while the host was down, where neither was asked.
+    /// Why no place is left for what the accepted alerts want, each of which would do: others may have gone down since they were let through. What goes down as anew is asked
+    /// again whether its monitoring lives and whether it is one of a storm: it was accepted while the host was down, where neither was asked.
     /// </summary>
     private Hold? OverBudget(LedgerTransaction transaction, HostRecord record, HostJob job, bool isNew, DateTimeOffset now)
     {
-        var wanting = record.Alerts.First(alert => alert.WantsDown);
-        var situation = See(transaction, record, wanting, job, AlertOrder.Repeat, isKnown: true, isRetry: true, now) with { HasPlace = !isNew };
-        return ((isNew ? Rules.Running(situation) ?? Rules.Storm(situation) : null) ?? Rules.Budget(situation)) is { } verdict ? HoldFor(verdict, now) : null;
+        Hold? first = null;
+        foreach (var wanting in record.Alerts.Where(alert => alert.WantsDown))
+        {
+            var situation = See(transaction, record, wanting, job, AlertOrder.Repeat, isKnown: true, isRetry: true, now) with { HasPlace = !isNew };
+            if (((isNew ? Rules.Running(situation) ?? Rules.Storm(situation) : null) ?? Rules.Budget(situation)) is not { } verdict)
+                return null;
+            first ??= HoldFor(verdict, now);
+        }
+
+        return first;
     }
 
     /// <summary>Gives back the place of a host that is held no more, or takes one for what goes down again. It is written whatever is remembered of the places: that may be older than the host's row.</summary>

@@ -25,10 +25,14 @@ internal sealed partial class HostDecider
         { Reason: var reason } when IsOnItsWay(reason) && record.IsDown => new Verdict(VerdictKind.ForceDown, Reason.HostDown, $"evidence {record.Evidence}"),
         { Reason: var reason } when IsOnItsWay(reason) && job.Alert is { } alert && record.Find(alert.Receiver, alert.Fingerprint) is { IsHeld: true, Held: { } now } held =>
             new Verdict(VerdictKind.Held, now.Reason, now.Facts) { NamedBy = held.NamedBy },
-        { Kind: VerdictKind.ForceDown } when record.Alerts.FirstOrDefault(alert => alert.IsHeld) is { Held: { } hold } held => new Verdict(VerdictKind.Held, hold.Reason, hold.Facts) { NamedBy = held.NamedBy },
+        { Kind: VerdictKind.ForceDown } when HeldOf(job, record) is { Held: { } hold } held => new Verdict(VerdictKind.Held, hold.Reason, hold.Facts) { NamedBy = held.NamedBy },
         { Kind: VerdictKind.ForceDown or VerdictKind.Unset } => (why ?? new Verdict(VerdictKind.Recorded, Reason.Unfinished, "it is tried again")) with { Kind = VerdictKind.Recorded },
         var planned => planned,
     };
+
+    /// <summary>What holds the job's own alert; where nothing does, or it is of no alert, what holds another of the host's.</summary>
+    private static AlertEntry? HeldOf(HostJob job, HostRecord record) =>
+        job.Alert is { } alert && record.Find(alert.Receiver, alert.Fingerprint) is { IsHeld: true } own ? own : NearestHold.Among(record.Alerts);
 
     /// <summary>What there is to do while an attempt is under way.</summary>
     private HostStep WhileBusy(LedgerTransaction transaction, HostJob job, HostRecord record)

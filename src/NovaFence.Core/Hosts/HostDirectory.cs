@@ -129,7 +129,7 @@ internal sealed class HostDirectory(NovaFenceOptions options, LedgerCache cache,
     private static HostView View(string host, string? serviceId, HostRecord? record)
     {
         // What is down already, by an operator or by another alert, needs nobody to let it through.
-        var held = record is { IsDown: true } ? null : record?.Alerts.FirstOrDefault(alert => alert.IsHeld);
+        var held = record is null or { IsDown: true } ? null : NearestHold.Among(record.Alerts);
         return new HostView
         {
             Host = host,

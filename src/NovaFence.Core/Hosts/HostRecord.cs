@@ -71,6 +71,9 @@ public sealed record HostRecord
     /// </summary>
     public string? LastAttempt { get; init; }
 
+    /// <summary>The moment of the last event that was written with it: one that is decided by it is later, whatever clock its instance has.</summary>
+    public DateTimeOffset? EventAt { get; init; }
+
     /// <summary>The operator's word that stands; null when none does.</summary>
     public OperatorWord? Word { get; init; }
 

@@ -40,7 +40,8 @@ internal static class HostRows
         .. transaction.Unreadable(LedgerKey.Budget, PlacesType).Concat(transaction.Unreadable(LedgerKey.Alerting, AlertingType)),
     ];
 
-    internal static void Write(this LedgerTransaction transaction, HostRecord record) => transaction.Write(LedgerKey.Host(record.Host), Fitting(record), HostType);
+    internal static void Write(this LedgerTransaction transaction, HostRecord record) =>
+        transaction.Write(LedgerKey.Host(record.Host), Fitting(transaction.LastEventOf(record.Host) is { } last ? record with { EventAt = last } : record), HostType);
 
     /// <summary>The record as its row holds it: what decides comes before what only tells.</summary>
     internal static HostRecord Fitting(HostRecord record)
@@ -162,6 +163,12 @@ internal static class HostRows
 
     internal static void RemoveFleet(this LedgerTransaction transaction, int part) => transaction.Remove(LedgerKey.Fleet(part));
 
-    internal static void Append(this LedgerTransaction transaction, string host, DecisionEvent happened) => transaction.Append(
-        new LedgerEvent(host, happened.At, Guid.CreateVersion7(happened.At).ToString("N"), JsonSerializer.Serialize(happened, RowsJson.Plain.DecisionEvent)));
+    internal static void Append(this LedgerTransaction transaction, string host, DecisionEvent happened)
+    {
+        var key = LedgerKey.Host(host);
+        var at = EventOrder.After(transaction.StoredIfReadable(key, HostType)?.EventAt, happened.At);
+        transaction.Append(new LedgerEvent(host, at, Guid.CreateVersion7(at).ToString("N"), JsonSerializer.Serialize(happened with { At = at }, RowsJson.Plain.DecisionEvent)));
+        if (transaction.Writes.ContainsKey(key) && transaction.ReadIfReadable(key, HostType) is { } written)
+            transaction.Write(written);
+    }
 }

@@ -10,6 +10,7 @@ internal static class MomentsOfRows
         Alerts = [.. record.Alerts.Select(alert => alert.In(moments))],
         Attempt = record.Attempt is { } attempt ? attempt with { Until = moments.Until(attempt.Until, moments.Lease) } : null,
         Word = record.Word is { } word ? word with { At = moments.Past(word.At), DoneAt = moments.Past(word.DoneAt) } : null,
+        EventAt = moments.Past(record.EventAt),
         RetryAt = moments.Again(record.RetryAt),
         OverruledAt = moments.Past(record.OverruledAt),
         ReleaseSince = moments.Past(record.ReleaseSince),

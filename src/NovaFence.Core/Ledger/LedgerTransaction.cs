@@ -108,6 +108,14 @@ internal sealed class LedgerTransaction
         return Row(key)?.ReadableValue(type);
     }
 
+    /// <summary>The same as it was before this transaction wrote it.</summary>
+    internal T? StoredIfReadable<T>(string key, RowType<T> type)
+        where T : class
+    {
+        _looked?.Add(key);
+        return _row(key)?.ReadableValue(type);
+    }
+
     /// <summary>The rows whose keys begin so. One that somebody has damaged is left out: whoever asks for it by its key hears of it, and the others go on.</summary>
     internal IEnumerable<T> ReadAll<T>(string prefix, RowType<T> type)
         where T : class
@@ -159,6 +167,9 @@ internal sealed class LedgerTransaction
         var last = _before.Concat(_events).LastOrDefault(other => other.Host == happened.Host);
         _events.Add(last is null || last.At < happened.At ? happened : happened with { At = last.At.AddTicks(1) });
     }
+
+    /// <summary>The moment of the last event of this host that this transaction appends; null where it appends none.</summary>
+    internal DateTimeOffset? LastEventOf(string host) => _events.FindLast(one => one.Host == host)?.At;
 
     private CachedRow? Row(string key) => _writes.TryGetValue(key, out var write) ? Written(key, write) : _row(key);
 

@@ -24,7 +24,10 @@ internal static partial class Generator
         Alerts, Flapping, Commands, Pauses, Audits, Crashes, LedgerTroubles, CloudTroubles, Outages, Hearts, Meddlings, Recoveries, Reconfigurations, LongAbsences, Silences, Drills,
     ];
 
-    internal static History Generate(int seed)
+    /// <summary>The history of a seed.</summary>
+    /// <param name="seed">The seed.</param>
+    /// <param name="mixed">Whether what is special may come together: <see cref="Traits.Mixed"/>.</param>
+    internal static History Generate(int seed, bool mixed = false)
     {
         var chance = new Chance(seed);
         var instances = chance.Of([1, 2, 2, 2, 2, 3, 3, 4]);
@@ -33,22 +36,37 @@ internal static partial class Generator
         {
             Settle = TimeSpan.FromSeconds(chance.Of([0, 20, 20, 20])),
         };
-        // One of these at most: to read a configuration costs more than the history that it is for.
-        setup = chance.Next(1, 20) switch
+        var drawn = chance.Next(1, 20);
+        var traits = mixed ? Traits.Mixed(seed) : Traits.Apart(seed, drawn);
+        setup = setup with
         {
-            <= 2 => setup with { Share = 0.5 },
-            <= 5 => setup with { Disables = true },
-            6 => setup with { HasStorms = true },
-            _ => setup,
+            Share = traits.HasShare ? 0.5 : 1,
+            Disables = traits.Disables,
+            HasStorms = traits.HasStorms,
+            HasPower = traits.HasPower,
+            SwitchesOff = traits.SwitchesOff,
+            TwoAgree = traits.TwoAgree,
+            Ignores = traits.Ignores,
+            HasWatchdog = traits.HasWatchdog,
         };
-        // Without a draw, as below.
-        setup = setup with { HasPower = seed % 4 == 1, SwitchesOff = seed % 8 == 5, TwoAgree = seed % 8 == 3, Ignores = seed % 8 == 7, HasWatchdog = seed % 8 == 4 };
         var ahead = chance.Is(0.2) ? TimeSpan.FromSeconds(chance.Of([-40, -3, 3, 40])) : TimeSpan.Zero;
         // A host dies first, and the alert comes some time later.
         var scenes = new List<TimeSpan> { chance.Is(0.5) ? chance.Time(15, 80) : chance.Time(0.5, 15) };
         for (var more = chance.Next(0, 4); more > 0; more--)
             scenes.Add(scenes[^1] + (chance.Is(0.55) ? chance.Time(0.05, 9) : chance.Is(0.8) ? chance.Time(9, 60) : chance.Time(60, 1_000)));
-        var plan = new Plan(chance, instances, hosts, scenes) { TwoAgree = setup.TwoAgree, HasWatchdog = setup.HasWatchdog, HasStorms = setup.HasStorms, HasDrills = seed % 16 == 15, ClocksDiffer = seed % 16 == 10, SeriesVanish = seed % 16 == 2, OverfillsARecord = seed % 64 == 34, RollsOut = seed % 2 == 1, ChangesMode = seed % 16 == 14 || seed % 32 == 29, HasNamesakes = seed % 32 == 22 };
+        var plan = new Plan(chance, instances, hosts, scenes)
+        {
+            TwoAgree = setup.TwoAgree,
+            HasWatchdog = setup.HasWatchdog,
+            HasStorms = setup.HasStorms,
+            HasDrills = traits.HasDrills,
+            ClocksDiffer = traits.ClocksDiffer,
+            SeriesVanish = traits.SeriesVanish,
+            OverfillsARecord = traits.OverfillsARecord,
+            RollsOut = traits.RollsOut,
+            ChangesMode = traits.ChangesMode,
+            HasNamesakes = traits.HasNamesakes,
+        };
         foreach (var source in Sources)
             source(plan);
         var observesAtFirst = plan.ChangesMode && ChangeModes(plan);
@@ -58,10 +76,10 @@ internal static partial class Generator
             KnowsCloudsClock = chance.Is(0.6),
             ReportsSlowly = chance.Is(0.15),
             Servers = chance.Next(0, instances),
-            // Without a draw: the other histories are as they were before there was a receiver.
-            IsTold = seed % 8 == 0,
-            OperatorsForce = seed % 8 == 6,
-            ClocksDiffer = seed % 16 == 10,
+            IsMixed = mixed,
+            IsTold = traits.IsTold,
+            OperatorsForce = traits.OperatorsForce,
+            ClocksDiffer = traits.ClocksDiffer,
             ObservesAtFirst = observesAtFirst,
         };
     }

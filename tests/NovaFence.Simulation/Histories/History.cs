@@ -3,6 +3,9 @@ namespace NovaFence.Simulation.Histories;
 /// <summary>All that is given: the installation, what happens to it from outside, and the seed by which everything else falls out.</summary>
 internal sealed record History(int Seed, int Instances, int Hosts, Setup Setup, IReadOnlyList<Step> Steps)
 {
+    /// <summary>Whether what is special in it was drawn together: <see cref="Traits.Mixed"/>.</summary>
+    internal bool IsMixed { get; init; }
+
     /// <summary>How far the cloud's clock is ahead of ours.</summary>
     internal TimeSpan CloudAhead { get; init; }
 

@@ -73,7 +73,7 @@ internal sealed class Machine(World world, string name, Bmc bmc)
 
     internal Task<PowerRead> ReadAsync(Instance by)
     {
-        var began = world.Clock.Now;
+        var began = world.Clock.Now + by.Ahead;
         var answer = new Answer<PowerRead>(CancellationToken.None);
         var number = ++_reads;
         world.Soon(() =>
@@ -82,7 +82,7 @@ internal sealed class Machine(World world, string name, Bmc bmc)
             Action give = () =>
             {
                 world.Tell($"{by} reads the power of {name}: {reading}");
-                answer.Give(new PowerRead(reading, began, world.Clock.Now, reading.ToString()));
+                answer.Give(new PowerRead(reading, began, world.Clock.Now + by.Ahead, reading.ToString()));
             };
             if (bmc == Bmc.Slow)
                 world.Clock.In(TimeSpan.FromSeconds(4 + (world.Random.NextDouble() * 5)), give);

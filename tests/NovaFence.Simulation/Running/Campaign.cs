@@ -12,7 +12,8 @@ namespace NovaFence.Simulation.Running;
 /// <param name="broken">What is done wrong on purpose.</param>
 /// <param name="tell">Is told of every violation, and then all histories are run; null to end with the first.</param>
 /// <param name="apart">How far their seeds are apart: the seed says what is special in a history.</param>
-internal sealed class Campaign(int seed, int histories, int threads, Break broken, Action<int, Violation>? tell = null, int apart = 1)
+/// <param name="mixed">Whether what is special may come together.</param>
+internal sealed class Campaign(int seed, int histories, int threads, Break broken, Action<int, Violation>? tell = null, int apart = 1, bool mixed = false)
 {
     private readonly Stopwatch _watch = new();
     private int _next;
@@ -35,7 +36,7 @@ internal sealed class Campaign(int seed, int histories, int threads, Break broke
         Work();
         others.ForEach(thread => thread.Join());
         _watch.Stop();
-        return _firstViolated == int.MaxValue ? null : Generator.Generate(SeedOf(_firstViolated));
+        return _firstViolated == int.MaxValue ? null : Generator.Generate(SeedOf(_firstViolated), mixed);
     }
 
     private void Work()
@@ -54,7 +55,7 @@ internal sealed class Campaign(int seed, int histories, int threads, Break broke
         }
     }
 
-    private Violation? Judge(int number) => Historian.Judge(Generator.Generate(SeedOf(number)), broken);
+    private Violation? Judge(int number) => Historian.Judge(Generator.Generate(SeedOf(number), mixed), broken);
 
     private int SeedOf(int number) => unchecked(seed + (number * apart));
 

@@ -13,6 +13,12 @@ internal sealed record Past(World World, Past.Unaudited Untouched, Past.State En
 {
     internal History History => World.History;
 
+    /// <summary>When it was over; a receiver is told some more after that.</summary>
+    internal DateTimeOffset EndedAt { get; } = World.Clock.Now;
+
+    /// <summary>How long it lasted.</summary>
+    internal TimeSpan Lasted => EndedAt - World.Clock.Start;
+
     /// <summary>The ledger before the audits of the end.</summary>
     /// <param name="At">When.</param>
     /// <param name="Rows">The ledger.</param>

@@ -47,7 +47,22 @@ internal static class Report
     }
 
     /// <summary>How it is configured, and what kind of cloud it has.</summary>
-    private static string Words(History history) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"budget {history.Setup.Budget}, share {history.Setup.Share}, settle time {history.Setup.Settle.TotalSeconds} s{(history.Setup.Disables ? ", disables" : "")}{(history.Setup.HasStorms ? ", storms" : "")}{(history.ReportsSlowly ? ", a report a minute" : "")}{(history.CloudAhead == TimeSpan.Zero ? "" : FormattableString.Invariant($", the cloud's clock {history.CloudAhead.TotalSeconds} s ahead{(history.KnowsCloudsClock ? "" : " and nobody knows it")}"))}, {history.Servers} with a timer");
+    private static string Words(History history) => string.Join(", ", Settings(history));
+
+    private static IEnumerable<string> Settings(History history)
+    {
+        var setup = history.Setup;
+        yield return string.Create(CultureInfo.InvariantCulture, $"budget {setup.Budget}, share {setup.Share}, settle time {setup.Settle.TotalSeconds} s");
+        (bool Is, string Words)[] special =
+        [
+            (setup.Disables, "disables"), (setup.HasStorms, "storms"), (setup.HasPower, "power"), (setup.SwitchesOff, "switches off"), (setup.TwoAgree, "two agree"),
+            (setup.Ignores, "ignores contradictions"), (setup.HasWatchdog, "a watchdog"), (history.IsTold, "a receiver"), (history.OperatorsForce, "operators force"),
+            (history.ObservesAtFirst, "observes at first"), (history.ClocksDiffer, "the instances' clocks differ"), (history.ReportsSlowly, "a report a minute"),
+        ];
+        foreach (var (_, words) in special.Where(one => one.Is))
+            yield return words;
+        if (history.CloudAhead != TimeSpan.Zero)
+            yield return string.Create(CultureInfo.InvariantCulture, $"the cloud's clock {history.CloudAhead.TotalSeconds} s ahead{(history.KnowsCloudsClock ? "" : " and nobody knows it")}");
+        yield return string.Create(CultureInfo.InvariantCulture, $"{history.Servers} with a timer");
+    }
 }

@@ -20,8 +20,9 @@ internal static class Shrinker
             {
                 for (var from = 0; from < best.History.Steps.Count;)
                 {
-                    var steps = best.History.Steps.Where((_, index) => index < from || index >= from + size).ToList();
-                    if (Try(best.History with { Steps = steps }, violation.Sentence, broken) is { } found)
+                    // In the end they fence: that is no trouble, without which everything would have to be well.
+                    var steps = best.History.Steps.Where((step, index) => index < from || index >= from + size || step is ChangeMode { Observes: false }).ToList();
+                    if (steps.Count < best.History.Steps.Count && Try(best.History with { Steps = steps }, violation.Sentence, broken) is { } found)
                         (best, shorter) = (found, true);
                     else
                         from += size;

@@ -71,7 +71,7 @@ internal sealed class WhereItIsWanted : Sentence
         instance.Slot < past.History.Servers && !past.History.Steps.Any(step => step is TimerDies dies && dies.Slot == instance.Slot);
 
     /// <summary>About when the state of the end was: one audit, and what that takes, before now.</summary>
-    private static DateTimeOffset EndedAt(Past past) => past.World.Clock.Now - TimeSpan.FromSeconds(60);
+    private static DateTimeOffset EndedAt(Past past) => past.EndedAt - TimeSpan.FromSeconds(60);
 
     private static string? Doubt(Past past, IReadOnlyList<HostPast> hosts, HostPast host)
     {
@@ -103,6 +103,9 @@ internal sealed class WhereItIsWanted : Sentence
         // Nobody can say which of two is to be down, and that is said.
         if (host.Host.Namesake is not null && past.End.Has(host.Name, "Unknown"))
             return true;
+        // What came while they only observed agrees with no other alert, and is told of before one that lacks its evidence.
+        if (past.History.Steps.Any(step => step is ChangeMode) && past.End.Has(host.Name, "AwaitingOperator"))
+            return true;
         return held.Count > 0 ? held.Exists(alert => IsTrue(past, hosts, host, alert)) : past.End.Has(host.Name) && !past.End.Has(host.Name, "Incomplete");
     }
 
@@ -113,11 +116,11 @@ internal sealed class WhereItIsWanted : Sentence
         "monitoring silent" => past.History.Setup.HasWatchdog && IsOld(past, host, alert),
         "paused" => past.World.Pausers.All.Exists(said => said.Pauses && (said.Host ?? host.Name) == host.Name) && IsOld(past, host, alert),
         // Where reports come more seldom than is configured, or nobody knows that the cloud's clock is behind, they look too old to say that others report.
-        "contradicted" => !(past.History.Setup.Ignores && alert.Route == "released") && (past.History.ReportsSlowly || (past.History is { KnowsCloudsClock: false, CloudAhead.Ticks: < 0 } && past.World.Cloud.Hosts.Count(other => other != host.Host && other is { IsListed: true, Disabled: false }) >= 3) || host.Host.Heart.Lived(host.Time(FirstHeard(host, alert)) - TimeSpan.FromMinutes(1), past.World.Clock.Now)),
+        "contradicted" => !(past.History.Setup.Ignores && alert.Route == "released") && (past.History.ReportsSlowly || (past.History is { KnowsCloudsClock: false, CloudAhead.Ticks: < 0 } && past.World.Cloud.Hosts.Count(other => other != host.Host && other is { IsListed: true, Disabled: false }) >= 3) || host.Host.Heart.Lived(host.Time(FirstHeard(host, alert)) - TimeSpan.FromMinutes(1), past.EndedAt)),
         "foreign" or "fires while up" => host.Host.WasTouchedByOthers || !host.Host.WasAlwaysListed,
         "overruled" => host.Orders.Exists(order => !order.Down),
         "storm" => past.History.Setup.HasStorms,
-        "checking power" or "power on" or "not switched off" or "going off" => host.Host.Machine is not { Bmc: Bmc.Honest, OffSince: { } off } || past.World.Clock.Now - off < TimeSpan.FromMinutes(3),
+        "checking power" or "power on" or "not switched off" or "going off" => host.Host.Machine is not { Bmc: Bmc.Honest, OffSince: { } off } || past.EndedAt - off < TimeSpan.FromMinutes(3),
         "no evidence" => host.Alerts.Any(one => one.Handings.Exists(handing => handing.Said.IsFiring && !handing.HasMerit)) && !host.Alerts.Any(one => one.Alert.Fingerprint == alert.Fingerprint && Agreement.Is(host, one)),
         "pending" => false,
         // Where the new name says which it was before, an instance that knows it lets it through. What waits is of the mode in which it came.
@@ -128,7 +131,7 @@ internal sealed class WhereItIsWanted : Sentence
     private static TimeSpan FirstHeard(HostPast host, AlertPart alert) =>
         host.Alerts.Where(one => one.Alert.Fingerprint == alert.Fingerprint).SelectMany(one => one.Handings).Select(handing => handing.At).DefaultIfEmpty(TimeSpan.Zero).Min();
 
-    private static bool IsOld(Past past, HostPast host, AlertPart alert) => past.World.Elapsed - FirstHeard(host, alert) > RetriesLast;
+    private static bool IsOld(Past past, HostPast host, AlertPart alert) => past.Lasted - FirstHeard(host, alert) > RetriesLast;
 
     private static bool IsBudgetUsedUp(Past past, IReadOnlyList<HostPast> hosts) =>
         hosts.Count(host => host.RowAt(past.End) is { IsClear: false }) >= past.History.Setup.Budget

@@ -5,6 +5,26 @@ namespace NovaFence.Core.Tests.Notify;
 /// <content>Several instances on one ledger, some of which die.</content>
 public sealed partial class OutboxTests
 {
+    [Theory]
+    [InlineData(-3)]
+    [InlineData(3)]
+    [InlineData(-45)]
+    public async Task What_instances_do_whose_clocks_differ_is_told_in_the_order_in_which_it_happened(double ahead)
+    {
+        // What is older than the receiver is not told.
+        _given.Clock.Advance(TimeSpan.FromMinutes(2));
+        await using var other = _given.AnotherAhead(TimeSpan.FromSeconds(ahead));
+        await other.Auditor.RunAsync(Stop);
+
+        await other.DeliverAsync(other.Alert("compute1", "f1", release: "agreeing"), Stop);
+        await ForceDownAsync("compute1");
+        await other.DeliverAsync(other.Alert("compute1", "f2"), Stop);
+        await _given.DeliverAsync(_given.Alert("compute1", "f3"), Stop);
+        await TellAsync();
+
+        Receivers.Told().Where(told => told.StartsWith("compute1", StringComparison.Ordinal)).Should().Equal("compute1 held (no evidence)", "compute1 down");
+    }
+
     [Fact]
     public async Task One_that_is_killed_after_it_told_and_before_it_wrote_that_tells_it_again_under_the_same_id()
     {
