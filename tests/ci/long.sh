@@ -26,7 +26,9 @@ long() {
   phase 'benchmark: audit'                 benchmark audit
   phase 'benchmark: force-down'            benchmark sandbox --nova-takes 14 --rounds 60 --storms 5
   phase 'benchmark: while many look'       benchmark watched --pairs 10
-  phase "$HISTORIES histories from $SEED"  histories "$HISTORIES" "$SEED"
+  local half=$(((HISTORIES + 1) / 2))
+  phase "$half histories from $SEED"       histories "$half" "$SEED"
+  phase 'as many after them, mixed'        histories "$half" "$((SEED + half))" --mixed
 }
 
 benchmark() { # ARGUMENTS...: its RESULT lines, dated
@@ -36,12 +38,12 @@ benchmark() { # ARGUMENTS...: its RESULT lines, dated
   return $code
 }
 
-histories() { # HOW_MANY [SEED]: every violation is told with its seed
+histories() { # HOW_MANY [SEED [--mixed]]: every violation is told with its seed
   local code=0 began=$SECONDS profiled=0
   # What a profile gains is not regained in minutes.
   [ "$1" -lt 100000 ] || profiled=1
-  run_group env DOTNET_TieredPGO=$profiled dotnet run -c Release -p:RunAnalyzers=false --project tests/NovaFence.Simulation -- --all --histories "$1" --seed "${2:-1}" || code=$?
-  result "histories=$1 seed=${2:-1} seconds=$((SECONDS - began)) $([ $code = 0 ] && echo held || echo VIOLATED)"
+  run_group env DOTNET_TieredPGO=$profiled dotnet run -c Release -p:RunAnalyzers=false --project tests/NovaFence.Simulation -- --all --histories "$1" --seed "${2:-1}" "${@:3}" || code=$?
+  result "histories=$1 seed=${2:-1}${3:+ mixed} seconds=$((SECONDS - began)) $([ $code = 0 ] && echo held || echo VIOLATED)"
   return $code
 }
 

@@ -57,8 +57,10 @@ build_release() { build_again --no-restore -warnaserror tests/NovaFence.Benchmar
 
 # Seeded histories of faults, races and crashes; what it found is at the end of its log, with the seed that repeats it.
 simulate() {
-  DOTNET_TieredPGO=0 nice -n 19 dotnet run -c Release --no-build --project tests/NovaFence.Simulation -- --histories 10000
+  walk --histories 6000 && walk --mixed --histories 4000
 }
+
+walk() { DOTNET_TieredPGO=0 nice -n 19 dotnet run -c Release --no-build --project tests/NovaFence.Simulation -- "$@"; }
 
 wait_for() { # GROUP LOG
   local code=0

@@ -22,7 +22,9 @@ internal sealed partial class HostDecider
         null => why ?? new Verdict(VerdictKind.Ignored, Reason.Unfinished, ""),
         { Kind: VerdictKind.ForceDown } planned when record.IsDown => planned,
         { Kind: VerdictKind.Unset } planned when !record.IsHeldDown => planned,
-        { Reason: var reason } when IsOnItsWay(reason) && record.IsDown => new Verdict(VerdictKind.ForceDown, Reason.HostDown, $"evidence {record.Evidence}"),
+        // One that made room in a full record meanwhile holds nothing down, whatever another did.
+        { Reason: var reason } when IsOnItsWay(reason) && record.IsDown && (job.Alert is not { } own || record.Find(own.Receiver, own.Fingerprint) is not null) =>
+            new Verdict(VerdictKind.ForceDown, Reason.HostDown, $"evidence {record.Evidence}"),
         { Reason: var reason } when IsOnItsWay(reason) && job.Alert is { } alert && record.Find(alert.Receiver, alert.Fingerprint) is { IsHeld: true, Held: { } now } held =>
             new Verdict(VerdictKind.Held, now.Reason, now.Facts) { NamedBy = held.NamedBy },
         { Kind: VerdictKind.ForceDown } when HeldOf(job, record) is { Held: { } hold } held => new Verdict(VerdictKind.Held, hold.Reason, hold.Facts) { NamedBy = held.NamedBy },

@@ -4,16 +4,18 @@ using NovaFence.Simulation.Running;
 
 namespace NovaFence.Simulation.Tests;
 
-/// <summary>Some histories; <c>.ci/run</c> walks 20,000 from the same seed.</summary>
+/// <summary>Some histories; <c>.ci/run</c> walks thousands from the same seed.</summary>
 [Thorough]
 public sealed class HistoryTests
 {
-    private const int Some = 300;
+    private const int Some = 150;
 
-    [Fact]
-    public void What_must_always_hold_holds_in_every_history()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_must_always_hold_holds_in_every_history(bool mixed)
     {
-        var campaign = new Campaign(seed: 1, histories: Some, Environment.ProcessorCount, Break.None);
+        var campaign = new Campaign(seed: 1, histories: Some, Environment.ProcessorCount, Break.None, mixed: mixed);
 
         var found = campaign.Run();
 
