@@ -60,14 +60,14 @@ internal static class CommandLine
         var broken = parsed.GetValue(Broken) is { } name ? AllBreaks.Named(name)! : Break.None;
         if (parsed.GetValue(Only) is { } sentence)
             broken = broken with { Name = broken.Name + ", one sentence", Sentence = sentence };
-        var seed = parsed.GetValue(Seed);
+        var (seed, mixed) = (parsed.GetValue(Seed), parsed.GetValue(Mixed) || broken.IsMixed);
         if (parsed.GetValue(Known))
             return ShowKnown(parsed.GetValue(Verbose));
         if (parsed.GetValue(Verbose))
-            return Show(seed, parsed.GetValue(Mixed), broken);
+            return Show(seed, mixed, broken);
 
         var tell = parsed.GetValue(Every) ? TellOf : (Action<int, Violation>?)null;
-        var campaign = new Campaign(seed, parsed.GetValue(Count), parsed.GetValue(Threads), broken, tell, parsed.GetValue(Apart), parsed.GetValue(Mixed));
+        var campaign = new Campaign(seed, parsed.GetValue(Count), parsed.GetValue(Threads), broken, tell, parsed.GetValue(Apart), mixed);
         using var progress = new Timer(_ => Console.Error.WriteLine(Progress(campaign)), null, BetweenProgress, BetweenProgress);
         var found = campaign.Run();
         progress.Change(Timeout.Infinite, Timeout.Infinite);

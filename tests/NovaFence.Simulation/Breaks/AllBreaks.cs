@@ -37,6 +37,7 @@ internal static class AllBreaks
         new SilentIsOff(),
         new Unasked(),
         new ToldAndForgotten(),
+        new UnansweredHolds(),
     ];
 
     internal static Break? Named(string name) => All.FirstOrDefault(one => one.Name == name);

@@ -20,6 +20,9 @@ internal record Break(string Name, int Sentence, string What)
     /// <summary>From which seed the tests look for it: of what takes a rare history to be noticed, shortly before the first that does. The search goes on where that is no longer one.</summary>
     internal virtual int FirstSeed => 1;
 
+    /// <summary>Whether it takes mixed histories to be noticed.</summary>
+    internal virtual bool IsMixed => false;
+
     /// <summary>Whether a server's timer runs.</summary>
     internal virtual bool HasTimers => true;
 
@@ -32,6 +35,8 @@ internal record Break(string Name, int Sentence, string What)
     internal virtual IEvacuations Of(IEvacuations evacuations) => evacuations;
 
     internal virtual IPower Of(IPower power, TimeProvider clock) => power;
+
+    internal virtual ISamples Of(ISamples samples) => samples;
 
     internal virtual RouteTable Of(RouteTable routes) => routes;
 

@@ -44,6 +44,7 @@ internal static partial class Generator
             Disables = traits.Disables,
             HasStorms = traits.HasStorms,
             HasPower = traits.HasPower,
+            HasSamples = traits.HasSamples,
             SwitchesOff = traits.SwitchesOff,
             TwoAgree = traits.TwoAgree,
             Ignores = traits.Ignores,

@@ -25,6 +25,9 @@ internal sealed record Setup(int Budget)
     /// <summary>Whether the route <c>healthy</c> wants its machines off.</summary>
     internal bool HasPower { get; init; }
 
+    /// <summary>Whether the route <c>released</c> asks Prometheus whether the host answers.</summary>
+    internal bool HasSamples { get; init; }
+
     /// <summary>Whether the route <c>labelled</c> has its machines switched off.</summary>
     internal bool SwitchesOff { get; init; }
 

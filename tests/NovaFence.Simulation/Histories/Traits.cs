@@ -15,6 +15,9 @@ internal sealed record Traits
     /// <inheritdoc cref="Setup.HasPower"/>
     internal bool HasPower { get; init; }
 
+    /// <inheritdoc cref="Setup.HasSamples"/>
+    internal bool HasSamples { get; init; }
+
     /// <inheritdoc cref="Setup.SwitchesOff"/>
     internal bool SwitchesOff { get; init; }
 
@@ -103,6 +106,7 @@ internal sealed record Traits
             RollsOut = chance.Is(0.5),
             ChangesMode = chance.Is(0.2),
             HasNamesakes = chance.Is(0.1),
+            HasSamples = chance.Is(0.25),
         };
     }
 }

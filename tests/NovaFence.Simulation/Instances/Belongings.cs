@@ -17,6 +17,8 @@ internal sealed class Belongings
 
     internal IPower Power { get; set; } = null!;
 
+    internal ISamples Samples { get; set; } = null!;
+
     internal ILedger Ledger { get; set; } = null!;
 
     internal INotificationSender Sender { get; set; } = null!;

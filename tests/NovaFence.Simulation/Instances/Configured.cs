@@ -62,7 +62,7 @@ internal sealed class Configured
             Route("front", "alertmanager", "release=~\".+\"", "asserted", "immediately");
         if (setup.Ignores)
             settings[$"NovaFence:Routes:{routes}:Contradiction"] = "ignore";
-        Route("released", "alertmanager", "release=\"immediately\"", "asserted", "immediately");
+        Route("released", "alertmanager", "release=\"immediately\"", setup.HasSamples ? "prometheus:\"up{host='{host}'} == 0\"" : "asserted", "immediately");
         if (setup.Routes == RouteChange.RenamedWithFormerName)
             settings[$"NovaFence:Routes:{routes}:FormerNames:0"] = "healthy";
         Route(setup.Routes == RouteChange.RenamedWithFormerName ? "well again" : "healthy", "alertmanager", "release=\"whenHealthy\"", setup.HasPower ? "power:off" : "asserted", "whenHealthy");

@@ -33,6 +33,7 @@ internal sealed class Instance
             Cloud = world.Break.Of(new CloudDoor(world.Cloud, this)),
             Evacuations = world.Break.Of(new EvacuationsDoor(world.Cloud, this)),
             Power = world.Break.Of(new PowerDoor(world.Cloud, this), world.Clock),
+            Samples = world.Break.Of(new SamplesDoor(world.Prometheus, this)),
             Ledger = world.Break.Of(new LedgerDoor(world.Ledger, this)),
             Sender = new ReceiverDoor(world, this),
             Clock = Ahead == TimeSpan.Zero ? world.Clock : new ClockAhead(world.Clock, Ahead),

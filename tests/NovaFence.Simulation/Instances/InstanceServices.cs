@@ -24,6 +24,7 @@ internal static class InstanceServices
         own.Cloud = belongings.Cloud;
         own.Evacuations = belongings.Evacuations;
         own.Power = belongings.Power;
+        own.Samples = belongings.Samples;
         own.Ledger = belongings.Ledger;
         own.Sender = belongings.Sender;
         own.Clock = belongings.Clock;
@@ -59,6 +60,7 @@ internal static class InstanceServices
         services.AddScoped(own => own.GetRequiredService<Belongings>().Cloud);
         services.AddScoped(own => own.GetRequiredService<Belongings>().Evacuations);
         services.AddScoped(own => own.GetRequiredService<Belongings>().Power);
+        services.AddScoped(own => own.GetRequiredService<Belongings>().Samples);
         services.AddScoped(own => own.GetRequiredService<Belongings>().Ledger);
         services.AddScoped(own => own.GetRequiredService<Belongings>().Sender);
         services.AddScoped(own => own.GetRequiredService<Belongings>().Clock);

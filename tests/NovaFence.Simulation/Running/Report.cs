@@ -31,7 +31,7 @@ internal static class Report
         var first = Historian.Judge(found, broken)!;
         var (shortest, violation) = Shrinker.Shrink(found, first, broken);
         yield return string.Create(CultureInfo.InvariantCulture, $"VIOLATION of {Title(violation.Sentence)}");
-        yield return string.Create(CultureInfo.InvariantCulture, $"seed {found.Seed}: {first.What}");
+        yield return string.Create(CultureInfo.InvariantCulture, $"seed {found.Seed}{(found.IsMixed ? " --mixed" : "")}: {first.What}");
         yield return "";
         yield return string.Create(CultureInfo.InvariantCulture, $"The shortest history found, {shortest.Steps.Count} of {found.Steps.Count} steps, chance {shortest.Seed}: {shortest.Instances} instances, {shortest.Hosts} hosts, {Words(shortest)}:");
         foreach (var step in shortest.Steps)
@@ -55,7 +55,7 @@ internal static class Report
         yield return string.Create(CultureInfo.InvariantCulture, $"budget {setup.Budget}, share {setup.Share}, settle time {setup.Settle.TotalSeconds} s");
         (bool Is, string Words)[] special =
         [
-            (setup.Disables, "disables"), (setup.HasStorms, "storms"), (setup.HasPower, "power"), (setup.SwitchesOff, "switches off"), (setup.TwoAgree, "two agree"),
+            (setup.Disables, "disables"), (setup.HasStorms, "storms"), (setup.HasPower, "power"), (setup.HasSamples, "samples"), (setup.SwitchesOff, "switches off"), (setup.TwoAgree, "two agree"),
             (setup.Ignores, "ignores contradictions"), (setup.HasWatchdog, "a watchdog"), (history.IsTold, "a receiver"), (history.OperatorsForce, "operators force"),
             (history.ObservesAtFirst, "observes at first"), (history.ClocksDiffer, "the instances' clocks differ"), (history.ReportsSlowly, "a report a minute"),
         ];

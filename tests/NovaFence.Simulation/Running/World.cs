@@ -36,6 +36,7 @@ internal sealed class World
         Ledger = new SimulatedLedger(this);
         Cloud = new SimulatedCloud(this, history.Hosts);
         Receiver = new SimulatedReceiver(this, history.Seed);
+        Prometheus = new SimulatedPrometheus(this);
         Senders = new Senders(this);
         Operators = new Operators(this);
         Pausers = new Pausers(this);
@@ -68,6 +69,8 @@ internal sealed class World
     internal SimulatedCloud Cloud { get; }
 
     internal SimulatedReceiver Receiver { get; }
+
+    internal SimulatedPrometheus Prometheus { get; }
 
     internal Senders Senders { get; }
 

@@ -9,6 +9,9 @@ namespace NovaFence.Simulation.Sentences;
 /// </summary>
 internal sealed class ForcedDownForAReason : Sentence
 {
+    /// <summary><c>Power:UsedWithin</c>, and some.</summary>
+    private static readonly TimeSpan UsedWithin = TimeSpan.FromSeconds(16);
+
     internal override int Number => 1;
 
     protected override string? Check(Past past, IReadOnlyList<HostPast> hosts)
@@ -17,7 +20,7 @@ internal sealed class ForcedDownForAReason : Sentence
         {
             foreach (var put in host.Puts)
             {
-                if (put.Down && Doubt(host, put) is { } doubt)
+                if (put.Down && Doubt(past, host, put) is { } doubt)
                     return $"{host.Name} was forced down by {put.By} at {At(put.At - past.World.Clock.Start)}, {doubt}";
             }
         }
@@ -25,7 +28,7 @@ internal sealed class ForcedDownForAReason : Sentence
         return null;
     }
 
-    private static string? Doubt(HostPast host, Put put)
+    private static string? Doubt(Past past, HostPast host, Put put)
     {
         if (put.By.Observes)
             return "which only observes";
@@ -42,6 +45,8 @@ internal sealed class ForcedDownForAReason : Sentence
         var heard = vouching.SelectMany(alert => alert.Handings.Where(handing => (handing.HasMeritBy(when) || (handing.Said.IsFiring && Agreement.MayHaveBeen(host, alert, intent.Number))) && handing.Number < intent.Number)).ToList();
         if (heard.Count == 0)
             return "and no operator had said so, nor any alert that was newest and had its evidence";
+        if (!IsGoingOn(host, intent) && vouching.TrueForAll(alert => host.IsSampled(alert.Alert) && !alert.Handings.Exists(handing => handing.IsOfTheFrontRoute)) && !HasSamples(past, host, put))
+            return "and Prometheus had not said to it that the host does not answer";
         if (!IsGoingOn(host, intent) && vouching.TrueForAll(alert => !alert.Alert.TellsOfMoments && host.IsMonitoringSilent(intent)))
             return "and the watchdog was silent";
         if (host.IsAllowedByALook(intent, heard.Min(handing => handing.At), put, mayLive: vouching.Exists(alert => host.Ignores(alert.Alert))))
@@ -72,6 +77,10 @@ internal sealed class ForcedDownForAReason : Sentence
         alert.Alert.Kind == Histories.AlertKind.Labelled && alert.At(before) is { Fires: true, IsCertain: true, Last: { HasMerit: false, NamesItsHost: true, IsOfTheFrontRoute: false, IsObserved: false } last }
         // One that was under way with it may have come later.
         && !alert.Handings.Exists(handing => handing.HasMerit && handing.Number < before && handing.Answered > last.Number);
+
+    /// <summary>Whether Prometheus said to whoever sent it, and a short while ago, that the host does not answer.</summary>
+    private static bool HasSamples(Past past, HostPast host, Put put) =>
+        past.World.Prometheus.Reads.Exists(read => read.Host == host.Name && read.By == put.By && read.Holds == true && read.Number < put.Number && put.At - read.At <= UsedWithin);
 
     /// <summary>Whether it is for what an earlier intent began, whose look showed the host free.</summary>
     private static bool IsGoingOn(HostPast host, HostPast.Version intent)

@@ -64,6 +64,9 @@ internal sealed class HostPast
     /// <summary><see cref="Histories.Setup.Ignores"/>: whether the route of this alert asks of no listing whether nova-compute reports.</summary>
     internal bool Ignores(Alert alert) => _past.History.Setup.Ignores && alert.Kind == AlertKind.Released;
 
+    /// <summary>Whether Prometheus is asked whether the host of this alert answers.</summary>
+    internal bool IsSampled(Alert alert) => _past.History.Setup.HasSamples && alert.Kind == AlertKind.Released;
+
     /// <summary><see cref="Histories.History.Skew"/>.</summary>
     internal TimeSpan Skew => _past.History.Skew;
 
@@ -73,6 +76,9 @@ internal sealed class HostPast
     /// <summary>Whether, at that intent, it was too long ago that the watchdog had been heard, by any instance.</summary>
     internal bool IsMonitoringSilent(Version intent) => _past.History.Setup.HasWatchdog
         && !_past.World.Monitoring.Given.Exists(given => given.Number < intent.Number && Time(given.At) > intent.Commit.At - Setup.SilentAfter - LookLasts - LedgerTakes);
+
+    /// <summary>Whether it lived within the last minutes of the history.</summary>
+    internal bool LivedLately => Host.Heart.Lived(_past.EndedAt - TimeSpan.FromMinutes(3), _past.EndedAt);
 
     /// <summary>Whether its record had as many alerts as it keeps: then one of no evidence, or one that ended, made room for another, or that other found none.</summary>
     internal bool WasFull => Versions.Exists(version => version.Row.Alerts.Count >= MostAlerts);

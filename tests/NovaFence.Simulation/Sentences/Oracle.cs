@@ -27,6 +27,8 @@ internal static class Oracle
         var running = alert.Handings.FindAll(handing => handing.Said.IsFiring && IsAfter(alert, handing, word.Ended));
         if (!word.Fires)
             return Wish.Up;
+        if (host.IsSampled(alert.Alert) && host.LivedLately)
+            return Wish.Either;
         var agree = Agreement.Is(host, alert);
         if (!agree && !running.Exists(handing => handing.HasMerit))
             // What was only observed takes no host down, and keeps one down.

@@ -62,6 +62,9 @@ internal sealed class ReleasedWhenItMayBe : Sentence
             return $"while {entry.Fingerprint} fires{(entry.Title is null ? "" : $", held for {entry.Title}")}";
         foreach (var alert in host.Alerts)
         {
+            // That Prometheus says otherwise is what it lacks.
+            if (host.IsSampled(alert.Alert) && intent.Row.Find(alert.Alert) is { Title: "no evidence" })
+                continue;
             // One that names no host, of an alert that no record has, may be anybody's.
             if (alert.At(intent.Number) is { Fires: true, IsCertain: true, Last: { HasMerit: true } last } && !IsOverruled(host, alert, last, intent) && (last.NamesItsHost || intent.Row.Find(alert.Alert) is not null))
                 return $"while the last word of {alert.Alert.Fingerprint} is {last.Said}, received at {At(last.At)}";

@@ -121,7 +121,7 @@ internal sealed class WhereItIsWanted : Sentence
         "overruled" => host.Orders.Exists(order => !order.Down),
         "storm" => past.History.Setup.HasStorms,
         "checking power" or "power on" or "not switched off" or "going off" => host.Host.Machine is not { Bmc: Bmc.Honest, OffSince: { } off } || past.EndedAt - off < TimeSpan.FromMinutes(3),
-        "no evidence" => host.Alerts.Any(one => one.Handings.Exists(handing => handing.Said.IsFiring && !handing.HasMerit)) && !host.Alerts.Any(one => one.Alert.Fingerprint == alert.Fingerprint && Agreement.Is(host, one)),
+        "no evidence" => (past.History.Setup.HasSamples && alert.Route == "released" && (host.LivedLately || IsOld(past, host, alert))) || host.Alerts.Any(one => one.Handings.Exists(handing => handing.Said.IsFiring && !handing.HasMerit)) && !host.Alerts.Any(one => one.Alert.Fingerprint == alert.Fingerprint && Agreement.Is(host, one)),
         "pending" => false,
         // Where the new name says which it was before, an instance that knows it lets it through. What waits is of the mode in which it came.
         "awaiting operator" => past.History.Steps.Any(step => step is Reconfigure { Routes: RouteChange.Renamed } or ChangeMode) || IsOld(past, host, alert),

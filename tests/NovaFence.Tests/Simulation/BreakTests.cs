@@ -18,7 +18,7 @@ public sealed class BreakTests
     {
         var broken = AllBreaks.Named(name)!;
 
-        var found = new Campaign(broken.FirstSeed, MostHistories, Environment.ProcessorCount, broken).Run();
+        var found = new Campaign(broken.FirstSeed, MostHistories, Environment.ProcessorCount, broken, mixed: broken.IsMixed).Run();
 
         found.Should().NotBeNull($"in {MostHistories} histories sentence {broken.Sentence} has to notice that {broken.What}");
     }
