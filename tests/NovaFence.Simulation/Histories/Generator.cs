@@ -45,6 +45,7 @@ internal static partial class Generator
             HasStorms = traits.HasStorms,
             HasPower = traits.HasPower,
             HasSamples = traits.HasSamples,
+            HasDomains = traits.HasDomains,
             SwitchesOff = traits.SwitchesOff,
             TwoAgree = traits.TwoAgree,
             Ignores = traits.Ignores,

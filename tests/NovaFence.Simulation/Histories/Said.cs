@@ -47,8 +47,13 @@ internal sealed record Said(Alert Alert, AlertStatus Status, TimeSpan Moment, bo
     /// <summary>A moment can lie in the future. What a sender says is so now cannot.</summary>
     internal bool IsFromTheFuture(TimeSpan taken) => Alert.TellsOfMoments && IsFiring && Moment - taken > MaxClockSkew;
 
-    internal AlertEvent Event(DateTimeOffset start, DateTimeOffset now)
+    /// <summary>The event as an instance is given it.</summary>
+    /// <param name="start">When the history began.</param>
+    /// <param name="now">When it is received.</param>
+    /// <param name="setup">What hosts are called.</param>
+    internal AlertEvent Event(DateTimeOffset start, DateTimeOffset now, Setup setup)
     {
+        var called = setup.Called(Names, Alert.Number);
         var labels = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["release"] = Alert.Kind switch
@@ -65,7 +70,7 @@ internal sealed record Said(Alert Alert, AlertStatus Status, TimeSpan Moment, bo
         if (Alert.Name.Length > 0)
             labels["alertname"] = Alert.Name;
         if (Names.Length > 0 && !Alert.TellsOfMoments)
-            labels["host"] = Names;
+            labels["host"] = called;
         var annotations = new Dictionary<string, string>(StringComparer.Ordinal) { ["runbook"] = $"https://user:{Secret}@example.org" };
         if (HasEvidence)
             annotations["fenced"] = "true";
@@ -79,7 +84,7 @@ internal sealed record Said(Alert Alert, AlertStatus Status, TimeSpan Moment, bo
             ReceivedAt = now,
             Labels = labels,
             Annotations = annotations,
-            NamedHost = Names.Length > 0 && Alert.TellsOfMoments ? Names : null,
+            NamedHost = Names.Length > 0 && Alert.TellsOfMoments ? called : null,
             MergedInto = MergedInto,
             EndsBlind = EndsBlind,
         };

@@ -10,6 +10,9 @@ internal sealed record Setup(int Budget)
     /// <summary><c>Watchdog:SilentAfter</c>.</summary>
     internal static TimeSpan SilentAfter => TimeSpan.FromMinutes(1);
 
+    /// <summary><c>Hosts:Domains</c>.</summary>
+    internal const string Domain = "example.org";
+
     /// <summary><c>Release:SettleTime</c>.</summary>
     internal TimeSpan Settle { get; init; } = TimeSpan.FromSeconds(20);
 
@@ -28,6 +31,9 @@ internal sealed record Setup(int Budget)
     /// <summary>Whether the route <c>released</c> asks Prometheus whether the host answers.</summary>
     internal bool HasSamples { get; init; }
 
+    /// <summary>Whether some alerts and operators call hosts by their full names, which Nova calls by their short ones.</summary>
+    internal bool HasDomains { get; init; }
+
     /// <summary>Whether the route <c>labelled</c> has its machines switched off.</summary>
     internal bool SwitchesOff { get; init; }
 
@@ -45,6 +51,11 @@ internal sealed record Setup(int Budget)
 
     /// <summary>What somebody made of the routes.</summary>
     internal RouteChange Routes { get; init; }
+
+    /// <summary>What somebody calls this host.</summary>
+    /// <param name="host">Nova's name of it.</param>
+    /// <param name="number">Who it is: every other one uses full names.</param>
+    internal string Called(string host, long number) => HasDomains && host.Length > 0 && number % 2 == 1 ? $"{host}.{Domain}" : host;
 
     /// <summary>How many hosts may be down, of so many.</summary>
     internal int MostHosts(int hosts) => Math.Max(1, (int)Math.Floor(hosts * Share));

@@ -18,6 +18,9 @@ internal sealed record Traits
     /// <inheritdoc cref="Setup.HasSamples"/>
     internal bool HasSamples { get; init; }
 
+    /// <inheritdoc cref="Setup.HasDomains"/>
+    internal bool HasDomains { get; init; }
+
     /// <inheritdoc cref="Setup.SwitchesOff"/>
     internal bool SwitchesOff { get; init; }
 
@@ -107,6 +110,7 @@ internal sealed record Traits
             ChangesMode = chance.Is(0.2),
             HasNamesakes = chance.Is(0.1),
             HasSamples = chance.Is(0.25),
+            HasDomains = chance.Is(0.2),
         };
     }
 }

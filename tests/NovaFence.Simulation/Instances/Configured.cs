@@ -42,6 +42,8 @@ internal sealed class Configured
             ["NovaFence:Release:Heartbeats"] = "2",
             ["NovaFence:Release:OverdueAfter"] = "00:01:00",
         };
+        if (setup.HasDomains)
+            settings["NovaFence:Hosts:Domains:0"] = Setup.Domain;
         if (setup.Observes)
             settings["NovaFence:Mode"] = "observe";
         if (setup.HasStorms)

@@ -24,7 +24,7 @@ internal sealed class Operators(World world)
         instance.Do(async () =>
         {
             using var patience = new CancellationTokenSource(Patience, world.Clock);
-            var outcome = await CommandAsync(instance.Fencer, new OperatorCommand(host, down, "maintenance", "cli") { Force = world.History.OperatorsForce }, patience.Token);
+            var outcome = await CommandAsync(instance.Fencer, new OperatorCommand(world.History.Setup.Called(host, order.Number), down, "maintenance", "cli") { Force = world.History.OperatorsForce }, patience.Token);
             if (outcome is null)
                 return;
             order.Answer(world.NextNumber(), world.Elapsed, outcome, world.Ledger.Rows);

@@ -55,7 +55,7 @@ internal static class Report
         yield return string.Create(CultureInfo.InvariantCulture, $"budget {setup.Budget}, share {setup.Share}, settle time {setup.Settle.TotalSeconds} s");
         (bool Is, string Words)[] special =
         [
-            (setup.Disables, "disables"), (setup.HasStorms, "storms"), (setup.HasPower, "power"), (setup.HasSamples, "samples"), (setup.SwitchesOff, "switches off"), (setup.TwoAgree, "two agree"),
+            (setup.Disables, "disables"), (setup.HasStorms, "storms"), (setup.HasPower, "power"), (setup.HasSamples, "samples"), (setup.HasDomains, "full names"), (setup.SwitchesOff, "switches off"), (setup.TwoAgree, "two agree"),
             (setup.Ignores, "ignores contradictions"), (setup.HasWatchdog, "a watchdog"), (history.IsTold, "a receiver"), (history.OperatorsForce, "operators force"),
             (history.ObservesAtFirst, "observes at first"), (history.ClocksDiffer, "the instances' clocks differ"), (history.ReportsSlowly, "a report a minute"),
         ];

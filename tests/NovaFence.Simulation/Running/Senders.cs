@@ -95,7 +95,7 @@ internal sealed class Senders(World world)
         var handings = sending.Alerts.Select(said => new Handing(world.NextNumber(), world.Elapsed, said, world.Setup.Routes, instance.Observes)).ToList();
         Handings.AddRange(handings);
         world.Tell($"{instance} is told {string.Join(" and ", sending.Alerts)}{(sending.Tries > 1 ? " once more" : "")}");
-        var events = sending.Alerts.Select(said => said.Event(world.Clock.Start, world.Clock.Now + instance.Ahead)).ToList();
+        var events = sending.Alerts.Select(said => said.Event(world.Clock.Start, world.Clock.Now + instance.Ahead, world.History.Setup)).ToList();
         instance.Do(async () =>
         {
             var delivery = await instance.Fencer.DeliverAsync(events, Patience, CancellationToken.None);
