@@ -42,6 +42,7 @@ internal static class Agreement
         if (alert.At(long.MaxValue) is not { Fires: true, IsCertain: true, MayHaveGoneOn: false } word)
             return [];
         var running = alert.Handings.FindAll(handing => handing.Said.IsFiring && (word.Ended is null || handing.Answered > word.Ended.Number));
-        return running.TrueForAll(handing => handing is { IsTaken: true, NamesItsHost: true }) ? running : [];
+        // What came while they only observed agrees with nothing until it is said again.
+        return running.TrueForAll(handing => handing is { IsTaken: true, NamesItsHost: true, IsObserved: false }) ? running : [];
     }
 }
