@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using NovaFence.Core.Alerts;
 
 namespace NovaFence.Server.Printing;
 
@@ -13,13 +14,9 @@ internal static class PlainText
     /// <summary>Stands for what was taken out, so that a name with something in it does not look like one without.</summary>
     private const char Mark = '?';
 
-    /// <summary>Letters and marks that are there and not seen: fill-in letters, joiners of marks, and variation selectors (Default_Ignorable_Code_Point of Unicode's DerivedCoreProperties.txt).</summary>
-    private static readonly (int First, int Last)[] Unseen =
-        [(0x34F, 0x34F), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFF8), (0xE0000, 0xE0FFF)];
-
     /// <summary>What is unfit, and the first halves of what may be.</summary>
     private static readonly SearchValues<char> Suspect = SearchValues.Create(
-        [.. Enumerable.Range(0, char.MaxValue + 1).Select(code => (char)code).Where(letter => char.IsHighSurrogate(letter) || (!char.IsLowSurrogate(letter) && IsUnfit(new Rune(letter))))]);
+        [.. Enumerable.Range(0, char.MaxValue + 1).Select(code => (char)code).Where(letter => char.IsHighSurrogate(letter) || (!char.IsLowSurrogate(letter) && Excerpt.IsUnfit(new Rune(letter))))]);
 
     /// <summary>The text on one line.</summary>
     internal static string Line(string text) => text.AsSpan().ContainsAny(Suspect) ? Cleaned(text, keepsLines: false) : text;
@@ -78,10 +75,5 @@ internal static class PlainText
 
     /// <summary>How many characters there are one that is unfit; 0 where it is fit. Half of a pair is: its other half may come with what is written next.</summary>
     private static int UnfitAt(string text, int index) =>
-        Suspect.Contains(text[index]) && Rune.TryGetRuneAt(text, index, out var rune) && IsUnfit(rune) ? rune.Utf16SequenceLength : 0;
-
-    /// <summary>Controls, and what is invisible: direction marks, joiners, line and paragraph separators, tags, and fill-in characters of no width.</summary>
-    private static bool IsUnfit(Rune rune) =>
-        Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-            || Array.Exists(Unseen, range => rune.Value >= range.First && rune.Value <= range.Last);
+        Suspect.Contains(text[index]) && Rune.TryGetRuneAt(text, index, out var rune) && Excerpt.IsUnfit(rune) ? rune.Utf16SequenceLength : 0;
 }
