@@ -4,7 +4,7 @@ namespace NovaFence.Core.Audit;
 public interface ILedgerProbe
 {
     /// <summary>
-    /// Commits a small row of its own over the path that an intent takes, where none was for a minute; says why it could not be, as a sentence without secrets,
+    /// Commits a small row of its own over the path that an intent takes, where none was for a minute or the ledger has refused a change since; says why it could not be, as a sentence without secrets,
     /// null where it could. A ledger that is perhaps another cloud's is not written to.
     /// </summary>
     Task<string?> WriteAsync(CancellationToken cancellationToken);

@@ -16,6 +16,7 @@ internal sealed class LedgerProbe(ILedger ledger, LedgerCache cache, FleetCache 
     private readonly Lock _gate = new();
     private Task<string?>? _running;
     private long? _writtenAt;
+    private int _refusals;
 
     /// <inheritdoc />
     public async Task<string?> WriteAsync(CancellationToken cancellationToken)
@@ -25,7 +26,8 @@ internal sealed class LedgerProbe(ILedger ledger, LedgerCache cache, FleetCache 
         Task<string?> write;
         lock (_gate)
         {
-            if (_writtenAt is { } at && clock.GetElapsedTime(at) < Between)
+            // Whoever was refused meanwhile knows more than a row that was written before.
+            if (_writtenAt is { } at && clock.GetElapsedTime(at) < Between && cache.Refusals == _refusals)
                 return null;
             if (_running is null or { IsCompleted: true })
                 _running = WriteNowAsync();
@@ -37,6 +39,7 @@ internal sealed class LedgerProbe(ILedger ledger, LedgerCache cache, FleetCache 
 
     private async Task<string?> WriteNowAsync()
     {
+        var refusals = cache.Refusals;
         // Also whether this edition may still write there: a later one may have taken the ledger over.
         if (await ledger.InitializeAsync(CancellationToken.None) is LedgerResult<bool>.Unavailable closed)
             return closed.Why;
@@ -52,7 +55,7 @@ internal sealed class LedgerProbe(ILedger ledger, LedgerCache cache, FleetCache 
         if (written is LedgerResult<bool>.Unavailable unavailable)
             return unavailable.Why;
         lock (_gate)
-            _writtenAt = clock.GetTimestamp();
+            (_writtenAt, _refusals) = (clock.GetTimestamp(), refusals);
         return null;
     }
 }

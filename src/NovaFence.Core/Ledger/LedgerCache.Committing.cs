@@ -87,7 +87,7 @@ internal sealed partial class LedgerCache
                 return;
             if (_remembered.All is null && await ReloadAsync(CancellationToken.None) is { } why)
             {
-                batch.ForEach(change => change.Refuse(why));
+                Refuse(batch, why);
                 return;
             }
 
@@ -101,7 +101,7 @@ internal sealed partial class LedgerCache
                 // All of it: rows that belong together must not be of different ages.
                 if (await RefreshAsync(transaction.Looked) is { } failure)
                 {
-                    batch.ForEach(change => change.Refuse(failure));
+                    Refuse(batch, failure);
                     return;
                 }
 
@@ -115,13 +115,13 @@ internal sealed partial class LedgerCache
                     batch.ForEach(change => change.Complete());
                     return;
                 case CommitResult.Unavailable unavailable:
-                    batch.ForEach(change => change.Refuse(unavailable.Why));
+                    Refuse(batch, unavailable.Why);
                     return;
                 default:
                     await Task.Delay(Backoff(attempt), clock, CancellationToken.None);
                     if (await RefreshAsync(transaction.Looked) is { } failure)
                     {
-                        batch.ForEach(change => change.Refuse(failure));
+                        Refuse(batch, failure);
                         return;
                     }
 
@@ -131,6 +131,12 @@ internal sealed partial class LedgerCache
         }
 
         batch.ForEach(change => change.Refuse($"other instances were faster {MaxAttempts} times"));
+    }
+
+    private void Refuse(List<IPendingChange> batch, string why)
+    {
+        Interlocked.Increment(ref _refusals);
+        batch.ForEach(change => change.Refuse(why));
     }
 
     /// <summary>Runs the changes on the transaction while they fit into one commit; returns how many did.</summary>

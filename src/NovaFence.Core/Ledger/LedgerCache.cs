@@ -30,8 +30,12 @@ internal sealed partial class LedgerCache(ILedger ledger, TimeProvider clock, Ra
     private readonly LinkedList<IPendingChange> _waiting = [];
     private readonly RememberedRows _remembered = new();
     private bool _committing;
+    private int _refusals;
     private TaskCompletionSource _appended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task? _whenAppended;
+
+    /// <summary>How often a change could not be made because of the ledger: a ledger that could be written a moment ago cannot be now.</summary>
+    internal int Refusals => Volatile.Read(ref _refusals);
 
     /// <summary>Makes a change, or finds that there is none to make.</summary>
     /// <param name="change">Reads and writes the transaction; may run several times.</param>

@@ -12,7 +12,7 @@ internal static class SqliteFault
         OperationCanceledException => $"The ledger's file {path} did not answer in time.",
         FormatException damaged => $"The ledger's file {path} holds something else: {damaged.Message}",
         UnauthorizedAccessException => $"The ledger's file {path} cannot be made: access is denied.",
-        IOException => $"The ledger's file {path} cannot be made: its folder is not there, is not a folder or cannot be written.",
+        IOException => $"The ledger's file {path} cannot be made: it is a folder itself, or its folder is not there, is not a folder or cannot be written.",
         _ => null,
     };
 

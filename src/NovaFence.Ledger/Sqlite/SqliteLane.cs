@@ -1,7 +1,8 @@
 namespace NovaFence.Ledger.Sqlite;
 
 /// <summary>
-/// One connection and the queue before it. A SQLite connection serves one caller at a time, and who waits here holds no thread.
+/// One connection and the queue before it. A SQLite connection serves one caller at a time, and who waits here holds no thread. SQLite itself knows no deadline: a disk that hangs keeps the
+/// one thread that is in the lane, until it answers, and nobody who waits for it any longer than his own deadline.
 /// </summary>
 /// <param name="file">The file.</param>
 /// <param name="open">Opens a connection.</param>
@@ -12,6 +13,9 @@ namespace NovaFence.Ledger.Sqlite;
 internal sealed class SqliteLane<T>(SqliteFile file, Func<T> open, Func<T?, CancellationToken, Task> saveLog) : IDisposable
     where T : class, IDisposable
 {
+    /// <summary>So long what is under way is waited for at the end; what a disk that hangs keeps, ends with the process.</summary>
+    private static readonly TimeSpan EndsWithin = TimeSpan.FromSeconds(5);
+
     private readonly SemaphoreSlim _turn = new(1, 1);
     private T? _session;
     private FileIdentity? _opened;
@@ -19,10 +23,8 @@ internal sealed class SqliteLane<T>(SqliteFile file, Func<T> open, Func<T?, Canc
     private bool _disposed;
 
     /// <summary>Opened at the first use, and again after anything went wrong: a file that is back is found again.</summary>
-    public async Task<TResult> UseAsync<TResult>(Func<T, ValueTask<TResult>> work, CancellationToken cancellationToken)
-    {
-        await _turn.WaitAsync(cancellationToken);
-        try
+    public Task<TResult> UseAsync<TResult>(Func<T, ValueTask<TResult>> work, CancellationToken cancellationToken) => InTurnAsync(
+        async () =>
         {
             // A file that was taken away, or that another one has taken the place of, can still be written to, and nobody would ever read it.
             var stands = file.Identity;
@@ -40,36 +42,56 @@ internal sealed class SqliteLane<T>(SqliteFile file, Func<T> open, Func<T?, Canc
                 await SaveLogAsync(cancellationToken);
                 return await UseAsync(work, stands, cancellationToken);
             }
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
+        },
+        cancellationToken);
 
     /// <summary>Sees whether somebody took the log away that is open here.</summary>
-    public async Task CheckLogAsync(CancellationToken cancellationToken)
-    {
-        await _turn.WaitAsync(cancellationToken);
-        try
+    public Task CheckLogAsync(CancellationToken cancellationToken) => InTurnAsync(
+        async () =>
         {
             await SaveLogAsync(cancellationToken);
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
+            return true;
+        },
+        cancellationToken);
 
     public void Dispose()
     {
         if (_disposed)
             return;
         _disposed = true;
-        // Whoever is inside ends by itself: no call is without a deadline.
-        _turn.Wait();
+        if (!_turn.Wait(EndsWithin))
+            return;
         Drop();
         _turn.Dispose();
+    }
+
+    /// <summary>Off the caller, who waits no longer than he may: the turn ends with the work, and not with the waiting.</summary>
+    private async Task<TResult> InTurnAsync<TResult>(Func<Task<TResult>> work, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        Task<TResult> working;
+        try
+        {
+            working = Task.Run(work, CancellationToken.None);
+        }
+        catch
+        {
+            _turn.Release();
+            throw;
+        }
+
+        _ = working.ContinueWith(
+            static (ended, turn) =>
+            {
+                // Seen, also where nobody waits for it any more.
+                _ = ended.Exception;
+                ((SemaphoreSlim)turn!).Release();
+            },
+            _turn,
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+        return await working.WaitAsync(cancellationToken);
     }
 
     private async Task<TResult> UseAsync<TResult>(Func<T, ValueTask<TResult>> work, FileIdentity? stands, CancellationToken cancellationToken)

@@ -12,6 +12,8 @@ internal sealed class SqliteLedger : ILedgerStore
     private readonly SqliteLane<SqliteWriter> _writer;
     private readonly SqliteLane<SqliteReader> _reader;
     private readonly SqliteLane<SqliteReader> _scanner;
+    // What opens the file, with and without making it; it may be under way long after whoever waited for it has given up.
+    private readonly Task<OpenLedger>?[] _openings = new Task<OpenLedger>?[2];
 
     public SqliteLedger(string path, StoreSettings settings)
     {
@@ -20,9 +22,7 @@ internal sealed class SqliteLedger : ILedgerStore
         Place = $"the file {_file.Path}";
         _call = new StoreCall(
             $"The ledger's file {_file.Path}", settings.Timeout, settings.Time, fault => SqliteFault.Explain(fault, _file.Path));
-        // Off the caller: a file that another process keeps busy is waited for with a thread.
-        _opening = new SharedOpening<OpenLedger>(
-            (make, deadline) => Task.Run(() => Open(make), CancellationToken.None).WaitAsync(deadline), settings.Timeout, settings.Time);
+        _opening = new SharedOpening<OpenLedger>((make, deadline) => OpenAsync(make).WaitAsync(deadline), settings.Timeout, settings.Time);
         _writer = new SqliteLane<SqliteWriter>(_file, () => new SqliteWriter(_file, Partition, settings.Time), (writer, _) => writer is null ? Task.CompletedTask : Task.Run(writer.SaveLog, CancellationToken.None));
         _reader = new SqliteLane<SqliteReader>(_file, () => new SqliteReader(_file, Partition), SaveLogAsync);
         // The audit's read of a large fleet must not stand before an alert's read of one host.
@@ -90,6 +90,21 @@ internal sealed class SqliteLedger : ILedgerStore
         _writer.Dispose();
         _reader.Dispose();
         _scanner.Dispose();
+    }
+
+    /// <summary>
+    /// Off the caller: a file that another process keeps busy is waited for with a thread. With one only, however often it is tried: on a disk that hangs each would be kept, until the process
+    /// may have no more.
+    /// </summary>
+    private Task<OpenLedger> OpenAsync(bool make)
+    {
+        lock (_openings)
+        {
+            ref var opening = ref _openings[make ? 1 : 0];
+            if (opening is not { IsCompleted: false })
+                opening = Task.Run(() => Open(make), CancellationToken.None);
+            return opening;
+        }
     }
 
     private OpenLedger Open(bool make)

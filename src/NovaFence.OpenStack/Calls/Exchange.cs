@@ -13,7 +13,7 @@ internal abstract class Exchange
     /// <summary>What went wrong, for a person: the service's own message, or a sentence about the transport. Null when nothing did.</summary>
     public string? Message { get; init; }
 
-    /// <summary>The name of OpenStack's fault, <c>itemNotFound</c>; null when the reply is none, or not OpenStack's own.</summary>
+    /// <summary>The name of OpenStack's fault, <c>itemNotFound</c>; null when the reply is none. A gateway may have given it: <see cref="ReplyText.IsNovas"/>.</summary>
     public string? FaultName { get; init; }
 
     /// <summary>The <c>x-openstack-request-id</c> of the reply.</summary>

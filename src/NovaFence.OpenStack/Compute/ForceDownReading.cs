@@ -30,12 +30,12 @@ internal static class ForceDownReading
         {
             HttpStatusCode.BadRequest when !forcedDown && Says(exchange, DoneEvacuations) => ForceDownStatus.WaitingForRestart,
             HttpStatusCode.NotFound when exchange.FaultName is "itemNotFound" && !Says(exchange, UnknownAction) => ForceDownStatus.UnknownHost,
-            HttpStatusCode.Forbidden when exchange.FaultName is not null => ForceDownStatus.NotPermitted,
+            HttpStatusCode.Forbidden when ReplyText.IsNovas(exchange.FaultName) => ForceDownStatus.NotPermitted,
             // No valid token to be had, a proxy that wants us to slow down, a release that no longer speaks our microversion.
             HttpStatusCode.Unauthorized or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.NotAcceptable =>
                 ForceDownStatus.Unavailable,
-            // A page of whatever stands before Nova is no word of Nova's, which speaks JSON: it passes, or somebody mends it.
-            >= HttpStatusCode.BadRequest when exchange.FaultName is null => ForceDownStatus.Unavailable,
+            // A page, or JSON, of whatever stands before Nova is no word of Nova's: it passes, or somebody mends it.
+            >= HttpStatusCode.BadRequest when !ReplyText.IsNovas(exchange.FaultName) => ForceDownStatus.Unavailable,
             >= HttpStatusCode.MultipleChoices and < HttpStatusCode.InternalServerError => ForceDownStatus.Refused,
             _ => ForceDownStatus.Unavailable,
         };
@@ -52,7 +52,7 @@ internal static class ForceDownReading
         HttpStatusCode.Unauthorized =>
             $"Nova answered 401 to a token Keystone had just given: {exchange.Message} (An application credential with access rules needs service_type "
             + "in Nova's [keystone_authtoken].)",
-        >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError when exchange.FaultName is null =>
+        >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError when !ReplyText.IsNovas(exchange.FaultName) =>
             $"This is not Nova's answer, but that of something before it: {exchange.Message}",
         HttpStatusCode.NotFound when exchange.FaultName is not "itemNotFound" || Says(exchange, UnknownAction) =>
             $"There is no os-services at the compute endpoint (404: {exchange.Message})",

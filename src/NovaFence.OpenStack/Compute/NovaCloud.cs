@@ -33,7 +33,7 @@ internal sealed partial class NovaCloud(CloudSession session, NovaCalls calls, F
         // Not an empty list: that would say that every host is gone.
         var why = exchange.Message ?? "Nova answered 200, but without services.";
         Log.NoList(logger, why, exchange.RequestId);
-        return new CloudListing.Unavailable(why) { NotPermitted = exchange is { Status: HttpStatusCode.Forbidden, FaultName: not null } };
+        return new CloudListing.Unavailable(why) { NotPermitted = exchange.Status is HttpStatusCode.Forbidden && ReplyText.IsNovas(exchange.FaultName) };
     }
 
     public async Task<ForceDownReply> SetForcedDownAsync(ComputeHost host, bool forcedDown, StatusChange status, CancellationToken cancellationToken)

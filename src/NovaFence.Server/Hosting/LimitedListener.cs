@@ -14,6 +14,7 @@ internal sealed class LimitedListenerFactory(IOptions<SocketTransportOptions> op
 {
     /// <inheritdoc />
     /// <exception cref="AddressInUseException">Somebody listens there.</exception>
+    /// <exception cref="IOException">It is no address of this machine, or this user may not listen there.</exception>
     public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
     {
         Socket? socket = null;
@@ -26,6 +27,11 @@ internal sealed class LimitedListenerFactory(IOptions<SocketTransportOptions> op
         {
             socket?.Dispose();
             throw new AddressInUseException(taken.Message, taken);
+        }
+        catch (SocketException refused)
+        {
+            socket?.Dispose();
+            throw new IOException($"nobody can listen on {endpoint} here ({refused.Message}): --listen is an address of this machine, and a --port below 1024 is root's", refused);
         }
 
         var connections = new SocketConnectionContextFactory(new SocketConnectionFactoryOptions { MaxReadBufferSize = options.Value.MaxReadBufferSize, MaxWriteBufferSize = options.Value.MaxWriteBufferSize }, loggers.CreateLogger<LimitedListenerFactory>());

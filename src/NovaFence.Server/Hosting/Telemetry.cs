@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using NovaFence.Core;
 using NovaFence.Core.Telemetry;
 using NovaFence.OpenStack.Calls;
@@ -18,6 +19,10 @@ internal static class Telemetry
     private const string Collector = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     private const string ServiceName = "OTEL_SERVICE_NAME";
+
+    /// <summary>Headers that the exporter sends, a token for instance; it throws over one that has no value, and says no name.</summary>
+    private static readonly string[] Headers =
+        ["OTEL_EXPORTER_OTLP_HEADERS", "OTEL_EXPORTER_OTLP_LOGS_HEADERS", "OTEL_EXPORTER_OTLP_METRICS_HEADERS", "OTEL_EXPORTER_OTLP_TRACES_HEADERS"];
 
     internal static void AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
@@ -40,7 +45,13 @@ internal static class Telemetry
         services.AddHostedService(static provider => provider.GetRequiredService<MetricsScrape>());
         if (string.IsNullOrEmpty(configuration[Collector]))
             return;
+        if (Headers.Where(name => !IsList(configuration[name])).ToList() is { Count: > 0 } broken)
+            throw new OptionsValidationException(nameof(Telemetry), typeof(Telemetry), broken.Select(static name => $"{name} is no list of headers: write name=value, with commas between several"));
         telemetry.WithTracing(static traces => traces.AddSource(Tracing.SourceName)).UseOtlpExporter();
         services.AddNovaFenceStatePush();
     }
+
+    /// <summary>As the exporter reads it (https://opentelemetry.io/docs/specs/otel/protocol/exporter/#specifying-headers-via-environment-variables).</summary>
+    private static bool IsList(string? headers) =>
+        string.IsNullOrEmpty(headers) || Uri.UnescapeDataString(headers).Split(',', StringSplitOptions.RemoveEmptyEntries).All(static header => header.Trim().IndexOf('=', StringComparison.Ordinal) > 0);
 }

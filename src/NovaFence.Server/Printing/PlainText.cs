@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using NovaFence.Core.Alerts;
 
 namespace NovaFence.Server.Printing;
 
@@ -13,8 +14,9 @@ internal static class PlainText
     /// <summary>Stands for what was taken out, so that a name with something in it does not look like one without.</summary>
     private const char Mark = '?';
 
+    /// <summary>What is unfit, and the first halves of what may be.</summary>
     private static readonly SearchValues<char> Suspect = SearchValues.Create(
-        [.. Enumerable.Range(0, char.MaxValue + 1).Select(code => (char)code).Where(IsUnfit)]);
+        [.. Enumerable.Range(0, char.MaxValue + 1).Select(code => (char)code).Where(letter => char.IsHighSurrogate(letter) || (!char.IsLowSurrogate(letter) && Excerpt.IsUnfit(new Rune(letter))))]);
 
     /// <summary>The text on one line.</summary>
     internal static string Line(string text) => text.AsSpan().ContainsAny(Suspect) ? Cleaned(text, keepsLines: false) : text;
@@ -28,33 +30,50 @@ internal static class PlainText
         if (!json.AsSpan().ContainsAny(Suspect))
             return json;
         var escaped = new StringBuilder(json.Length + 16);
-        foreach (var letter in json)
+        for (var index = 0; index < json.Length; index++)
         {
             // Between values there are blanks and line ends only; within them JSON allows neither.
-            if (letter is '\n' or '\r' || !Suspect.Contains(letter))
-                escaped.Append(letter);
-            else
+            if (json[index] is '\n' or '\r' || UnfitAt(json, index) is not (> 0 and var length))
+            {
+                escaped.Append(json[index]);
+                continue;
+            }
+
+            foreach (var letter in json.AsSpan(index, length))
                 escaped.Append(CultureInfo.InvariantCulture, $"\\u{(int)letter:x4}");
+            index += length - 1;
         }
 
         return escaped.ToString();
     }
 
-    private static string Cleaned(string text, bool keepsLines) => string.Create(text.Length, (text, keepsLines), static (clean, given) =>
+    private static string Cleaned(string text, bool keepsLines)
     {
-        for (var index = 0; index < clean.Length; index++)
+        var clean = new StringBuilder(text.Length);
+        for (var index = 0; index < text.Length; index++)
         {
-            var letter = given.text[index];
-            clean[index] = letter switch
+            switch (text[index])
             {
-                '\n' when given.keepsLines => letter,
-                '\t' or '\n' or '\r' => ' ',
-                _ => Suspect.Contains(letter) ? Mark : letter,
-            };
+                case '\n' when keepsLines:
+                    clean.Append('\n');
+                    break;
+                case '\t' or '\n' or '\r':
+                    clean.Append(' ');
+                    break;
+                case var _ when UnfitAt(text, index) is > 0 and var length:
+                    clean.Append(Mark);
+                    index += length - 1;
+                    break;
+                case var letter:
+                    clean.Append(letter);
+                    break;
+            }
         }
-    });
 
-    /// <summary>Controls, and what is invisible: direction marks, joiners, line and paragraph separators, and fill-in characters of no width.</summary>
-    private static bool IsUnfit(char letter) =>
-        char.IsControl(letter) || CharUnicodeInfo.GetUnicodeCategory(letter) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+        return clean.ToString();
+    }
+
+    /// <summary>How many characters there are one that is unfit; 0 where it is fit. Half of a pair is: its other half may come with what is written next.</summary>
+    private static int UnfitAt(string text, int index) =>
+        Suspect.Contains(text[index]) && Rune.TryGetRuneAt(text, index, out var rune) && Excerpt.IsUnfit(rune) ? rune.Utf16SequenceLength : 0;
 }

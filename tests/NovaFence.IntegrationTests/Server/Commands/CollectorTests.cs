@@ -27,4 +27,19 @@ public sealed class CollectorTests
         collector.Knows("novafence").Should().BeTrue();
         ((string[])[CloudAndLedger.Token, CloudAndLedger.OperatorToken, own.Cloud.Admin.ApplicationCredentialSecret]).Where(collector.Knows).Should().BeEmpty();
     }
+
+    [Fact]
+    public async Task Headers_that_are_none_stop_the_start_by_their_name_and_are_not_shown()
+    {
+        await using var own = new CloudAndLedger();
+        await own.InitializeAsync();
+        own.Surroundings.Variables["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://127.0.0.1:9";
+        own.Surroundings.Variables["OTEL_EXPORTER_OTLP_HEADERS"] = "Bearer-of-the-collector";
+
+        var ended = await own.RunAsync("serve", "--port", "0");
+
+        ended.ExitCode.Should().Be(1);
+        ended.IsExplained.Should().BeTrue("it said {0}", ended.Error);
+        ended.Error.Should().Contain("OTEL_EXPORTER_OTLP_HEADERS").And.NotContain("of-the-collector");
+    }
 }

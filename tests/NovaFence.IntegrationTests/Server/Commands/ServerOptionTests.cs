@@ -192,11 +192,12 @@ public sealed class ServerOptionTests : IDisposable
     }
 
     [Theory]
-    [InlineData("")]
-    [InlineData("--json")]
-    public async Task An_operators_word_without_an_outcome_is_refused(string json)
+    [InlineData("", """{"outcomes":[]}""")]
+    [InlineData("--json", """{"outcomes":[]}""")]
+    [InlineData("", """{"outcomes":[{"fingerprint":"","host":"compute1","verdict":"unset","reason":"why","state":"clear","elapsed_ms":3}]}""")]
+    public async Task An_operators_word_without_an_outcome_of_its_own_is_refused(string json, string answer)
     {
-        await using var server = await FakeServer.StartAsync(200, "application/json", """{"outcomes":[]}""");
+        await using var server = await FakeServer.StartAsync(200, "application/json", answer);
         string[] command = ["force-down", "compute1", "--server", server.Url];
         await RefusedAsync(json.Length == 0 ? command : [.. command, json], $"see with 'novafence hosts --server {server.Url}/' whether it was done");
     }

@@ -36,6 +36,19 @@ public sealed class LimitedListenerTests
         limit.Count.Should().Be(1);
     }
 
+    [Theory]
+    [InlineData("192.0.2.1")]
+    [InlineData("2001:db8::1")]
+    public async Task Where_nobody_can_listen_it_is_said_with_the_option(string elsewhere)
+    {
+        var limit = new ConnectionLimit(new ConnectionsOptions(), static () => new OpenFiles(1024, 310), new StoppedClock(), NullLogger<ConnectionLimit>.Instance);
+        var factory = new LimitedListenerFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance, limit);
+
+        var bind = async () => await factory.BindAsync(new IPEndPoint(IPAddress.Parse(elsewhere), 7071), Token);
+
+        (await bind.Should().ThrowAsync<IOException>("that is one line for the operator, and no stack trace")).Which.Message.Should().Contain(elsewhere).And.Contain("--listen");
+    }
+
     private static async Task<Socket> ConnectAsync(IConnectionListener listener)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

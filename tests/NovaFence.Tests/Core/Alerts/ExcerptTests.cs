@@ -10,6 +10,8 @@ public sealed class ExcerptTests
     [InlineData("a\u0000b\u001b[31mc\r\nd\u007f", "a?b?[31mc??d?")]
     [InlineData("a\u0085b\u009bc", "a?b?c")]
     [InlineData("a\u202eb\u2066c\u200fd\u061ce\u2028f\u2029g", "a?b?c?d?e?f?g")]
+    [InlineData("compute1\u034f\u3164\U000E0061\U000E0001", "compute1????")]
+    [InlineData("⚠️ é 🔥", "⚠️ é 🔥")]
     public void What_a_terminal_would_act_on_is_a_question_mark(string text, string shown) => Excerpt.Of(text).Should().Be(shown);
 
     [Fact]

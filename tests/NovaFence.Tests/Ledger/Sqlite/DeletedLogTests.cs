@@ -41,14 +41,14 @@ public sealed class DeletedLogTests : IAsyncDisposable
     [Fact]
     public async Task One_that_waits_to_write_while_the_other_begins_a_new_log_writes_into_that()
     {
-        var clock = new FakeTimeProvider();
+        var clock = new WaitedOnClock();
         var (one, waiting) = await TwoAsync(clock);
         Task<CommitResult> commit;
         using (var third = _store.Connect())
         {
             third.Execute("BEGIN IMMEDIATE");
             commit = waiting.CommitAsync(Insert("host:waited"), Token);
-            commit.IsCompleted.Should().BeFalse();
+            await clock.WhenWaitedShortly.WaitAsync(Timeout, Token);
             third.Execute("ROLLBACK");
         }
 
@@ -123,5 +123,21 @@ public sealed class DeletedLogTests : IAsyncDisposable
             File.Copy(_store.Path + beside, crashed + beside);
         using var next = new SqliteLedger(crashed, new StoreSettings("p", LedgerAccess.ReadAndWrite, Timeout, TimeProvider.System));
         (await next.ReadAllAsync(Token)).Value().Should().HaveCount(rows);
+    }
+
+    /// <summary>Says when somebody waits for a moment, as for a file that is busy, and not for a deadline.</summary>
+    private sealed class WaitedOnClock : FakeTimeProvider
+    {
+        private readonly TaskCompletionSource _waited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task WhenWaitedShortly => _waited.Task;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = base.CreateTimer(callback, state, dueTime, period);
+            if (dueTime > TimeSpan.Zero && dueTime < TimeSpan.FromSeconds(1))
+                _waited.TrySetResult();
+            return timer;
+        }
     }
 }

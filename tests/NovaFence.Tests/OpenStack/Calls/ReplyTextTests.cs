@@ -33,6 +33,22 @@ public sealed class ReplyTextTests
     [InlineData("right\u202eleft\u200b", "rightleft")]
     public void What_would_move_a_terminal_or_mislead_a_reader_is_left_out(string text, string clean) => ReplyText.Clean(text).Should().Be(clean);
 
+    [Theory]
+    [InlineData("<")]
+    [InlineData("<style>")]
+    [InlineData("x ")]
+    public void A_page_without_end_is_searched_for_words_in_no_time(string part)
+    {
+        var page = string.Concat(Enumerable.Repeat(part, 4_000_000));
+
+        string? said = null;
+
+        var search = () => { said = ReplyText.Of($"Bad gateway {page}"); };
+
+        search.ExecutionTime().Should().BeLessThan(TimeSpan.FromSeconds(5));
+        said.Should().StartWith("Bad gateway");
+    }
+
     [Fact]
     public void Half_a_character_is_replaced() => ReplyText.Clean("\ud800 lone").Should().Be("\ufffd lone");
 

@@ -212,6 +212,8 @@ public sealed class ListingTests
     [InlineData(403, "<html>Forbidden</html>")]
     [InlineData(403, "")]
     [InlineData(404, "<html>nothing here</html>")]
+    [InlineData(403, """{"error":{"code":403,"message":"Forbidden"}}""")]
+    [InlineData(403, """{"fault":{"faultstring":"Access denied"}}""")]
     public async Task A_proxy_s_page_is_no_word_of_Nova_s_about_what_this_user_may(int status, string page)
     {
         await using var nova = await StartAsync();
