@@ -21,6 +21,8 @@ internal sealed partial class HostDecider
             return new HostStep.Answer(new Verdict(VerdictKind.Observed, Reason.ObserveOnly, command.ForcedDown ? "would have forced down" : "would have unset"), record.State);
         if (command.IfVersion is { } seen && seen != HostVersion.Of(transaction.Record(job.Host), transaction.PauseOf(record.Host, fleet.Current.EarlierNow(now))))
             return new HostStep.Answer(new Verdict(VerdictKind.Held, Reason.ChangedSince, "it is not as it was shown when this was asked for: look again"), record.State);
+        if (SaidOtherwise(job, record) is { } otherwise)
+            return new HostStep.Answer(otherwise, record.State);
         // What is done to its machine takes longer than anybody waits.
         if (isBusy && record.Attempt is { SwitchesOff: false } && record.Attempt.By == running.Instance)
             return new HostStep.Wait(record.Attempt.Id, new Verdict(VerdictKind.Recorded, Reason.InProgress, "an instance acts on this host now"), record.State);
