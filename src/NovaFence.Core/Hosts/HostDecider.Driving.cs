@@ -149,7 +149,7 @@ internal sealed partial class HostDecider
             return new HostStep.Look();
         // What was unset just before goes down as anew, and counts; everything else is a PUT once more.
         var isNew = isForAlert && record.Before is null;
-        if (isForAlert && (Withheld(record, sighting, now) ?? OverBudget(transaction, record, job, isNew, now) ?? Unproven(transaction, record, job, now)) is { } hold)
+        if ((isForAlert ? Withheld(record, sighting, now) ?? OverBudget(transaction, record, job, isNew, now) ?? Unproven(transaction, record, job, now) : LivesSince(record, sighting, now)) is { } hold)
         {
             // What may still arrive, or act, cannot be withdrawn.
             if (record.DownMayArriveUntil > now)
@@ -249,7 +249,7 @@ internal sealed partial class HostDecider
         }
 
         job.Planned = verdict;
-        return new HostStep.Send(attempt, new ComputeHost(record.Host, serviceId), verdict, !isForAlert || IgnoresContradiction(begun)) { NotAfter = isForAlert ? UsableUntil(transaction, begun, job, now) : null, IsForAlert = isForAlert };
+        return new HostStep.Send(attempt, new ComputeHost(record.Host, serviceId), verdict, !(isForAlert || IsAgainForAlerts(begun)) || IgnoresContradiction(begun)) { NotAfter = isForAlert ? UsableUntil(transaction, begun, job, now) : null, IsForAlert = isForAlert };
     }
 
     private StatusChange StatusFor(HostRecord record, bool down, Sighting? sighting)
