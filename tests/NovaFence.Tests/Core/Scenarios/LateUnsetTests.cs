@@ -1,6 +1,5 @@
 using NovaFence.Core.Audit;
 using NovaFence.Core.Decisions;
-using NovaFence.Core.Hosts;
 using NovaFence.Core.Tests.Hosts;
 
 namespace NovaFence.Core.Tests.Scenarios;

@@ -1,4 +1,3 @@
-using NovaFence.Core.Cloud;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Hosts;
 
