@@ -193,11 +193,16 @@ public static class Rules
             SeenAs.NobodyReports when situation.IsRetry && !situation.Route!.IgnoresContradiction =>
                 Held(Reason.Contradicted, "none of the other hosts reports either, so that this one does not says nothing"),
             SeenAs.Missing => Held(Reason.Gone, "Nova does not list its service any more"),
-            SeenAs.Unseen when situation.IsRetry || situation.Order == AlertOrder.FiresAgain =>
-                Held(situation.HeldFor is { } before && !IsAskedBeforeTheLook(before) ? before : (situation.MayNotList ? Reason.NotPermitted : Reason.NovaUnavailable), "Nova could not be asked how the host is, and without that it is not decided anew"),
+            SeenAs.Unseen when situation.IsRetry || situation.Order == AlertOrder.FiresAgain || situation.HasReported || (situation.HeldFor is { } waited && IsAskedAfterEvidence(waited)) =>
+                Held(ReasonUnseen(situation), "Nova could not be asked how the host is, and without that it is not decided anew"),
             _ => null,
         };
     }
+
+    /// <summary>What waits for a look goes on being held for what it was, but for what holds no more where the look is reached, and for a storm that an operator has ended.</summary>
+    private static Reason ReasonUnseen(Situation situation) =>
+        situation.HeldFor is { } before && !IsAskedBeforeTheLook(before) && !(situation.IsLetGo && before == Reason.Storm) ? before
+        : situation.MayNotList ? Reason.NotPermitted : Reason.NovaUnavailable;
 
     /// <summary>Whether a rule before the look holds for this reason: where the look is reached, it holds no more.</summary>
     private static bool IsAskedBeforeTheLook(Reason reason) => reason is Reason.FromTheFuture or Reason.TooOld or Reason.UnknownHost or Reason.NamesAnotherHost

@@ -48,6 +48,9 @@ public sealed record Situation
     /// <summary>Why it was held before; null when it was not, or its period is a new one.</summary>
     public Reason? HeldFor { get; init; }
 
+    /// <summary>Whether its host was seen to live while it was held, whatever it is held for since.</summary>
+    internal bool HasReported { get; init; }
+
     /// <summary>Whether an operator let go what was held for that reason.</summary>
     public bool IsLetGo { get; init; }
 

@@ -21,6 +21,8 @@ internal sealed partial class HostDecider
             return new HostStep.Answer(new Verdict(VerdictKind.Observed, Reason.ObserveOnly, command.ForcedDown ? "would have forced down" : "would have unset"), record.State);
         if (command.IfVersion is { } seen && seen != HostVersion.Of(transaction.Record(job.Host), transaction.PauseOf(record.Host, fleet.Current.EarlierNow(now))))
             return new HostStep.Answer(new Verdict(VerdictKind.Held, Reason.ChangedSince, "it is not as it was shown when this was asked for: look again"), record.State);
+        if (SaidOtherwise(job, record) is { } otherwise)
+            return new HostStep.Answer(otherwise, record.State);
         // What is done to its machine takes longer than anybody waits.
         if (isBusy && record.Attempt is { SwitchesOff: false } && record.Attempt.By == running.Instance)
             return new HostStep.Wait(record.Attempt.Id, new Verdict(VerdictKind.Recorded, Reason.InProgress, "an instance acts on this host now"), record.State);
@@ -147,7 +149,7 @@ internal sealed partial class HostDecider
             return new HostStep.Look();
         // What was unset just before goes down as anew, and counts; everything else is a PUT once more.
         var isNew = isForAlert && record.Before is null;
-        if (isForAlert && (Withheld(record, sighting, now) ?? OverBudget(transaction, record, job, isNew, now) ?? Unproven(transaction, record, job, now)) is { } hold)
+        if ((isForAlert ? Withheld(record, sighting, now) ?? OverBudget(transaction, record, job, isNew, now) ?? Unproven(transaction, record, job, now) : LivesSince(record, sighting, now)) is { } hold)
         {
             // What may still arrive, or act, cannot be withdrawn.
             if (record.DownMayArriveUntil > now)
@@ -247,7 +249,7 @@ internal sealed partial class HostDecider
         }
 
         job.Planned = verdict;
-        return new HostStep.Send(attempt, new ComputeHost(record.Host, serviceId), verdict, !isForAlert || IgnoresContradiction(begun)) { NotAfter = isForAlert ? UsableUntil(transaction, begun, job, now) : null, IsForAlert = isForAlert };
+        return new HostStep.Send(attempt, new ComputeHost(record.Host, serviceId), verdict, !(isForAlert || IsAgainForAlerts(begun)) || IgnoresContradiction(begun)) { NotAfter = isForAlert ? UsableUntil(transaction, begun, job, now) : null, IsForAlert = isForAlert };
     }
 
     private StatusChange StatusFor(HostRecord record, bool down, Sighting? sighting)

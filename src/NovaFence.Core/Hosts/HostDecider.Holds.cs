@@ -134,6 +134,11 @@ internal sealed partial class HostDecider
         return null;
     }
 
+    /// <summary>Why what was down, and was raised by a late unset of NovaFence's own, is not forced down again for the alerts that want it: the host lives by now.</summary>
+    private Hold? LivesSince(HostRecord record, Sighting sighting, DateTimeOffset now) => sighting.Kind == SightingKind.Free && IsAgainForAlerts(record) ? Withheld(record, sighting, now) : null;
+
+    private static bool IsAgainForAlerts(HostRecord record) => record is { DownSince: not null, IsWantedByOperator: false, IsWantedByAlerts: true };
+
     /// <summary>
     /// Why no place is left for what the accepted alerts want, each of which would do: others may have gone down since they were let through. What goes down as anew is asked
     /// again whether its monitoring lives and whether it is one of a storm: it was accepted while the host was down, where neither was asked.

@@ -103,6 +103,7 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
             IsKnown = isKnown,
             OverruledAt = entry.OverruledAt,
             HeldFor = held?.Reason,
+            HasReported = held is { SeenReport: not null } or { ReportedAgain: true },
             IsLetGo = (held is { Reason: Reason.Storm } storm && storm.Since <= alerting.ResetAt) || (job.Reasserts && held is { Reason: Reason.FiresWhileUp }),
             IsRetry = isRetry,
             State = IsStillDown(record, sighting, job) ? HostState.Down : record.State,
