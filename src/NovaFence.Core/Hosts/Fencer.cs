@@ -103,6 +103,16 @@ internal sealed partial class Fencer(
         var job = new HostJob(host.Name, clock.GetUtcNow(), Deadline.In(within, clock)) { Command = command, ServiceId = host.ServiceId, NamedBy = "operator" };
         using var patience = new CancellationTokenSource(within, clock);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            // What other operators have said so far: nothing is written, so that the ledger is asked and no memory.
+            await ledger.ChangeAsync(transaction => HostDecider.MeetWords(job, transaction.ReadableRecord(host.Name)), deadline.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // There is no time left for anything else either, and the reconciler says so.
+        }
+
         var outcome = await reconciler.ReconcileAsync(job, deadline.Token);
         return outcome is HostOutcome.Done done
             ? new Outcome { Host = host.Name, Verdict = done.Verdict, State = done.State }

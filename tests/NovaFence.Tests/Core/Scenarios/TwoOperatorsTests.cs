@@ -74,4 +74,17 @@ public sealed class TwoOperatorsTests : Scenario
 
         (await Given.UnsetAsync("compute1", Stop)).Verdict.Kind.Should().Be(VerdictKind.Unset);
     }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(-3)]
+    public async Task A_word_that_was_done_before_the_command_came_keeps_it_not_back_although_this_instance_has_not_heard_of_it(double ahead)
+    {
+        await using var other = Given.AnotherAhead(Seconds(ahead), Settling);
+        await other.Opening.OpenAsync(Stop);
+        await Given.ForceDownAsync("compute1", Stop);
+        (await other.UnsetAsync("compute1", Stop)).Verdict.Kind.Should().Be(VerdictKind.Unset);
+
+        (await Given.ForceDownAsync("compute1", Stop)).Verdict.Kind.Should().Be(VerdictKind.ForceDown);
+    }
 }
