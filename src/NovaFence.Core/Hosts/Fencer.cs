@@ -106,7 +106,8 @@ internal sealed partial class Fencer(
         try
         {
             // What other operators have said so far: nothing is written, so that the ledger is asked and no memory.
-            await ledger.ChangeAsync(transaction => HostDecider.MeetWords(job, transaction.ReadableRecord(host.Name)), deadline.Token);
+            if (await ledger.ChangeAsync(transaction => HostDecider.OppositeAt(command, transaction.ReadableRecord(host.Name)), deadline.Token) is LedgerResult<DateTimeOffset?>.Ok { Value: var opposite })
+                (job.HasMetWords, job.OppositeWordAt) = (true, opposite);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

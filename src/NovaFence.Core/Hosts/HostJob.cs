@@ -37,10 +37,10 @@ internal sealed class HostJob(string host, DateTimeOffset receivedAt, Deadline d
     /// <summary>The command; null where there is none.</summary>
     internal OperatorCommand? Command { get; init; }
 
-    /// <summary>Whether the command was held against the words of other operators before.</summary>
+    /// <summary>Whether the ledger said, when the command came, what other operators had said.</summary>
     internal bool HasMetWords { get; set; }
 
-    /// <summary>When an operator had said the opposite of the command last, as it was known then; null where none had.</summary>
+    /// <summary>When an operator had said the opposite of the command last; null where none had.</summary>
     internal DateTimeOffset? OppositeWordAt { get; set; }
 
     /// <summary>Whether what another hand raised is forced down again (<see cref="Options.AuditOptions.Reassert"/>).</summary>
