@@ -24,14 +24,14 @@ internal static partial class Generator
     private static void Drills(Plan plan)
     {
         var chance = plan.Chance;
-        if (plan.HasDrills)
+        if (plan.Traits.HasDrills)
         {
             // It begins while the host still lives, mostly.
             var at = plan.SomeTime() - chance.Time(0, 60);
             plan.Steps.Add(new Drill(at < TimeSpan.Zero ? TimeSpan.Zero : at, plan.Slot(), HostOfInterest(plan), chance.Time(30, 600)));
         }
 
-        if (plan.HasStorms && chance.Is(0.6))
+        if (plan.Traits.Setup.HasStorms && chance.Is(0.6))
             plan.Steps.Add(new StormIsOver(plan.SomeTime() + chance.Uneven(30), plan.Slot()));
     }
 
@@ -104,7 +104,7 @@ internal static partial class Generator
             plan.Steps.Add(new Meddle(plan.SomeTime(), HostOfInterest(plan), chance.Of([Meddling.RegistersAnew, Meddling.RegistersAnew, Meddling.IsRenamed])));
         Pair(0.04, Meddling.Evacuates, Meddling.Restarts);
         Pair(0.03, Meddling.CellGoesDown, Meddling.CellComesBack);
-        if (plan.HasNamesakes)
+        if (plan.Traits.HasNamesakes)
             Pair(1, Meddling.HasANamesake, Meddling.HasNone);
 
         void Pair(double probability, Meddling first, Meddling second)

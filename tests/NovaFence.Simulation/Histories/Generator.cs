@@ -37,42 +37,17 @@ internal static partial class Generator
             Settle = TimeSpan.FromSeconds(chance.Of([0, 20, 20, 20])),
         };
         var drawn = chance.Next(1, 20);
-        var traits = mixed ? Traits.Mixed(seed) : Traits.Apart(seed, drawn);
-        setup = setup with
-        {
-            Share = traits.HasShare ? 0.5 : 1,
-            Disables = traits.Disables,
-            HasStorms = traits.HasStorms,
-            HasPower = traits.HasPower,
-            HasSamples = traits.HasSamples,
-            HasDomains = traits.HasDomains,
-            SwitchesOff = traits.SwitchesOff,
-            TwoAgree = traits.TwoAgree,
-            Ignores = traits.Ignores,
-            HasWatchdog = traits.HasWatchdog,
-        };
+        var traits = mixed ? Traits.Mixed(seed, setup) : Traits.Apart(seed, drawn, setup);
         var ahead = chance.Is(0.2) ? TimeSpan.FromSeconds(chance.Of([-40, -3, 3, 40])) : TimeSpan.Zero;
         // A host dies first, and the alert comes some time later.
         var scenes = new List<TimeSpan> { chance.Is(0.5) ? chance.Time(15, 80) : chance.Time(0.5, 15) };
         for (var more = chance.Next(0, 4); more > 0; more--)
             scenes.Add(scenes[^1] + (chance.Is(0.55) ? chance.Time(0.05, 9) : chance.Is(0.8) ? chance.Time(9, 60) : chance.Time(60, 1_000)));
-        var plan = new Plan(chance, instances, hosts, scenes)
-        {
-            TwoAgree = setup.TwoAgree,
-            HasWatchdog = setup.HasWatchdog,
-            HasStorms = setup.HasStorms,
-            HasDrills = traits.HasDrills,
-            ClocksDiffer = traits.ClocksDiffer,
-            SeriesVanish = traits.SeriesVanish,
-            OverfillsARecord = traits.OverfillsARecord,
-            RollsOut = traits.RollsOut,
-            ChangesMode = traits.ChangesMode,
-            HasNamesakes = traits.HasNamesakes,
-        };
+        var plan = new Plan(chance, instances, hosts, scenes, traits);
         foreach (var source in Sources)
             source(plan);
-        var observesAtFirst = plan.ChangesMode && ChangeModes(plan);
-        return new History(seed, instances, hosts, setup, [.. plan.Steps.OrderBy(step => step.At)])
+        var observesAtFirst = traits.ChangesMode && ChangeModes(plan);
+        return new History(seed, instances, hosts, traits.Setup, [.. plan.Steps.OrderBy(step => step.At)])
         {
             CloudAhead = ahead,
             KnowsCloudsClock = chance.Is(0.6),
@@ -91,12 +66,12 @@ internal static partial class Generator
         var chance = plan.Chance;
         var hosts = Enumerable.Range(0, chance.Next(1, 2)).Select(_ => plan.Host()).ToList();
         var count = chance.Next(1, 4);
-        if (plan.OverfillsARecord)
+        if (plan.Traits.OverfillsARecord)
             (hosts, count) = ([hosts[0]], MoreThanARecordKeeps + count);
         for (var number = 1; number <= count; number++)
         {
             var kind = chance.Of(Kinds);
-            if (plan.TwoAgree && kind == AlertKind.Released)
+            if (plan.Traits.Setup.TwoAgree && kind == AlertKind.Released)
                 kind = AlertKind.Labelled;
             var alert = new Alert(number, kind, kind == AlertKind.Lost ? "compute99" : chance.Of(hosts));
             var ahead = chance.Is(0.1) ? TimeSpan.FromSeconds(chance.Of([-120, 60, 180])) : TimeSpan.Zero;
@@ -122,7 +97,7 @@ internal static partial class Generator
         {
             var moment = status == AlertStatus.Firing ? begun : now - chance.Time(0, 0.5);
             var said = new Said(alert, status, (plan.IsFromTheFuture() ? moment + TimeSpan.FromMinutes(30) : moment) + ahead, alert.Kind != AlertKind.Labelled || chance.Is(0.6));
-            if (plan.SeriesVanish && status == AlertStatus.Resolved && chance.Is(0.4))
+            if (plan.Traits.SeriesVanish && status == AlertStatus.Resolved && chance.Is(0.4))
                 said = said with { EndsBlind = true };
             var peer = isPair && chance.Is(0.5) ? 1 : 0;
             Add(plan, now + chance.Uneven(1), said, peer, groupChanged: false);
@@ -235,7 +210,7 @@ internal static partial class Generator
         if (chance.Is(0.06))
             plan.Steps.Add(new Reconfigure(plan.SomeTime(), chance.Of([RouteChange.InsertedInFront, RouteChange.Renamed, RouteChange.RenamedWithFormerName])));
         // Without a draw, and only where it makes no difference for an alert which of two instances hears of it.
-        if (plan.RollsOut && plan.Steps.OfType<Reconfigure>().SingleOrDefault(step => step.Routes != RouteChange.InsertedInFront) is { } change)
+        if (plan.Traits.RollsOut && plan.Steps.OfType<Reconfigure>().SingleOrDefault(step => step.Routes != RouteChange.InsertedInFront) is { } change)
             plan.Steps[plan.Steps.IndexOf(change)] = change with { Between = TimeSpan.FromSeconds(25) };
         if (chance.Is(0.05))
             plan.Steps.Add(new TimerDies(plan.SomeTime(), plan.Slot()));
@@ -256,7 +231,7 @@ internal static partial class Generator
 
     private static void Silences(Plan plan)
     {
-        if (!plan.HasWatchdog)
+        if (!plan.Traits.Setup.HasWatchdog)
             return;
         var at = plan.Chance.Is(0.3) ? TimeSpan.Zero : plan.SomeTime() - plan.Chance.Uneven(60);
         plan.Steps.Add(new Silence(at < TimeSpan.Zero ? TimeSpan.Zero : at, plan.Chance.Is(0.2) ? plan.Chance.Time(900, 1_500) : plan.Chance.Time(30, 300)));

@@ -1,37 +1,11 @@
 namespace NovaFence.Simulation.Histories;
 
 /// <summary>What is special in a history.</summary>
-internal sealed record Traits
+/// <param name="Setup">How its instances are configured.</param>
+internal sealed record Traits(Setup Setup)
 {
-    /// <inheritdoc cref="Setup.Share"/>
-    internal bool HasShare { get; init; }
-
-    /// <inheritdoc cref="Setup.Disables"/>
-    internal bool Disables { get; init; }
-
-    /// <inheritdoc cref="Setup.HasStorms"/>
-    internal bool HasStorms { get; init; }
-
-    /// <inheritdoc cref="Setup.HasPower"/>
-    internal bool HasPower { get; init; }
-
-    /// <inheritdoc cref="Setup.HasSamples"/>
-    internal bool HasSamples { get; init; }
-
-    /// <inheritdoc cref="Setup.HasDomains"/>
-    internal bool HasDomains { get; init; }
-
-    /// <inheritdoc cref="Setup.SwitchesOff"/>
-    internal bool SwitchesOff { get; init; }
-
-    /// <inheritdoc cref="Setup.TwoAgree"/>
-    internal bool TwoAgree { get; init; }
-
-    /// <inheritdoc cref="Setup.Ignores"/>
-    internal bool Ignores { get; init; }
-
-    /// <inheritdoc cref="Setup.HasWatchdog"/>
-    internal bool HasWatchdog { get; init; }
+    /// <summary>The share of the hosts that may be down, where there is one.</summary>
+    private const double Half = 0.5;
 
     /// <inheritdoc cref="History.IsTold"/>
     internal bool IsTold { get; init; }
@@ -42,30 +16,31 @@ internal sealed record Traits
     /// <inheritdoc cref="History.ClocksDiffer"/>
     internal bool ClocksDiffer { get; init; }
 
-    /// <inheritdoc cref="Plan.HasDrills"/>
+    /// <summary>Whether operators drill hosts.</summary>
     internal bool HasDrills { get; init; }
 
-    /// <inheritdoc cref="Plan.SeriesVanish"/>
+    /// <summary>Whether alerts end as their series vanish.</summary>
     internal bool SeriesVanish { get; init; }
 
-    /// <inheritdoc cref="Plan.OverfillsARecord"/>
+    /// <summary>Whether more alerts name one host than its record keeps.</summary>
     internal bool OverfillsARecord { get; init; }
 
-    /// <inheritdoc cref="Plan.RollsOut"/>
+    /// <summary>Whether other routes are rolled out, to one instance after the other.</summary>
     internal bool RollsOut { get; init; }
 
-    /// <inheritdoc cref="Plan.ChangesMode"/>
+    /// <summary>Whether the instances only observe for some of the time.</summary>
     internal bool ChangesMode { get; init; }
 
-    /// <inheritdoc cref="Plan.HasNamesakes"/>
+    /// <summary>Whether another nova-compute may call itself by a host's name.</summary>
     internal bool HasNamesakes { get; init; }
 
     /// <summary>Each by itself, mostly: what goes wrong is then easily told. The seed says which, so that <c>--apart</c> can ask for one.</summary>
     /// <param name="seed">The seed.</param>
     /// <param name="drawn">From 1 to 20. One of three at most: to read a configuration costs more than the history that it is for.</param>
-    internal static Traits Apart(int seed, int drawn) => new()
+    /// <param name="setup">What nothing is special in.</param>
+    internal static Traits Apart(int seed, int drawn, Setup setup) => new(setup with
     {
-        HasShare = drawn <= 2,
+        Share = drawn <= 2 ? Half : 1,
         Disables = drawn is > 2 and <= 5,
         HasStorms = drawn == 6,
         HasPower = seed % 4 == 1,
@@ -73,6 +48,8 @@ internal sealed record Traits
         TwoAgree = seed % 8 == 3,
         Ignores = seed % 8 == 7,
         HasWatchdog = seed % 8 == 4,
+    })
+    {
         IsTold = seed % 8 == 0,
         OperatorsForce = seed % 8 == 6,
         ClocksDiffer = seed % 16 == 10,
@@ -86,13 +63,14 @@ internal sealed record Traits
 
     /// <summary>Any of them beside any other: what two rules do together that each does well alone.</summary>
     /// <param name="seed">The seed.</param>
-    internal static Traits Mixed(int seed)
+    /// <param name="setup">What nothing is special in.</param>
+    internal static Traits Mixed(int seed, Setup setup)
     {
         // Another stream than the history's own, which stays as it is without them.
         var chance = new Chance(unchecked((seed * 397) ^ 0x2f6e2b1));
-        return new Traits
+        var traits = new Traits(setup with
         {
-            HasShare = chance.Is(0.1),
+            Share = chance.Is(0.1) ? Half : 1,
             Disables = chance.Is(0.2),
             HasStorms = chance.Is(0.15),
             HasPower = chance.Is(0.3),
@@ -100,6 +78,8 @@ internal sealed record Traits
             TwoAgree = chance.Is(0.3),
             Ignores = chance.Is(0.15),
             HasWatchdog = chance.Is(0.25),
+        })
+        {
             IsTold = chance.Is(0.1),
             OperatorsForce = chance.Is(0.2),
             ClocksDiffer = chance.Is(0.15),
@@ -109,8 +89,8 @@ internal sealed record Traits
             RollsOut = chance.Is(0.5),
             ChangesMode = chance.Is(0.2),
             HasNamesakes = chance.Is(0.1),
-            HasSamples = chance.Is(0.25),
-            HasDomains = chance.Is(0.2),
         };
+        // What is new is drawn last, so that the seeds of before stay what they were.
+        return traits with { Setup = traits.Setup with { HasSamples = chance.Is(0.25), HasDomains = chance.Is(0.2) } };
     }
 }
