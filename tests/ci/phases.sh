@@ -54,9 +54,11 @@ show_end() {
   NOTES+=("failed: $PHASE, see ${LOG#"$PWD"/}$(failed_tests)")
 }
 
-# Their names, for whoever has only the last lines of this.
+# Their names and how each begins to say why, for whoever has only the last lines of this.
 failed_tests() {
-  awk '{gsub(/\033\[[0-9;]*m/, "")} /^failed / && !seen[$2]++ && n++ < 20 {printf "%s%s", (n > 1 ? ", " : ": "), $2}' "$LOG"
+  awk '{gsub(/\033\[[0-9;]*m/, "")}
+    /^failed / {left = 0; if (!seen[$2]++ && n++ < 20) {printf "\n     %s", $2; left = 4}; next}
+    left-- > 0 {gsub(/^ +/, ""); printf " | %s", substr($0, 1, 300)}' "$LOG"
 }
 
 # Each in a process group of its own, so that it can be ended with all that it started.

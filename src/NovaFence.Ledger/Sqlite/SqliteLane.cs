@@ -1,22 +1,24 @@
 namespace NovaFence.Ledger.Sqlite;
 
 /// <summary>
-/// One connection and the queue before it. A SQLite connection serves one caller at a time, and who waits here holds no thread. SQLite itself knows no deadline: a disk that hangs keeps the
-/// one thread that is in the lane, until it answers, and nobody who waits for it any longer than his own deadline.
+/// One connection, its thread, and the queue before it. A SQLite connection serves one caller at a time, and who waits here holds no thread. SQLite itself knows no deadline: a disk that hangs
+/// keeps the lane's thread, until it answers, and nobody who waits for it any longer than his own deadline.
 /// </summary>
+/// <param name="name">What debuggers call its thread.</param>
 /// <param name="file">The file.</param>
 /// <param name="open">Opens a connection.</param>
 /// <param name="saveLog">
 /// Brings what only the write-ahead log has into the file, where somebody took the log away: nobody but this process can read it any more. It gets the connection that has
 /// the log open, or null before a new connection is opened, which would begin a new log.
 /// </param>
-internal sealed class SqliteLane<T>(SqliteFile file, Func<T> open, Func<T?, CancellationToken, Task> saveLog) : IDisposable
+internal sealed class SqliteLane<T>(string name, SqliteFile file, Func<T> open, Func<T?, CancellationToken, Task> saveLog) : IDisposable
     where T : class, IDisposable
 {
     /// <summary>So long what is under way is waited for at the end; what a disk that hangs keeps, ends with the process.</summary>
     private static readonly TimeSpan EndsWithin = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly LaneThread _thread = new(name);
     private T? _session;
     private FileIdentity? _opened;
     private FileIdentity? _log;
@@ -63,6 +65,7 @@ internal sealed class SqliteLane<T>(SqliteFile file, Func<T> open, Func<T?, Canc
             return;
         Drop();
         _turn.Dispose();
+        _thread.Dispose();
     }
 
     /// <summary>Off the caller, who waits no longer than he may: the turn ends with the work, and not with the waiting.</summary>
@@ -72,7 +75,7 @@ internal sealed class SqliteLane<T>(SqliteFile file, Func<T> open, Func<T?, Canc
         Task<TResult> working;
         try
         {
-            working = Task.Run(work, CancellationToken.None);
+            working = _thread.Run(work);
         }
         catch
         {

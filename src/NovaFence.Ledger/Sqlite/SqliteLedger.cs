@@ -23,10 +23,14 @@ internal sealed class SqliteLedger : ILedgerStore
         _call = new StoreCall(
             $"The ledger's file {_file.Path}", settings.Timeout, settings.Time, fault => SqliteFault.Explain(fault, _file.Path));
         _opening = new SharedOpening<OpenLedger>((make, deadline) => OpenAsync(make).WaitAsync(deadline), settings.Timeout, settings.Time);
-        _writer = new SqliteLane<SqliteWriter>(_file, () => new SqliteWriter(_file, Partition, settings.Time), (writer, _) => writer is null ? Task.CompletedTask : Task.Run(writer.SaveLog, CancellationToken.None));
-        _reader = new SqliteLane<SqliteReader>(_file, () => new SqliteReader(_file, Partition), SaveLogAsync);
+        _writer = new SqliteLane<SqliteWriter>("ledger, writing", _file, () => new SqliteWriter(_file, Partition, settings.Time), (writer, _) =>
+        {
+            writer?.SaveLog();
+            return Task.CompletedTask;
+        });
+        _reader = new SqliteLane<SqliteReader>("ledger, reading", _file, () => new SqliteReader(_file, Partition), SaveLogAsync);
         // The audit's read of a large fleet must not stand before an alert's read of one host.
-        _scanner = new SqliteLane<SqliteReader>(_file, () => new SqliteReader(_file, Partition), SaveLogAsync);
+        _scanner = new SqliteLane<SqliteReader>("ledger, reading all", _file, () => new SqliteReader(_file, Partition), SaveLogAsync);
     }
 
     public string Place { get; }
@@ -102,7 +106,7 @@ internal sealed class SqliteLedger : ILedgerStore
         {
             ref var opening = ref _openings[make ? 1 : 0];
             if (opening is not { IsCompleted: false })
-                opening = Task.Run(() => Open(make), CancellationToken.None);
+                opening = Task.Factory.StartNew(() => Open(make), CancellationToken.None, TaskCreationOptions.DenyChildAttach | TaskCreationOptions.LongRunning, TaskScheduler.Default);
             return opening;
         }
     }

@@ -20,6 +20,8 @@ public sealed class Browser : IAsyncDisposable
         await _one.WaitAsync(TestContext.Current.CancellationToken);
         try
         {
+            // What is expected comes with a refresh, and those are as far apart as the five seconds that Playwright waits unless told otherwise.
+            Assertions.SetDefaultExpectTimeout((float)Patience.Bound.TotalMilliseconds);
             _playwright ??= await Playwright.CreateAsync();
             _browser ??= await _playwright.Chromium.LaunchAsync(new()
             {

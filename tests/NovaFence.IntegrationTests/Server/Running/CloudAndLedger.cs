@@ -41,6 +41,7 @@ public sealed class CloudAndLedger : IAsyncLifetime
             // A machine that does many other things takes longer to answer, and to start, than one that Alertmanager waits for.
             ("Receivers__Alertmanager__AnswerWithin", "00:00:30"),
             ("Cloud__StartTimeout", "00:00:30"),
+            ("Ledger__Timeout", "00:00:30"),
             ("Access__OperatorTokens__0", OperatorToken),
         })
         {

@@ -16,7 +16,7 @@ public sealed class HungFileTests : IDisposable
     {
         var file = new SqliteFile(Path.Combine(_folder.Path, "ledger.db"));
         file.Make();
-        _lane = new SqliteLane<Session>(file, static () => new Session(), static (_, _) => Task.CompletedTask);
+        _lane = new SqliteLane<Session>("test", file, static () => new Session(), static (_, _) => Task.CompletedTask);
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -55,6 +55,26 @@ public sealed class HungFileTests : IDisposable
         hanging.IsCompleted.Should().BeFalse();
         _answers.Set();
         await hanging;
+    }
+
+    [Fact]
+    public async Task What_a_connection_does_is_done_on_a_thread_of_its_own()
+    {
+        var threads = new HashSet<Thread>();
+        for (var call = 0; call < 3; call++)
+        {
+            await _lane.UseAsync(
+                async _ =>
+                {
+                    threads.Add(Thread.CurrentThread);
+                    await Task.Delay(TimeSpan.FromMilliseconds(1), Token);
+                    threads.Add(Thread.CurrentThread);
+                    return 0;
+                },
+                Token);
+        }
+
+        threads.Should().ContainSingle().Which.IsThreadPoolThread.Should().BeFalse();
     }
 
     private ValueTask<int> Hang(Session session)
