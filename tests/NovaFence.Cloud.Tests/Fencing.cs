@@ -79,10 +79,20 @@ internal sealed class Fencing : IAsyncDisposable
         fencing.Address = (await program.LineAsync(IsAddress, "where it listens"))[Listens.Length..].TrimEnd('/');
         if (!isReady)
             return fencing;
-        await Patience.UntilAsync("novafence is ready", async () =>
-            (await fencing._http.GetAsync(new Uri(fencing.Address + "/api/health/ready"), TestContext.Current.CancellationToken)).IsSuccessStatusCode);
-        await Patience.UntilAsync("novafence knows the hosts", async () => (await fencing.GetAsync("/api/hosts"))["hosts"]!.AsArray().Count > 0);
-        return fencing;
+        try
+        {
+            await Patience.UntilAsync("novafence is ready", async () =>
+                (await fencing._http.GetAsync(new Uri(fencing.Address + "/api/health/ready"), TestContext.Current.CancellationToken)).IsSuccessStatusCode);
+            await Patience.UntilAsync("novafence knows the hosts", async () => (await fencing.GetAsync("/api/hosts"))["hosts"]!.AsArray().Count > 0);
+            return fencing;
+        }
+        catch
+        {
+            // Whoever started it never gets it, and cannot say this.
+            TestContext.Current.TestOutputHelper?.WriteLine($"novafence did not become ready, and said:\n{fencing.Log}");
+            await fencing.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>What Alertmanager would post; answers with the status and the one outcome.</summary>

@@ -36,7 +36,8 @@ internal static class HostNames
         text = text.Trim();
         if (text.EndsWith("."))
             text = text[..^1];
-        if (text.IsEmpty || text.Length > MaxLength || text.ContainsAnyInRange('\0', ' ') || text.Contains('\x7f'))
+        // Of what is kept of a waiting alert the name is read again: it must be the same then, so one dot is the root's and a second is nobody's.
+        if (text.IsEmpty || text.EndsWith(".") || text.Length > MaxLength || text.ContainsAnyInRange('\0', ' ') || text.Contains('\x7f'))
             return null;
         return text.ToString();
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration.Json;
@@ -9,23 +10,35 @@ namespace NovaFence.Server.Hosting;
 /// (https://github.com/dotnet/runtime/blob/main/src/libraries/Microsoft.Extensions.Configuration.Json/src/JsonConfigurationFileParser.cs), so that <c>[]</c>
 /// and <c>""</c> could not be told apart.
 /// </summary>
-internal sealed class ConfigurationFile : JsonConfigurationSource
+/// <param name="text">What is in it.</param>
+internal sealed class ConfigurationFile(string text) : IConfigurationSource
 {
-    /// <inheritdoc />
-    public override IConfigurationProvider Build(IConfigurationBuilder builder)
+    private static readonly ConcurrentDictionary<string, string> Pipes = new(StringComparer.Ordinal);
+
+    /// <summary>What is in a file. A pipe, as a shell makes one of <c>--config &lt;(sops decrypt novafence.json)</c>, can be read only once: what was read of it is kept.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read by this user.</exception>
+    internal static string Read(string path)
     {
-        EnsureDefaults(builder);
-        return new Provider(this);
+        if (Pipes.TryGetValue(path, out var read))
+            return read;
+        using var file = File.OpenRead(path);
+        // A byte order mark says how the file is encoded.
+        using var reader = new StreamReader(file);
+        var text = reader.ReadToEnd();
+        if (!file.CanSeek)
+            Pipes[path] = text;
+        return text;
     }
 
-    private sealed class Provider(JsonConfigurationSource source) : JsonConfigurationProvider(source)
+    /// <inheritdoc />
+    public IConfigurationProvider Build(IConfigurationBuilder builder) => new Provider(Encoding.UTF8.GetBytes(text));
+
+    private sealed class Provider(byte[] text) : JsonStreamConfigurationProvider(new JsonStreamConfigurationSource { Stream = new MemoryStream(text) })
     {
         public override void Load(Stream stream)
         {
-            // A byte order mark says how the file is encoded.
-            using var reader = new StreamReader(stream);
-            var text = Encoding.UTF8.GetBytes(reader.ReadToEnd());
-            base.Load(new MemoryStream(text));
+            base.Load(stream);
             var json = new Utf8JsonReader(text, ConfigurationText.AsTheFrameworkReads);
             using var document = JsonDocument.ParseValue(ref json);
             foreach (var key in EmptyLists(document.RootElement, ""))
@@ -45,11 +58,10 @@ internal sealed class ConfigurationFile : JsonConfigurationSource
 /// <summary>Adds configuration files.</summary>
 internal static class ConfigurationFileExtensions
 {
-    /// <summary>Adds a JSON file, which is read once.</summary>
+    /// <summary>Adds a JSON file, which is read once; an optional one may be missing.</summary>
     internal static void AddConfigurationFile(this IConfigurationBuilder configuration, string path, bool optional = false)
     {
-        var file = new ConfigurationFile { Path = path, Optional = optional };
-        file.ResolveFileProvider();
-        configuration.Add(file);
+        if (!optional || File.Exists(path))
+            configuration.Add(new ConfigurationFile(ConfigurationFile.Read(path)));
     }
 }

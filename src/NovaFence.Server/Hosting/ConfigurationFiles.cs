@@ -42,8 +42,7 @@ internal static class ConfigurationFiles
     {
         try
         {
-            // As the framework reads it: a byte order mark says how it is encoded.
-            return ConfigurationText.Problems(File.ReadAllText(path)).Select(problem => $"{path}{problem}").ToList();
+            return ConfigurationText.Problems(ConfigurationFile.Read(path)).Select(problem => $"{path}{problem}").ToList();
         }
         catch (UnauthorizedAccessException)
         {

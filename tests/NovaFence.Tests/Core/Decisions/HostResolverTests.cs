@@ -29,6 +29,16 @@ public sealed class HostResolverTests
         HostResolver.Resolve([], Options.Domains, Fleet).Should().BeOfType<HostResolution.Unknown>().Which.Name.Should().BeNull();
 
     [Theory]
+    [InlineData("compute1..")]
+    [InlineData("compute1...:9100")]
+    [InlineData(" compute1. . ")]
+    [InlineData("compute1:9100:9100")]
+    [InlineData("[2001:db8::7]..")]
+    [InlineData("compute1.:9100")]
+    public void What_is_kept_of_a_name_means_the_same_when_it_is_read_again(string value) =>
+        (HostNames.In(value) is not { } kept || HostNames.In(kept) == kept).Should().BeTrue();
+
+    [Theory]
     [InlineData("compute1", "compute1")]
     [InlineData("COMPUTE1", "compute1")]
     [InlineData("compute2", "Compute2")]
