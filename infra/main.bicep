@@ -489,5 +489,5 @@ output GRAFANA_WEBHOOK_URL string = '${app.outputs.url}/api/webhooks/grafana'
 @description('Where the generic receivers\' senders post to.')
 output GENERIC_WEBHOOK_URLS array = map(genericNames, name => '${app.outputs.url}/api/webhooks/${name}')
 
-@description('Answers 200 when a token and the ledger are there.')
+@description('Answers 200 when a token and the ledger are there, and audits run.')
 output READY_URL string = '${app.outputs.url}/api/health/ready'

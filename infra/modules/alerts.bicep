@@ -10,7 +10,7 @@ param email string
 var rules = [
   {
     name: 'hold'
-    text: 'A force-down was held: it waits for a person.'
+    text: 'A force-down was held: it waits for a person, or for what passes.'
     severity: 1
     window: 'PT5M'
     query: '''

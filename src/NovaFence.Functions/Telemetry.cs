@@ -13,7 +13,7 @@ namespace NovaFence.Functions;
 /// <summary>
 /// Sends the worker's own logs, traces and metrics to Application Insights, to a collector of OpenTelemetry's, or to both. What goes through the host instead loses its
 /// category, its event id's number and its values, and what is logged outside a function (at the start, while a token is kept warm) is dropped there; the
-/// alerts of <c>infra/alerts.bicep</c> need all of it.
+/// alerts of <c>infra/modules/alerts.bicep</c> need all of it.
 /// </summary>
 internal static class Telemetry
 {

@@ -182,8 +182,9 @@ internal sealed partial class Auditor(
     {
         if (looked is not { } look)
             return new AuditReport { At = began, Failure = Away() };
-        if (await LearnAsync(transaction => transaction.UnorderedRecords().Where(NeedsWork).Select(record => record.Host).ToList(), cancellationToken) is not LedgerResult<List<string>>.Ok { Value: var hosts })
-            return new AuditReport { At = began, Services = look.Services.Count, Failure = "the ledger could not be read" };
+        var learned = await LearnAsync(transaction => transaction.UnorderedRecords().Where(NeedsWork).Select(record => record.Host).ToList(), cancellationToken);
+        if (learned is not LedgerResult<List<string>>.Ok { Value: var hosts })
+            return new AuditReport { At = began, Services = look.Services.Count, Failure = $"the ledger could not be read: {((LedgerResult<List<string>>.Unavailable)learned).Why}" };
         if (ledger.Remembered!.UnreadableShared() is { Count: > 0 } damaged)
             return new AuditReport { At = began, Services = look.Services.Count, Failure = $"{string.Join(", ", damaged)}: this is not as NovaFence writes it, and every host needs it. Restore the ledger from before somebody changed it" };
         await fleet.KeepAsync(cancellationToken);

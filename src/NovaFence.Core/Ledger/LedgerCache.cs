@@ -20,11 +20,14 @@ internal sealed partial class LedgerCache(ILedger ledger, TimeProvider clock, Ra
     /// <summary>Most times a commit is tried anew because somebody else was faster.</summary>
     internal const int MaxAttempts = 40;
 
-    /// <summary>What is told where the store has none of the rows any more that this process knows.</summary>
-    internal const string Lost = "another one was made in its place since this process has opened it, and none of its rows is there: put it back, or restart NovaFence to begin with an empty one";
+    /// <summary>What is told where the store has not the rows any more that this process knows and that nobody removes.</summary>
+    internal const string Lost = "another one was made in its place since this process has opened it, and what was paused and counted is not there: put it back, or restart NovaFence to begin with the other";
 
-    /// <summary>Every ledger has this row since its first audit, and goes on having it. One without was emptied, or is another: what is paused, held and counted would be forgotten with it.</summary>
-    private const string Lasting = LedgerKey.Audit;
+    /// <summary>
+    /// Every ledger has the first since its first audit, and the second since something was paused, forced down or unset, and goes on having them. One without was emptied, or is
+    /// another, that a command has audited perhaps: what is paused, held and counted would be forgotten with it.
+    /// </summary>
+    private static readonly string[] Lasting = [LedgerKey.Audit, LedgerKey.Budget];
 
     private readonly Lock _gate = new();
     private readonly LinkedList<IPendingChange> _waiting = [];
@@ -106,7 +109,7 @@ internal sealed partial class LedgerCache(ILedger ledger, TimeProvider clock, Ra
         using var reading = _remembered.BeginReading();
         switch (await ledger.ReadAllAsync(cancellationToken))
         {
-            case LedgerResult<IReadOnlyList<LedgerRow>>.Ok ok when HasLost([Lasting], ok.Value):
+            case LedgerResult<IReadOnlyList<LedgerRow>>.Ok ok when HasLost(Lasting, ok.Value):
                 return Lost;
             case LedgerResult<IReadOnlyList<LedgerRow>>.Ok ok:
                 reading.End(ok.Value);
@@ -140,9 +143,9 @@ internal sealed partial class LedgerCache(ILedger ledger, TimeProvider clock, Ra
     private bool HasLost(IEnumerable<string> keys, IReadOnlyList<LedgerRow> read) =>
         _remembered.All is { } rows && keys.Where(rows.ContainsKey).Except(read.Select(static row => row.Key), StringComparer.Ordinal).Any();
 
-    private async Task<string?> WhyLostAsync() => await ledger.ReadAsync([Lasting], CancellationToken.None) switch
+    private async Task<string?> WhyLostAsync() => await ledger.ReadAsync(Lasting, CancellationToken.None) switch
     {
-        LedgerResult<IReadOnlyList<LedgerRow>>.Ok { Value: var read } => HasLost([Lasting], read) ? Lost : null,
+        LedgerResult<IReadOnlyList<LedgerRow>>.Ok { Value: var read } => HasLost(Lasting, read) ? Lost : null,
         LedgerResult<IReadOnlyList<LedgerRow>>.Unavailable unavailable => unavailable.Why,
         _ => throw new InvalidOperationException("a result of no known kind"),
     };

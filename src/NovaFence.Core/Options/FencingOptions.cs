@@ -37,8 +37,8 @@ public sealed class FencingOptions
     public TimeSpan OutcomeReserve { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
-    /// Whether a host that is forced down is disabled too, in the same PUT, and enabled again with the unset. Nova's instanceha takes a host that is
-    /// forced down and enabled for one that it may enable again: see <c>docs/coexistence.md</c>. One that somebody else has disabled stays as it is. Needs
+    /// Whether a host that is forced down is disabled too, in the same PUT, and enabled again with the unset. Red Hat's instanceha takes a host that is
+    /// forced down and enabled for one that it has finished with, and unsets it: see <c>docs/coexistence.md</c>. One that somebody else has disabled stays as it is. Needs
     /// microversion 2.53; on an older cloud it is left out. Default false.
     /// </summary>
     public bool Disable { get; set; }

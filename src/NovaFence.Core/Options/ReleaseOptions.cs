@@ -5,7 +5,7 @@ namespace NovaFence.Core.Options;
 /// <summary><c>NovaFence:Release</c>: when a host counts as healthy again, for routes with <c>Release</c> <c>whenHealthy</c>.</summary>
 /// <remarks>
 /// A living nova-compute advances its <c>updated_at</c> every <c>report_interval</c> also while it is forced down
-/// (https://github.com/openstack/nova/blob/26.2.2/nova/servicegroup/drivers/db.py#L85). The audit watches it do so.
+/// (https://github.com/openstack/nova/blob/26.2.2/nova/servicegroup/drivers/db.py#L85). A server's timer and the audit watch it do so.
 /// </remarks>
 public sealed class ReleaseOptions
 {

@@ -8,11 +8,11 @@ namespace NovaFence.Core.Options;
 /// </summary>
 public sealed class StormOptions
 {
-    /// <summary>How far back hosts are counted. 1 s to 24 h; default 10 min.</summary>
+    /// <summary>For how long after its alert was last heard a host still counts; while that fires or is held it does in any case. 1 s to 24 h; default 10 min.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan Window { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>The share of the fleet that may alert within the window. Above 0, up to 1; default 0.3.</summary>
+    /// <summary>The share of the fleet that may alert at once. Above 0, up to 1; default 0.3.</summary>
     [Range(0.0, 1.0, MinimumIsExclusive = true)]
     public double MaxShare { get; set; } = 0.3;
 

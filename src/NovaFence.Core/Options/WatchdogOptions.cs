@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace NovaFence.Core.Options;
 
 /// <summary>
-/// <c>NovaFence:Watchdog</c>: an alert that always fires, such as Prometheus's own <c>Watchdog</c>
+/// <c>NovaFence:Watchdog</c>: an alert that always fires, such as kube-prometheus' <c>Watchdog</c>
 /// (https://runbooks.prometheus-operator.dev/runbooks/general/watchdog/). When it is no longer heard, the monitoring is not known to be alive.
 /// Without <see cref="Match"/> it is off.
 /// </summary>

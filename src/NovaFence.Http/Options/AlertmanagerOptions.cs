@@ -20,8 +20,8 @@ public sealed class AlertmanagerOptions
     public int MaxAlerts { get; set; } = 1000;
 
     /// <summary>
-    /// Time from the first byte to the answer; half of it is for the body to arrive. What is not done by then is answered 503 and taken up
-    /// by the repeat. Alertmanager gives a notification at least 10 s
+    /// Time from the first byte to the answer; half of it is for the body to arrive. What is not in the ledger by then is answered 503 and taken up
+    /// by the repeat; what is, 200. Alertmanager gives a notification at least 10 s
     /// (https://github.com/prometheus/alertmanager/blob/main/notify/notify.go, <c>MinTimeout</c>). 1 s to 60 s; default 8 s.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]

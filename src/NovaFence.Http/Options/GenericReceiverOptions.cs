@@ -52,8 +52,8 @@ public sealed class GenericReceiverOptions
     public int MaxAlerts { get; set; } = 1000;
 
     /// <summary>
-    /// Time from the first byte to the answer; half of it is for the body to arrive. What is not done by then is answered 503, and the sender has to repeat
-    /// it. 1 s to 60 s; default 8 s.
+    /// Time from the first byte to the answer; half of it is for the body to arrive. What is not in the ledger by then is answered 503, and the sender has to
+    /// repeat it; what is, 200. 1 s to 60 s; default 8 s.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
     public TimeSpan AnswerWithin { get; set; } = TimeSpan.FromSeconds(8);

@@ -33,7 +33,7 @@ public sealed class GrafanaOptions
     public int MaxAlerts { get; set; } = 1000;
 
     /// <summary>
-    /// Time from the first byte to the answer; half of it is for the body to arrive. What is not done by then is answered 503 and taken up by the repeat.
+    /// Time from the first byte to the answer; half of it is for the body to arrive. What is not in the ledger by then is answered 503 and taken up by the repeat; what is, 200.
     /// 1 s to 60 s; default 8 s.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]

@@ -13,8 +13,8 @@ public sealed class PagerDutyOptions
     public IList<string> Secrets { get; } = [];
 
     /// <summary>
-    /// Time from the first byte to the answer; half of it is for the body to arrive. What is not done by then is answered 503 and taken up
-    /// by the repeat. PagerDuty waits 5 s (https://developer.pagerduty.com/docs/webhooks-behavior, "Timeouts"). 1 s to 4.9 s; default 4 s.
+    /// Time from the first byte to the answer; half of it is for the body to arrive. What is not in the ledger by then is answered 503 and taken up
+    /// by the repeat; what is, 200. PagerDuty waits 5 s (https://developer.pagerduty.com/docs/webhooks-behavior, "Timeouts"). 1 s to 4.9 s; default 4 s.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:00:04.9", ErrorMessage = "PagerDuty waits 5 s")]
     public TimeSpan AnswerWithin { get; set; } = TimeSpan.FromSeconds(4);

@@ -120,7 +120,11 @@ public sealed class DamagedRowTests : Scenario
         (await Given.Checkup.CheckAsync(Stop)).Should().Contain(line => line.Result == CheckResult.Failed && line.Found.Contains(row, StringComparison.Ordinal));
         (await Given.Directory.ListAsync(Stop)).Should().Match<object>(answer => answer is LedgerResult<IReadOnlyList<HostView>>.Ok || answer is LedgerResult<IReadOnlyList<HostView>>.Unavailable);
         await WriteAsync(null, row);
-        (await Given.Auditor.RunAsync(Stop)).Failure.Should().BeNull();
+        // What is counted is not there as long as the process lives that knew it.
+        var repaired = row == LedgerKey.Budget ? Given.Another() : null;
+        (await (repaired ?? Given).Auditor.RunAsync(Stop)).Failure.Should().BeNull();
+        if (repaired is not null)
+            await repaired.DisposeAsync();
     }
 
     [Fact]

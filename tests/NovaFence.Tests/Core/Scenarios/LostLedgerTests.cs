@@ -26,6 +26,23 @@ public sealed class LostLedgerTests : Scenario
     }
 
     [Fact]
+    public async Task It_stays_so_too_where_somebody_has_the_new_one_audited()
+    {
+        await PauseAsync();
+        var (away, _) = await LoseAsync();
+        await using (var command = Given.Another())
+        {
+            (await command.Opening.OpenAsync(Stop)).Should().BeNull();
+            (await command.Auditor.RunAsync(Stop)).Failure.Should().BeNull();
+        }
+
+        (await Given.Auditor.RunAsync(Stop)).Failure.Should().Contain(LedgerCache.Lost, "whoever audits has to know what to do");
+        (await FireAsync("compute1", "f1")).Verdict.Should().Match<Verdict>(verdict => verdict.Kind == VerdictKind.Failed && verdict.Facts.Contains(LedgerCache.Lost));
+        Cloud.Has("compute1").Should().BeFalse();
+        Directory.Delete(away, recursive: true);
+    }
+
+    [Fact]
     public async Task It_goes_on_with_the_old_one_where_that_is_put_back()
     {
         await PauseAsync();
