@@ -258,9 +258,12 @@ internal sealed partial class HostDecider
 
     /// <summary>
     /// Whether it was let through, or is held for something of which is asked only where the evidence is met: then what agrees did so within the window, and does so for as
-    /// long as all of it fires. Their senders repeat them at different times, and a repeat takes nothing back.
+    /// long as all of it fires. Their senders repeat them at different times, and a repeat takes nothing back. What other evidence let through, before somebody changed what its
+    /// route asks for, never had this.
     /// </summary>
-    private static bool HadItsEvidence(AlertEntry entry) => entry.WantsDown || (entry is { IsHeld: true, Held: { } hold } && hold.SeenAt >= SinceOf(entry) && Rules.IsAskedAfterEvidence(hold.Reason));
+    private bool HadItsEvidence(AlertEntry entry) =>
+        (entry.WantsDown || (entry is { IsHeld: true, Held: { } hold } && hold.SeenAt >= SinceOf(entry) && Rules.IsAskedAfterEvidence(hold.Reason)))
+        && !(entry.AskedFor is { } then && routes.Named(entry.Route)?.AsksFor is { } now && then != now);
 
     private IEnumerable<AlertEntry> Agreeing(HostRecord record, AlertEntry entry, DateTimeOffset now) => FiringBeside(record, entry, now).Where(other => !IsNotTaken(other)).Append(entry);
 

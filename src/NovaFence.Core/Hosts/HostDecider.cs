@@ -27,7 +27,7 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
             if (running.OutcomeOf(attempt) is { } outcome)
                 before = record = Ended(transaction, record, outcome);
             else
-                record = Step(record, new HostInput.LeaseEnded((attempt.Until > now ? attempt.Until : now) + options.Fencing.Lease), now);
+                record = Step(record, new HostInput.LeaseEnded((attempt.Until > now ? attempt.Until : now) + Longer(record.LeaseOfAttempt, options.Fencing.Lease)), now);
         }
 
         job.Decided = new DoneByRecord(now, record.ConfirmedAt, record.PutSentAt);
@@ -132,6 +132,7 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
             StormLimit = StormLimit.Of(options.Storm, current.Size),
             // One that an operator's word has is none that an alert was given, nor is one that is given back.
             HasPlace = places.Holds(record.Host) && !record.IsWantedByOperator && record is { State: not HostState.Releasing, Word: not { Down: false } },
+            IsUntold = record is { State: HostState.ForcingDown, Attempt: null, DownSince: null, DownMayArriveUntil: null } && !(record.SwitchedOff is { Refused: false } told && told.At >= record.IntentAt),
             HostsDown = places.Taken.Count - (places.Holds(record.Host) ? 1 : 0),
             BudgetLimit = options.Budget.MaxHosts,
             HostsForcedDown = ForcedDown(places, job.Look ?? current, record.Host),
@@ -209,6 +210,8 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
 
         return due.Min();
     }
+
+    private static TimeSpan Longer(TimeSpan? one, TimeSpan other) => one > other ? one.Value : other;
 
     private static DateTimeOffset? LaterOf(DateTimeOffset? one, DateTimeOffset? other) => one is null || one >= other || other is null ? one : other;
 
