@@ -42,6 +42,10 @@ internal sealed class Configured
             ["NovaFence:Release:Heartbeats"] = "2",
             ["NovaFence:Release:OverdueAfter"] = "00:01:00",
         };
+        if (setup.Lease != new Setup(1).Lease)
+            settings["NovaFence:Fencing:Lease"] = setup.Lease.ToString("c", CultureInfo.InvariantCulture);
+        if (setup.RetryFor != new Setup(1).RetryFor)
+            settings["NovaFence:Holds:RetryFor"] = setup.RetryFor.ToString("c", CultureInfo.InvariantCulture);
         if (setup.HasDomains)
             settings["NovaFence:Hosts:Domains:0"] = Setup.Domain;
         if (setup.Observes)
@@ -62,6 +66,8 @@ internal sealed class Configured
         var routes = 0;
         if (setup.Routes == RouteChange.InsertedInFront)
             Route("front", "alertmanager", "release=~\".+\"", "asserted", "immediately");
+        if (setup.Routes == RouteChange.Guarded)
+            Route("guard", "alertmanager", "release=\"immediately\"", "label:proven=\"true\"", "immediately");
         if (setup.Ignores)
             settings[$"NovaFence:Routes:{routes}:Contradiction"] = "ignore";
         Route("released", "alertmanager", "release=\"immediately\"", setup.HasSamples ? "prometheus:\"up{host='{host}'} == 0\"" : "asserted", "immediately");

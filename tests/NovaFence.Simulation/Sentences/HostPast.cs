@@ -56,7 +56,7 @@ internal sealed class HostPast
     internal string Name => Host.Name;
 
     /// <summary><c>Release:SettleTime</c>.</summary>
-    internal TimeSpan Settle => _past.History.Setup.Settle;
+    internal TimeSpan Settle => _past.History.Settle;
 
     /// <summary><see cref="Histories.Setup.TwoAgree"/>.</summary>
     internal bool TwoAgree => _past.History.Setup.TwoAgree;
