@@ -145,7 +145,7 @@ internal sealed partial class HostDecider
         }
 
         var facts = seen.Facts;
-        return route.Evidence.IsMetBy(facts) ? null : HoldFor(Unread.Lacking(route, route.Evidence, facts), now) with { NextAt = route.Evidence.IsRead ? now : seen.MayAgreeElsewhere ? now + BetweenRetries : null };
+        return route.Evidence.IsMetBy(facts) ? null : HoldFor(Unread.Lacking(route, route.Evidence, facts), now) with { NextAt = route.Evidence.IsRead ? now : seen.MayAgreeElsewhere || IsAskedOtherwise(entry) ? now + BetweenRetries : null };
     }
 
     /// <summary>

@@ -195,7 +195,7 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
             record.RetryAt,
             LaterOf(record.DoubtsUntil, record.RetryAt),
             record.Alerts.Where(alert => alert.Status == AlertStatus.Pending).Min(alert => ends.SettlesAt(record, alert, clock.GetUtcNow())),
-            record.Alerts.Where(alert => alert.IsHeld && (!record.IsDown || (!record.IsWantedDown && WaitsForReading(alert) && IsCurrent(alert, clock.GetUtcNow())))).Min(alert => IsLetGo(transaction, alert) ? alert.Held!.Since : alert.Held!.NextAt),
+            record.Alerts.Where(alert => alert.IsHeld && (!record.IsDown || (!record.IsWantedDown && WaitsForReading(alert) && IsCurrent(alert, clock.GetUtcNow())))).Min(alert => IsLetGo(transaction, alert) ? alert.Held!.Since : NextAt(alert)),
         };
         due.Add(WatchedAt(record));
         if (record is { State: HostState.ForcingDown, SwitchedOff: { } sent } && sent.MayActUntil > clock.GetUtcNow())

@@ -16,6 +16,8 @@ public sealed class OtherConfigurationTests : Scenario
     private static readonly (string, string) WholeFleet = ("NovaFence:Budget:MaxShare", "1");
     private static readonly (string, string) Observing = ("NovaFence:Mode", "observe");
 
+    private static readonly (string, string) Asserted = ("NovaFence:Routes:2:Evidence", "asserted");
+
     private static readonly (string, string)[] FromZabbix =
     [
         ("NovaFence:Routes:5:Name", "zabbix"),
@@ -105,6 +107,50 @@ public sealed class OtherConfigurationTests : Scenario
         await next.PassAsync(Minutes(5), Stop);
 
         Cloud.Has("compute1").Should().Be(agrees);
+    }
+
+    [Fact]
+    public async Task What_lacked_the_evidence_of_another_configuration_is_decided_anew_by_this_one_s()
+    {
+        (await FireAsync("compute1", "f1", "agreeing")).Verdict.Reason.Should().Be(Reason.NoEvidence);
+        await using var newer = await StartAsync(Asserted);
+
+        await newer.PassAsync(Minutes(1), Stop);
+
+        Cloud.Has("compute1").Should().BeTrue("its sender does not say it again for hours");
+    }
+
+    [Fact]
+    public async Task But_not_long_after_it_came()
+    {
+        await FireAsync("compute1", "f1", "agreeing");
+        Given.Clock.Advance(Minutes(20));
+        await using var newer = await StartAsync(Asserted);
+
+        await newer.PassAsync(Minutes(5), Stop);
+
+        Cloud.Has("compute1").Should().BeFalse();
+        (await newer.FindingAsync("compute1", Stop)).Should().BeEquivalentTo(new { Kind = FindingKind.Held, Reason = "no evidence" });
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Nor_is_what_one_instance_lets_through_lost_where_another_asks_for_more(bool isAccepted)
+    {
+        await using var newer = await StartAsync(Asserted);
+        Cloud.Refuses = _ => ScriptedCloud.NoReply(mayHaveArrived: false);
+        if (!isAccepted)
+            await newer.Pauses.PauseAsync(null, Minutes(1), "maintenance", "test", Stop);
+        await newer.DeliverAsync(newer.Alert("compute1", "f1", release: "agreeing"), Stop);
+        await using var older = await StartAsync();
+        await older.PassAsync(Minutes(3), Stop);
+        (await older.RecordAsync("compute1", Stop))!.Alerts[0].Held!.Reason.Should().Be(Reason.NoEvidence);
+        Cloud.Refuses = _ => null;
+
+        await newer.PassAsync(Minutes(1), Stop);
+
+        Cloud.Has("compute1").Should().BeTrue();
     }
 
     [Theory]
