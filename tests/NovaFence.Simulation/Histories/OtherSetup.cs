@@ -8,13 +8,28 @@ namespace NovaFence.Simulation.Histories;
 /// <param name="RetryFor"><c>Holds:RetryFor</c>.</param>
 /// <param name="Disables"><c>Fencing:Disable</c>.</param>
 /// <param name="HasStorms">Whether two hosts are a storm already.</param>
-internal sealed record OtherSetup(int Budget, double Share, TimeSpan Settle, TimeSpan Lease, TimeSpan RetryFor, bool Disables, bool HasStorms)
+/// <param name="TwoAgree">Whether two alerts that agree are evidence.</param>
+/// <param name="Ignores"><c>Contradiction: ignore</c>.</param>
+/// <param name="Heartbeats"><c>Release:Heartbeats</c>.</param>
+internal sealed record OtherSetup(int Budget, double Share, TimeSpan Settle, TimeSpan Lease, TimeSpan RetryFor, bool Disables, bool HasStorms, bool TwoAgree, bool Ignores, int Heartbeats)
 {
     /// <summary>Whether the instance in this place has it.</summary>
     internal static bool IsIn(int slot) => slot % 2 == 1;
 
     /// <summary>What it makes of this configuration.</summary>
-    internal Setup Of(Setup setup) => setup with { Budget = Budget, Share = Share, Settle = Settle, Lease = Lease, RetryFor = RetryFor, Disables = Disables, HasStorms = HasStorms };
+    internal Setup Of(Setup setup) => setup with
+    {
+        Budget = Budget,
+        Share = Share,
+        Settle = Settle,
+        Lease = Lease,
+        RetryFor = RetryFor,
+        Disables = Disables,
+        HasStorms = HasStorms,
+        TwoAgree = TwoAgree,
+        Ignores = Ignores,
+        Heartbeats = Heartbeats,
+    };
 
     internal static OtherSetup Draw(Chance chance, Setup setup) => new(
         chance.Of([setup.Budget, 1, 2, 3]),
@@ -23,7 +38,10 @@ internal sealed record OtherSetup(int Budget, double Share, TimeSpan Settle, Tim
         TimeSpan.FromSeconds(chance.Of([20, 16, 40])),
         TimeSpan.FromMinutes(chance.Of([15, 15, 3])),
         chance.Is(0.3) ? !setup.Disables : setup.Disables,
-        setup.HasStorms || chance.Is(0.1));
+        setup.HasStorms || chance.Is(0.1),
+        setup.TwoAgree && chance.Is(0.5),
+        chance.Is(0.25) ? !setup.Ignores : setup.Ignores,
+        chance.Of([setup.Heartbeats, setup.Heartbeats, 1, 4]));
 
-    public override string ToString() => FormattableString.Invariant($"budget {Budget}, share {Share}, settle time {Settle.TotalSeconds} s, lease {Lease.TotalSeconds} s, holds for {RetryFor.TotalMinutes} min{(Disables ? ", disables" : "")}{(HasStorms ? ", storms" : "")}");
+    public override string ToString() => FormattableString.Invariant($"budget {Budget}, share {Share}, settle time {Settle.TotalSeconds} s, lease {Lease.TotalSeconds} s, holds for {RetryFor.TotalMinutes} min{(Disables ? ", disables" : "")}{(HasStorms ? ", storms" : "")}{(TwoAgree ? ", two agree" : "")}{(Ignores ? ", ignores contradictions" : "")}, {Heartbeats} heartbeats");
 }

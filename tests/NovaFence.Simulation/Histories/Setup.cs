@@ -49,6 +49,9 @@ internal sealed record Setup(int Budget)
     /// <summary><c>Fencing:Lease</c>.</summary>
     internal TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary><c>Release:Heartbeats</c>.</summary>
+    internal int Heartbeats { get; init; } = 2;
+
     /// <summary><c>Holds:RetryFor</c>.</summary>
     internal TimeSpan RetryFor { get; init; } = TimeSpan.FromMinutes(15);
 

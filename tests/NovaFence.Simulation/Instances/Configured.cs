@@ -39,7 +39,7 @@ internal sealed class Configured
             ["NovaFence:Cloud:ReportInterval"] = "00:00:10",
             ["NovaFence:Fencing:Disable"] = setup.Disables ? "true" : "false",
             ["NovaFence:Release:SettleTime"] = setup.Settle.ToString("c", CultureInfo.InvariantCulture),
-            ["NovaFence:Release:Heartbeats"] = "2",
+            ["NovaFence:Release:Heartbeats"] = setup.Heartbeats.ToString(CultureInfo.InvariantCulture),
             ["NovaFence:Release:OverdueAfter"] = "00:01:00",
         };
         if (setup.Lease != new Setup(1).Lease)

@@ -49,7 +49,7 @@ internal sealed class ForcedDownForAReason : Sentence
             return "and Prometheus had not said to it that the host does not answer";
         if (!IsGoingOn(host, intent) && vouching.TrueForAll(alert => !alert.Alert.TellsOfMoments && host.IsMonitoringSilent(intent)))
             return "and the watchdog was silent";
-        if (host.IsAllowedByALook(intent, heard.Min(handing => handing.At), put, mayLive: vouching.Exists(alert => host.Ignores(alert.Alert))))
+        if (host.IsAllowedByALook(intent, heard.Min(handing => handing.At), put, mayLive: vouching.Exists(alert => HostPast.Ignores(alert.Alert, put.By))))
             return null;
         // What had gone down already and came up by a PUT of ours that arrived late goes down again for what it went down for.
         if (IsGoingOn(host, intent))
