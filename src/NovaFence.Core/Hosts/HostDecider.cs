@@ -163,8 +163,10 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
     {
         if (record.HasLostAlerts || record.Alerts.Any(alert => alert is { Accepted: true, EndedBlind: true }))
             return ReleasePolicy.Manually;
-        var policy = record.Alerts.Where(alert => alert.Accepted).Select(alert => alert.Route).Concat(record.ForgottenRoutes)
-            .Select(route => routes.Named(route)?.Release ?? ReleasePolicy.Manually)
+        var accepted = record.Alerts.Where(alert => alert.Accepted).ToList();
+        // A name may be another route's by now, which the names themselves do not tell: what takes the alert as it was taken says it too.
+        var policy = accepted.Select(alert => alert.Route).Concat(record.ForgottenRoutes).Select(route => routes.Named(route)?.Release ?? ReleasePolicy.Manually)
+            .Concat(routes.Routes.Where(route => accepted.Exists(alert => alert.TakenAs is { } then && then == route.TakesAs)).Select(route => route.Release))
             .DefaultIfEmpty(ReleasePolicy.Immediately)
             .Max();
         // Perhaps an echo ended it, and the host is still dead: then nova-compute has to say that it lives.

@@ -154,6 +154,20 @@ public sealed class OtherConfigurationTests : Scenario
     }
 
     [Theory]
+    [InlineData("manually")]
+    [InlineData("immediately")]
+    public async Task Where_two_routes_have_each_other_s_names_by_now_the_stricter_of_them_releases(string release)
+    {
+        await FireAsync("compute1", "f1", release);
+        await using var next = await StartAsync(("NovaFence:Routes:0:Name", "kept"), ("NovaFence:Routes:1:Name", "released"));
+        await next.DeliverAsync(next.Alert("compute1", "f1", AlertStatus.Resolved, release), Stop);
+        await next.PassAsync(Minutes(5), Stop);
+
+        Cloud.Has("compute1").Should().BeTrue();
+        (await next.FindingAsync("compute1", Stop)).Should().BeEquivalentTo(new { Kind = FindingKind.AwaitingOperator, NeedsAPerson = true });
+    }
+
+    [Theory]
     [InlineData("3", 3)]
     [InlineData("2", 2)]
     [InlineData("1", 1)]
