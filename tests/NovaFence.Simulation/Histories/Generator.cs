@@ -219,13 +219,15 @@ internal static partial class Generator
             plan.Steps.Add(new TimerDies(plan.SomeTime(), plan.Slot()));
     }
 
-    /// <summary>Somebody puts a route in front of another, which took too much, on one instance after the other or on all at once.</summary>
+    /// <summary>Somebody puts a route in front of another, which took too much, or gives two of them each other's names, on one instance after the other or on all at once.</summary>
     /// <param name="plan">The history.</param>
     /// <param name="chance">Of its own, so that everything else stays as it was drawn.</param>
     private static void Guard(Plan plan, Chance chance)
     {
-        if (!plan.Steps.OfType<Reconfigure>().Any())
-            plan.Steps.Add(new Reconfigure(chance.Of(plan.Scenes) + chance.Uneven(30), RouteChange.Guarded) { Between = TimeSpan.FromSeconds(chance.Is(0.5) ? 25 : 0) });
+        if (plan.Steps.OfType<Reconfigure>().Any())
+            return;
+        var change = new Reconfigure(chance.Of(plan.Scenes) + chance.Uneven(30), RouteChange.Guarded) { Between = TimeSpan.FromSeconds(chance.Is(0.5) ? 25 : 0) };
+        plan.Steps.Add(chance.Is(0.3) ? change with { Routes = RouteChange.Swapped } : change);
     }
 
     /// <summary>An operator speaks while Nova is away for hours.</summary>

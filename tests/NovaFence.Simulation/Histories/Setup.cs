@@ -87,4 +87,7 @@ internal enum RouteChange
 
     /// <summary>A route stands in front that catches what <c>released</c> took, and asks it for what it never carries.</summary>
     Guarded,
+
+    /// <summary>The route that releases at once and the one that an operator releases have each other's names.</summary>
+    Swapped,
 }

@@ -37,7 +37,7 @@ internal sealed record Traits(Setup Setup)
     /// <summary>How every other instance is configured; null where all are the same.</summary>
     internal OtherSetup? Others { get; init; }
 
-    /// <summary>Whether somebody puts a route in front of another, to guard it.</summary>
+    /// <summary>Whether somebody puts a route in front of another, to guard it, or gives two of them each other's names.</summary>
     internal bool Guards { get; init; }
 
     /// <summary>Each by itself, mostly: what goes wrong is then easily told. The seed says which, so that <c>--apart</c> can ask for one.</summary>

@@ -70,13 +70,13 @@ internal sealed class Configured
             Route("guard", "alertmanager", "release=\"immediately\"", "label:proven=\"true\"", "immediately");
         if (setup.Ignores)
             settings[$"NovaFence:Routes:{routes}:Contradiction"] = "ignore";
-        Route("released", "alertmanager", "release=\"immediately\"", setup.HasSamples ? "prometheus:\"up{host='{host}'} == 0\"" : "asserted", "immediately");
+        Route(setup.Routes == RouteChange.Swapped ? "kept" : "released", "alertmanager", "release=\"immediately\"", setup.HasSamples ? "prometheus:\"up{host='{host}'} == 0\"" : "asserted", "immediately");
         if (setup.Routes == RouteChange.RenamedWithFormerName)
             settings[$"NovaFence:Routes:{routes}:FormerNames:0"] = "healthy";
         Route(setup.Routes == RouteChange.RenamedWithFormerName ? "well again" : "healthy", "alertmanager", "release=\"whenHealthy\"", setup.HasPower ? "power:off" : "asserted", "whenHealthy");
         if (setup.Routes == RouteChange.RenamedWithFormerName)
             settings[$"NovaFence:Routes:{routes}:FormerNames:0"] = "kept";
-        Route(setup.Routes is RouteChange.Renamed or RouteChange.RenamedWithFormerName ? "kept back" : "kept", "alertmanager", "release=\"manually\"", "asserted", "manually");
+        Route(setup.Routes is RouteChange.Renamed or RouteChange.RenamedWithFormerName ? "kept back" : setup.Routes == RouteChange.Swapped ? "released" : "kept", "alertmanager", "release=\"manually\"", "asserted", "manually");
         if (setup.SwitchesOff)
         {
             settings["NovaFence:Power:AllowOff"] = "true";
