@@ -98,7 +98,11 @@ public static class HttpRegistration
     private static KnownReceivers Known(IConfiguration configuration) => KnownReceivers.BuiltIn.With(
         configuration.ReadNovaFenceOptions<ReceiversOptions>(ReceiversOptions.Section).Generic
             .Where(one => !string.IsNullOrEmpty(one.Name))
-            .Select(one => (one.Name!, one.Secrets.Count > 0)));
+            .Select(one => (one.Name!, one.Secrets.Count > 0, ReadAs(one))));
+
+    private static string ReadAs(GenericReceiverOptions options) => string.Join(
+        '\n',
+        [options.Pointers.List, options.Pointers.Key ?? "", options.Pointers.Host ?? "", options.Pointers.Status ?? "", options.Pointers.Time ?? "", options.Pointers.Labels ?? "", .. options.Firing.Order(StringComparer.Ordinal)]);
 
     /// <summary>By hand, because the constructor is not public: its parts are nobody else's business.</summary>
     private static NovaFenceEndpoints Compose(IServiceProvider provider)

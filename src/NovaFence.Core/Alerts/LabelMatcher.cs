@@ -115,6 +115,17 @@ public sealed partial class LabelMatcher
         return equal != _negated;
     }
 
+    /// <summary>Whether no label can match both: they are of one label, and one of them asks for a value that the other does not match.</summary>
+    public bool Excludes(LabelMatcher other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return string.Equals(Name, other.Name, StringComparison.Ordinal)
+            && ((Only is { } own && !other.MatchesValue(own)) || (other.Only is { } others && !MatchesValue(others)));
+    }
+
+    /// <summary>The one value that matches; null where several may.</summary>
+    private string? Only => _negated || _expression is not null ? null : _value;
+
     /// <inheritdoc />
     public override string ToString() => Text;
 

@@ -1,3 +1,4 @@
+using NovaFence.Core.Alerts;
 using NovaFence.Core.Cloud;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Hosts;
@@ -8,7 +9,7 @@ using NovaFence.Core.Options;
 namespace NovaFence.Core.Audit;
 
 /// <inheritdoc />
-internal sealed class Checkup(ICloudCheck cloud, IEvacuations evacuations, LedgerCheck ledger, LedgerCache rows, FleetCache fleet, IPauses pauses, RouteTable routes, InForce inForce, IOutbox outbox, NovaFenceOptions options, TimeProvider clock) : ICheckup
+internal sealed class Checkup(ICloudCheck cloud, IEvacuations evacuations, LedgerCheck ledger, LedgerCache rows, FleetCache fleet, IPauses pauses, RouteTable routes, KnownReceivers receivers, InForce inForce, IOutbox outbox, NovaFenceOptions options, TimeProvider clock) : ICheckup
 {
     /// <inheritdoc />
     public async Task<IReadOnlyList<CheckLine>> CheckAsync(CancellationToken cancellationToken)
@@ -17,7 +18,7 @@ internal sealed class Checkup(ICloudCheck cloud, IEvacuations evacuations, Ledge
         var book = await ledger.CheckAsync(cancellationToken);
         // One look for the places and the limits. Where the cloud does not answer the lines before say so, and nobody waits for it once more.
         var look = found.All(line => line.Result != CheckResult.Failed) ? await fleet.LookAsync(clock.GetUtcNow(), options.Fencing.PutDeadline, cancellationToken) : null;
-        return [.. found, .. await EvacuationsAsync(cancellationToken), .. book, .. Places(look), Mode(), Settling(), Names(), .. routes.Routes.Select(Of), .. Watchdog(), .. Limits(), .. outbox.Receivers.Select(Of), .. Of(await pauses.ListAsync(cancellationToken))];
+        return [.. found, .. await EvacuationsAsync(cancellationToken), .. book, .. Places(look), Mode(), Settling(), Names(), .. routes.Routes.Select(Of), .. Recorded(), .. Watchdog(), .. Limits(), .. outbox.Receivers.Select(Of), .. Of(await pauses.ListAsync(cancellationToken))];
     }
 
     /// <summary>Every unset asks for evacuations first; any host's name will do to learn whether it may.</summary>
@@ -54,6 +55,26 @@ internal sealed class Checkup(ICloudCheck cloud, IEvacuations evacuations, Ledge
     private CheckLine Names() => options.Hosts.Labels.Count > 0
         ? CheckLine.Ok("host labels", $"The host is {inForce.Names}.")
         : CheckLine.Warning("host labels", $"The host is {inForce.Names}.", "Name the label of your alerts that holds Nova's host name; an alert without it is held.");
+
+    /// <summary>What the records name and this configuration does not know: how their hosts are released, and whether anybody hears that their alerts end, rests on it.</summary>
+    private IEnumerable<CheckLine> Recorded()
+    {
+        if (rows.Remembered is not { } known)
+            return [];
+        var records = known.UnorderedRecords().ToList();
+        return
+        [
+            .. RecordedRoutes.In(records).Where(route => routes.Named(route.Key) is null).Select(route => CheckLine.Warning(
+                $"recorded route: {route.Key}",
+                $"The records of {Excerpt.Names(route.Value, LedgerCheck.MostNamed)} name it, and no route has it as its Name or among its FormerNames: these hosts are released manually, and an alert of them that waits is not let through.",
+                $"Write \"FormerNames\": [\"{route.Key}\"] at the route that it is called now.")),
+            .. records.SelectMany(record => record.Alerts.Where(alert => alert.IsOpen && !receivers.Has(alert.Receiver)).Select(alert => (alert.Receiver, record.Host))).Distinct()
+                .GroupBy(one => one.Receiver, one => one.Host, StringComparer.Ordinal).OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => CheckLine.Warning(
+                $"recorded receiver: {one.Key}",
+                $"Alerts of {Excerpt.Names([.. one.Order(StringComparer.Ordinal)], LedgerCheck.MostNamed)} fire that came through it, and there is no receiver of this name: nobody hears that they end.",
+                "Give the receiver its name back until they have ended, or unset these hosts by name.")),
+        ];
+    }
 
     private IEnumerable<CheckLine> Watchdog() => routes.Watchdog is { } watchdog ? [CheckLine.Ok("watchdog", $"{InForce.Of(watchdog)}.")] : [];
 

@@ -10,7 +10,7 @@ using NovaFence.Core.Options;
 namespace NovaFence.Core.Audit;
 
 /// <summary>Says what a person has to know of a host, from its record and Nova's row as they are after the audit has done what it could. One finding per host.</summary>
-internal sealed class Findings(NovaFenceOptions options, RouteTable routes, HostDecider decider, INotificationSender notified) : IHostNeeds
+internal sealed class Findings(NovaFenceOptions options, RouteTable routes, KnownReceivers receivers, HostDecider decider, INotificationSender notified) : IHostNeeds
 {
     /// <summary>Beside an audit nothing is concluded from an older listing: an instance that never audits lists only for alerts.</summary>
     private static readonly TimeSpan LookSays = TimeSpan.FromMinutes(5);
@@ -130,6 +130,8 @@ internal sealed class Findings(NovaFenceOptions options, RouteTable routes, Host
                 return waits;
             case HostState.ForcingDown when record.SwitchedOff is { } told && record.MayGoOff(now):
                 return Says(FindingKind.Incomplete, string.Create(CultureInfo.InvariantCulture, $"its BMC was told at {told.At:u} to switch it off ({told.Said ?? "no answer"}); it is forced down when that has said twice that it is off"));
+            case HostState.ForcingDown or HostState.Releasing when options.Mode == FenceMode.Observe && record.Attempt is null:
+                return Says(FindingKind.AwaitingOperator, $"NovaFence only observes, and leaves undone what it had begun, which was to {(record.State == HostState.Releasing ? "unset it" : "force it down")}: do that in Nova, or let NovaFence:Mode be fence");
             case HostState.ForcingDown or HostState.Releasing:
                 return Says(FindingKind.Incomplete, record.LastError is { } error ? $"{error}; see why; it is tried again" : "");
             case HostState.AwaitingRestart:
@@ -151,6 +153,8 @@ internal sealed class Findings(NovaFenceOptions options, RouteTable routes, Host
         // How long an alert may be silent is configured where the routes are.
         if (routes.Routes.Count == 0)
             return Says(FindingKind.InSync, "");
+        if (record.Alerts.Where(alert => alert.WantsDown).Select(alert => alert.Receiver).Distinct(StringComparer.Ordinal).ToList() is var heardOf && !heardOf.Exists(receivers.Has))
+            return Says(FindingKind.AwaitingOperator, $"its alerts came through {string.Join(" and ", heardOf)}, and there is no such receiver any more, so nobody hears that they end: give the receiver its name back (NovaFence:Receivers:Generic); if the host is well, unset it by name: {Unset(record.Host)}");
         if (IsStale(record, now))
             return Says(FindingKind.Stale, string.Create(CultureInfo.InvariantCulture, $"its alerts have not been heard since {record.Alerts.Where(alert => alert.WantsDown).Max(alert => alert.LastSeen):u}: see whether the monitoring still watches it; if it is well, unset it by name: {Unset(record.Host)}"));
         return AwaitsResolved(record, now)

@@ -26,6 +26,15 @@ public sealed record Route(string Name, string Receiver, IReadOnlyList<LabelMatc
     /// </summary>
     public string? TakesAs { get; init; }
 
+    /// <summary>
+    /// A mark of what else decides which alerts come to it and whose they are: the routes before it that may take the same alerts, and how its receiver reads a delivery. A mark of
+    /// its own, because the version before does not write it; empty where there is nothing of that, null where it is not known.
+    /// </summary>
+    public string? TakesBehind { get; init; }
+
+    /// <summary>A mark of <see cref="Evidence"/>, with its window; null where it is not known.</summary>
+    public string? AsksFor { get; init; }
+
     /// <summary>Most characters of a name: every alert in a record carries it.</summary>
     public const int MaxNameLength = 64;
 
@@ -33,8 +42,12 @@ public sealed record Route(string Name, string Receiver, IReadOnlyList<LabelMatc
     public bool Takes(AlertEvent alert) =>
         string.Equals(Receiver, alert.Receiver, StringComparison.OrdinalIgnoreCase) && Matchers.All(matcher => matcher.Matches(alert.Labels));
 
-    /// <summary>The same route with <see cref="TakesAs"/>: eight hexadecimal digits of a SHA-256.</summary>
-    internal Route Marked(HostsOptions hosts, FenceMode mode)
+    /// <summary>The same route with <see cref="TakesAs"/>, <see cref="TakesBehind"/> and <see cref="AsksFor"/>: eight hexadecimal digits of a SHA-256 each.</summary>
+    /// <param name="hosts">How hosts are found.</param>
+    /// <param name="mode">Whether it is acted on.</param>
+    /// <param name="before">The routes before it.</param>
+    /// <param name="readAs">How its receiver reads a delivery; null where nothing of that is configured.</param>
+    internal Route Marked(HostsOptions hosts, FenceMode mode, IEnumerable<Route> before, string? readAs)
     {
         // In no order, but for the labels: the first that is there decides.
         List<string> of =
@@ -44,6 +57,21 @@ public sealed record Route(string Name, string Receiver, IReadOnlyList<LabelMatc
             // Without a line for the other mode: the marks of the version before are of it.
             .. mode == FenceMode.Observe ? ["observe"] : Array.Empty<string>(),
         ];
-        return this with { TakesAs = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', of))), 0, 4) };
+        // What no alert of this route can match takes none away from it, wherever it stands.
+        List<string> behind =
+        [
+            .. before.Where(other => other.Receiver == Receiver && !other.Matchers.Any(matcher => Matchers.Any(matcher.Excludes)))
+                .Select(other => string.Join('\n', other.Matchers.Select(matcher => matcher.Text).Order(StringComparer.Ordinal)))
+                .Order(StringComparer.Ordinal),
+            .. readAs is null ? Array.Empty<string>() : [readAs],
+        ];
+        return this with
+        {
+            TakesAs = MarkOf(string.Join('\n', of)),
+            TakesBehind = behind.Count == 0 ? "" : MarkOf(string.Join("\n\n", behind)),
+            AsksFor = MarkOf(FormattableString.Invariant($"{Evidence} {Evidence.Window}")),
+        };
     }
+
+    private static string MarkOf(string text) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)), 0, 4);
 }

@@ -65,7 +65,7 @@ public sealed class RouteTable
 
         var watchdog = Watchdog.Read(options.Watchdog, receivers, found);
         problems = found;
-        return new RouteTable([.. routes.Routes.Select(route => route.Marked(options.Hosts, options.Mode))], watchdog);
+        return new RouteTable([.. routes.Routes.Select((route, index) => route.Marked(options.Hosts, options.Mode, routes.Routes.Take(index), receivers.ReadsAs(route.Receiver)))], watchdog);
     }
 
     /// <summary>Compares a route's names with those of the routes before it, whatever else is wrong with any of them.</summary>
@@ -73,12 +73,12 @@ public sealed class RouteTable
     {
         if (options[index].Name?.Trim() is not { Length: > 0 } name)
             return;
-        var taken = options.Take(index).SelectMany(other => other.FormerNames.Append(other.Name?.Trim())).ToHashSet(StringComparer.Ordinal);
+        var taken = options.Take(index).SelectMany(other => other.FormerNames.Append(other.Name).Select(one => one?.Trim())).ToHashSet(StringComparer.Ordinal);
         if (name.Length > Route.MaxNameLength)
             problems.Add($"NovaFence:Routes:{index}:Name has {name.Length} characters; at most {Route.MaxNameLength} are possible");
         if (taken.Contains(name))
             problems.Add($"NovaFence:Routes:{index}:Name '{name}' is used twice");
-        if (options[index].FormerNames.FirstOrDefault(taken.Contains) is { } former)
+        if (options[index].FormerNames.Select(one => one.Trim()).FirstOrDefault(taken.Contains) is { } former)
             problems.Add($"NovaFence:Routes:{index}:FormerNames has '{former}', which is a name of another route");
     }
 
@@ -132,7 +132,7 @@ public sealed class RouteTable
             ? null
             : new Route(options.Name!.Trim(), receiver!, matchers, options.PowerOff ? evidence!.AndPowerOff : evidence!, release!.Value)
             {
-                FormerNames = [.. options.FormerNames],
+                FormerNames = [.. options.FormerNames.Select(one => one.Trim())],
                 PowerOff = options.PowerOff,
                 // What is to be switched off must not have reported.
                 IgnoresContradiction = ignores!.Value && !options.PowerOff,

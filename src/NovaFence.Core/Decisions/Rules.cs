@@ -225,7 +225,7 @@ public static class Rules
     {
         if (situation.Status == AlertStatus.Resolved)
             return null;
-        if (!situation.HasPlace && situation.HostsDown >= situation.BudgetLimit)
+        if ((!situation.HasPlace || situation.IsUntold) && situation.HostsDown >= situation.BudgetLimit)
             return Held(Reason.Budget, $"{situation.HostsDown} hosts are down or going down, and {situation.BudgetLimit} may be");
         if (situation.HostsForcedDown >= situation.ShareLimit)
             return Held(Reason.Budget, $"{situation.HostsForcedDown} of {situation.FleetSize} hosts are forced down and enabled, whoever did it, and {situation.ShareLimit} may be");

@@ -135,6 +135,9 @@ public sealed record Situation
     /// <summary>Whether this host has its place in the budget already.</summary>
     public bool HasPlace { get; init; }
 
+    /// <summary>Whether it has its place for a force-down that nothing has told Nova, or its BMC, yet: it is given back where there are fewer places by now.</summary>
+    internal bool IsUntold { get; init; }
+
     /// <summary>How many hosts NovaFence holds down or is forcing down, this one not counted.</summary>
     public int HostsDown { get; init; }
 

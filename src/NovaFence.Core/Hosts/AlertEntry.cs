@@ -41,6 +41,14 @@ public sealed record AlertEntry : AlertHistory
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? TakenAs { get; init; }
 
+    /// <summary><see cref="Decisions.Route.TakesBehind"/> of its newest firing event; null where a version wrote it that did not keep it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? TakenBehind { get; init; }
+
+    /// <summary>A mark of the evidence that its route asked for when its newest firing event came (<see cref="Decisions.Route.AsksFor"/>); null where a version wrote it that did not keep it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? AskedFor { get; init; }
+
     /// <summary>Why it is held; null when it is not.</summary>
     public Hold? Held { get; init; }
 

@@ -108,6 +108,7 @@ internal sealed partial class HostDecider
         if (order == AlertOrder.Superseded)
             return entry;
         var route = routes.Find(alert);
+        var takes = alert.Status == AlertStatus.Firing ? route : null;
         return entry with
         {
             // What an end says is no evidence that the host is fenced, also where it ends nothing.
@@ -115,8 +116,10 @@ internal sealed partial class HostDecider
             Link = alert.Link ?? known?.Link,
             // By what fires it is decided anew. An end may match another route, which has never held the host; one that has is remembered, see HostRecord.With.
             Route = alert.Status == AlertStatus.Firing ? route?.Name ?? known?.Route : known?.Route ?? route?.Name,
-            Carried = alert.Status == AlertStatus.Firing && route is not null ? route.Evidence.CarriedBy(alert) : known?.Carried,
-            TakenAs = alert.Status == AlertStatus.Firing && route is not null ? route.TakesAs : known?.TakenAs,
+            Carried = takes is not null ? takes.Evidence.CarriedBy(alert) : known?.Carried,
+            TakenAs = takes is not null ? takes.TakesAs : known?.TakenAs,
+            TakenBehind = takes is not null ? takes.TakesBehind : known?.TakenBehind,
+            AskedFor = takes is not null ? takes.AsksFor : known?.AskedFor,
             Held = order == AlertOrder.NewPeriod ? null : entry.Held,
             Accepted = order is AlertOrder.NewPeriod or AlertOrder.FiresAgain ? known is { WantsDown: true } : entry.Accepted,
             // A second end does not say what the first could not: an alert that has ended has nothing more to tell of its host.
@@ -152,7 +155,7 @@ internal sealed partial class HostDecider
                 return entry;
             // What was heard in time is no older for being delivered once more: what it was held for then is decided anew as ever, by what it said then.
             case { Reason: Reason.TooOld } when entry.Held is { Reason: not Reason.TooOld }:
-                return entry with { Route = known?.Route, Carried = known?.Carried, TakenAs = known?.TakenAs };
+                return entry with { Route = known?.Route, Carried = known?.Carried, TakenAs = known?.TakenAs, TakenBehind = known?.TakenBehind, AskedFor = known?.AskedFor };
             // What it lacks beside that may pass, and what it was held for may not: it would be forgotten.
             case { Kind: VerdictKind.Held } when entry.Held is { Reason: Reason.Storm or Reason.Foreign or Reason.FiresWhileUp } && !situation.IsLetGo && !Rules.IsKeptHeld(verdict.Reason):
                 return entry with { Accepted = false };

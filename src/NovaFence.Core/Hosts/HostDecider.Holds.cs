@@ -21,7 +21,7 @@ internal sealed partial class HostDecider
             Facts = Excerpt.Cut(verdict.Facts, Hold.MaxFactsLength),
             Since = before?.Since ?? now,
             SeenAt = now,
-            NextAt = NextAt(verdict.Reason, situation, now),
+            NextAt = NextAt(verdict.Reason, situation, now) ?? (verdict.Reason == Reason.NoEvidence && IsAskedOtherwise(entry) ? now + BetweenRetries : null),
             // What it is held for meanwhile says nothing of whether the host lives.
             SeenReport = verdict.Reason == Reason.Contradicted ? situation.ReportedAt ?? before?.SeenReport : entry.Held?.SeenReport,
             ReportedAgain = situation.Seen switch
@@ -57,6 +57,12 @@ internal sealed partial class HostDecider
             _ => null,
         };
     }
+
+    /// <summary>The same of a hold that is known. What lacked the evidence that another configuration asks for is decided anew by this one's, which its sender may not ask for in hours.</summary>
+    private DateTimeOffset? NextAt(AlertEntry entry) => entry.Held is { } hold ? hold.NextAt ?? (hold.Reason == Reason.NoEvidence && IsAskedOtherwise(entry) ? hold.SeenAt : null) : null;
+
+    /// <summary>Whether its route asks for other evidence by now, or here, than when its newest firing event came.</summary>
+    private bool IsAskedOtherwise(AlertEntry entry) => entry.AskedFor is { } then && routes.Named(entry.Route)?.AsksFor is { } now && then != now;
 
     /// <summary>Decides a hold, or a pending alert whose window has ended, anew. A step where the host is to be forced down or looked at; null to go on.</summary>
     private HostStep? Retry(LedgerTransaction transaction, HostJob job, ref HostRecord record, AlertEntry entry, AlertOrder order, string attemptId, DateTimeOffset now)
@@ -187,9 +193,9 @@ internal sealed partial class HostDecider
             return IsLetGo(transaction, entry);
         if (hold.Reason == Reason.FiresWhileUp)
             return job.Reasserts;
-        if (WaitsForReading(entry) && (job.Reading is not null || hold.NextAt <= now))
+        if (WaitsForReading(entry) && (job.Reading is not null || NextAt(entry) <= now))
             return true;
-        if (Rules.IsKeptHeld(hold.Reason) || hold.NextAt is not { } next || next > now)
+        if (Rules.IsKeptHeld(hold.Reason) || NextAt(entry) is not { } next || next > now)
             return false;
         // It is not looked at before: a report has to age first.
         var passedAt = next > hold.SeenAt ? next : hold.SeenAt;
@@ -258,9 +264,12 @@ internal sealed partial class HostDecider
 
     /// <summary>
     /// Whether it was let through, or is held for something of which is asked only where the evidence is met: then what agrees did so within the window, and does so for as
-    /// long as all of it fires. Their senders repeat them at different times, and a repeat takes nothing back.
+    /// long as all of it fires. Their senders repeat them at different times, and a repeat takes nothing back. What other evidence let through, before somebody changed what its
+    /// route asks for, never had this.
     /// </summary>
-    private static bool HadItsEvidence(AlertEntry entry) => entry.WantsDown || (entry is { IsHeld: true, Held: { } hold } && hold.SeenAt >= SinceOf(entry) && Rules.IsAskedAfterEvidence(hold.Reason));
+    private bool HadItsEvidence(AlertEntry entry) =>
+        (entry.WantsDown || (entry is { IsHeld: true, Held: { } hold } && hold.SeenAt >= SinceOf(entry) && Rules.IsAskedAfterEvidence(hold.Reason)))
+        && !IsAskedOtherwise(entry);
 
     private IEnumerable<AlertEntry> Agreeing(HostRecord record, AlertEntry entry, DateTimeOffset now) => FiringBeside(record, entry, now).Where(other => !IsNotTaken(other)).Append(entry);
 

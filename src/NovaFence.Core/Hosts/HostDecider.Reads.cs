@@ -145,7 +145,7 @@ internal sealed partial class HostDecider
         }
 
         var facts = seen.Facts;
-        return route.Evidence.IsMetBy(facts) ? null : HoldFor(Unread.Lacking(route, route.Evidence, facts), now) with { NextAt = route.Evidence.IsRead ? now : seen.MayAgreeElsewhere ? now + BetweenRetries : null };
+        return route.Evidence.IsMetBy(facts) ? null : HoldFor(Unread.Lacking(route, route.Evidence, facts), now) with { NextAt = route.Evidence.IsRead ? now : seen.MayAgreeElsewhere || IsAskedOtherwise(entry) ? now + BetweenRetries : null };
     }
 
     /// <summary>
@@ -155,14 +155,15 @@ internal sealed partial class HostDecider
     private Verdict? NoLongerTaken(AlertEntry entry) => routes.Named(entry.Route) is null
         ? new(VerdictKind.Held, Reason.AwaitingOperator, $"the route '{entry.Route}' that took it is no longer configured (FormerNames of another may name it)")
         : IsTakenOtherwise(entry)
-        ? new(VerdictKind.Held, Reason.AwaitingOperator, $"since it came the route '{entry.Route}' has been given other matchers, hosts are found by other labels, or NovaFence:Mode is another one: its next event decides it")
+        ? new(VerdictKind.Held, Reason.AwaitingOperator, $"since it came the route '{entry.Route}' has been given other matchers, or another route stands before it, hosts are found by other labels, or NovaFence:Mode is another one: its next event decides it")
         : null;
 
     /// <summary>Whether no route of its name takes it any more, or takes other alerts by now.</summary>
     private bool IsNotTaken(AlertEntry entry) => routes.Named(entry.Route) is null || IsTakenOtherwise(entry);
 
     /// <summary>Whether its route took it as another one than that of its name is now.</summary>
-    private bool IsTakenOtherwise(AlertEntry entry) => entry.TakenAs is { } then && routes.Named(entry.Route)?.TakesAs is { } now && then != now;
+    private bool IsTakenOtherwise(AlertEntry entry) => routes.Named(entry.Route) is { } route
+        && ((entry.TakenAs is { } then && route.TakesAs is { } now && then != now) || (entry.TakenBehind is { } behind && route.TakesBehind is { } before && behind != before));
 
     /// <summary>Whether it says nothing of now any more: an audit calls what is held down by it <c>stale</c>.</summary>
     private bool IsLongAgo(AlertEntry entry, DateTimeOffset now) => entry.ToldOnce ? now - entry.At > options.Audit.SilentAfter * 5 : now - entry.LastSeen > options.Audit.SilentAfter;

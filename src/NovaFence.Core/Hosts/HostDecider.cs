@@ -27,7 +27,7 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
             if (running.OutcomeOf(attempt) is { } outcome)
                 before = record = Ended(transaction, record, outcome);
             else
-                record = Step(record, new HostInput.LeaseEnded((attempt.Until > now ? attempt.Until : now) + options.Fencing.Lease), now);
+                record = Step(record, new HostInput.LeaseEnded((attempt.Until > now ? attempt.Until : now) + Longer(record.LeaseOfAttempt, options.Fencing.Lease)), now);
         }
 
         job.Decided = new DoneByRecord(now, record.ConfirmedAt, record.PutSentAt);
@@ -132,6 +132,7 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
             StormLimit = StormLimit.Of(options.Storm, current.Size),
             // One that an operator's word has is none that an alert was given, nor is one that is given back.
             HasPlace = places.Holds(record.Host) && !record.IsWantedByOperator && record is { State: not HostState.Releasing, Word: not { Down: false } },
+            IsUntold = record is { State: HostState.ForcingDown, Attempt: null, DownSince: null, DownMayArriveUntil: null } && !(record.SwitchedOff is { Refused: false } told && told.At >= record.IntentAt),
             HostsDown = places.Taken.Count - (places.Holds(record.Host) ? 1 : 0),
             BudgetLimit = options.Budget.MaxHosts,
             HostsForcedDown = ForcedDown(places, job.Look ?? current, record.Host),
@@ -162,8 +163,10 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
     {
         if (record.HasLostAlerts || record.Alerts.Any(alert => alert is { Accepted: true, EndedBlind: true }))
             return ReleasePolicy.Manually;
-        var policy = record.Alerts.Where(alert => alert.Accepted).Select(alert => alert.Route).Concat(record.ForgottenRoutes)
-            .Select(route => routes.Named(route)?.Release ?? ReleasePolicy.Manually)
+        var accepted = record.Alerts.Where(alert => alert.Accepted).ToList();
+        // A name may be another route's by now, which the names themselves do not tell: what takes the alert as it was taken says it too.
+        var policy = accepted.Select(alert => alert.Route).Concat(record.ForgottenRoutes).Select(route => routes.Named(route)?.Release ?? ReleasePolicy.Manually)
+            .Concat(routes.Routes.Where(route => accepted.Exists(alert => alert.TakenAs is { } then && then == route.TakesAs)).Select(route => route.Release))
             .DefaultIfEmpty(ReleasePolicy.Immediately)
             .Max();
         // Perhaps an echo ended it, and the host is still dead: then nova-compute has to say that it lives.
@@ -194,7 +197,7 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
             record.RetryAt,
             LaterOf(record.DoubtsUntil, record.RetryAt),
             record.Alerts.Where(alert => alert.Status == AlertStatus.Pending).Min(alert => ends.SettlesAt(record, alert, clock.GetUtcNow())),
-            record.Alerts.Where(alert => alert.IsHeld && (!record.IsDown || (!record.IsWantedDown && WaitsForReading(alert) && IsCurrent(alert, clock.GetUtcNow())))).Min(alert => IsLetGo(transaction, alert) ? alert.Held!.Since : alert.Held!.NextAt),
+            record.Alerts.Where(alert => alert.IsHeld && (!record.IsDown || (!record.IsWantedDown && WaitsForReading(alert) && IsCurrent(alert, clock.GetUtcNow())))).Min(alert => IsLetGo(transaction, alert) ? alert.Held!.Since : NextAt(alert)),
         };
         due.Add(WatchedAt(record));
         if (record is { State: HostState.ForcingDown, SwitchedOff: { } sent } && sent.MayActUntil > clock.GetUtcNow())
@@ -209,6 +212,8 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
 
         return due.Min();
     }
+
+    private static TimeSpan Longer(TimeSpan? one, TimeSpan other) => one > other ? one.Value : other;
 
     private static DateTimeOffset? LaterOf(DateTimeOffset? one, DateTimeOffset? other) => one is null || one >= other || other is null ? one : other;
 

@@ -209,6 +209,9 @@ public sealed record HostRecord
     /// <summary>Whether an instance has it to itself at that moment.</summary>
     internal bool IsLeased(DateTimeOffset now) => Attempt is { } attempt && attempt.Until > now;
 
+    /// <summary>How long the lease of its attempt is: whoever wrote it may be configured otherwise than whoever takes over. Null where there is none, or none that can be.</summary>
+    internal TimeSpan? LeaseOfAttempt => Attempt?.Until - IntentAt is { } lease && lease <= FencingOptions.LongestLease ? lease : null;
+
     /// <summary>Whether its machine was told to go off, and may do so still: its place is kept, and nothing is unset.</summary>
     internal bool MayGoOff(DateTimeOffset now) => SwitchedOff is { } sent && sent.MayActUntil > now;
 

@@ -11,11 +11,19 @@ internal sealed class Moments(DateTimeOffset now, NovaFenceOptions options)
     /// <summary>Now, UTC.</summary>
     internal DateTimeOffset Now => now;
 
-    /// <summary>How long one attempt has its host to itself at most.</summary>
-    internal TimeSpan Lease => options.Fencing.Lease > Power.PowerOffSent.Lease ? options.Fencing.Lease : Power.PowerOffSent.Lease;
+    /// <summary>
+    /// How long the record's attempt has its host to itself at most: as it was written, by whatever clock, since an instance that is configured otherwise may have written it.
+    /// </summary>
+    internal TimeSpan LeaseOf(HostRecord record)
+    {
+        var own = options.Fencing.Lease > Power.PowerOffSent.Lease ? options.Fencing.Lease : Power.PowerOffSent.Lease;
+        return record.LeaseOfAttempt is { } written && written > own ? written : own;
+    }
 
-    /// <summary>How long a PUT may still arrive at most: an attempt that was lost may be sent until its lease ends, and be under way for one more.</summary>
-    internal TimeSpan Arrives => options.Fencing.Lease * 2;
+    /// <summary>
+    /// How long a PUT may still arrive at most: an attempt that was lost may be sent until its lease ends, and be under way for one more. How long that lease was nobody says any more.
+    /// </summary>
+    internal static TimeSpan Arrives => FencingOptions.LongestLease * 2;
 
     /// <summary>How long what is tried or looked at again waits at most.</summary>
     internal TimeSpan Waits => HostStateMachine.LongestBackOff + (options.Cloud.ReportInterval * 2) + (options.Power.ReadEvery * 6) + Power.PowerOffSent.Within + Power.PowerOffSent.ActsWithin;

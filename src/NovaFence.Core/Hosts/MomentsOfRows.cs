@@ -8,7 +8,7 @@ internal static class MomentsOfRows
     internal static HostRecord In(this HostRecord record, Moments moments) => record with
     {
         Alerts = [.. record.Alerts.Select(alert => alert.In(moments))],
-        Attempt = record.Attempt is { } attempt ? attempt with { Until = moments.Until(attempt.Until, moments.Lease) } : null,
+        Attempt = record.Attempt is { } attempt ? attempt with { Until = moments.Until(attempt.Until, moments.LeaseOf(record)) } : null,
         Word = record.Word is { } word ? word with { At = moments.Past(word.At), DoneAt = moments.Past(word.DoneAt) } : null,
         EventAt = moments.Past(record.EventAt),
         RetryAt = moments.Again(record.RetryAt),
@@ -19,8 +19,8 @@ internal static class MomentsOfRows
         AfterDown = record.AfterDown is { } seen ? seen with { SeenAt = moments.Past(seen.SeenAt) } : null,
         ContradictedAt = moments.Past(record.ContradictedAt),
         RaisedAt = moments.Past(record.RaisedAt),
-        DownMayArriveUntil = moments.Until(record.DownMayArriveUntil, moments.Arrives),
-        UpMayArriveUntil = moments.Until(record.UpMayArriveUntil, moments.Arrives),
+        DownMayArriveUntil = moments.Until(record.DownMayArriveUntil, Moments.Arrives),
+        UpMayArriveUntil = moments.Until(record.UpMayArriveUntil, Moments.Arrives),
         Reads = record.Reads?.In(moments),
         SwitchedOff = record.SwitchedOff?.In(moments),
         ProvenOffAt = moments.Past(record.ProvenOffAt),

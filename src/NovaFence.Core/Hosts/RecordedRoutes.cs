@@ -12,10 +12,14 @@ public static class RecordedRoutes
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> In(IEnumerable<LedgerRow> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
+        return In(rows.Where(row => row.Key.StartsWith(LedgerKey.HostPrefix, StringComparison.Ordinal)).Select(row => JsonSerializer.Deserialize(row.Json, RowsJson.Plain.HostRecord)!));
+    }
+
+    /// <summary>The same of records that have been read.</summary>
+    internal static IReadOnlyDictionary<string, IReadOnlyList<string>> In(IEnumerable<HostRecord> records)
+    {
         var named =
-            from row in rows
-            where row.Key.StartsWith(LedgerKey.HostPrefix, StringComparison.Ordinal)
-            let record = JsonSerializer.Deserialize(row.Json, RowsJson.Plain.HostRecord)
+            from record in records
             from route in record.Alerts.Where(alert => alert.IsOpen || (alert.Accepted && record.IsHeldDown)).Select(alert => alert.Route)
                 .Concat(record.IsHeldDown ? record.ForgottenRoutes : []).OfType<string>().Distinct(StringComparer.Ordinal)
             select (Route: route, record.Host);

@@ -26,6 +26,9 @@ public sealed class FencingOptions
     [Range(typeof(TimeSpan), "00:00:10", "00:05:00")]
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>The longest that any instance may be configured with.</summary>
+    internal static readonly TimeSpan LongestLease = TimeSpan.FromMinutes(5);
+
     /// <summary>Longest time for one PUT with its retries; shorter than <see cref="Lease"/>. 1 s to 1 min; default 8 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
     public TimeSpan PutDeadline { get; set; } = TimeSpan.FromSeconds(8);

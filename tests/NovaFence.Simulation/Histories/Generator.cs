@@ -47,6 +47,8 @@ internal static partial class Generator
         foreach (var source in Sources)
             source(plan);
         var observesAtFirst = traits.ChangesMode && ChangeModes(plan);
+        if (traits.Guards)
+            Guard(plan, new Chance(unchecked((seed * 733) ^ 0x51ab3d)));
         return new History(seed, instances, hosts, traits.Setup, [.. plan.Steps.OrderBy(step => step.At)])
         {
             CloudAhead = ahead,
@@ -56,6 +58,7 @@ internal static partial class Generator
             IsMixed = mixed,
             IsTold = traits.IsTold,
             OperatorsForce = traits.OperatorsForce,
+            Others = traits.Others,
             ClocksDiffer = traits.ClocksDiffer,
             ObservesAtFirst = observesAtFirst,
         };
@@ -214,6 +217,17 @@ internal static partial class Generator
             plan.Steps[plan.Steps.IndexOf(change)] = change with { Between = TimeSpan.FromSeconds(25) };
         if (chance.Is(0.05))
             plan.Steps.Add(new TimerDies(plan.SomeTime(), plan.Slot()));
+    }
+
+    /// <summary>Somebody puts a route in front of another, which took too much, or gives two of them each other's names, on one instance after the other or on all at once.</summary>
+    /// <param name="plan">The history.</param>
+    /// <param name="chance">Of its own, so that everything else stays as it was drawn.</param>
+    private static void Guard(Plan plan, Chance chance)
+    {
+        if (plan.Steps.OfType<Reconfigure>().Any())
+            return;
+        var change = new Reconfigure(chance.Of(plan.Scenes) + chance.Uneven(30), RouteChange.Guarded) { Between = TimeSpan.FromSeconds(chance.Is(0.5) ? 25 : 0) };
+        plan.Steps.Add(chance.Is(0.3) ? change with { Routes = RouteChange.Swapped } : change);
     }
 
     /// <summary>An operator speaks while Nova is away for hours.</summary>

@@ -33,6 +33,15 @@ internal sealed record History(int Seed, int Instances, int Hosts, Setup Setup, 
     /// <summary>Whether a receiver is told what happens.</summary>
     internal bool IsTold { get; init; }
 
+    /// <summary>How every other instance is configured until the trouble stops; null where all are the same.</summary>
+    internal OtherSetup? Others { get; init; }
+
+    /// <summary>The longest <c>Release:SettleTime</c> of any instance.</summary>
+    internal TimeSpan Settle => Others is { } others && others.Settle > Setup.Settle ? others.Settle : Setup.Settle;
+
+    /// <summary>Whether two hosts are a storm for any instance.</summary>
+    internal bool HasStorms => Setup.HasStorms || Others is { HasStorms: true };
+
     /// <summary>Whether operators say <c>--force</c>.</summary>
     internal bool OperatorsForce { get; init; }
 

@@ -46,6 +46,15 @@ internal sealed record Setup(int Budget)
     /// <summary>Whether alerts of Alertmanager's are held while its watchdog is silent.</summary>
     internal bool HasWatchdog { get; init; }
 
+    /// <summary><c>Fencing:Lease</c>.</summary>
+    internal TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary><c>Release:Heartbeats</c>.</summary>
+    internal int Heartbeats { get; init; } = 2;
+
+    /// <summary><c>Holds:RetryFor</c>.</summary>
+    internal TimeSpan RetryFor { get; init; } = TimeSpan.FromMinutes(15);
+
     /// <summary><c>Mode: observe</c>.</summary>
     internal bool Observes { get; init; }
 
@@ -75,4 +84,10 @@ internal enum RouteChange
 
     /// <summary>It has another name, and its former one is told.</summary>
     RenamedWithFormerName,
+
+    /// <summary>A route stands in front that catches what <c>released</c> took, and asks it for what it never carries.</summary>
+    Guarded,
+
+    /// <summary>The route that releases at once and the one that an operator releases have each other's names.</summary>
+    Swapped,
 }

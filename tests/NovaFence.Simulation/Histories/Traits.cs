@@ -34,6 +34,12 @@ internal sealed record Traits(Setup Setup)
     /// <summary>Whether another nova-compute may call itself by a host's name.</summary>
     internal bool HasNamesakes { get; init; }
 
+    /// <summary>How every other instance is configured; null where all are the same.</summary>
+    internal OtherSetup? Others { get; init; }
+
+    /// <summary>Whether somebody puts a route in front of another, to guard it, or gives two of them each other's names.</summary>
+    internal bool Guards { get; init; }
+
     /// <summary>Each by itself, mostly: what goes wrong is then easily told. The seed says which, so that <c>--apart</c> can ask for one.</summary>
     /// <param name="seed">The seed.</param>
     /// <param name="drawn">From 1 to 20. One of three at most: to read a configuration costs more than the history that it is for.</param>
@@ -91,6 +97,7 @@ internal sealed record Traits(Setup Setup)
             HasNamesakes = chance.Is(0.1),
         };
         // What is new is drawn last, so that the seeds of before stay what they were.
-        return traits with { Setup = traits.Setup with { HasSamples = chance.Is(0.25), HasDomains = chance.Is(0.2) } };
+        traits = traits with { Setup = traits.Setup with { HasSamples = chance.Is(0.25), HasDomains = chance.Is(0.2) } };
+        return traits with { Others = chance.Is(0.3) ? OtherSetup.Draw(chance, traits.Setup) : null, Guards = chance.Is(0.15) };
     }
 }

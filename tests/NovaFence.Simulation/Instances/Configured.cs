@@ -39,9 +39,13 @@ internal sealed class Configured
             ["NovaFence:Cloud:ReportInterval"] = "00:00:10",
             ["NovaFence:Fencing:Disable"] = setup.Disables ? "true" : "false",
             ["NovaFence:Release:SettleTime"] = setup.Settle.ToString("c", CultureInfo.InvariantCulture),
-            ["NovaFence:Release:Heartbeats"] = "2",
+            ["NovaFence:Release:Heartbeats"] = setup.Heartbeats.ToString(CultureInfo.InvariantCulture),
             ["NovaFence:Release:OverdueAfter"] = "00:01:00",
         };
+        if (setup.Lease != new Setup(1).Lease)
+            settings["NovaFence:Fencing:Lease"] = setup.Lease.ToString("c", CultureInfo.InvariantCulture);
+        if (setup.RetryFor != new Setup(1).RetryFor)
+            settings["NovaFence:Holds:RetryFor"] = setup.RetryFor.ToString("c", CultureInfo.InvariantCulture);
         if (setup.HasDomains)
             settings["NovaFence:Hosts:Domains:0"] = Setup.Domain;
         if (setup.Observes)
@@ -62,15 +66,17 @@ internal sealed class Configured
         var routes = 0;
         if (setup.Routes == RouteChange.InsertedInFront)
             Route("front", "alertmanager", "release=~\".+\"", "asserted", "immediately");
+        if (setup.Routes == RouteChange.Guarded)
+            Route("guard", "alertmanager", "release=\"immediately\"", "label:proven=\"true\"", "immediately");
         if (setup.Ignores)
             settings[$"NovaFence:Routes:{routes}:Contradiction"] = "ignore";
-        Route("released", "alertmanager", "release=\"immediately\"", setup.HasSamples ? "prometheus:\"up{host='{host}'} == 0\"" : "asserted", "immediately");
+        Route(setup.Routes == RouteChange.Swapped ? "kept" : "released", "alertmanager", "release=\"immediately\"", setup.HasSamples ? "prometheus:\"up{host='{host}'} == 0\"" : "asserted", "immediately");
         if (setup.Routes == RouteChange.RenamedWithFormerName)
             settings[$"NovaFence:Routes:{routes}:FormerNames:0"] = "healthy";
         Route(setup.Routes == RouteChange.RenamedWithFormerName ? "well again" : "healthy", "alertmanager", "release=\"whenHealthy\"", setup.HasPower ? "power:off" : "asserted", "whenHealthy");
         if (setup.Routes == RouteChange.RenamedWithFormerName)
             settings[$"NovaFence:Routes:{routes}:FormerNames:0"] = "kept";
-        Route(setup.Routes is RouteChange.Renamed or RouteChange.RenamedWithFormerName ? "kept back" : "kept", "alertmanager", "release=\"manually\"", "asserted", "manually");
+        Route(setup.Routes is RouteChange.Renamed or RouteChange.RenamedWithFormerName ? "kept back" : setup.Routes == RouteChange.Swapped ? "released" : "kept", "alertmanager", "release=\"manually\"", "asserted", "manually");
         if (setup.SwitchesOff)
         {
             settings["NovaFence:Power:AllowOff"] = "true";

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using NovaFence.Core.Audit;
 using NovaFence.Core.Hosts;
 using NovaFence.Core.Notify;
+using NovaFence.Simulation.Histories;
 using NovaFence.Simulation.Running;
 using NovaFence.Simulation.Time;
 
@@ -26,8 +27,8 @@ internal sealed class Instance
         Name = $"{(char)('A' + slot)}{run}";
         _scheduler = new InstanceScheduler(world.Ready, () => world.Crashed(this));
         Ahead = world.History.AheadIn(slot);
-        Observes = world.Setup.Observes;
-        var configured = Configured.By(world.Break.Of(world.Setup));
+        Setup = world.SetupOf(slot);
+        var configured = Configured.By(world.Break.Of(Setup));
         var services = InstanceServices.Create(new Belongings
         {
             Cloud = world.Break.Of(new CloudDoor(world.Cloud, this)),
@@ -59,7 +60,10 @@ internal sealed class Instance
     internal TimeSpan Ahead { get; }
 
     /// <summary>Whether it is to send nothing to Nova.</summary>
-    internal bool Observes { get; }
+    internal bool Observes => Setup.Observes;
+
+    /// <summary>How it is configured.</summary>
+    internal Setup Setup { get; }
 
     internal IFencer Fencer { get; }
 

@@ -39,6 +39,9 @@ internal sealed class Handing(long number, TimeSpan at, Said said, RouteChange r
     /// <summary>Whether it was taken under a route that takes everything and releases at once.</summary>
     internal bool IsOfTheFrontRoute => routes == RouteChange.InsertedInFront && !Said.Alert.TellsOfMoments;
 
+    /// <summary>Whether the route that took it asks for what it never carries.</summary>
+    internal bool IsGuarded => routes == RouteChange.Guarded && Said.Alert.Kind == AlertKind.Released;
+
     /// <summary>The host in whose record its alert is, which whoever came first decides where two events name two hosts at once.</summary>
     internal string Owner { get; set; } = said.Alert.Host;
 
@@ -51,10 +54,10 @@ internal sealed class Handing(long number, TimeSpan at, Said said, RouteChange r
     internal bool IsObserved => observed;
 
     /// <summary>Whether it can hold its host down by itself.</summary>
-    internal bool HasMerit => !observed && (NamesItsHost || Said.Names.Length == 0) && (Said.HasMerit(At) || (IsOfTheFrontRoute && Said is { IsFiring: true, Alert.Kind: AlertKind.Labelled }));
+    internal bool HasMerit => !observed && !IsGuarded && (NamesItsHost || Said.Names.Length == 0) && (Said.HasMerit(At) || (IsOfTheFrontRoute && Said is { IsFiring: true, Alert.Kind: AlertKind.Labelled }));
 
     /// <summary>Whether it can do so by then: one that came before its moment waits for that.</summary>
-    internal bool HasMeritBy(TimeSpan when) => HasMerit || (!observed && Said.IsFromTheFuture(At) && NamesItsHost && Said.HasMerit(when));
+    internal bool HasMeritBy(TimeSpan when) => HasMerit || (!observed && !IsGuarded && Said.IsFromTheFuture(At) && NamesItsHost && Said.HasMerit(when));
 
     /// <summary>Whether it was answered otherwise than that nothing of it is recorded.</summary>
     internal bool IsTaken => Outcome is { MayPass: false };

@@ -61,6 +61,8 @@ internal static class Report
         ];
         foreach (var (_, words) in special.Where(one => one.Is))
             yield return words;
+        if (history.Others is { } others)
+            yield return $"every other instance: {others}";
         if (history.CloudAhead != TimeSpan.Zero)
             yield return string.Create(CultureInfo.InvariantCulture, $"the cloud's clock {history.CloudAhead.TotalSeconds} s ahead{(history.KnowsCloudsClock ? "" : " and nobody knows it")}");
         yield return string.Create(CultureInfo.InvariantCulture, $"{history.Servers} with a timer");

@@ -92,7 +92,7 @@ internal sealed class Senders(World world)
             return;
         }
 
-        var handings = sending.Alerts.Select(said => new Handing(world.NextNumber(), world.Elapsed, said, world.Setup.Routes, instance.Observes)).ToList();
+        var handings = sending.Alerts.Select(said => new Handing(world.NextNumber(), world.Elapsed, said, instance.Setup.Routes, instance.Observes)).ToList();
         Handings.AddRange(handings);
         world.Tell($"{instance} is told {string.Join(" and ", sending.Alerts)}{(sending.Tries > 1 ? " once more" : "")}");
         var events = sending.Alerts.Select(said => said.Event(world.Clock.Start, world.Clock.Now + instance.Ahead, world.History.Setup)).ToList();

@@ -96,6 +96,9 @@ internal sealed class World
     /// <summary>The next number in the order of everything that happens.</summary>
     internal long NextNumber() => ++_number;
 
+    /// <summary>How whoever starts in this place now is configured.</summary>
+    internal Setup SetupOf(int slot) => History.Others is { } others && !IsEnding && OtherSetup.IsIn(slot) ? others.Of(Setup) : Setup;
+
     /// <summary>The instance in this place; null while it is down.</summary>
     internal Instance? At(int slot) => _instances[slot].IsAlive ? _instances[slot] : null;
 
@@ -200,6 +203,9 @@ internal sealed class World
         foreach (var instance in _instances.ToList())
         {
             instance.CrashAfter(int.MaxValue);
+            // From now on all are configured alike.
+            if (instance.Setup != SetupOf(instance.Slot))
+                instance.Stop();
             Restart(instance);
         }
     }

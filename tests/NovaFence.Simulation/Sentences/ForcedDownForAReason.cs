@@ -41,7 +41,7 @@ internal sealed class ForcedDownForAReason : Sentence
         if (host.IsAnOperatorsDown(intent.Number))
             return null;
         var when = put.At - host.Time(TimeSpan.Zero);
-        var vouching = host.Alerts.Where(alert => Vouches(host, alert, intent.Number, when)).ToList();
+        var vouching = host.Alerts.Where(alert => Vouches(host, alert, intent.Number, when, put.By)).ToList();
         var heard = vouching.SelectMany(alert => alert.Handings.Where(handing => (handing.HasMeritBy(when) || (handing.Said.IsFiring && Agreement.MayHaveBeen(host, alert, intent.Number))) && handing.Number < intent.Number)).ToList();
         if (heard.Count == 0)
             return "and no operator had said so, nor any alert that was newest and had its evidence";
@@ -49,7 +49,7 @@ internal sealed class ForcedDownForAReason : Sentence
             return "and Prometheus had not said to it that the host does not answer";
         if (!IsGoingOn(host, intent) && vouching.TrueForAll(alert => !alert.Alert.TellsOfMoments && host.IsMonitoringSilent(intent)))
             return "and the watchdog was silent";
-        if (host.IsAllowedByALook(intent, heard.Min(handing => handing.At), put, mayLive: vouching.Exists(alert => host.Ignores(alert.Alert))))
+        if (host.IsAllowedByALook(intent, heard.Min(handing => handing.At), put, mayLive: vouching.Exists(alert => HostPast.Ignores(alert.Alert, put.By))))
             return null;
         // What had gone down already and came up by a PUT of ours that arrived late goes down again for what it went down for.
         if (IsGoingOn(host, intent))
@@ -60,10 +60,10 @@ internal sealed class ForcedDownForAReason : Sentence
     }
 
     /// <summary>Whether the alert says that its host is to go down, or may do so for all that anybody can tell.</summary>
-    internal static bool Vouches(HostPast host, AlertPast alert, long before, TimeSpan when)
+    internal static bool Vouches(HostPast host, AlertPast alert, long before, TimeSpan when, Instances.Instance by)
     {
         var wasDown = host.Versions.FindLast(version => version.Number < before)?.Row is { DownSince: not null };
-        var said = alert.Handings.Exists(handing => handing.HasMeritBy(when) && handing.Number < before) && (wasDown || !IsTakenBack(alert, before));
+        var said = alert.Handings.Exists(handing => handing.HasMeritBy(when) && handing.Number < before && (wasDown || !IsCaughtBefore(alert, by))) && (wasDown || !IsTakenBack(alert, before));
         if (!said && !(wasDown ? Agreement.MayHaveBeen(host, alert, before) : Agreement.MayBe(host, alert, before)))
             return false;
         if (alert.At(before) is not { Fires: false, IsCertain: true })
@@ -71,6 +71,9 @@ internal sealed class ForcedDownForAReason : Sentence
         // It ended. What was down for a route that an operator releases goes down again after a PUT of ours that was lost.
         return alert.Alert.IsKept && host.Versions.FindLast(version => version.Number < before)?.Row is { State: "forcing_down" or "down", DownSince: not null };
     }
+
+    /// <summary>Whether another route, by the configuration of whoever acts, takes it by now: what its own had let through, or would, waits for its next event.</summary>
+    private static bool IsCaughtBefore(AlertPast alert, Instances.Instance by) => by.Setup.Routes == Histories.RouteChange.Guarded && alert.Alert.Kind == Histories.AlertKind.Released;
 
     /// <summary>Whether its newest event certainly fires without the evidence that an earlier one brought.</summary>
     private static bool IsTakenBack(AlertPast alert, long before) =>

@@ -56,13 +56,13 @@ internal sealed class HostPast
     internal string Name => Host.Name;
 
     /// <summary><c>Release:SettleTime</c>.</summary>
-    internal TimeSpan Settle => _past.History.Setup.Settle;
+    internal TimeSpan Settle => _past.History.Settle;
 
     /// <summary><see cref="Histories.Setup.TwoAgree"/>.</summary>
     internal bool TwoAgree => _past.History.Setup.TwoAgree;
 
-    /// <summary><see cref="Histories.Setup.Ignores"/>: whether the route of this alert asks of no listing whether nova-compute reports.</summary>
-    internal bool Ignores(Alert alert) => _past.History.Setup.Ignores && alert.Kind == AlertKind.Released;
+    /// <summary><see cref="Histories.Setup.Ignores"/>: whether the route of this alert asks, for whoever acts, of no listing whether nova-compute reports.</summary>
+    internal static bool Ignores(Alert alert, Instances.Instance by) => by.Setup.Ignores && alert.Kind == AlertKind.Released;
 
     /// <summary>Whether Prometheus is asked whether the host of this alert answers.</summary>
     internal bool IsSampled(Alert alert) => _past.History.Setup.HasSamples && alert.Kind == AlertKind.Released;

@@ -19,7 +19,6 @@ internal sealed class NeverBeyondTheBudget : Sentence
 
     private static string? AtATime(Past past, IReadOnlyList<HostPast> hosts)
     {
-        var limit = Math.Min(past.History.Setup.Budget, past.History.Hosts);
         var versions = hosts.SelectMany(host => host.Versions.Select(version => (Host: host, Version: version))).GroupBy(one => one.Version.Number).OrderBy(commit => commit.Key);
         var held = new HashSet<string>(StringComparer.Ordinal);
         foreach (var commit in versions)
@@ -31,8 +30,9 @@ internal sealed class NeverBeyondTheBudget : Sentence
                 var isTaken = version.Row is { State: "down" } or { State: "forcing_down", Attempt: not null } or { State: "forcing_down", DownSince: not null } && held.Add(host.Name);
                 if (version.Row.IsClear)
                     held.Remove(host.Name);
-                if (!isTaken || version.Row is not { State: "forcing_down", Owner: "alert" })
+                if (!(isTaken || IsBegunAgain(host, version)) || version.Row is not { State: "forcing_down", Owner: "alert" })
                     continue;
+                var limit = Math.Min(version.Commit.By.Setup.Budget, past.History.Hosts);
                 // What a PUT that arrived late had down already is not made down by it.
                 if (held.Count > limit && !host.WasSeen(version, forcedDown: true))
                     return $"{version.Commit.By} began to force down {host.Name} at {At(version.Commit.At - past.World.Clock.Start)}: {string.Join(", ", held.Order(StringComparer.Ordinal))} are down or going down, and {limit} may be";
@@ -45,8 +45,15 @@ internal sealed class NeverBeyondTheBudget : Sentence
         return null;
     }
 
+    /// <summary>Whether it is the intent of what waits in its place, and of which Nova was told nothing yet: there may be fewer places by now.</summary>
+    private static bool IsBegunAgain(HostPast host, HostPast.Version version) =>
+        version.IsIntent && version.Row is { Attempt: { Down: true, SwitchesOff: false }, DownSince: null } && version.Before is { Attempt: null }
+        && host.ClearedBefore(version.Number) is var cleared
+        && !host.Versions.Exists(other => other.Number > cleared && other.Number < version.Number && (other.GaveUp is not null || other.Row.SwitchedOff is not null))
+        && !host.Puts.Exists(put => put.Down && put.Number > cleared && put.Number < version.Number && (put.Changed || put.IsInDoubt));
+
     /// <summary>How many may be down by the number of hosts that the sender had last seen.</summary>
-    private static int Share(Past past, Outside.Put put) => past.History.Setup.MostHosts(
+    private static int Share(Past past, Outside.Put put) => put.By.Setup.MostHosts(
         past.World.Cloud.Looks.FindLast(look => look.By == put.By && look.Ended < put.Number && look.Count is not null)?.Count ?? past.World.Cloud.Hosts.Count);
 
     /// <summary>Whether the listings just before showed what others had forced down.</summary>
@@ -74,7 +81,7 @@ internal sealed class NeverBeyondTheBudget : Sentence
             all.AddRange(own);
         }
 
-        var most = 2 * past.History.Setup.Budget;
+        var most = 2 * Math.Max(past.History.Setup.Budget, past.History.Others?.Budget ?? 0);
         return all.Exists(last => all.Count(at => at <= last && at > last - Hour) > most) ? $"by alerts, hosts were forced down more than {most} times within an hour" : null;
     }
 

@@ -43,6 +43,6 @@ internal sealed class OffWhenForcedDown : Sentence
     private static bool WantsPower(Past past, HostPast host, HostPast.Version intent, Put put) =>
         !host.IsAnOperatorsDown(intent.Number)
         && (intent.Before ?? intent.Row) is { DownSince: null }
-        && host.Alerts.Where(alert => ForcedDownForAReason.Vouches(host, alert, intent.Number, put.At - host.Time(TimeSpan.Zero)))
+        && host.Alerts.Where(alert => ForcedDownForAReason.Vouches(host, alert, intent.Number, put.At - host.Time(TimeSpan.Zero), put.By))
             .All(alert => (alert.Alert.Kind == AlertKind.Healthy || (past.History.Setup.SwitchesOff && alert.Alert.Kind == AlertKind.Labelled)) && !alert.Handings.Exists(handing => handing.IsOfTheFrontRoute));
 }

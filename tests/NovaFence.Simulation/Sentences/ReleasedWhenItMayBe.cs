@@ -10,8 +10,6 @@ namespace NovaFence.Simulation.Sentences;
 /// </summary>
 internal sealed class ReleasedWhenItMayBe : Sentence
 {
-    private const int Heartbeats = 2;
-
     /// <summary>
     /// Nobody can know of an evacuation that begins between Nova's answer and the PUT. That time lasts as long as whoever acts has the host to itself:
     /// an answer that is older than a lease stands for nothing, nor does one that somebody else was given.
@@ -162,6 +160,6 @@ internal sealed class ReleasedWhenItMayBe : Sentence
             // What a person disabled and enabled between two looks is as it was, but for that.
             + host.Host.WasDisabledByOthers.Count(one => one.To > ended && one.To <= put.At
                 && !past.World.Cloud.Looks.Exists(look => look.By == put.By && look.EndedAt >= one.From && look.BeganAt <= one.To && look.Of(host.Name) is { Disabled: true }));
-        return reports + writes >= Heartbeats ? null : $"and since its alerts ended nova-compute had reported {reports} times";
+        return reports + writes >= put.By.Setup.Heartbeats ? null : $"and since its alerts ended nova-compute had reported {reports} times";
     }
 }

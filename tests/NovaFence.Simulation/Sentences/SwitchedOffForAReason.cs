@@ -53,7 +53,7 @@ internal sealed class SwitchedOffForAReason : Sentence
             return "after its lease had ended";
         if (host.Versions.Find(version => version.Number > intent.Number && version.Number < told.Number && version.Commit.By == told.By && version.Row.SwitchedOff?.Attempt == intent.Row.Attempt.Id) is not { } written)
             return "and the ledger did not have it by then";
-        var vouching = host.Alerts.Where(alert => alert.Alert.Kind == AlertKind.Labelled && ForcedDownForAReason.Vouches(host, alert, intent.Number, told.At - host.Time(TimeSpan.Zero))).ToList();
+        var vouching = host.Alerts.Where(alert => alert.Alert.Kind == AlertKind.Labelled && ForcedDownForAReason.Vouches(host, alert, intent.Number, told.At - host.Time(TimeSpan.Zero), intent.Commit.By)).ToList();
         if (vouching.Count == 0)
             return "and no alert whose route says so had its evidence";
         if (vouching.TrueForAll(alert => host.IsOverruled(alert, intent.Number)))

@@ -42,7 +42,7 @@ internal sealed class TheLastWordCounts : Sentence
     {
         if (host.IsUnsetByAnOperator(intent.Number) || host.IsAnOperatorsDown(intent.Number))
             return null;
-        var settle = past.History.Setup.Settle;
+        var settle = put.By.Setup.Settle;
         foreach (var alert in host.Alerts)
         {
             if (intent.Row.Find(alert.Alert) is not { IsFiring: false } || (intent.Before ?? intent.Row).Find(alert.Alert) is not { Accepted: true })
@@ -72,7 +72,7 @@ internal sealed class TheLastWordCounts : Sentence
         !alert.Alert.TellsOfMoments
         && alert.At(intent.Number) is { Fires: true, IsCertain: true, Resumed: true, Ended: { IsTaken: true } ended }
         && !alert.Handings.Exists(handing => handing.Said.IsFiring && handing.Number > ended.Number && handing.Number < intent.Number && handing.Said.Moment > ended.Moment)
-        && host.Time(ended.At) + past.History.Setup.Settle > intent.Commit.At + past.History.Skew
+        && host.Time(ended.At) + intent.Commit.By.Setup.Settle > intent.Commit.At + past.History.Skew
         // What the record never had fire was not ended by it.
         && alert.Handings.Exists(handing => handing.Said.IsFiring && handing.IsTaken && handing.Answered < ended.Number);
 

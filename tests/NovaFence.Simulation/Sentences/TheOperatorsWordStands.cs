@@ -37,7 +37,7 @@ internal sealed class TheOperatorsWordStands : Sentence
     {
         if (host.IsAnOperatorsDown(intent.Number))
             return null;
-        var vouching = host.Alerts.Where(alert => ForcedDownForAReason.Vouches(host, alert, intent.Number, intent.Commit.At - host.Time(TimeSpan.Zero))).ToList();
+        var vouching = host.Alerts.Where(alert => ForcedDownForAReason.Vouches(host, alert, intent.Number, intent.Commit.At - host.Time(TimeSpan.Zero), intent.Commit.By)).ToList();
         return vouching.Count > 0 && vouching.TrueForAll(alert => host.IsOverruled(alert, intent.Number)) ? $"although an operator had raised it, for {vouching[0].Alert.Fingerprint}, which he knew" : null;
     }
 

@@ -62,7 +62,7 @@ internal sealed class WhereItIsWanted : Sentence
         // A word that asks its operator waits for him, and what Nova does not list, or says nothing of, for Nova.
         if (row is { State: "forcing_down" or "releasing", RetryAt: { } retry } and not { Word.DoneAt: null } && host.Host is { WasAlwaysListed: true, CellIsDown: false, Namesake: null } && now - retry > TimerTakes)
             return $"is {row.State}, and was to be tried again {At(now - retry)} ago";
-        var settled = row.Alerts.Where(alert => alert.Status == "pending").Select(alert => now - (alert.ResolvedAt ?? now) - past.History.Setup.Settle).Where(ago => ago > TimerTakes).ToList();
+        var settled = row.Alerts.Where(alert => alert.Status == "pending").Select(alert => now - (alert.ResolvedAt ?? now) - past.History.Settle).Where(ago => ago > TimerTakes).ToList();
         return settled is [var ago, ..] ? $"has an alert that is pending, and its window ended {At(ago)} ago" : null;
     }
 
@@ -116,17 +116,21 @@ internal sealed class WhereItIsWanted : Sentence
         "monitoring silent" => past.History.Setup.HasWatchdog && IsOld(past, host, alert),
         "paused" => past.World.Pausers.All.Exists(said => said.Pauses && (said.Host ?? host.Name) == host.Name) && IsOld(past, host, alert),
         // Where reports come more seldom than is configured, or nobody knows that the cloud's clock is behind, they look too old to say that others report.
-        "contradicted" => !(past.History.Setup.Ignores && alert.Route == "released") && (past.History.ReportsSlowly || (past.History is { KnowsCloudsClock: false, CloudAhead.Ticks: < 0 } && past.World.Cloud.Hosts.Count(other => other != host.Host && other is { IsListed: true, Disabled: false }) >= 3) || host.Host.Heart.Lived(host.Time(FirstHeard(host, alert)) - TimeSpan.FromMinutes(1), past.EndedAt)),
+        "contradicted" => !(past.History.Setup.Ignores && IsOfTheReleasing(host, alert)) && (past.History.ReportsSlowly || (past.History is { KnowsCloudsClock: false, CloudAhead.Ticks: < 0 } && past.World.Cloud.Hosts.Count(other => other != host.Host && other is { IsListed: true, Disabled: false }) >= 3) || host.Host.Heart.Lived(host.Time(FirstHeard(host, alert)) - TimeSpan.FromMinutes(1), past.EndedAt)),
         "foreign" or "fires while up" => host.Host.WasTouchedByOthers || !host.Host.WasAlwaysListed,
         "overruled" => host.Orders.Exists(order => !order.Down),
-        "storm" => past.History.Setup.HasStorms,
+        "storm" => past.History.HasStorms,
         "checking power" or "power on" or "not switched off" or "going off" => host.Host.Machine is not { Bmc: Bmc.Honest, OffSince: { } off } || past.EndedAt - off < TimeSpan.FromMinutes(3),
-        "no evidence" => (past.History.Setup.HasSamples && alert.Route == "released" && (host.LivedLately || IsOld(past, host, alert))) || host.Alerts.Any(one => one.Handings.Exists(handing => handing.Said.IsFiring && !handing.HasMerit)) && !host.Alerts.Any(one => one.Alert.Fingerprint == alert.Fingerprint && Agreement.Is(host, one)),
+        "no evidence" => (past.History.Setup.HasSamples && IsOfTheReleasing(host, alert) && (host.LivedLately || IsOld(past, host, alert))) || host.Alerts.Any(one => one.Handings.Exists(handing => handing.Said.IsFiring && !handing.HasMerit)) && !host.Alerts.Any(one => one.Alert.Fingerprint == alert.Fingerprint && Agreement.Is(host, one)),
         "pending" => false,
-        // Where the new name says which it was before, an instance that knows it lets it through. What waits is of the mode in which it came.
-        "awaiting operator" => past.History.Steps.Any(step => step is Reconfigure { Routes: RouteChange.Renamed } or ChangeMode) || IsOld(past, host, alert),
+        // Where the new name says which it was before, an instance that knows it lets it through. What waits is of the mode in which it came, and of the routes that stood before its own.
+        "awaiting operator" => past.History.Steps.Any(step => step is Reconfigure { Routes: not RouteChange.RenamedWithFormerName } or ChangeMode) || IsOld(past, host, alert),
         _ => true,
     };
+
+    /// <summary>Whether the route took it that releases at once, whichever of the two names that has.</summary>
+    private static bool IsOfTheReleasing(HostPast host, AlertPart alert) =>
+        alert.Route is "released" or "kept" && host.Alerts.Any(one => one.Alert.Fingerprint == alert.Fingerprint && one.Alert.Kind == AlertKind.Released);
 
     private static TimeSpan FirstHeard(HostPast host, AlertPart alert) =>
         host.Alerts.Where(one => one.Alert.Fingerprint == alert.Fingerprint).SelectMany(one => one.Handings).Select(handing => handing.At).DefaultIfEmpty(TimeSpan.Zero).Min();

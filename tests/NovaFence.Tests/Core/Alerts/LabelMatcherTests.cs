@@ -37,6 +37,24 @@ public sealed class LabelMatcherTests
         problem.Should().Contain($"'{text}'");
     }
 
+    [Theory]
+    [InlineData("a=\"x\"", "a=\"y\"", true)]
+    [InlineData("a=\"x\"", "a=\"x\"", false)]
+    [InlineData("a=\"x\"", "b=\"y\"", false)]
+    [InlineData("a=\"x\"", "a=~\"x|y\"", false)]
+    [InlineData("a=~\"y|z\"", "a=\"x\"", true)]
+    [InlineData("a!=\"x\"", "a=\"x\"", true)]
+    [InlineData("a!=\"x\"", "a!=\"y\"", false)]
+    [InlineData("a=~\"x\"", "a=~\"y\"", false)]
+    [InlineData("a=\"\"", "a=~\".+\"", true)]
+    public void Two_that_want_different_values_of_one_label_match_nothing_together(string one, string other, bool excludes)
+    {
+        LabelMatcher.TryParse(one, out var first, out _).Should().BeTrue();
+        LabelMatcher.TryParse(other, out var second, out _).Should().BeTrue();
+        first!.Excludes(second!).Should().Be(excludes);
+        second!.Excludes(first).Should().Be(excludes);
+    }
+
     [Fact]
     public void An_expression_that_would_backtrack_for_ever_answers_at_once()
     {

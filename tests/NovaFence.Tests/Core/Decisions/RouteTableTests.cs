@@ -181,11 +181,13 @@ public sealed class RouteTableTests
     [InlineData("hosts", "hosts")]
     [InlineData("route 0", "hosts")]
     [InlineData("route 1", null)]
+    [InlineData("route 2", "hosts")]
     public void A_route_is_known_by_its_name_and_its_former_ones(string name, string? found)
     {
         var route = Sound;
         route.FormerNames.Add("route 0");
-        RouteTable.Read([route], KnownReceivers.BuiltIn, out _).Named(name)?.Name.Should().Be(found);
+        route.FormerNames.Add(" route 2 ");
+        (RouteTable.Read([route], KnownReceivers.BuiltIn, out _).Named(name)?.Name).Should().Be(found);
     }
 
     [Fact]

@@ -27,6 +27,9 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>A setting, of whatever value, by which an instance counts as a server with a timer of its own; the test passes the time.</summary>
     internal const string Timer = "timer";
 
+    /// <summary>A setting by which there is a generic receiver <c>zabbix</c>; its value is what is configured of how its deliveries are read.</summary>
+    internal const string Zabbix = "zabbix";
+
     private readonly bool _owner;
 
     private Installation(DirectoryInfo folder, ServiceProvider services, bool owner)
@@ -154,6 +157,7 @@ internal sealed class Installation : IAsyncDisposable
         foreach (var (key, value) in more)
             settings[key] = value;
         var isServer = settings.Remove(Timer);
+        settings.Remove(Zabbix, out var readAs);
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Where(one => hasRoutes || !one.Key.StartsWith("NovaFence:Routes:", StringComparison.Ordinal))).Build();
 
         var services = new ServiceCollection();
@@ -161,6 +165,8 @@ internal sealed class Installation : IAsyncDisposable
         services.AddSingleton(log);
         services.AddLogging(logging => logging.AddProvider(log));
         services.AddSingleton(new RoutesNeed(hasRoutes));
+        if (readAs is not null)
+            services.AddSingleton(KnownReceivers.BuiltIn.With([(Zabbix, true, readAs)]));
         services.AddSingleton(clock);
         services.AddSingleton<TimeProvider>(clock);
         var announced = new HeardAnnouncements();

@@ -223,20 +223,5 @@ public sealed class RestartTests : Scenario
         return next;
     }
 
-    /// <summary>An instance that has written its intent, and whose PUT never comes to an end.</summary>
-    private async Task<Installation> HangAsync(params (string, string)[] more)
-    {
-        var dead = await RestartAsync(more);
-        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var never = new TaskCompletionSource();
-        Cloud.DuringPut = (_, _) =>
-        {
-            reached.TrySetResult();
-            return never.Task;
-        };
-        _ = dead.DeliverAsync(dead.Alert("compute1", "f1"), Stop);
-        await reached.Task.WaitAsync(Stop);
-        Cloud.DuringPut = (_, _) => Task.CompletedTask;
-        return dead;
-    }
+    private async Task<Installation> HangAsync(params (string, string)[] more) => await HangAsync(await RestartAsync(more));
 }

@@ -37,6 +37,22 @@ public abstract class Scenario : IAsyncLifetime
     private protected Task<Outcome> ResolveAsync(string host, string fingerprint, string release = "immediately") =>
         Given.DeliverAsync(Given.Alert(host, fingerprint, AlertStatus.Resolved, release), Stop);
 
+    /// <summary>The instance that has written its intent, and whose PUT never comes to an end.</summary>
+    private protected async Task<Installation> HangAsync(Installation dead)
+    {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var never = new TaskCompletionSource();
+        Cloud.DuringPut = (_, _) =>
+        {
+            reached.TrySetResult();
+            return never.Task;
+        };
+        _ = dead.DeliverAsync(dead.Alert("compute1", "f1"), Stop);
+        await reached.Task.WaitAsync(Stop);
+        Cloud.DuringPut = (_, _) => Task.CompletedTask;
+        return dead;
+    }
+
     private protected Task PassAsync(TimeSpan time) => Given.PassAsync(time, Stop);
 
     /// <summary>Time passes while something waits for it, in such steps.</summary>

@@ -49,7 +49,7 @@ public sealed class ZabbixMediaTypeTests
             ["aisle"] = "Gänge 3 🚀",
             ["scope"] = "power,host",
         });
-        var routes = RouteTable.Read(Documented().ReadNovaFenceOptions<NovaFenceOptions>(NovaFenceOptions.Section), KnownReceivers.BuiltIn.With([("zabbix", true)]), out var problems);
+        var routes = RouteTable.Read(Documented().ReadNovaFenceOptions<NovaFenceOptions>(NovaFenceOptions.Section), KnownReceivers.BuiltIn.With([("zabbix", true, "")]), out var problems);
         problems.Should().BeEmpty();
         var route = routes.Find(alert)!;
         route.Evidence.IsMetBy(new EvidenceFacts(route.Evidence.CarriedBy(alert), 1)).Should().BeTrue();
