@@ -15,7 +15,7 @@ public static class RecordedRoutes
         var named =
             from row in rows
             where row.Key.StartsWith(LedgerKey.HostPrefix, StringComparison.Ordinal)
-            let record = JsonSerializer.Deserialize(row.Json, RowsJson.Plain.HostRecord)
+            let record = JsonSerializer.Deserialize(row.Json, RowsJson.Row<HostRecord>()) ?? throw new JsonException()
             from route in record.Alerts.Where(alert => alert.IsOpen || (alert.Accepted && record.IsHeldDown)).Select(alert => alert.Route)
                 .Concat(record.IsHeldDown ? record.ForgottenRoutes : []).OfType<string>().Distinct(StringComparer.Ordinal)
             select (Route: route, record.Host);
