@@ -25,10 +25,23 @@ internal sealed class AuditJournal(LedgerCache cache, ILedger ledger, RunningAtt
             case LedgerResult<AuditReport?>.Ok { Value: { } last }:
                 if (await ledger.ReadEventsAsync(DecisionEvent.Audits, limit, cancellationToken) is not LedgerResult<IReadOnlyList<LedgerEvent>>.Ok { Value: var events })
                     return new LedgerResult<IReadOnlyList<AuditReport>>.Unavailable("the events of earlier audits could not be read");
-                var earlier = events.Select(happened => JsonSerializer.Deserialize(happened.Json, RowsJson.Plain.DecisionEvent)?.Audit?.Deserialize(AuditJson.Plain.AuditReport)).OfType<AuditReport>().Where(report => report.At < last.At);
+                var earlier = events.Select(Read).OfType<AuditReport>().Where(report => report.At < last.At);
                 return new LedgerResult<IReadOnlyList<AuditReport>>.Ok([.. earlier.Prepend(last).Take(limit)]);
             default:
                 throw new InvalidOperationException("a result of no known kind");
+        }
+    }
+
+    /// <summary>Null of an event that somebody has edited, or that a later version wrote.</summary>
+    private static AuditReport? Read(LedgerEvent happened)
+    {
+        try
+        {
+            return DecisionEvent.Read(happened)?.Audit?.Deserialize(AuditJson.Row<AuditReport>());
+        }
+        catch (JsonException)
+        {
+            return null;
         }
     }
 

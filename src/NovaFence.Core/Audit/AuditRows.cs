@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
 
@@ -7,12 +9,12 @@ namespace NovaFence.Core.Audit;
 /// <summary>The rows of the audit, by name. The next audit writes them anew: one that cannot be read, or that a later version wrote, is as if it were not there.</summary>
 internal static class AuditRows
 {
-    private static readonly RowType<AuditSummary> SummaryType = new(AuditJson.Plain.AuditSummary, audit => audit.Failure ?? $"{audit.Services} services");
-    private static readonly RowType<FindingsPart> FindingsType = new(AuditJson.Plain.FindingsPart, part => $"{part.Findings.Count} findings");
+    private static readonly RowType<AuditSummary> SummaryType = new(AuditJson.Row<AuditSummary>(), audit => audit.Failure ?? $"{audit.Services} services");
+    private static readonly RowType<FindingsPart> FindingsType = new(AuditJson.Row<FindingsPart>(), part => $"{part.Findings.Count} findings");
 
-    private static readonly RowType<AuditClaim> ClaimType = new(AuditJson.Plain.AuditClaim, claim => $"an audit until {claim.Until:u}");
+    private static readonly RowType<AuditClaim> ClaimType = new(AuditJson.Row<AuditClaim>(), claim => $"an audit until {claim.Until:u}");
 
-    private static readonly RowType<Probed> ProbeType = new(AuditJson.Plain.Probed, probe => $"by {probe.By}");
+    private static readonly RowType<Probed> ProbeType = new(AuditJson.Row<Probed>(), probe => $"by {probe.By}");
 
     internal static Probed? Probe(this LedgerTransaction transaction) => transaction.ReadIfReadable(LedgerKey.Probe, ProbeType);
 
@@ -59,5 +61,10 @@ internal static class AuditRows
 [JsonSerializable(typeof(FindingKind))]
 internal sealed partial class AuditJson : JsonSerializerContext
 {
+    private static readonly JsonSerializerOptions OfRows = RowsJson.OptionsFor(new AuditJson());
+
     internal static AuditJson Plain { get; } = new(RowsJson.RowOptions);
+
+    /// <summary>How rows are written; what is read so is whole.</summary>
+    internal static JsonTypeInfo<T> Row<T>() => (JsonTypeInfo<T>)OfRows.GetTypeInfo(typeof(T));
 }

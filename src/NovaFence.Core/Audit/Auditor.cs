@@ -171,7 +171,8 @@ internal sealed partial class Auditor(
         return ledger.ReadAsync(
             rows =>
             {
-                if (unsettled.Count > 0)
+                // Where a record cannot be read, it may be that one.
+                if (unsettled.Count > 0 && rows.UnreadableRows().Count == 0)
                     unsettled.Except(rows.UnorderedRecords().Select(record => record.Attempt?.Id).OfType<string>(), StringComparer.Ordinal).ToList().ForEach(running.Settle);
                 return look(rows);
             },
@@ -197,7 +198,7 @@ internal sealed partial class Auditor(
 
         work.ForgetPlans();
         hosts = [.. hosts.Where(host => string.CompareOrdinal(host, claim.DoneTo) > 0).Order(StringComparer.Ordinal)];
-        var before = hosts.ToDictionary(host => host, host => ledger.Remembered?.Record(host)?.State, StringComparer.OrdinalIgnoreCase);
+        var before = hosts.ToDictionary(host => host, host => ledger.Remembered?.ReadableRecord(host)?.State, StringComparer.OrdinalIgnoreCase);
         if (!await ReconcileAsync(hosts, look, began, claim, isAsked, cancellationToken))
             return TakenOver(began);
         await TidyAlertingAsync(cancellationToken);

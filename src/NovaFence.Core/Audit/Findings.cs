@@ -28,6 +28,8 @@ internal sealed class Findings(NovaFenceOptions options, RouteTable routes, Know
     /// <param name="now">Our clock.</param>
     internal Finding? Of(LedgerTransaction transaction, string host, HostRecord? record, Fleet look, string did, DateTimeOffset now)
     {
+        if (record is null && transaction.HasUnreadableRecord(host))
+            return new Finding(host, FindingKind.LedgerInconsistent, HostState.Clear, "", "its row in the ledger is not as NovaFence writes it: whether it is down, and by whose word, is not known, and nothing is done about it. Restore the ledger from before somebody changed it");
         var sighting = look.Sight(host, options.Cloud.ReportInterval);
         // What was done since the look is newer than it: then another hand's doing is not concluded from it.
         if ((record?.ConfirmedAt >= look.BeganAt || record?.RaisedAt >= look.BeganAt) && sighting.IsTold)

@@ -36,7 +36,8 @@ internal sealed partial class Housekeeping(NovaFenceOptions options, LedgerCache
             await cache.ChangeAsync(ForgetProbe, cancellationToken);
         if (await RemoveEventsAsync(now - options.Audit.KeepEvents, cancellationToken) is not { } events)
             return;
-        await outbox.TidyAsync(now, now - options.Audit.KeepEvents, cancellationToken);
+        // Of what is left a receiver would be told once more.
+        await outbox.TidyAsync(now, events < MaxEvents ? now - options.Audit.KeepEvents : null, cancellationToken);
 
         await cache.ChangeAsync(
             change =>

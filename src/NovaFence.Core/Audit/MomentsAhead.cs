@@ -18,12 +18,15 @@ internal sealed partial class MomentsAhead(LedgerCache ledger, NovaFenceOptions 
 
     private Looked _looked = new(DateTimeOffset.MinValue, []);
 
-    /// <summary>Does so where the cloud's clock says that ours is not behind: by one that was put back wrongly everything would be ahead.</summary>
+    /// <summary>
+    /// Does so by whichever clock is ahead, ours or the cloud's: by one alone that was put back wrongly, or stood still with its machine, everything would be ahead. Before a look says how late it is,
+    /// nothing is.
+    /// </summary>
     internal async Task PutRightAsync(Fleet look, CancellationToken cancellationToken)
     {
-        if (ledger.Remembered is not { } rows || !IsUsable(look))
+        if (ledger.Remembered is not { } rows || look is { ClockAhead: null, NewestReport: null })
             return;
-        var moments = new Moments(clock.GetUtcNow(), options);
+        var moments = new Moments(look.LaterNow(clock.GetUtcNow()), options);
         var changed = 0;
         foreach (var host in HostsAhead(rows, moments.Now))
             changed += await ChangeAsync(transaction => transaction.Record(host) is { } record ? () => transaction.Write(record.In(moments)) : null, cancellationToken);
@@ -32,7 +35,7 @@ internal sealed partial class MomentsAhead(LedgerCache ledger, NovaFenceOptions 
         if (Shared(rows, moments).Any())
             changed += await ChangeAsync(transaction => Shared(transaction, moments).ToList() is { Count: > 0 } writes ? () => writes.ForEach(write => write()) : null, cancellationToken);
         foreach (var cursor in rows.Cursors().Where(cursor => moments.IsAhead(cursor.At)).ToList())
-            changed += await ChangeAsync(transaction => transaction.Cursor(cursor.Receiver, cursor.Host) is { } still && moments.IsAhead(still.At) ? () => transaction.Write(still with { At = moments.Now }) : null, cancellationToken);
+            changed += await ChangeAsync(transaction => transaction.Cursor(cursor.Receiver, cursor.Host, moments.Now) is { } still && moments.IsAhead(still.At) ? () => transaction.Write(still with { At = moments.Now }) : null, cancellationToken);
         if (changed > 0)
             Log.PutRight(logger, changed);
     }
@@ -61,9 +64,6 @@ internal sealed partial class MomentsAhead(LedgerCache ledger, NovaFenceOptions 
         look(of);
         return of.HasMetOne;
     }
-
-    /// <summary>Whether Keystone says that our clock is not behind its own; where that is not known, whether no report of Nova's is later than now.</summary>
-    private bool IsUsable(Fleet look) => look.ClockAhead is { } ahead ? ahead <= Fleet.MaxClockDifference : look.NewestReport <= clock.GetUtcNow() + Fleet.MaxClockDifference;
 
     /// <summary>What is to be written of the rows that all hosts share.</summary>
     private static IEnumerable<Action> Shared(LedgerTransaction transaction, Moments moments)

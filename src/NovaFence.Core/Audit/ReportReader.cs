@@ -1,4 +1,3 @@
-using System.Text.Json;
 using NovaFence.Core.Cloud;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Hosts;
@@ -71,7 +70,7 @@ internal sealed class ReportReader(NovaFenceOptions options, RouteTable routes, 
                 continue;
             var tally = new HostTally(since, options.Release.SettleTime, LeavesToOperator);
             // An intent and its outcome may be of one moment.
-            foreach (var happened in events.Reverse().Select(Read).OfType<DecisionEvent>().OrderBy(one => one.At).ThenBy(one => one.Kind == "outcome"))
+            foreach (var happened in events.Reverse().Select(DecisionEvent.Read).OfType<DecisionEvent>().OrderBy(one => one.At).ThenBy(one => one.Kind == "outcome"))
                 tally.Take(happened);
             return new LedgerResult<Tallied>.Ok(new Tallied(host, tally, hasMore ? events[^1].At : null));
         }
@@ -115,19 +114,6 @@ internal sealed class ReportReader(NovaFenceOptions options, RouteTable routes, 
         }
 
         return most;
-    }
-
-    /// <summary>Null of a row that somebody has edited into something else.</summary>
-    private static DecisionEvent? Read(LedgerEvent happened)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(happened.Json, RowsJson.Plain.DecisionEvent);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 
     private sealed record Tallied(string Host, HostTally Tally, DateTimeOffset? LooksBackTo);

@@ -17,6 +17,9 @@ public sealed class Fleet
     /// <summary>How much later than it is due a report may be stored: RabbitMQ, the conductor and whole seconds of the database take their time.</summary>
     internal static readonly TimeSpan ReportAllowance = TimeSpan.FromSeconds(5);
 
+    /// <summary>Within so long every host that lives has reported, however long the interval that is configured.</summary>
+    private static readonly TimeSpan ReportsWithin = TimeSpan.FromMinutes(2);
+
     private readonly Dictionary<string, Known> _byName;
     private readonly TimeSpan? _clockAhead;
     private readonly DateTimeOffset? _newestReport;
@@ -42,7 +45,8 @@ public sealed class Fleet
     /// <param name="beganAt">When the listing began, UTC, by our clock.</param>
     /// <param name="endedAt">When it was there.</param>
     /// <param name="clockAhead"><see cref="CloudListing.Listed.ClockAhead"/>.</param>
-    public static Fleet Listed(IReadOnlyList<ComputeService> services, DateTimeOffset beganAt, DateTimeOffset endedAt, TimeSpan? clockAhead = null)
+    /// <param name="timestamp">When it was there as the process measures what passes, where that is known: no clock's leap changes that.</param>
+    public static Fleet Listed(IReadOnlyList<ComputeService> services, DateTimeOffset beganAt, DateTimeOffset endedAt, TimeSpan? clockAhead = null, long? timestamp = null)
     {
         var byName = new Dictionary<string, Known>(services.Count, StringComparer.OrdinalIgnoreCase);
         foreach (var service in services)
@@ -51,7 +55,7 @@ public sealed class Fleet
             known = isListed ? known with { IsSeveral = true, More = [.. known.More ?? [known.Row!], service] } : new Known(service.Host, service, null, byName.Count - 1);
         }
 
-        return new Fleet(byName, services, beganAt, endedAt, clockAhead);
+        return new Fleet(byName, services, beganAt, endedAt, clockAhead) { Timestamp = timestamp };
     }
 
     /// <summary>The fleet that the ledger remembers: a host each, or a service each where a name has several.</summary>
@@ -79,6 +83,9 @@ public sealed class Fleet
     /// <summary>When the listing was there, UTC.</summary>
     public DateTimeOffset EndedAt { get; }
 
+    /// <summary>When the listing was there as the process measures what passes; null where that is not known.</summary>
+    internal long? Timestamp { get; private init; }
+
     // Nothing is recent that is still to come: our clock was put back since.
     internal bool HasBegunWithin(TimeSpan time, DateTimeOffset now) => now >= BeganAt && now - BeganAt < time;
 
@@ -102,8 +109,29 @@ public sealed class Fleet
     /// <summary>Now by whichever clock is ahead.</summary>
     internal DateTimeOffset LaterNow(DateTimeOffset now) => CloudsNow(now) is { } theirs && theirs > now ? theirs : now;
 
-    /// <summary>What the token told may be wrong where our machine slept since: then it is not earlier than the newest report. Null where the two clocks agree, or nothing is known.</summary>
-    private DateTimeOffset? CloudsNow(DateTimeOffset now) => !ClocksDisagree ? null : now + _clockAhead is var told && _newestReport > told ? _newestReport : told;
+    /// <summary>Now by the cloud's clock where the two disagree: by it all instances count the same hour, whatever their own clocks say.</summary>
+    internal DateTimeOffset SharedNow(DateTimeOffset now) => CloudsNow(now) ?? now;
+
+    /// <summary>
+    /// What the token told may be wrong where our machine slept since, or stood still with its clock: then it is not earlier than most hosts' reports. Null where the two clocks agree, or nothing is known.
+    /// </summary>
+    private DateTimeOffset? CloudsNow(DateTimeOffset now)
+    {
+        var told = ClocksDisagree ? now + _clockAhead!.Value : now;
+        return ReportedAfter(told) ?? (ClocksDisagree ? told : null);
+    }
+
+    /// <summary>
+    /// When hosts report that do so later than this, where most that report do; null where not. Rows of a few alone that are later were written before the cloud's own clock was put right.
+    /// </summary>
+    private DateTimeOffset? ReportedAfter(DateTimeOffset told)
+    {
+        var latest = told + MaxClockDifference;
+        if (!(_newestReport > latest))
+            return null;
+        var later = Services.Select(static service => service.UpdatedAt).OfType<DateTimeOffset>().Where(at => at > latest).Order().ToList();
+        return later.Count > Services.Count(service => service.UpdatedAt <= latest && service.UpdatedAt > told - ReportsWithin) ? later[later.Count / 2] : null;
+    }
 
     /// <summary><see cref="Hosts"/>, in the order in which Nova listed them.</summary>
     internal IEnumerable<ComputeHost> UnorderedHosts => _byName.Values.Select(static known => known.Host);

@@ -1,6 +1,8 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using NovaFence.Core.Alerts;
 using NovaFence.Core.Decisions;
+using NovaFence.Core.Ledger;
 
 namespace NovaFence.Core.Hosts;
 
@@ -52,13 +54,26 @@ internal sealed record DecisionEvent
     public string? Error { get; init; }
 
     /// <summary>What an audit found, where it found something else than the one before.</summary>
-    public System.Text.Json.JsonElement? Audit { get; init; }
+    public JsonElement? Audit { get; init; }
 
     /// <summary>The findings for which a person is needed since this audit, and was not at the one before.</summary>
     public IReadOnlyList<SeenFinding>? Opened { get; init; }
 
     /// <summary>Those for which a person was needed at the one before, and is not any more.</summary>
     public IReadOnlyList<SeenFinding>? Closed { get; init; }
+
+    /// <summary>What was stored; null of an event that somebody has edited into something else, which must hide no other.</summary>
+    internal static DecisionEvent? Read(LedgerEvent stored)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(stored.Json, RowsJson.Row<DecisionEvent>());
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>A finding as it was when it was opened or closed.</summary>
     internal sealed record SeenFinding(string Host, string Kind, HostState State, DateTimeOffset Since, string Severity, string ToDo)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using NovaFence.Core.Ledger;
 
 namespace NovaFence.Core.Hosts;
@@ -42,20 +41,7 @@ internal sealed class EventSearch(ILedger ledger, EventFilter filter)
         }
     }
 
-    private bool IsAskedFor(LedgerEvent happened) => !(happened.At < filter.Since) && (filter.Verdict is not { } verdict || VerdictOf(happened) == verdict);
-
-    /// <summary>Null of a row that somebody has edited into something else.</summary>
-    private static Decisions.VerdictKind? VerdictOf(LedgerEvent happened)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(happened.Json, RowsJson.Plain.DecisionEvent)?.Verdict;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    private bool IsAskedFor(LedgerEvent happened) => !(happened.At < filter.Since) && (filter.Verdict is not { } verdict || DecisionEvent.Read(happened)?.Verdict == verdict);
 
     /// <summary>One host's events, as far as they were read.</summary>
     private sealed class Source(string host)

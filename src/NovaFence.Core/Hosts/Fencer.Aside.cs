@@ -7,9 +7,6 @@ namespace NovaFence.Core.Hosts;
 /// <content>What becomes of alerts that are of no host of Nova's, or of several.</content>
 internal sealed partial class Fencer
 {
-    /// <summary>The row of all those beyond the bound.</summary>
-    private const string More = "more:";
-
     /// <summary>Of an alert that names no host, or several: it waits beside the records until it can be taken, or ends.</summary>
     private async Task<HostOutcome> WithoutHostAsync(AlertEvent alert, HostResolution named, CancellationToken cancellationToken) =>
         await ledger.ChangeAsync(transaction => WithoutHost(transaction, alert, named), cancellationToken).WaitAsync(cancellationToken) switch
@@ -54,8 +51,8 @@ internal sealed partial class Fencer
         // What has ended stays too: an earlier event that is delivered, or stored, only now must not be the first that is heard of the alert.
         transaction.Write(id, new UnresolvedAlert(NameIn(named), entry) { Mentions = UnresolvedAlert.Kept(HostResolver.Mentions(alert, options.Hosts)) });
         transaction.Write(alert.Receiver, alert.Fingerprint, new AlertIdentity([]));
-        if (!entry.IsOpen && !transaction.UnresolvedIds().Any(other => other != More && transaction.Unresolved(other) is { Alert.IsOpen: true }))
-            transaction.RemoveUnresolved(More);
+        if (!entry.IsOpen && !transaction.UnresolvedIds().Any(other => other != UnresolvedAlert.More && transaction.Unresolved(other) is { Alert.IsOpen: true }))
+            transaction.RemoveUnresolved(UnresolvedAlert.More);
         if (known?.Held?.Reason != entry.Held?.Reason)
             transaction.Append(NameIn(named) ?? DecisionEvent.NoHost, decider.Event("verdict", alert, verdict, situation, now));
         return new HostOutcome.Done(verdict, null) { IsNews = isNews };
@@ -86,9 +83,9 @@ internal sealed partial class Fencer
             LastSeen = now,
             Held = new Hold { Reason = verdict.Reason, Facts = $"more than {UnresolvedAlert.Most} alerts name no host of Nova's; the others are not kept one by one", Since = now, SeenAt = now },
         };
-        var isNews = transaction.Unresolved(More) is null;
+        var isNews = transaction.Unresolved(UnresolvedAlert.More) is null;
         transaction.MayBeLost();
-        transaction.Write(More, new UnresolvedAlert(null, entry));
+        transaction.Write(UnresolvedAlert.More, new UnresolvedAlert(null, entry));
         return new HostOutcome.Done(verdict, null) { IsNews = isNews };
     }
 

@@ -240,7 +240,7 @@ internal sealed partial class FleetCache(ICloud cloud, LedgerCache ledger, Known
         var listed = (CloudListing.Listed)listing;
         LastFailure = null;
         _lastTook = clock.GetElapsedTime(started);
-        var fleet = Fleet.Listed(listed.Services, began, clock.GetUtcNow(), listed.ClockAhead);
+        var fleet = Fleet.Listed(listed.Services, began, clock.GetUtcNow(), listed.ClockAhead, clock.GetTimestamp());
         Identify(fleet);
         _owing |= !fleet.Says(Current) || !Current.IsListed;
         known.Set(fleet);

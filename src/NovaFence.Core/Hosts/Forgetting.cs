@@ -5,9 +5,17 @@ namespace NovaFence.Core.Hosts;
 /// <summary>What is written where a record lets go of alerts.</summary>
 internal static class Forgetting
 {
-    private static readonly RowType<ForgottenAlerts> Type = new(RowsJson.Plain.ForgottenAlerts, forgotten => $"{forgotten.Alerts.Count} alerts that made room");
+    private static readonly RowType<ForgottenAlerts> Type = new(RowsJson.Row<ForgottenAlerts>(), forgotten => $"{forgotten.Alerts.Count} alerts that made room");
 
     internal static IReadOnlyList<ForgottenAlerts.Id> Forgotten(this LedgerTransaction transaction, string host) => transaction.ReadIfReadable(LedgerKey.Forgotten(host), Type)?.Alerts ?? [];
+
+    /// <summary>The keys of those rows of them that cannot be read.</summary>
+    internal static IEnumerable<string> UnreadableForgotten(this LedgerTransaction transaction) => transaction.Unreadable(LedgerKey.ForgottenPrefix, Type);
+
+    /// <summary>Whether it may be one of them: where the row cannot be read, each may.</summary>
+    private static bool MayBeForgotten(this LedgerTransaction transaction, string host, string receiver, string fingerprint) => transaction.ReadIfReadable(LedgerKey.Forgotten(host), Type) is { } known
+        ? known.Alerts.Contains(new ForgottenAlerts.Id(receiver, fingerprint))
+        : transaction.Has(LedgerKey.Forgotten(host));
 
     /// <summary>Writes which alerts made room where a record takes another one. Of those beyond <see cref="ForgottenAlerts.Most"/> it is no longer known whose they are.</summary>
     internal static void Forget(this LedgerTransaction transaction, string host, IEnumerable<AlertEntry> made, HostRecord after, AlertEntry taken)
@@ -42,7 +50,7 @@ internal static class Forgetting
         var (receiver, fingerprint) = (waiting.Alert.Receiver, waiting.Alert.Fingerprint);
         transaction.RemoveUnresolved(id);
         transaction.RemoveIdentityWithoutHost(receiver, fingerprint);
-        if (waiting.Name is { } host && transaction.Record(host)?.Find(receiver, fingerprint) is null && !transaction.Forgotten(host).Contains(new ForgottenAlerts.Id(receiver, fingerprint)))
+        if (waiting.Name is { } host && transaction.Record(host)?.Find(receiver, fingerprint) is null && !transaction.MayBeForgotten(host, receiver, fingerprint))
             transaction.RemoveIdentity(receiver, fingerprint, host);
     }
 }

@@ -238,7 +238,7 @@ internal sealed partial class HostDecider
         // conditional on them. Read again before it, they would leave a pause the time to be answered in between.
         var places = down ? transaction.Places().With(record.Host) : transaction.Places();
         places = isForAlert ? WithoutDrill(transaction, places, record.Host, now) : places;
-        transaction.Write(isForAlert && record is not { State: HostState.ForcingDown, Before: not null } ? places.WithForcedDown(record.Host, now) : places);
+        transaction.Write(isForAlert && record is not { State: HostState.ForcingDown, Before: not null } ? places.WithForcedDown(record.Host, fleet.SharedNow(now)) : places);
         if (isForAlert)
             transaction.Rely(LedgerKey.Alerting);
         transaction.Append(record.Host, happened with { Kind = happened.Kind == "verdict" ? "intent" : happened.Kind, State = begun.State, Attempt = attemptId });

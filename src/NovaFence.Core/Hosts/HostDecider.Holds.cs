@@ -211,7 +211,8 @@ internal sealed partial class HostDecider
             passedAt = first - (options.Holds.RetryFor * 2 / 3) is var latest && latest > passedAt ? latest : passedAt;
         }
 
-        if (hold.Reason is Reason.Rate or Reason.Flapping && transaction.Places().NextFreeAt(hold.Reason == Reason.Flapping ? record.Host : null, now) is { } free && free > passedAt)
+        var shared = fleet.SharedNow(now);
+        if (hold.Reason is Reason.Rate or Reason.Flapping && transaction.Places().NextFreeAt(hold.Reason == Reason.Flapping ? record.Host : null, shared) + (now - shared) is { } free && free > passedAt)
             passedAt = free < now ? free : now;
         return options.Holds.RetryFor > TimeSpan.Zero && now - passedAt <= options.Holds.RetryFor;
     }

@@ -52,12 +52,17 @@ internal sealed partial class HostDecider
         }
         else
         {
+            // Heard before the merge, and of no host, its end waits beside the records: what had fired before that is older than it here too.
+            var id = UnresolvedId(known.Receiver, survivor);
+            transaction.Rely(LedgerKey.Unresolved(id));
+            var end = transaction.Unresolved(id)?.Alert is { IsOpen: false } aside ? aside : null;
             var isOfOthers = identity is not null && !identity.Hosts.Contains(record.Host, StringComparer.OrdinalIgnoreCase);
             var goesOn = known with
             {
                 Fingerprint = survivor,
+                At = end?.At > known.At ? end.At : known.At,
                 LastSeen = now,
-                Notice = isOfOthers ? $"merged into {survivor}, which is of {identity!.Hosts[0]}" : $"merged into {survivor}, of which nothing was heard",
+                Notice = end is not null ? HasEnded(survivor) : isOfOthers ? $"merged into {survivor}, which is of {identity!.Hosts[0]}" : $"merged into {survivor}, of which nothing was heard",
             };
             merged = (merged.WithRoomFor(goesOn, options) ?? merged.Without(ended)).With(goesOn);
             MakeRoom(transaction, record.With(ended), merged, goesOn);
@@ -78,12 +83,14 @@ internal sealed partial class HostDecider
     {
         var goesOn = known with { Fingerprint = other.Fingerprint, At = other.At > known.At ? other.At : known.At };
         if (!other.IsOpen)
-            return goesOn with { Notice = $"merged into {other.Fingerprint}, which has ended" };
+            return goesOn with { Notice = HasEnded(other.Fingerprint) };
         if (Weight(known) > Weight(other))
             return goesOn;
         // It holds the host down by what the other was accepted for.
         return other with { Accepted = other.Accepted || known.Accepted, Route = known.Accepted ? known.Route : other.Route, TakenAs = known.Accepted ? known.TakenAs : other.TakenAs };
     }
+
+    private static string HasEnded(string survivor) => $"merged into {survivor}, which has ended";
 
     private static int Weight(AlertEntry entry) => entry switch
     {

@@ -1,4 +1,5 @@
 using NovaFence.Core.Alerts;
+using NovaFence.Core.Cloud;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Ledger;
 using NovaFence.Core.Power;
@@ -117,7 +118,7 @@ internal sealed partial class HostDecider
                 transaction.MustLast();
                 transaction.Write(Step(record, new HostInput.SwitchingOff(new PowerOffSent(attempt.Id, now, until + PowerOffSent.ActsWithin) { AgainAt = until + PowerOffSent.NotAgainFor }), now));
                 // Written, and not only read, so that what another instance has paused, taken or raised meanwhile decides it anew.
-                transaction.Write(transaction.Places().With(record.Host).WithForcedDown(record.Host, now));
+                transaction.Write(transaction.Places().With(record.Host).WithForcedDown(record.Host, fleet.SharedNow(now)));
                 transaction.Rely(LedgerKey.Alerting);
                 return null;
             }
@@ -159,7 +160,7 @@ internal sealed partial class HostDecider
         var record = transaction.Record(host);
         // What was not told, or was refused, forced nothing down: it counts for no hour.
         if (record is { Attempt: { } attempt, SwitchedOff: { } told } && attempt.Id == outcome.AttemptId && told.Attempt == attempt.Id && outcome.Came is HostInput.SwitchOffEnded { Sent.Refused: true })
-            transaction.Write(transaction.Places().WithoutForcedDown(host, told.At));
+            transaction.Write(transaction.Places().WithoutForcedDown(host, CountedBy(told.At)));
         if (read is not null && record is not null)
             transaction.Write(Noted(record, new HostReading(read, [])));
         return Write(transaction, host, outcome);
@@ -196,20 +197,24 @@ internal sealed partial class HostDecider
             ? HoldFor(new Verdict(VerdictKind.Held, Reason.AwaitingOperator, $"its machine was told to go off by the route '{entry.Route}', which is no longer configured (FormerNames of another may name it)"), now)
             : null;
 
+    /// <summary>By when what was decided then was counted: how far the cloud's clock is ahead is known to a few seconds.</summary>
+    private DateTimeOffset CountedBy(DateTimeOffset at) =>
+        clock.GetUtcNow() is var now && fleet.SharedNow(now) - now is var ahead && ahead == TimeSpan.Zero ? at : at + ahead + Fleet.MaxClockDifference;
+
     /// <summary>
     /// What Nova was never told forced nothing down, once it is given up: it counts for no hour. Nor does what was told to go off and did not, once it is held for that.
     /// An operator's word was not counted.
     /// </summary>
-    private static void GiveBack(LedgerTransaction transaction, HostRecord record, Hold? hold)
+    private void GiveBack(LedgerTransaction transaction, HostRecord record, Hold? hold)
     {
         if (record.SwitchedOff is { Refused: false } told)
         {
             if (hold?.Reason == Reason.NotSwitchedOff)
-                transaction.Write(transaction.Places().WithoutForcedDown(record.Host, told.At));
+                transaction.Write(transaction.Places().WithoutForcedDown(record.Host, CountedBy(told.At)));
         }
         else if (record is { State: HostState.ForcingDown, Before: not null, DownSince: null, DownMayArriveUntil: null, Word: null, IntentAt: { } intended })
         {
-            transaction.Write(transaction.Places().WithoutForcedDown(record.Host, intended));
+            transaction.Write(transaction.Places().WithoutForcedDown(record.Host, CountedBy(intended)));
         }
     }
 

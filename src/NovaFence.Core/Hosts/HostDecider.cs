@@ -137,9 +137,9 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
             BudgetLimit = options.Budget.MaxHosts,
             HostsForcedDown = ForcedDown(places, job.Look ?? current, record.Host),
             ShareLimit = BudgetLimit.ShareOf(options.Budget, current.Size),
-            WithinTheHour = places.WithinTheHour(now),
+            WithinTheHour = places.WithinTheHour(fleet.SharedNow(now)),
             HourLimit = options.Budget.EffectiveMaxPerHour,
-            OfThisHost = places.WithinTheHour(record.Host, now),
+            OfThisHost = places.WithinTheHour(record.Host, fleet.SharedNow(now)),
             HostHourLimit = options.Budget.MaxPerHostPerHour,
             FleetSize = current.Size,
             Mode = options.Mode,
@@ -246,7 +246,7 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
     private DecisionEvent Event(string kind, Verdict verdict, DateTimeOffset now) => new()
     {
         Kind = kind,
-        At = now,
+        At = fleet.EventNow(now),
         Instance = running.Instance,
         Verdict = verdict.Kind,
         Reason = verdict.Text,

@@ -45,7 +45,7 @@ internal sealed partial class HostReconciler
         if (fleet.IsOfAnotherCloud)
             return true;
         // Taken in by the same commit as the intent, or since: the host would be up for the moment until it is forced down again.
-        if (!send.Attempt.Down && ledger.Remembered?.Record(job.Host) is { } record && record.Word is not { Down: false } && (record.IsWantedDown || record.Alerts.Any(alert => alert.KeepsDown)))
+        if (!send.Attempt.Down && ledger.Remembered?.ReadableRecord(job.Host) is { } record && record.Word is not { Down: false } && (record.IsWantedDown || record.Alerts.Any(alert => alert.KeepsDown)))
             return true;
         if (job.Look is not { } seen || FleetCache.IsKept(seen, clock.GetUtcNow()))
             return false;
@@ -81,7 +81,7 @@ internal sealed partial class HostReconciler
     /// </summary>
     private void Measure(HostJob job, Verdict verdict, bool isDown)
     {
-        var record = job.IsTick ? ledger.Remembered?.Record(job.Host) : null;
+        var record = job.IsTick ? ledger.Remembered?.ReadableRecord(job.Host) : null;
         if (isDown && verdict.Reason is Reason.HostDown or Reason.OperatorsWord or Reason.Unfinished
             && (job.IsTick ? record is { DownSince: null } ? record.ReceivedAt : null : job.ReceivedAt) is { } receivedAt)
         {

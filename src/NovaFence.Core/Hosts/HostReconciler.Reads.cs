@@ -33,7 +33,7 @@ internal sealed partial class HostReconciler
         var left = job.Deadline.Left - options.Fencing.OutcomeReserve - fleet.Patience;
         if (reading is not null)
             return left > TimeSpan.Zero && await IsDoneAsync(reading, left, cancellationToken);
-        if (ledger.Remembered?.Record(job.Host) is not { } record || HostDecider.ReadsNextAt(record, job.IsTick, clock.GetUtcNow()) is not { } next || next - clock.GetUtcNow() is var wait && (wait <= TimeSpan.Zero || wait >= left))
+        if (ledger.Remembered?.ReadableRecord(job.Host) is not { } record || HostDecider.ReadsNextAt(record, job.IsTick, clock.GetUtcNow()) is not { } next || next - clock.GetUtcNow() is var wait && (wait <= TimeSpan.Zero || wait >= left))
             return false;
         // A delay ends in whole milliseconds, and must not end before it is due.
         await Task.Delay(wait + TimeSpan.FromMilliseconds(1), clock, cancellationToken);
@@ -116,7 +116,7 @@ internal sealed partial class HostReconciler
 
     private async Task<HostReading> ReadInTurnAsync(string host, IReadOnlyList<Evidence> parts)
     {
-        var known = ledger.Remembered is { } rows ? rows.Record(host)?.Reads ?? HostReads.None : null;
+        var known = ledger.Remembered is { } rows ? rows.ReadableRecord(host)?.Reads ?? HostReads.None : null;
         var asked = parts.OfType<Evidence.Samples>().DistinctBy(part => part.Mark, StringComparer.Ordinal).ToList();
         var power = parts.Any(part => part is Evidence.PowerOff) ? bmcs.ReadAsync(host, CancellationToken.None) : null;
         var read = asked.ConvertAll(part => samples.ReadAsync(part.Condition, host, CancellationToken.None));

@@ -7,19 +7,25 @@ namespace NovaFence.Core.Hosts;
 /// <summary>The rows of the hosts' life, by name.</summary>
 internal static class HostRows
 {
-    private static readonly RowType<HostRecord> HostType = new(RowsJson.Row<HostRecord>(), record => $"{record.Host} {record.State}: {record.Reason}");
-    private static readonly RowType<Places> PlacesType = new(RowsJson.Plain.Places, places => $"{places.Taken.Count} hosts");
-    private static readonly RowType<PauseList> PausesType = new(RowsJson.Plain.PauseList, pauses => $"{pauses.All.Count} pauses");
-    private static readonly RowType<AlertingHosts> AlertingType = new(RowsJson.Plain.AlertingHosts, alerting => $"{alerting.Firing?.Count ?? 0} hosts fire");
-    private static readonly RowType<WatchdogState> WatchdogType = new(RowsJson.Plain.WatchdogState, watchdog => $"last heard {watchdog.HeardAt:u}");
-    private static readonly RowType<UnresolvedAlert> UnresolvedType = new(RowsJson.Row<UnresolvedAlert>(), waiting => $"{waiting.Name}: {waiting.Alert.Hold}");
-    private static readonly RowType<AlertIdentity> IdentityType = new(RowsJson.Plain.AlertIdentity, identity => string.Join(' ', identity.Hosts));
-    private static readonly RowType<FleetPart> FleetType = new(RowsJson.Plain.FleetPart, part => $"{part.Hosts.Count} hosts");
+    private static readonly RowType<HostRecord> HostType = new(RowsJson.Row<HostRecord>(), record => $"{record.Host} {record.State}: {record.Reason}") { IsOf = static (record, key) => key == LedgerKey.Host(record.Host) };
+    private static readonly RowType<Places> PlacesType = new(RowsJson.Row<Places>(), places => $"{places.Taken.Count} hosts");
+    private static readonly RowType<PauseList> PausesType = new(RowsJson.Row<PauseList>(), pauses => $"{pauses.All.Count} pauses");
+    private static readonly RowType<AlertingHosts> AlertingType = new(RowsJson.Row<AlertingHosts>(), alerting => $"{alerting.Firing?.Count ?? 0} hosts fire");
+    private static readonly RowType<WatchdogState> WatchdogType = new(RowsJson.Row<WatchdogState>(), watchdog => $"last heard {watchdog.HeardAt:u}");
+    private static readonly RowType<UnresolvedAlert> UnresolvedType = new(RowsJson.Row<UnresolvedAlert>(), waiting => $"{waiting.Name}: {waiting.Alert.Hold}")
+    {
+        IsOf = static (waiting, key) => key == LedgerKey.Unresolved(HostDecider.UnresolvedId(waiting.Alert.Receiver, waiting.Alert.Fingerprint)) || key == LedgerKey.Unresolved(UnresolvedAlert.More),
+    };
+    private static readonly RowType<AlertIdentity> IdentityType = new(RowsJson.Row<AlertIdentity>(), identity => string.Join(' ', identity.Hosts));
+    private static readonly RowType<FleetPart> FleetType = new(RowsJson.Row<FleetPart>(), part => $"{part.Hosts.Count} hosts");
 
     internal static HostRecord? Record(this LedgerTransaction transaction, string host) => transaction.Read(LedgerKey.Host(host), HostType)?.CarriedOver();
 
     /// <summary>The same; null also where it cannot be read.</summary>
     internal static HostRecord? ReadableRecord(this LedgerTransaction transaction, string host) => transaction.ReadIfReadable(LedgerKey.Host(host), HostType)?.CarriedOver();
+
+    /// <summary>Whether there is a row of this host that cannot be read: what is known of it nobody can say.</summary>
+    internal static bool HasUnreadableRecord(this LedgerTransaction transaction, string host) => transaction.Has(LedgerKey.Host(host)) && transaction.ReadableRecord(host) is null;
 
     internal static IEnumerable<HostRecord> Records(this LedgerTransaction transaction) => transaction.UnorderedRecords().OrderBy(record => record.Host, StringComparer.Ordinal);
 
@@ -30,7 +36,7 @@ internal static class HostRows
     /// <summary>The keys of the rows that cannot be read, and without which all hosts but theirs go on.</summary>
     internal static IReadOnlyList<string> UnreadableRows(this LedgerTransaction transaction) =>
     [
-        .. transaction.Unreadable(LedgerKey.HostPrefix, HostType).Concat(transaction.Unreadable(LedgerKey.UnresolvedPrefix, UnresolvedType)).Concat(transaction.Unreadable(LedgerKey.AlertPrefix, IdentityType)).Concat(transaction.Unreadable(LedgerKey.Pauses, PausesType))
+        .. transaction.Unreadable(LedgerKey.HostPrefix, HostType).Concat(transaction.Unreadable(LedgerKey.UnresolvedPrefix, UnresolvedType)).Concat(transaction.Unreadable(LedgerKey.AlertPrefix, IdentityType)).Concat(transaction.Unreadable(LedgerKey.Pauses, PausesType)).Concat(transaction.UnreadableForgotten())
             .Order(StringComparer.Ordinal),
     ];
 
@@ -108,6 +114,9 @@ internal static class HostRows
     internal static void Write(this LedgerTransaction transaction, WatchdogState watchdog) => transaction.Write(LedgerKey.Watchdog, watchdog, WatchdogType);
 
     internal static UnresolvedAlert? Unresolved(this LedgerTransaction transaction, string id) => transaction.Read(LedgerKey.Unresolved(id), UnresolvedType)?.CarriedOver();
+
+    /// <summary>The same; null also where it cannot be read.</summary>
+    internal static UnresolvedAlert? ReadableUnresolved(this LedgerTransaction transaction, string id) => transaction.ReadIfReadable(LedgerKey.Unresolved(id), UnresolvedType)?.CarriedOver();
 
     internal static IEnumerable<UnresolvedAlert> Unresolved(this LedgerTransaction transaction) => transaction.ReadAll(LedgerKey.UnresolvedPrefix, UnresolvedType).Select(waiting => waiting.CarriedOver());
 

@@ -29,8 +29,8 @@ internal sealed partial class Pauses(NovaFenceOptions options, LedgerCache ledge
         if (problem is not null)
             return new PauseResult.Refused(problem);
 
-        // For so long by the cloud's clock too, which a command that has listed nothing yet does not know: this machine's own may be behind.
-        if (duration is not null && !(await fleet.GetAsync(cancellationToken)).IsListed)
+        // For so long by the cloud's clock too, which a command that has listed nothing yet does not know: this machine's own may be behind, or have stood still since the last listing.
+        if (duration is not null && !fleet.IsRecent(await fleet.GetAsync(cancellationToken)))
             await fleet.LookAsync(clock.GetUtcNow(), fleet.Patience, cancellationToken);
         var result = await ChangeAsync(transaction => Add(transaction, name, duration, reason, by), cancellationToken);
         if (result is PauseResult.Done)

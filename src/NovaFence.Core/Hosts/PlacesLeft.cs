@@ -42,7 +42,7 @@ public sealed record PlacesLeft(int Ours, int MaxHosts, int All, int Share, int 
     {
         ArgumentNullException.ThrowIfNull(fleet);
         ArgumentNullException.ThrowIfNull(options);
-        return Of(row is null ? Places.None : JsonSerializer.Deserialize(row, RowsJson.Default.Places) ?? Places.None, fleet, options, now);
+        return Of(row is null ? Places.None : JsonSerializer.Deserialize(row, RowsJson.Row<Places>()) ?? Places.None, fleet, options, now);
     }
 
     /// <summary>Counts them.</summary>
@@ -52,7 +52,7 @@ public sealed record PlacesLeft(int Ours, int MaxHosts, int All, int Share, int 
             options.MaxHosts,
             fleet.ForcedDownAndEnabled().Select(HostMark.Of).Union(places.Taken, StringComparer.Ordinal).Count(),
             BudgetLimit.ShareOf(options, fleet.Size),
-            places.WithinTheHour(now),
+            places.WithinTheHour(fleet.SharedNow(now)),
             options.EffectiveMaxPerHour)
         {
             FleetSize = fleet.Size,

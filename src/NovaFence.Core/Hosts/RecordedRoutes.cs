@@ -12,7 +12,7 @@ public static class RecordedRoutes
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> In(IEnumerable<LedgerRow> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        return In(rows.Where(row => row.Key.StartsWith(LedgerKey.HostPrefix, StringComparison.Ordinal)).Select(row => JsonSerializer.Deserialize(row.Json, RowsJson.Plain.HostRecord)!));
+        return In(rows.Where(row => row.Key.StartsWith(LedgerKey.HostPrefix, StringComparison.Ordinal)).Select(row => JsonSerializer.Deserialize(row.Json, RowsJson.Row<HostRecord>()) ?? throw new JsonException()));
     }
 
     /// <summary>The same of records that have been read.</summary>

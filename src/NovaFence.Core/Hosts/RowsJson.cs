@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Json;
+using NovaFence.Core.Ledger;
 
 namespace NovaFence.Core.Hosts;
 
@@ -30,12 +31,15 @@ internal sealed partial class RowsJson : JsonSerializerContext
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private static readonly JsonSerializerOptions OfRows = new(RowOptions) { TypeInfoResolver = new RowsJson().WithAddedModifier(WithoutTexts) };
+    private static readonly JsonSerializerOptions OfRows = OptionsFor(new RowsJson().WithAddedModifier(WithoutTexts));
 
-    /// <summary>How events, and rows without alerts, are written.</summary>
+    /// <summary>The options by which rows are read, each of which is whole or cannot be read.</summary>
+    internal static JsonSerializerOptions OptionsFor(IJsonTypeInfoResolver rows) => new(RowOptions) { TypeInfoResolver = rows.WithAddedModifier(WholeRows.Require) };
+
+    /// <summary>How events are written.</summary>
     internal static RowsJson Plain { get; } = new(RowOptions);
 
-    /// <summary>How rows with alerts are written: without the texts that are made of a hold, which would take as much of the row again.</summary>
+    /// <summary>How rows are written: without the texts that are made of a hold, which would take as much of the row again. What is read so is whole.</summary>
     internal static JsonTypeInfo<T> Row<T>() => (JsonTypeInfo<T>)OfRows.GetTypeInfo(typeof(T));
 
     private static void WithoutTexts(JsonTypeInfo type)

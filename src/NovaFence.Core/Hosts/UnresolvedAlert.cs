@@ -17,6 +17,9 @@ internal sealed record UnresolvedAlert(string? Name, AlertEntry Alert)
     /// <summary>Most of them that are kept: beyond that they are counted and told together, so that a flood of unknown names fills neither ledger nor log.</summary>
     public const int Most = 200;
 
+    /// <summary>The id of the row of all those beyond the bound.</summary>
+    internal const string More = "more:";
+
     /// <summary>
     /// The names in the alert, and where they stand, so that they are looked up again as they were at first; null where there is only <see cref="Name"/>, empty
     /// where they were too many to be kept.

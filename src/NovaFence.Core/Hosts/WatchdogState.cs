@@ -5,6 +5,9 @@ internal sealed record WatchdogState(DateTimeOffset? HeardAt)
 {
     internal static WatchdogState None { get; } = new((DateTimeOffset?)null);
 
-    /// <summary>Whether it is too long ago that it was heard.</summary>
-    internal bool IsSilent(DateTimeOffset now, TimeSpan silentAfter) => !(HeardAt >= now - silentAfter);
+    /// <summary>By so much more clocks of instances may differ before what one has heard says nothing to another.</summary>
+    private static readonly TimeSpan Differ = TimeSpan.FromMinutes(5);
+
+    /// <summary>Whether it is too long ago that it was heard. What is said to be heard long after now was written by a clock that leapt, and until it is heard again nobody knows when that was.</summary>
+    internal bool IsSilent(DateTimeOffset now, TimeSpan silentAfter) => !(HeardAt >= now - silentAfter) || HeardAt > now + silentAfter + Differ;
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
@@ -24,24 +23,11 @@ internal static class NotifiableEvents
         var past = new Past();
         foreach (var row in newestFirst.OrderBy(row => row.At).ThenBy(row => row.Id, StringComparer.Ordinal))
         {
-            if (Read(row) is { } happened && past.Take(row, happened) is { Count: > 0 } notifications)
+            if (DecisionEvent.Read(row) is { } happened && past.Take(row, happened) is { Count: > 0 } notifications)
                 told.Add(new Told(row, notifications));
         }
 
         return told;
-    }
-
-    /// <summary>Null of a row that somebody has edited into something else.</summary>
-    private static DecisionEvent? Read(LedgerEvent happened)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(happened.Json, RowsJson.Plain.DecisionEvent);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 
     /// <summary>What the events so far have shown of the host.</summary>

@@ -15,6 +15,12 @@ internal sealed partial class Outbox
 
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
 
+    /// <summary>So often an instance says that it has a receiver configured.</summary>
+    private static readonly TimeSpan SeenEvery = TimeSpan.FromHours(1);
+
+    /// <summary>So long after it was due a try that fails says that no instance was there meanwhile, and nothing of the receiver.</summary>
+    private static readonly TimeSpan NobodyTried = TimeSpan.FromHours(2);
+
     /// <summary>Nothing is left to tell.</summary>
     private static readonly DateTimeOffset? Told = DateTimeOffset.MaxValue;
 
@@ -28,6 +34,8 @@ internal sealed partial class Outbox
             if (_cache.Remembered is not { } rows || !_fleet.Current.IsListed)
                 return _clock.GetUtcNow() + Soon;
             var row = rows.NotifiedReceiver(channel.Name);
+            if (!_fleet.IsOfAnotherCloud && row is not null && _clock.GetUtcNow() - row.SeenAt > SeenEvery)
+                await SayItIsConfiguredAsync(channel.Name, cancellationToken);
             if (_fleet.IsOfAnotherCloud || row is { ParkedAt: not null } || (row is not null && !channel.HasChanges(rows)))
                 return null;
             if (row?.WaitsUntil(_running.Instance, _clock.GetUtcNow()) is { } later)
@@ -39,7 +47,7 @@ internal sealed partial class Outbox
             if (row is not null)
             {
                 // Most changes of a record are nothing to tell of, and then nobody has to be kept from telling it.
-                if (await PendingAsync(row, hosts.ToDictionary(host => host, host => rows.Cursor(row.Name, host), StringComparer.Ordinal), cancellationToken) is not { } likely)
+                if (await PendingAsync(row, hosts.ToDictionary(host => host, host => rows.Cursor(row.Name, host, _began), StringComparer.Ordinal), cancellationToken) is not { } likely)
                     return _clock.GetUtcNow() + FirstPause;
                 if (likely.Count == 0)
                 {
@@ -76,7 +84,7 @@ internal sealed partial class Outbox
         try
         {
             // Another instance may have told it since: nothing is written, so that these are read from the ledger.
-            var cursors = await _cache.ChangeAsync(transaction => hosts.ToDictionary(host => host, host => transaction.Cursor(name, host), StringComparer.Ordinal), cancellationToken);
+            var cursors = await _cache.ChangeAsync(transaction => hosts.ToDictionary(host => host, host => transaction.Cursor(name, host, _began), StringComparer.Ordinal), cancellationToken);
             if (cursors is not LedgerResult<Dictionary<string, CursorRow?>>.Ok { Value: var told } || await PendingAsync(own, told, cancellationToken) is not { } pending)
                 return _clock.GetUtcNow() + FirstPause;
             if (pending.Sum(one => one.Notifications.Count - one.Told) is > MostWaiting and var waiting)
@@ -118,13 +126,26 @@ internal sealed partial class Outbox
         }
     }
 
+    /// <summary>Says that an instance has the receiver configured. Whoever audits may not, and removes the rows of those of which nobody has said so for a day.</summary>
+    private Task<LedgerResult<bool>> SayItIsConfiguredAsync(string name, CancellationToken cancellationToken) => _cache.ChangeAsync(
+        transaction =>
+        {
+            transaction.MayBeLost();
+            var now = _clock.GetUtcNow();
+            if (transaction.NotifiedReceiver(name) is not { } row || now - row.SeenAt <= SeenEvery)
+                return false;
+            transaction.Write(row with { SeenAt = now });
+            return true;
+        },
+        cancellationToken);
+
     /// <summary>Takes the receiver, where it may be tried now; otherwise says until when it waits. A receiver that is new is told what is written from now on.</summary>
     private Task<LedgerResult<(ReceiverRow? Row, DateTimeOffset? Until)>> TakeAsync(string name) => _cache.ChangeAsync<(ReceiverRow?, DateTimeOffset?)>(
         transaction =>
         {
             transaction.MayBeLost();
             var now = _clock.GetUtcNow();
-            var row = transaction.NotifiedReceiver(name) ?? new ReceiverRow { Name = name, Since = _began, SeenAt = now };
+            var row = transaction.NotifiedReceiver(name) ?? new ReceiverRow { Name = name, Since = _began + (_fleet.EventNow(now) - now), SeenAt = now };
             if (row.ParkedAt is not null)
                 return (null, null);
             if (row.WaitsUntil(_running.Instance, now) is { } until)
@@ -143,7 +164,7 @@ internal sealed partial class Outbox
             var now = _clock.GetUtcNow();
             if (transaction.NotifiedReceiver(name) is not { } row || row.LeaseBy != _running.Instance)
                 return false;
-            var cursor = transaction.Cursor(name, happened.Host) ?? new CursorRow { Receiver = name, Host = happened.Host, At = row.Since };
+            var cursor = transaction.Cursor(name, happened.Host, _began) ?? new CursorRow { Receiver = name, Host = happened.Host, At = row.Since };
             transaction.Write(cursor.With(happened, notifications, now));
             if (row.Failures > 0 || row.LeaseUntil - now < Lease / 2)
                 transaction.Write(row with { LeaseUntil = now + Lease, Failures = 0, FailingSince = null, Failure = null, NextAt = null });
@@ -163,7 +184,7 @@ internal sealed partial class Outbox
                 var failures = row.Failures + 1;
                 var pause = FirstPause * Math.Pow(2, Math.Min(failures - 1, 10));
                 pause = failed.RetryAfter > pause ? failed.RetryAfter.Value : pause;
-                row = row.Released() with { Failures = failures, FailingSince = row.FailingSince ?? now, Failure = failed.Why, Waiting = [.. waiting.Where(host => transaction.Record(host) is null).Take(ReceiverRow.MostWaiting)], NextAt = now + (pause < LongestPause ? pause : LongestPause) };
+                row = row.Released() with { Failures = failures, FailingSince = FailingSince(row, now), Failure = failed.Why, Waiting = [.. waiting.Where(host => transaction.ReadableRecord(host) is null).Take(ReceiverRow.MostWaiting)], NextAt = now + (pause < LongestPause ? pause : LongestPause) };
                 if (now - row.FailingSince >= GiveUpAfter)
                     row = Parked(row, FormattableString.Invariant($"no attempt since {row.FailingSince:u} succeeded, the last one because: {failed.Why}"), now);
                 transaction.Write(row);
@@ -176,6 +197,10 @@ internal sealed partial class Outbox
             Log.Failed(_logger, name, kept.Failures, failed.Why, next);
         return kept?.NextAt ?? now + FirstPause;
     }
+
+    /// <summary>Since when attempts fail. A time in which nobody tried does not count: an outage that stops NovaFence too would park everybody with the first attempt after it.</summary>
+    private static DateTimeOffset FailingSince(ReceiverRow row, DateTimeOffset now) =>
+        (row.FailingSince ?? now) + (row.FailingSince is not null && row.NextAt is { } due && now - due > NobodyTried ? now - due : TimeSpan.Zero);
 
     private async Task ParkAsync(string name, string why)
     {
@@ -203,7 +228,10 @@ internal sealed partial class Outbox
         },
         CancellationToken.None);
 
-    /// <summary>The hosts whose events were written with these rows, and those whose rows may be gone by now.</summary>
+    /// <summary>
+    /// The hosts whose events were written with these rows, and those whose rows may be gone by now. Over one row that somebody has damaged the events of all others must not go untold; its own are when
+    /// it is mended.
+    /// </summary>
     private static HashSet<string> HostsOf(LedgerTransaction rows, IEnumerable<(string Key, string Version)> changed, ReceiverRow? receiver)
     {
         // An alert that named no host may have been taken into a record since.
@@ -212,10 +240,10 @@ internal sealed partial class Outbox
         {
             if (key == OutboxRows.FindingsMark)
                 hosts.Add(DecisionEvent.Findings);
-            else if (key.StartsWith(LedgerKey.HostPrefix, StringComparison.Ordinal) && rows.Record(key[LedgerKey.HostPrefix.Length..]) is { } record)
+            else if (key.StartsWith(LedgerKey.HostPrefix, StringComparison.Ordinal) && rows.ReadableRecord(key[LedgerKey.HostPrefix.Length..]) is { } record)
                 hosts.Add(record.Host);
             else if (key.StartsWith(LedgerKey.UnresolvedPrefix, StringComparison.Ordinal))
-                hosts.Add(rows.Unresolved(key[LedgerKey.UnresolvedPrefix.Length..])?.Name ?? DecisionEvent.NoHost);
+                hosts.Add(rows.ReadableUnresolved(key[LedgerKey.UnresolvedPrefix.Length..])?.Name ?? DecisionEvent.NoHost);
         }
 
         return hosts;

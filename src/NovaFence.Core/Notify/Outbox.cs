@@ -83,7 +83,7 @@ internal sealed partial class Outbox : IOutbox
             {
                 var now = _clock.GetUtcNow();
                 // One that is not parked is tried at once: what waits for it must not be lost over a word that was not needed, or was given twice.
-                transaction.Write(transaction.NotifiedReceiver(receiver) is { ParkedAt: null } told ? told with { NextAt = null } : new ReceiverRow { Name = receiver, Since = now, SeenAt = now });
+                transaction.Write(transaction.NotifiedReceiver(receiver) is { ParkedAt: null } told ? told with { NextAt = null } : new ReceiverRow { Name = receiver, Since = _fleet.EventNow(now), SeenAt = now });
                 return true;
             },
             cancellationToken);

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
 
@@ -118,18 +120,25 @@ internal static class OutboxRows
     /// <summary>Most characters of a receiver's name, so that it fits into a key with a host's.</summary>
     internal const int MaxName = 40;
 
-    private static readonly RowType<ReceiverRow> ReceiverType = new(OutboxJson.Plain.ReceiverRow, row => row.ParkedFor is { } why ? $"parked: {why}" : row.Failure ?? "");
-    private static readonly RowType<CursorRow> CursorType = new(OutboxJson.Plain.CursorRow, row => $"{row.Receiver} of {row.Host} until {row.At:u}");
+    private static readonly RowType<ReceiverRow> ReceiverType = new(OutboxJson.Row<ReceiverRow>(), row => row.ParkedFor is { } why ? $"parked: {why}" : row.Failure ?? "") { IsOf = static (row, key) => key == ReceiverPrefix + row.Name };
+    private static readonly RowType<CursorRow> CursorType = new(OutboxJson.Row<CursorRow>(), row => $"{row.Receiver} of {row.Host} until {row.At:u}") { IsOf = static (row, key) => key == CursorKey(row.Receiver, row.Host) };
 
-    private static readonly RowType<FindingsMarkRow> MarkType = new(OutboxJson.Plain.FindingsMarkRow, row => $"{row.At:u}");
+    private static readonly RowType<FindingsMarkRow> MarkType = new(OutboxJson.Row<FindingsMarkRow>(), row => $"{row.At:u}");
 
-    internal static ReceiverRow? NotifiedReceiver(this LedgerTransaction transaction, string name) => transaction.Read(ReceiverPrefix + name, ReceiverType);
+    /// <summary>Null also where the row cannot be read: it begins anew then. One receiver's must not keep the others from being told, nor an audit from being carried out.</summary>
+    internal static ReceiverRow? NotifiedReceiver(this LedgerTransaction transaction, string name) => transaction.ReadIfReadable(ReceiverPrefix + name, ReceiverType);
 
     internal static IEnumerable<ReceiverRow> NotifiedReceivers(this LedgerTransaction transaction) => transaction.ReadAll(ReceiverPrefix, ReceiverType);
 
     internal static void Write(this LedgerTransaction transaction, ReceiverRow row) => transaction.Write(ReceiverPrefix + row.Name, row, ReceiverType);
 
-    internal static CursorRow? Cursor(this LedgerTransaction transaction, string receiver, string host) => transaction.Read(CursorKey(receiver, host), CursorType);
+    /// <summary>How far the receiver was told of this host; null where it never was.</summary>
+    /// <param name="transaction">The rows.</param>
+    /// <param name="receiver">The receiver.</param>
+    /// <param name="host">The host.</param>
+    /// <param name="lost">What counts as told where the row cannot be read: all that was written before that moment.</param>
+    internal static CursorRow? Cursor(this LedgerTransaction transaction, string receiver, string host, DateTimeOffset lost) =>
+        transaction.ReadIfReadable(CursorKey(receiver, host), CursorType) ?? (transaction.Has(CursorKey(receiver, host)) ? new CursorRow { Receiver = receiver, Host = host, At = lost } : null);
 
     internal static IEnumerable<CursorRow> Cursors(this LedgerTransaction transaction) => transaction.ReadAll(CursorPrefix, CursorType);
 
@@ -157,5 +166,7 @@ internal static class OutboxRows
 [JsonSerializable(typeof(FindingsMarkRow))]
 internal sealed partial class OutboxJson : JsonSerializerContext
 {
-    internal static OutboxJson Plain { get; } = new(RowsJson.RowOptions);
+    private static readonly JsonSerializerOptions OfRows = RowsJson.OptionsFor(new OutboxJson());
+
+    internal static JsonTypeInfo<T> Row<T>() => (JsonTypeInfo<T>)OfRows.GetTypeInfo(typeof(T));
 }

@@ -12,9 +12,9 @@ internal sealed class OutboxTidy(INotificationSender sender, LedgerCache cache)
     private const int Batch = 50;
 
     /// <param name="now">Now, UTC.</param>
-    /// <param name="eventsBefore">Events that are older are gone.</param>
+    /// <param name="eventsBefore">Events that are older are gone; null where it is not known which are.</param>
     /// <param name="cancellationToken">The audit's.</param>
-    internal async Task TidyAsync(DateTimeOffset now, DateTimeOffset eventsBefore, CancellationToken cancellationToken)
+    internal async Task TidyAsync(DateTimeOffset now, DateTimeOffset? eventsBefore, CancellationToken cancellationToken)
     {
         if (cache.Remembered is not { } rows || (sender.Receivers.Count == 0 && !rows.NotifiedReceivers().Any() && !rows.Cursors().Any()))
             return;
@@ -42,7 +42,7 @@ internal sealed class OutboxTidy(INotificationSender sender, LedgerCache cache)
                     transaction.MayBeLost();
                     foreach (var cursor in some)
                     {
-                        if (transaction.Cursor(cursor.Receiver, cursor.Host) is { } still && IsOver(still))
+                        if (transaction.Cursor(cursor.Receiver, cursor.Host, now) is { } still && IsOver(still))
                             transaction.Remove(still);
                     }
 

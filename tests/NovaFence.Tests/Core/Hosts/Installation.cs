@@ -112,6 +112,9 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>Another instance before the same cloud and on the same ledger; also the same one after a restart.</summary>
     internal Installation Another(params IEnumerable<(string Key, string Value)> more) => Make(_folder, Cloud, Power, Receivers, Clock, false, more);
 
+    /// <summary>Another instance that has nobody to notify.</summary>
+    internal Installation AnotherWithoutReceivers() => Make(_folder, Cloud, Power, new ScriptedReceivers(), Clock, false, []);
+
     /// <summary>Another instance whose clock is so much ahead of this one's, and stands still.</summary>
     internal Installation AnotherAhead(TimeSpan ahead, params IEnumerable<(string Key, string Value)> more)
     {

@@ -1,3 +1,4 @@
+using NovaFence.Core.Alerts;
 using NovaFence.Core.Notify;
 
 namespace NovaFence.Core.Tests.Notify;
@@ -23,6 +24,45 @@ public sealed partial class OutboxTests
         await TellAsync();
 
         Receivers.Told().Where(told => told.StartsWith("compute1", StringComparison.Ordinal)).Should().Equal("compute1 held (no evidence)", "compute1 down");
+    }
+
+    [Fact]
+    public async Task What_was_taken_while_a_clock_had_leapt_is_not_told_as_the_last_that_became_of_the_host()
+    {
+        var ahead = TimeSpan.FromHours(3);
+        await ForceDownAsync("compute1");
+        await using var other = _given.AnotherAhead(ahead);
+        _given.Cloud.ClockAhead = -ahead;
+        await other.Auditor.RunAsync(Stop);
+        await other.DeliverAsync(other.Alert("compute1", "f2", ago: ahead), Stop);
+        _given.Cloud.ClockAhead = TimeSpan.Zero;
+        await _given.Auditor.RunAsync(Stop);
+        _given.Clock.Advance(TimeSpan.FromSeconds(1));
+        await _given.DeliverAsync(_given.Alert("compute1", "f2", AlertStatus.Resolved), Stop);
+        await UnsetAsync("compute1");
+
+        await TellAsync();
+
+        Receivers.Told().Where(told => told.StartsWith("compute1", StringComparison.Ordinal)).Should().Equal("compute1 down", "compute1 up");
+    }
+
+    [Fact]
+    public async Task Nor_where_no_listing_has_shown_the_leap_yet()
+    {
+        await ForceDownAsync("compute1");
+        var ahead = TimeSpan.FromHours(3);
+        _given.Clock.LeapAhead(ahead);
+        await _given.DeliverAsync(_given.Alert("compute1", "f2", ago: ahead), Stop);
+        _given.Clock.SetBack(ahead);
+        _given.Cloud.ClockAhead = TimeSpan.Zero;
+        await _given.Auditor.RunAsync(Stop);
+        _given.Clock.Advance(TimeSpan.FromSeconds(1));
+        await _given.DeliverAsync(_given.Alert("compute1", "f2", AlertStatus.Resolved), Stop);
+        await UnsetAsync("compute1");
+
+        await TellAsync();
+
+        Receivers.Told().Where(told => told.StartsWith("compute1", StringComparison.Ordinal)).Should().Equal("compute1 down", "compute1 up");
     }
 
     [Fact]

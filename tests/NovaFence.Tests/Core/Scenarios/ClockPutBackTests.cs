@@ -45,6 +45,19 @@ public sealed class ClockPutBackTests : Scenario
     }
 
     [Fact]
+    public async Task Also_where_the_cloud_s_clock_is_some_seconds_ahead_of_ours()
+    {
+        Cloud.ClockAhead = Seconds(40);
+        await FireAsync("compute1", "f1");
+        await ResolveAsync("compute1", "f1");
+        await PutBackAsync();
+
+        await PassAsync(Minutes(3));
+
+        Cloud.Has("compute1").Should().BeFalse();
+    }
+
+    [Fact]
     public async Task By_a_clock_that_is_behind_the_cloud_s_nothing_is_put_right()
     {
         await FireAsync("compute1", "f1");
@@ -56,6 +69,19 @@ public sealed class ClockPutBackTests : Scenario
         await Given.Auditor.RunAsync(Stop);
 
         (await Given.RecordAsync("compute1", Stop))!.LastResolvedAt.Should().BeCloseTo(resolvedAt, Seconds(1), "it is the clock that is wrong, and not what is written");
+    }
+
+    [Fact]
+    public async Task Nor_by_one_of_a_machine_that_stood_still_and_whose_token_knows_nothing_of_it()
+    {
+        await FireAsync("compute1", "f1");
+        await ResolveAsync("compute1", "f1");
+        var resolvedAt = Given.Clock.Now;
+        await using var slept = Given.AnotherAhead(-Ahead, Settling);
+
+        await slept.Auditor.RunAsync(Stop);
+
+        (await Given.RecordAsync("compute1", Stop))!.LastResolvedAt.Should().BeCloseTo(resolvedAt, Seconds(1));
     }
 
     [Fact]
@@ -93,6 +119,25 @@ public sealed class ClockPutBackTests : Scenario
         await PassAsync(Minutes(61));
 
         (await FireAsync("compute1", "f4")).Verdict.Kind.Should().Be(VerdictKind.ForceDown);
+    }
+
+    [Fact]
+    public async Task By_the_cloud_s_clock_whatever_that_of_an_instance_says()
+    {
+        for (var time = 1; time <= 2; time++)
+        {
+            await FireAsync("compute1", $"f{time}");
+            await ResolveAsync("compute1", $"f{time}");
+            await PassAsync(Minutes(2));
+        }
+
+        await using var other = Given.AnotherAhead(Ahead, Settling);
+        Cloud.ClockAhead = -Ahead;
+        (await other.DeliverAsync(other.Alert("compute1", "f3"), Stop)).Verdict.Reason.Should().Be(Reason.Flapping);
+        (await other.DeliverAsync(other.Alert("compute3", "f4"), Stop)).Verdict.Kind.Should().Be(VerdictKind.ForceDown);
+        Cloud.ClockAhead = TimeSpan.Zero;
+
+        (await FireAsync("compute1", "f5")).Verdict.Reason.Should().Be(Reason.Flapping, "what it forced down has made nobody forget them");
     }
 
     [Fact]
@@ -137,6 +182,19 @@ public sealed class ClockPutBackTests : Scenario
         await PassAsync(Minutes(3));
 
         Cloud.Has("compute2").Should().BeTrue("its place is free");
+    }
+
+    [Fact]
+    public async Task A_watchdog_that_was_heard_by_a_clock_that_leapt_vouches_for_nothing()
+    {
+        await OpenAsync(Settling, ("NovaFence:Watchdog:Receiver", "alertmanager"), ("NovaFence:Watchdog:Match:0", "alertname=\"Watchdog\""), ("NovaFence:Watchdog:Hold", "true"));
+        Given.Clock.LeapAhead(Ahead);
+        (await FireAsync("nobody", "Watchdog")).Verdict.Reason.Should().Be(Reason.Watchdog);
+        Given.Clock.SetBack(Ahead);
+
+        (await FireAsync("compute1", "f1")).Verdict.Reason.Should().Be(Reason.MonitoringSilent);
+        await FireAsync("nobody", "Watchdog");
+        (await FireAsync("compute2", "f2")).Verdict.Kind.Should().Be(VerdictKind.ForceDown);
     }
 
     [Fact]

@@ -16,7 +16,12 @@ public sealed class DamagedRowTests : Scenario
     [InlineData("{")]
     [InlineData("null")]
     [InlineData("[]")]
+    [InlineData("{}")]
     [InlineData("""{"host":"compute2","state":"hovering"}""")]
+    [InlineData("""{"host":"compute2","state":7}""")]
+    [InlineData("""{"host":"compute2","alerts":[null]}""")]
+    [InlineData("""{"host":"compute2","attempt":{}}""")]
+    [InlineData("""{"host":"compute3"}""")]
     public async Task All_other_hosts_go_on_and_a_person_is_told(string json)
     {
         await WriteAsync(json);
@@ -30,8 +35,9 @@ public sealed class DamagedRowTests : Scenario
         Cloud.Has("compute1").Should().BeFalse("the timer goes on too");
         var report = await Given.Auditor.RunAsync(Stop);
         report.Failure.Should().BeNull();
-        report.Findings.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Host = Finding.NoHost, Kind = FindingKind.LedgerInconsistent });
+        report.Findings.Should().BeEquivalentTo([new { Host = Finding.NoHost, Kind = FindingKind.LedgerInconsistent }, new { Host = "compute2", Kind = FindingKind.LedgerInconsistent }]);
         report.Findings[0].ToDo.Should().Contain(Row);
+        (await Given.Status.LookAsync(Stop)).Because.Should().Contain(because => because.Contains(Row, StringComparison.Ordinal)).And.Contain("compute2 needs a person");
     }
 
     [Fact]
@@ -48,7 +54,10 @@ public sealed class DamagedRowTests : Scenario
 
     [Theory]
     [InlineData("{")]
+    [InlineData("{}")]
     [InlineData("""{"hosts":null}""")]
+    [InlineData("""{"hosts":[null]}""")]
+    [InlineData("""{"hosts":[{}]}""")]
     public async Task Where_it_is_the_fleet_s_hosts_are_looked_at_all_the_same(string json)
     {
         await WriteAsync(json, Fleet);
@@ -66,6 +75,9 @@ public sealed class DamagedRowTests : Scenario
     [InlineData("audit", "{")]
     [InlineData("audit-claim", "[]")]
     [InlineData("probe", "{")]
+    [InlineData("audit", "{}")]
+    [InlineData("findings:0000", "{}")]
+    [InlineData("findings:0000", """{"findings":[null]}""")]
     [InlineData("findings:0000", """{"findings":[{"host":"compute1","kind":"of a later version","state":"down","did":"","to_do":"","since":"2026-11-22T03:00:00Z"}]}""")]
     public async Task Where_it_is_the_audit_s_the_next_one_writes_it_anew(string row, string json)
     {
@@ -83,7 +95,15 @@ public sealed class DamagedRowTests : Scenario
     [InlineData("unresolved:alertmanager:f9", """{"name":"compute21","alert":null}""")]
     [InlineData("alert:alertmanager:f9", "{")]
     [InlineData("alert:alertmanager:f9", """{"hosts":null}""")]
+    [InlineData("unresolved:alertmanager:f9", "{}")]
+    [InlineData("unresolved:alertmanager:f9", """{"name":"compute21","alert":{"receiver":"alertmanager","fingerprint":"f8","status":"firing"}}""")]
+    [InlineData("alert:alertmanager:f9", "{}")]
+    [InlineData("alert:alertmanager:f9", """{"hosts":[null]}""")]
+    [InlineData("forgotten:COMPUTE2", "{")]
+    [InlineData("forgotten:COMPUTE2", """{"alerts":[null]}""")]
     [InlineData("pauses2", "{")]
+    [InlineData("pauses2", "{}")]
+    [InlineData("pauses2", """{"all":[{}]}""")]
     [InlineData("pauses2", """{"all":null}""")]
     [InlineData("host:COMPUTE2", """{"host":"compute2","alerts":null}""")]
     [InlineData("host:COMPUTE2", """{"host":null}""")]
@@ -105,8 +125,11 @@ public sealed class DamagedRowTests : Scenario
 
     [Theory]
     [InlineData("places", "{")]
+    [InlineData("places", "{}")]
     [InlineData("places", """{"places":null}""")]
+    [InlineData("places", """{"places":[null]}""")]
     [InlineData("alerting", "{")]
+    [InlineData("alerting", "{}")]
     [InlineData("alerting", """{"seen":null}""")]
     public async Task Where_it_is_needed_for_all_hosts_the_audit_says_which(string row, string json)
     {
@@ -139,11 +162,50 @@ public sealed class DamagedRowTests : Scenario
         (await Given.Auditor.RunAsync(Stop)).Findings.Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task A_row_that_was_copied_from_another_host_s_acts_on_neither()
+    {
+        await FireAsync("compute1", "f1");
+        var copy = (await RowAsync("host:COMPUTE1"))!.Json;
+        await WriteAsync(copy);
+
+        (await FireAsync("compute2", "f2")).Verdict.Should().BeEquivalentTo(new { Kind = VerdictKind.Failed, Reason = Reason.LedgerUnavailable });
+        (await Given.UnsetAsync("compute2", Stop)).Verdict.Kind.Should().Be(VerdictKind.Failed);
+
+        Cloud.Puts.Should().Equal(("compute1", true));
+        (await Given.Directory.ListAsync(Stop)).Should().BeOfType<LedgerResult<IReadOnlyList<HostView>>.Ok>()
+            .Which.Value.Where(view => view.Host is "compute1" or "compute2").Should().BeEquivalentTo([new { Host = "compute1", State = HostState.Down, NeedsAPerson = false }, new { Host = "compute2", State = HostState.Clear, NeedsAPerson = true }]);
+        await WriteAsync(null);
+        (await FireAsync("compute2", "f2")).Verdict.Kind.Should().Be(VerdictKind.ForceDown);
+    }
+
+    [Fact]
+    public async Task A_host_whose_row_is_damaged_while_it_is_down_is_not_said_to_be_another_hand_s()
+    {
+        await FireAsync("compute2", "f2");
+        await WriteAsync("{");
+
+        (await Given.FindingAsync("compute2", Stop)).Should().BeEquivalentTo(new { Kind = FindingKind.LedgerInconsistent });
+        (await Given.ViewAsync("compute2", Stop)).ToDo.Should().StartWith("its row in the ledger is not as NovaFence writes it");
+    }
+
+    [Fact]
+    public async Task Over_an_edited_event_of_an_audit_the_others_are_told()
+    {
+        await FireAsync("compute1", "f1", "agreeing");
+        await Given.Auditor.RunAsync(Stop);
+        await Given.Ledger.CommitAsync(new LedgerCommit([], [new LedgerEvent("- audit", Given.Clock.Now, "edited", "[1"), new LedgerEvent("- audit", Given.Clock.Now, "of a later version", """{"kind":"audit","audit":{"findings":[{"kind":"new"}]}}""")]), Stop);
+
+        (await Given.History.RecentAsync(5, Stop)).Should().BeOfType<LedgerResult<IReadOnlyList<AuditReport>>.Ok>();
+        (await Given.Status.LookAsync(Stop)).Audit.NeedAPerson.Should().Be(1);
+    }
+
+    private async Task<LedgerRow?> RowAsync(string key) => ((LedgerResult<IReadOnlyList<LedgerRow>>.Ok)await Given.Ledger.ReadAsync([key], Stop)).Value.SingleOrDefault();
+
     /// <summary>Behind the back of every instance; they read it at the next audit.</summary>
     private async Task WriteAsync(string? json, string row = Row)
     {
-        var rows = ((LedgerResult<IReadOnlyList<LedgerRow>>.Ok)await Given.Ledger.ReadAsync([row], Stop)).Value;
-        (await Given.Ledger.CommitAsync(new LedgerCommit([new RowWrite(row, json, rows.SingleOrDefault()?.Version)], []), Stop)).Should().BeOfType<CommitResult.Committed>();
+        (await Given.Ledger.CommitAsync(new LedgerCommit([new RowWrite(row, json, (await RowAsync(row))?.Version)], []), Stop)).Should().BeOfType<CommitResult.Committed>();
         await Given.Auditor.RunAsync(Stop);
     }
 }

@@ -35,6 +35,24 @@ public sealed class ForgottenAlertsTests : Scenario
     }
 
     [Fact]
+    public async Task Where_somebody_has_damaged_the_row_each_of_them_is_still_its_host_s()
+    {
+        await Given.DeliverAsync(Given.Paged("compute1", "Q1", ago: Minutes(20)), Stop);
+        await FillAsync(HostRecord.MaxAlerts);
+        (await Given.DeliverAsync(Given.Paged("compute1", "Q1"), Stop)).Verdict.Reason.Should().Be(Reason.LedgerFull);
+        var row = (await RowsAsync(LedgerKey.ForgottenPrefix)).Single();
+        await Given.Ledger.CommitAsync(new LedgerCommit([new RowWrite(row.Key, "{", row.Version)], []), Stop);
+        Given.Clock.Advance(TimeSpan.FromDays(9));
+        Cloud.Report("compute12");
+
+        (await Given.Auditor.RunAsync(Stop)).Findings.Should().Contain(finding => finding.ToDo.Contains(row.Key, StringComparison.Ordinal));
+
+        (await Given.AsideAsync("pagerduty", "Q1", Stop)).Should().BeNull("it waits no more");
+        (await Given.DeliverAsync(Given.Paged("compute2", "Q1"), Stop)).Verdict.Kind.Should().Be(VerdictKind.Held);
+        Cloud.Has("compute2").Should().BeFalse();
+    }
+
+    [Fact]
     public async Task One_that_comes_back_is_decided_as_ever()
     {
         await Given.DeliverAsync(Given.Paged("compute1", "Q1", ago: Minutes(20)), Stop);

@@ -38,6 +38,19 @@ public sealed class MergeTests : Scenario
     }
 
     [Fact]
+    public async Task The_other_s_end_that_was_heard_before_and_named_no_host_is_newer_than_what_it_ended()
+    {
+        (await Given.DeliverAsync(Given.Paged("compute1", "Q1", ago: Minutes(20)), Stop)).Verdict.Reason.Should().Be(Reason.TooOld);
+        await Given.DeliverAsync(Given.Paged("nobody", "Q2", AlertStatus.Resolved) with { Labels = new Dictionary<string, string>() }, Stop);
+        await Given.DeliverAsync(Given.Paged("nobody", "Q1", AlertStatus.Resolved, ago: Minutes(2)) with { MergedInto = "Q2", Labels = new Dictionary<string, string>() }, Stop);
+
+        (await Given.DeliverAsync(Given.Paged("compute1", "Q2", ago: Minutes(1)), Stop)).Verdict.Reason.Should().Be(Reason.Superseded);
+
+        Cloud.Has("compute1").Should().BeFalse();
+        (await Given.RecordAsync("compute1", Stop))!.Find("pagerduty", "Q2")!.Notice.Should().Be("merged into Q2, which has ended");
+    }
+
+    [Fact]
     public async Task Where_nobody_says_into_which_it_was_merged_an_operator_raises_its_host()
     {
         await Given.DeliverAsync(Given.Paged("compute1", "Q1"), Stop);

@@ -46,6 +46,19 @@ public sealed class PausesOfTwoClocksTests : Scenario
     }
 
     [Fact]
+    public async Task Nor_does_it_end_early_where_it_was_said_to_a_machine_that_had_stood_still()
+    {
+        // With its clock, for two hours, so that its token seems to be young.
+        await using var slept = Given.AnotherAhead(-Hour * 2, Settling);
+        for (var number = 10; number <= 20; number++)
+            Cloud.Report($"compute{number}");
+
+        (await slept.Pauses.PauseAsync(null, Minutes(30), "the network is rebuilt", "test", Stop)).Should().BeOfType<PauseResult.Done>();
+
+        (await FireAsync("compute1", "f1")).Verdict.Reason.Should().Be(Reason.Paused);
+    }
+
+    [Fact]
     public async Task Resumed_it_is_over_whatever_the_clocks_say()
     {
         await Given.Pauses.PauseAsync(null, Minutes(30), "the network is rebuilt", "test", Stop);
