@@ -47,16 +47,19 @@ internal static partial class Generator
         foreach (var source in Sources)
             source(plan);
         var observesAtFirst = traits.ChangesMode && ChangeModes(plan);
+        if (traits.ClocksLeap)
+            LeapingClocks(plan, new Chance(unchecked((seed * 613) ^ 0x51ab3c7)));
         return new History(seed, instances, hosts, traits.Setup, [.. plan.Steps.OrderBy(step => step.At)])
         {
             CloudAhead = ahead,
-            KnowsCloudsClock = chance.Is(0.6),
+            KnowsCloudsClock = chance.Is(0.6) || traits.ClocksLeap,
             ReportsSlowly = chance.Is(0.15),
             Servers = chance.Next(0, instances),
             IsMixed = mixed,
             IsTold = traits.IsTold,
             OperatorsForce = traits.OperatorsForce,
             ClocksDiffer = traits.ClocksDiffer,
+            ClocksLeap = traits.ClocksLeap,
             ObservesAtFirst = observesAtFirst,
         };
     }

@@ -34,6 +34,9 @@ internal sealed record Traits(Setup Setup)
     /// <summary>Whether another nova-compute may call itself by a host's name.</summary>
     internal bool HasNamesakes { get; init; }
 
+    /// <inheritdoc cref="History.ClocksLeap"/>
+    internal bool ClocksLeap { get; init; }
+
     /// <summary>Each by itself, mostly: what goes wrong is then easily told. The seed says which, so that <c>--apart</c> can ask for one.</summary>
     /// <param name="seed">The seed.</param>
     /// <param name="drawn">From 1 to 20. One of three at most: to read a configuration costs more than the history that it is for.</param>
@@ -91,6 +94,8 @@ internal sealed record Traits(Setup Setup)
             HasNamesakes = chance.Is(0.1),
         };
         // What is new is drawn last, so that the seeds of before stay what they were.
-        return traits with { Setup = traits.Setup with { HasSamples = chance.Is(0.25), HasDomains = chance.Is(0.2) } };
+        traits = traits with { Setup = traits.Setup with { HasSamples = chance.Is(0.25), HasDomains = chance.Is(0.2) }, ClocksLeap = chance.Is(0.1) };
+        // Until when a drill lasts by a clock that leaps, the judge does not know.
+        return traits with { HasDrills = traits.HasDrills && !traits.ClocksLeap };
     }
 }
