@@ -195,7 +195,8 @@ internal sealed partial class HostDecider
             return Keep(transaction, null, WithItsPlace(transaction, Step(record, new HostInput.NoService(), now)), verdict with { Facts = $"{verdict.Facts}; Nova no longer lists this service" }, now, happened);
         if (sighting is { Kind: SightingKind.Missing })
             return Wait(transaction, record, new Verdict(VerdictKind.Recorded, Reason.Gone, "Nova no longer lists this service"), happened, now);
-        if (GoingOff(record, now) is { } goingOff)
+        // By a clock that leaps it would be over at once.
+        if (GoingOff(record, fleet.EventNow(now)) is { } goingOff)
             return Wait(transaction, record, goingOff, happened, now);
         if (sighting is { Kind: SightingKind.Free } && !(record.DownMayArriveUntil > now))
             return Keep(transaction, null, WithItsPlace(transaction, Step(record, new HostInput.SeenUp(sighting.BeganAt), now)), verdict, now, happened);

@@ -72,6 +72,9 @@ internal sealed partial class HostDecider
         var gone = situation.State == HostState.Down && situation.Route is not null ? null : NamesAnother(entry) ?? NoLongerTaken(entry);
         if ((gone ?? DecideReading(situation, isJustRead: job.Reading?.Power is not null).Verdict) is not { } verdict)
             return job.IsBlind ? null : new HostStep.Look();
+        // Nor is the host let go because a route that did not take the alert asks for what it lacks.
+        if (verdict.Reason == Reason.NoEvidence && NoLongerTaken(entry) is { } otherwise)
+            verdict = otherwise;
         AskFor(job, verdict, situation);
         // The listing of whoever decides it anew, such as an audit that has run for a while, may be older than the alert; nor may it end what passes by itself.
         if ((verdict is { Kind: VerdictKind.ForceDown } or { Reason: Reason.SwitchingOff } || Rules.IsKeptHeld(verdict.Reason))

@@ -21,6 +21,27 @@ internal static partial class Generator
         }
     }
 
+    /// <summary>
+    /// A clock leaps ahead and is put back. What tells of moments is too old by it then, or from the future, and held for that: of such alerts none is told. It leaps further than clocks may differ: what it
+    /// writes in a shorter leap is not put right, and waits for as long.
+    /// </summary>
+    /// <param name="plan">The history, whose other draws stay as they are.</param>
+    /// <param name="chance">Draws of its own.</param>
+    private static void LeapingClocks(Plan plan, Chance chance)
+    {
+        for (var place = plan.Steps.Count - 1; place >= 0; place--)
+        {
+            if (plan.Steps[place] is not Deliver told || !told.Alerts.Any(said => said.Alert.TellsOfMoments))
+                continue;
+            plan.Steps.RemoveAt(place);
+            if (told.Alerts.Where(said => !said.Alert.TellsOfMoments).ToList() is { Count: > 0 } others)
+                plan.Steps.Add(told with { Alerts = others });
+        }
+
+        for (var times = chance.Next(1, 2); times > 0; times--)
+            plan.Steps.Add(new ClockLeaps(chance.Of(plan.Scenes) + chance.Time(0, 30), chance.Next(0, plan.Instances - 1), TimeSpan.FromMinutes(chance.Of([70, 200, 2_000])), chance.Time(5, 120)));
+    }
+
     private static void Drills(Plan plan)
     {
         var chance = plan.Chance;

@@ -49,10 +49,12 @@ internal static partial class Generator
         var observesAtFirst = traits.ChangesMode && ChangeModes(plan);
         if (traits.Guards)
             Guard(plan, new Chance(unchecked((seed * 733) ^ 0x51ab3d)));
+        if (traits.ClocksLeap)
+            LeapingClocks(plan, new Chance(unchecked((seed * 613) ^ 0x51ab3c7)));
         return new History(seed, instances, hosts, traits.Setup, [.. plan.Steps.OrderBy(step => step.At)])
         {
             CloudAhead = ahead,
-            KnowsCloudsClock = chance.Is(0.6),
+            KnowsCloudsClock = chance.Is(0.6) || traits.ClocksLeap,
             ReportsSlowly = chance.Is(0.15),
             Servers = chance.Next(0, instances),
             IsMixed = mixed,
@@ -60,6 +62,7 @@ internal static partial class Generator
             OperatorsForce = traits.OperatorsForce,
             Others = traits.Others,
             ClocksDiffer = traits.ClocksDiffer,
+            ClocksLeap = traits.ClocksLeap,
             ObservesAtFirst = observesAtFirst,
         };
     }

@@ -18,6 +18,9 @@ internal sealed record History(int Seed, int Instances, int Hosts, Setup Setup, 
     /// <summary>Whether the clocks of the instances differ, by some seconds.</summary>
     internal bool ClocksDiffer { get; init; }
 
+    /// <summary>Whether the clock of an instance leaps ahead for a while.</summary>
+    internal bool ClocksLeap { get; init; }
+
     /// <summary>How far they differ at most.</summary>
     internal TimeSpan Skew => ClocksDiffer ? TimeSpan.FromSeconds(4.5) : TimeSpan.Zero;
 

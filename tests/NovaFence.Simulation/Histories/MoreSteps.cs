@@ -37,6 +37,20 @@ internal sealed record StormIsOver(TimeSpan At, int Slot) : Step(At)
     internal override string Describe() => $"to {(char)('A' + Slot)}: an operator says that the storm is over";
 }
 
+/// <summary>The clock of an instance leaps ahead, by minutes or by days, and is put back a while later. Time that passes is measured as ever.</summary>
+internal sealed record ClockLeaps(TimeSpan At, int Slot, TimeSpan By, TimeSpan For) : Step(At)
+{
+    internal override void Do(World world)
+    {
+        if (world.At(Slot) is not { } leaping)
+            return;
+        leaping.Leap(By);
+        world.Clock.In(For, () => leaping.Leap(-By));
+    }
+
+    internal override string Describe() => FormattableString.Invariant($"the clock of {(char)('A' + Slot)} leaps {By} ahead for {For.TotalSeconds:0.###} s");
+}
+
 /// <summary>The timer of a server dies, and the server does not.</summary>
 internal sealed record TimerDies(TimeSpan At, int Slot) : Step(At)
 {

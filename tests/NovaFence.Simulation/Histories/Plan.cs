@@ -14,6 +14,8 @@ internal sealed class Plan(Chance chance, int instances, int hosts, IReadOnlyLis
     /// <summary>Whether an event is to come from the future; where clocks differ nobody can tell whose now it counts as of.</summary>
     internal bool IsFromTheFuture() => chance.Is(0.01) && !traits.ClocksDiffer;
 
+    internal int Instances => instances;
+
     internal int Slot() => chance.Next(0, instances - 1);
 
     internal string Host() => $"compute{chance.Next(1, hosts)}";

@@ -40,6 +40,9 @@ internal sealed record Traits(Setup Setup)
     /// <summary>Whether somebody puts a route in front of another, to guard it, or gives two of them each other's names.</summary>
     internal bool Guards { get; init; }
 
+    /// <inheritdoc cref="History.ClocksLeap"/>
+    internal bool ClocksLeap { get; init; }
+
     /// <summary>Each by itself, mostly: what goes wrong is then easily told. The seed says which, so that <c>--apart</c> can ask for one.</summary>
     /// <param name="seed">The seed.</param>
     /// <param name="drawn">From 1 to 20. One of three at most: to read a configuration costs more than the history that it is for.</param>
@@ -98,6 +101,9 @@ internal sealed record Traits(Setup Setup)
         };
         // What is new is drawn last, so that the seeds of before stay what they were.
         traits = traits with { Setup = traits.Setup with { HasSamples = chance.Is(0.25), HasDomains = chance.Is(0.2) } };
-        return traits with { Others = chance.Is(0.3) ? OtherSetup.Draw(chance, traits.Setup) : null, Guards = chance.Is(0.15) };
+        traits = traits with { Others = chance.Is(0.3) ? OtherSetup.Draw(chance, traits.Setup) : null, Guards = chance.Is(0.15) };
+        traits = traits with { ClocksLeap = chance.Is(0.1) };
+        // Until when a drill lasts by a clock that leaps, the judge does not know.
+        return traits with { HasDrills = traits.HasDrills && !traits.ClocksLeap };
     }
 }

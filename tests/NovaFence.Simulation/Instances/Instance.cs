@@ -15,6 +15,7 @@ internal sealed class Instance
     private static readonly TimeSpan BetweenOpenings = TimeSpan.FromSeconds(5);
 
     private readonly World _world;
+    private readonly ClockAhead? _clock;
     private readonly InstanceScheduler _scheduler;
     private readonly IOpening _opening;
     private readonly IDueWork _work;
@@ -26,7 +27,7 @@ internal sealed class Instance
         Slot = slot;
         Name = $"{(char)('A' + slot)}{run}";
         _scheduler = new InstanceScheduler(world.Ready, () => world.Crashed(this));
-        Ahead = world.History.AheadIn(slot);
+        _clock = world.History is { ClocksDiffer: false, ClocksLeap: false } ? null : new ClockAhead(world.Clock, world.History.AheadIn(slot));
         Setup = world.SetupOf(slot);
         var configured = Configured.By(world.Break.Of(Setup));
         var services = InstanceServices.Create(new Belongings
@@ -37,7 +38,7 @@ internal sealed class Instance
             Samples = world.Break.Of(new SamplesDoor(world.Prometheus, this)),
             Ledger = world.Break.Of(new LedgerDoor(world.Ledger, this)),
             Sender = new ReceiverDoor(world, this),
-            Clock = Ahead == TimeSpan.Zero ? world.Clock : new ClockAhead(world.Clock, Ahead),
+            Clock = (TimeProvider?)_clock ?? world.Clock,
             Random = world.Random,
             Logs = new LogBook(world),
             Options = configured.Options,
@@ -57,7 +58,7 @@ internal sealed class Instance
     internal string Name { get; }
 
     /// <summary>How far its clock is ahead.</summary>
-    internal TimeSpan Ahead { get; }
+    internal TimeSpan Ahead => _clock?.Ahead ?? TimeSpan.Zero;
 
     /// <summary>Whether it is to send nothing to Nova.</summary>
     internal bool Observes => Setup.Observes;
@@ -92,6 +93,9 @@ internal sealed class Instance
 
     /// <summary>The timer dies, and nothing else of it does.</summary>
     internal void StopTimer() => _stopTimer();
+
+    /// <summary>Its clock leaps, where it has one of its own.</summary>
+    internal void Leap(TimeSpan by) => _clock?.Leap(by);
 
     /// <summary>It is stopped at once.</summary>
     internal void Stop() => _scheduler.Stop();

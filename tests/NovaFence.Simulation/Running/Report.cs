@@ -57,7 +57,7 @@ internal static class Report
         [
             (setup.Disables, "disables"), (setup.HasStorms, "storms"), (setup.HasPower, "power"), (setup.HasSamples, "samples"), (setup.HasDomains, "full names"), (setup.SwitchesOff, "switches off"), (setup.TwoAgree, "two agree"),
             (setup.Ignores, "ignores contradictions"), (setup.HasWatchdog, "a watchdog"), (history.IsTold, "a receiver"), (history.OperatorsForce, "operators force"),
-            (history.ObservesAtFirst, "observes at first"), (history.ClocksDiffer, "the instances' clocks differ"), (history.ReportsSlowly, "a report a minute"),
+            (history.ObservesAtFirst, "observes at first"), (history.ClocksDiffer, "the instances' clocks differ"), (history.ClocksLeap, "clocks leap"), (history.ReportsSlowly, "a report a minute"),
         ];
         foreach (var (_, words) in special.Where(one => one.Is))
             yield return words;

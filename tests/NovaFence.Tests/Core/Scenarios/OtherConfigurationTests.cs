@@ -167,6 +167,19 @@ public sealed class OtherConfigurationTests : Scenario
         (await next.FindingAsync("compute1", Stop)).Should().BeEquivalentTo(new { Kind = FindingKind.AwaitingOperator, NeedsAPerson = true });
     }
 
+    [Fact]
+    public async Task What_fires_again_keeps_its_host_down_where_the_route_of_its_name_is_another_one_by_now()
+    {
+        (await FireAsync("compute1", "f1")).State.Should().Be(HostState.Down);
+        await Given.DeliverAsync(Given.Alert("compute1", "f1", AlertStatus.Resolved), Stop);
+        (await Given.DeliverAsync(Given.Alert("compute1", "f1", ago: Minutes(1)), Stop)).Verdict.Reason.Should().Be(Reason.Pending);
+        await using var next = await StartAsync(("NovaFence:Routes:0:Match:0", "release=\"others\""), ("NovaFence:Routes:0:Evidence", "label:fenced=\"true\""));
+
+        await next.PassAsync(Minutes(5), Stop);
+
+        Cloud.Has("compute1").Should().BeTrue("what another route asks for says nothing of what it did not take");
+    }
+
     [Theory]
     [InlineData("3", 3)]
     [InlineData("2", 2)]

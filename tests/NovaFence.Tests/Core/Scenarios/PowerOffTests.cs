@@ -205,6 +205,26 @@ public sealed partial class PowerOffTests : Scenario
     }
 
     [Fact]
+    public async Task Nor_by_a_clock_that_leaps_over_that_time()
+    {
+        Power.WhenTold = _ =>
+        {
+            Power.Script("compute1", PowerReading.Off);
+            return PowerOffStatus.MayAct;
+        };
+        await DeliverAsync("compute1", "f1");
+        await PassAsync(Seconds(30));
+        // The cloud's clock does not leap.
+        Cloud.KillAll();
+        Given.Clock.LeapAhead(Minutes(60));
+        Cloud.ClockAhead = -Minutes(60);
+
+        (await Given.UnsetAsync("compute1", Stop, force: true)).Verdict.Reason.Should().Be(Reason.SwitchingOff);
+
+        Cloud.Has("compute1").Should().BeTrue();
+    }
+
+    [Fact]
     public async Task An_observer_says_what_would_be_sent_and_so_does_whoever_explains()
     {
         await StartAsync(("NovaFence:Mode", "observe"));
