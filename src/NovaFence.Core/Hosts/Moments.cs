@@ -21,9 +21,10 @@ internal sealed class Moments(DateTimeOffset now, NovaFenceOptions options)
     }
 
     /// <summary>
-    /// How long a PUT may still arrive at most: an attempt that was lost may be sent until its lease ends, and be under way for one more. How long that lease was nobody says any more.
+    /// Until when a PUT may still arrive: an attempt that was lost may be sent until its lease ends, and be under way for one more. How long that lease was nobody says any more, so that the longest that
+    /// there may be is believed; what is further ahead was written by a clock that was, and counts from now as an own one.
     /// </summary>
-    internal static TimeSpan Arrives => FencingOptions.LongestLease * 2;
+    internal DateTimeOffset? Arrives(DateTimeOffset? at) => IsAhead(at, FencingOptions.LongestLease * 2) ? now + (options.Fencing.Lease * 2) : at;
 
     /// <summary>How long what is tried or looked at again waits at most.</summary>
     internal TimeSpan Waits => HostStateMachine.LongestBackOff + (options.Cloud.ReportInterval * 2) + (options.Power.ReadEvery * 6) + Power.PowerOffSent.Within + Power.PowerOffSent.ActsWithin;

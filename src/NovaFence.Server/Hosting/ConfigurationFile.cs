@@ -34,11 +34,11 @@ internal sealed class ConfigurationFile(string text) : IConfigurationSource
     /// <inheritdoc />
     public IConfigurationProvider Build(IConfigurationBuilder builder) => new Provider(Encoding.UTF8.GetBytes(text));
 
-    private sealed class Provider(byte[] text) : JsonStreamConfigurationProvider(new JsonStreamConfigurationSource { Stream = new MemoryStream(text) })
+    private sealed class Provider(byte[] text) : JsonConfigurationProvider(new JsonConfigurationSource())
     {
-        public override void Load(Stream stream)
+        public override void Load()
         {
-            base.Load(stream);
+            base.Load(new MemoryStream(text));
             var json = new Utf8JsonReader(text, ConfigurationText.AsTheFrameworkReads);
             using var document = JsonDocument.ParseValue(ref json);
             foreach (var key in EmptyLists(document.RootElement, ""))

@@ -54,7 +54,7 @@ public sealed class RefusalTests : EndToEndTest
         var observer = await Given.Instance(("NovaFence:Mode", "observe"));
         Given.Clock.Advance(TimeSpan.FromMinutes(1));
 
-        (await observer.Audit()).Lines.Should().Equal("- no place left clear", "compute1 incomplete forcing_down");
+        (await observer.Audit()).Lines.Should().Equal("- no place left clear", "compute1 awaiting operator forcing_down");
 
         Given.Nova.Puts.Should().BeEmpty();
     }

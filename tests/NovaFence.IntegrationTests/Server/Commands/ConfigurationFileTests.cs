@@ -72,8 +72,8 @@ public sealed class ConfigurationFileTests
     public async Task A_pipe_can_be_read_once_and_is_enough()
     {
         using var surroundings = new Surroundings();
-        surroundings.Variables["NOVAFENCE"] = Path.Combine(AppContext.BaseDirectory, "novafence.dll");
-        await using var check = Novafence.StartScript(surroundings, """dotnet "$NOVAFENCE" check --config <(echo '{"NovaFence":{"Budget":{"MaxHosts":-1}}}')""");
+        surroundings.Variables["PROGRAM"] = Path.Combine(AppContext.BaseDirectory, "novafence.dll");
+        await using var check = Novafence.StartScript(surroundings, """dotnet "$PROGRAM" check --config <(echo '{"NovaFence":{"Budget":{"MaxHosts":-1}}}')""");
 
         var ended = await check.EndAsync();
 
