@@ -262,7 +262,7 @@ internal sealed partial class HostDecider
     }
 
     private bool IgnoresContradiction(HostRecord record) =>
-        record.Alerts.Where(alert => alert.WantsDown).Select(alert => routes.Named(alert.Route)).Any(route => route is { IgnoresContradiction: true });
+        record.Alerts.Where(alert => alert.WantsDown && (record.IsDown || !IsTakenOtherwise(alert))).Select(alert => routes.Named(alert.Route)).Any(route => route is { IgnoresContradiction: true });
 
     private static string? Evacuating(EvacuationCount count) => count switch
     {

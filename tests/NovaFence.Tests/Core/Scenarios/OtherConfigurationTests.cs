@@ -180,6 +180,23 @@ public sealed class OtherConfigurationTests : Scenario
         Cloud.Has("compute1").Should().BeTrue("what another route asks for says nothing of what it did not take");
     }
 
+    [Fact]
+    public async Task A_route_that_ignores_reports_and_takes_its_alert_no_more_forces_no_living_host_down_for_another_one()
+    {
+        (string, string) ignores = ("NovaFence:Routes:0:Contradiction", "ignore");
+        await OpenAsync(Settling, ignores);
+        Cloud.Refuses = _ => ScriptedCloud.NoReply(mayHaveArrived: false);
+        await FireAsync("compute1", "f1");
+        (await FireAsync("compute1", "f2", Careful)).State.Should().Be(HostState.ForcingDown);
+        Cloud.Refuses = _ => null;
+        Cloud.Boot("compute1");
+        await using var next = await StartAsync(ignores, ("NovaFence:Routes:0:Match:0", "release=\"others\""));
+
+        await next.PassAsync(Minutes(5), Stop);
+
+        Cloud.Has("compute1").Should().BeFalse();
+    }
+
     [Theory]
     [InlineData("3", 3)]
     [InlineData("2", 2)]
