@@ -47,7 +47,7 @@ internal sealed class Findings(NovaFenceOptions options, RouteTable routes, Know
     /// <param name="now">Our clock.</param>
     internal IEnumerable<Finding> OfNoHost(LedgerTransaction transaction, IReadOnlyCollection<HostRecord> records, Fleet fleet, DateTimeOffset now)
     {
-        if (routes.Watchdog is { } watchdog && transaction.Watchdog() is var heard && heard.IsSilent(now, watchdog.SilentAfter))
+        if (routes.Watchdog is { } watchdog && transaction.Watchdog() is var heard && heard.IsSilent(now, watchdog.SilentAfter, options.Fencing))
         {
             var since = heard.HeardAt is { } at ? string.Create(CultureInfo.InvariantCulture, $"has not been heard since {at:u}") : "was never heard";
             var means = watchdog.Holds ? $"; until then no alert of {watchdog.Receiver} forces a host down" : "";

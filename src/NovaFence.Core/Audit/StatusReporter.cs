@@ -105,7 +105,7 @@ internal sealed class StatusReporter(
                 Budget = new BudgetNumbers(left.Ours, BudgetLimit.Of(options.Budget, listed.Size), left.All, left.Share, left.WithinTheHour, left.MaxPerHour),
                 Storm = new StormNumbers(counted, limit, counted > limit) { LastEndedAt = alerting.ResetAt },
                 Pauses = [.. pauses.All.Where(pause => pause.Holds(listed.EarlierNow(now)))],
-                Watchdog = routes.Watchdog is { } watched ? new WatchdogStatus(watchdog.HeardAt, watchdog.IsSilent(now, watched.SilentAfter)) : null,
+                Watchdog = routes.Watchdog is { } watched ? new WatchdogStatus(watchdog.HeardAt, watchdog.IsSilent(now, watched.SilentAfter, options.Fencing)) : null,
             };
         }
 

@@ -81,6 +81,12 @@ public sealed record AlertEntry : AlertHistory
     /// <summary>The name that is kept of this event's alert; null where it has none.</summary>
     internal static string? NameOf(AlertEvent alert) => alert.Labels.GetValueOrDefault("alertname") is { } name ? Excerpt.Cut(name, MaxNameLength) : null;
 
+    /// <summary>The same, taken by this route.</summary>
+    internal AlertEntry TakenBy(Route? route) => this with { Route = route?.Name, TakenAs = route?.TakesAs, TakenBehind = route?.TakesBehind, AskedFor = route?.AsksFor };
+
+    /// <summary>The same, taken as that one was.</summary>
+    internal AlertEntry TakenLike(AlertEntry? other) => this with { Route = other?.Route, TakenAs = other?.TakenAs, TakenBehind = other?.TakenBehind, AskedFor = other?.AskedFor };
+
     /// <summary>The most characters that it takes in the row of its record without its link, now or when it is held later.</summary>
     internal int MostRowLength => JsonSerializer.Serialize(this with { Held = null, Hold = null, Link = null }, RowsJson.Row<AlertEntry>()).Length + Hosts.Hold.MostRowLength;
 

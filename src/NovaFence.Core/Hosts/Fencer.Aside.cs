@@ -47,7 +47,7 @@ internal sealed partial class Fencer
         var isNews = known?.Held?.Reason != verdict.Reason;
         var entry = (AlertEntry)history with { Held = null };
         if (verdict.Kind == VerdictKind.Held)
-            entry = entry with { Name = AlertEntry.NameOf(alert), Link = alert.Link, Route = situation.Route?.Name, Carried = situation.Route?.Evidence.CarriedBy(alert), TakenAs = situation.Route?.TakesAs, TakenBehind = situation.Route?.TakesBehind, AskedFor = situation.Route?.AsksFor, Held = HoldOf(verdict, known?.Held, now) };
+            entry = entry.TakenBy(situation.Route) with { Name = AlertEntry.NameOf(alert), Link = alert.Link, Carried = situation.Route?.Evidence.CarriedBy(alert), Held = HoldOf(verdict, known?.Held, now) };
         // What has ended stays too: an earlier event that is delivered, or stored, only now must not be the first that is heard of the alert.
         transaction.Write(id, new UnresolvedAlert(NameIn(named), entry) { Mentions = UnresolvedAlert.Kept(HostResolver.Mentions(alert, options.Hosts)) });
         transaction.Write(alert.Receiver, alert.Fingerprint, new AlertIdentity([]));

@@ -109,17 +109,15 @@ internal sealed partial class HostDecider
             return entry;
         var route = routes.Find(alert);
         var takes = alert.Status == AlertStatus.Firing ? route : null;
-        return entry with
+        var taken = takes is not null ? entry.TakenBy(takes) : entry.TakenLike(known);
+        return taken with
         {
             // What an end says is no evidence that the host is fenced, also where it ends nothing.
             Name = alert.Status == AlertStatus.Firing ? AlertEntry.NameOf(alert) ?? known?.Name : known?.Name ?? AlertEntry.NameOf(alert),
             Link = alert.Link ?? known?.Link,
             // By what fires it is decided anew. An end may match another route, which has never held the host; one that has is remembered, see HostRecord.With.
-            Route = alert.Status == AlertStatus.Firing ? route?.Name ?? known?.Route : known?.Route ?? route?.Name,
+            Route = taken.Route ?? route?.Name,
             Carried = takes is not null ? takes.Evidence.CarriedBy(alert) : known?.Carried,
-            TakenAs = takes is not null ? takes.TakesAs : known?.TakenAs,
-            TakenBehind = takes is not null ? takes.TakesBehind : known?.TakenBehind,
-            AskedFor = takes is not null ? takes.AsksFor : known?.AskedFor,
             Held = order == AlertOrder.NewPeriod ? null : entry.Held,
             Accepted = order is AlertOrder.NewPeriod or AlertOrder.FiresAgain ? known is { WantsDown: true } : entry.Accepted,
             // A second end does not say what the first could not: an alert that has ended has nothing more to tell of its host.
@@ -155,7 +153,7 @@ internal sealed partial class HostDecider
                 return entry;
             // What was heard in time is no older for being delivered once more: what it was held for then is decided anew as ever, by what it said then.
             case { Reason: Reason.TooOld } when entry.Held is { Reason: not Reason.TooOld }:
-                return entry with { Route = known?.Route, Carried = known?.Carried, TakenAs = known?.TakenAs, TakenBehind = known?.TakenBehind, AskedFor = known?.AskedFor };
+                return entry.TakenLike(known) with { Carried = known?.Carried };
             // What it lacks beside that may pass, and what it was held for may not: it would be forgotten.
             case { Kind: VerdictKind.Held } when entry.Held is { Reason: Reason.Storm or Reason.Foreign or Reason.FiresWhileUp } && !situation.IsLetGo && !Rules.IsKeptHeld(verdict.Reason):
                 return entry with { Accepted = false };

@@ -84,10 +84,8 @@ internal sealed partial class HostDecider
         var goesOn = known with { Fingerprint = other.Fingerprint, At = other.At > known.At ? other.At : known.At };
         if (!other.IsOpen)
             return goesOn with { Notice = HasEnded(other.Fingerprint) };
-        if (Weight(known) > Weight(other))
-            return goesOn;
-        // It holds the host down by what the other was accepted for.
-        return other with { Accepted = other.Accepted || known.Accepted, Route = known.Accepted ? known.Route : other.Route, TakenAs = known.Accepted ? known.TakenAs : other.TakenAs };
+        // By which routes both were accepted the record says, also of the one that ends.
+        return Weight(known) > Weight(other) ? goesOn : other;
     }
 
     private static string HasEnded(string survivor) => $"merged into {survivor}, which has ended";

@@ -121,7 +121,7 @@ internal sealed partial class HostDecider(NovaFenceOptions options, RouteTable r
             Paused = pause is { Drill: false } ? Text(pause) : null,
             Drill = pause is { Drill: true } ? Text(pause) : null,
             LookedAt = job.Look?.EndedAt,
-            MonitoringSilent = watchdog is not null && transaction.Watchdog().IsSilent(now, watchdog.SilentAfter),
+            MonitoringSilent = watchdog is not null && transaction.Watchdog().IsSilent(now, watchdog.SilentAfter, options.Fencing),
             WatchdogHeardAt = watchdog is null ? null : transaction.Watchdog().HeardAt,
             Seen = SeenAs(record, entry, held, sighting, job),
             ReportedAt = sighting?.Service?.UpdatedAt,

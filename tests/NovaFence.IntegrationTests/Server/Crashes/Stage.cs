@@ -27,14 +27,14 @@ internal sealed class Stage : IAsyncDisposable
     {
         _cloud = cloud;
         _other = AnotherClient.Of(cloud);
-        foreach (var (name, value) in new (string, string)[]
-        {
+        foreach (var (name, value) in ((string, string)[])
+        [
+            .. PatientSettings.All,
             ("Cloud__AuthUrl", cloud.AuthUrl.ToString()),
             ("Cloud__ApplicationCredentialId", cloud.Admin.ApplicationCredentialId),
             ("Cloud__ApplicationCredentialSecret", cloud.Admin.ApplicationCredentialSecret),
             ledger(_surroundings),
             ("Ledger__Tables__TableName", "Crash" + Guid.NewGuid().ToString("N")),
-            ("Ledger__Timeout", "00:00:30"),
             ("Hosts__Labels__0", "host"),
             ("Routes__0__Name", "hosts"),
             ("Routes__0__Match__0", "*"),
@@ -52,7 +52,7 @@ internal sealed class Stage : IAsyncDisposable
             ("Budget__MaxHosts", "100"),
             ("Budget__MaxShare", "1"),
             ("Storm__MinHosts", "500"),
-        })
+        ])
         {
             _surroundings.Variables["NovaFence__" + name] = value;
         }

@@ -24,8 +24,8 @@ public sealed class CloudAndLedger : IAsyncLifetime
         Cloud = await SandboxCloud.StartAsync(new SandboxOptions { Hosts = [.. Enumerable.Range(1, Hosts).Select(number => $"compute{number}")], EvacuationTime = TimeSpan.Zero, BuildTime = TimeSpan.Zero, Bmcs = HasBmcs });
         var account = Cloud.Admin;
         OpenStack = AnotherClient.Of(Cloud);
-        foreach (var (name, value) in new (string, string)[]
-        {
+        foreach (var (name, value) in ((string, string)[])
+        [
             ("Cloud__AuthUrl", Cloud.AuthUrl.ToString()),
             ("Cloud__ApplicationCredentialId", account.ApplicationCredentialId),
             ("Cloud__ApplicationCredentialSecret", account.ApplicationCredentialSecret),
@@ -38,12 +38,9 @@ public sealed class CloudAndLedger : IAsyncLifetime
             ("Routes__0__Release", "immediately"),
             ("Release__SettleTime", "00:00:00"),
             ("Receivers__Alertmanager__Tokens__0", Token),
-            // A machine that does many other things takes longer to answer, and to start, than one that Alertmanager waits for.
-            ("Receivers__Alertmanager__AnswerWithin", "00:00:30"),
-            ("Cloud__StartTimeout", "00:00:30"),
-            ("Ledger__Timeout", "00:00:30"),
             ("Access__OperatorTokens__0", OperatorToken),
-        })
+            .. PatientSettings.All,
+        ])
         {
             Surroundings.Variables["NovaFence__" + name] = value;
         }

@@ -21,14 +21,14 @@ public sealed class TenProcessesTests(AzuriteFixture azurite) : IAsyncLifetime
         _cloud = await SandboxCloud.StartAsync(new SandboxOptions { Hosts = [.. Enumerable.Range(1, Hosts).Select(number => $"compute{number}")] }, Stop);
         foreach (var host in _cloud.Hosts)
             _cloud.Crash(host);
-        foreach (var (name, value) in new (string, string)[]
-        {
+        foreach (var (name, value) in ((string, string)[])
+        [
+            .. PatientSettings.All,
             ("Cloud__AuthUrl", _cloud.AuthUrl.ToString()),
             ("Cloud__ApplicationCredentialId", _cloud.Admin.ApplicationCredentialId),
             ("Cloud__ApplicationCredentialSecret", _cloud.Admin.ApplicationCredentialSecret),
             ("Ledger__Tables__ConnectionString", azurite.ConnectionString),
             ("Ledger__Tables__TableName", "Ten" + Guid.NewGuid().ToString("N")),
-            ("Ledger__Timeout", "00:00:30"),
             // On a machine that is busy enough an outcome comes late, and who then takes over sends the same PUT again.
             ("Fencing__Lease", "00:05:00"),
             ("Hosts__Labels__0", "host"),
@@ -40,7 +40,7 @@ public sealed class TenProcessesTests(AzuriteFixture azurite) : IAsyncLifetime
             ("Receivers__Alertmanager__Tokens__0", CloudAndLedger.Token),
             ("Receivers__Alertmanager__AnswerWithin", "00:01:00"),
             ("Access__OperatorTokens__0", CloudAndLedger.OperatorToken),
-        })
+        ])
         {
             _surroundings.Variables["NovaFence__" + name] = value;
         }

@@ -26,17 +26,7 @@ public sealed class DaysLaterTests : IAsyncLifetime
     public async Task Where_another_instance_audits_that_has_no_receivers_nothing_is_told_once_more()
     {
         await HoldAsync("compute1");
-        await _given.Outbox.RunDueAsync(Stop);
-        await using var auditing = _given.AnotherWithoutReceivers();
-
-        for (var hour = 0; hour < 30; hour++)
-        {
-            _given.Clock.Advance(TimeSpan.FromHours(1.01));
-            _given.Cloud.Report("compute10");
-            await auditing.Auditor.RunAsync(Stop);
-            await LearnAsync();
-            await _given.Outbox.RunDueAsync(Stop);
-        }
+        await TellWhileAnotherAuditsAsync();
 
         await HoldAsync("compute1", "again");
         await _given.Outbox.RunDueAsync(Stop);
@@ -49,17 +39,7 @@ public sealed class DaysLaterTests : IAsyncLifetime
     {
         Receivers.Answers(new SendResult.Unsubscribed("it answered 410"));
         await HoldAsync("compute1");
-        await _given.Outbox.RunDueAsync(Stop);
-        await using var auditing = _given.AnotherWithoutReceivers();
-
-        for (var hour = 0; hour < 30; hour++)
-        {
-            _given.Clock.Advance(TimeSpan.FromHours(1.01));
-            _given.Cloud.Report("compute10");
-            await auditing.Auditor.RunAsync(Stop);
-            await LearnAsync();
-            await _given.Outbox.RunDueAsync(Stop);
-        }
+        await TellWhileAnotherAuditsAsync();
 
         _given.Outbox.Receivers.Should().ContainSingle().Which.ParkedAt.Should().NotBeNull();
         Receivers.Sent.Should().ContainSingle();
@@ -140,6 +120,21 @@ public sealed class DaysLaterTests : IAsyncLifetime
     }
 
     private async Task LearnAsync() => await _given.Directory.ListAsync(Stop);
+
+    /// <summary>Tells what there is, and what comes within more than a day in which an instance without receivers audits.</summary>
+    private async Task TellWhileAnotherAuditsAsync()
+    {
+        await _given.Outbox.RunDueAsync(Stop);
+        await using var auditing = _given.AnotherWithoutReceivers();
+        for (var hour = 0; hour < 30; hour++)
+        {
+            _given.Clock.Advance(TimeSpan.FromHours(1.01));
+            _given.Cloud.Report("compute10");
+            await auditing.Auditor.RunAsync(Stop);
+            await LearnAsync();
+            await _given.Outbox.RunDueAsync(Stop);
+        }
+    }
 
     private async Task WriteAsync(string key, string json)
     {

@@ -1,6 +1,7 @@
 using NovaFence.Core.Alerts;
 using NovaFence.Core.Audit;
 using NovaFence.Core.Decisions;
+using NovaFence.Core.Tests.Hosts;
 
 namespace NovaFence.Core.Tests.Scenarios;
 
@@ -48,6 +49,29 @@ public sealed class MergeTests : Scenario
 
         Cloud.Has("compute1").Should().BeFalse();
         (await Given.RecordAsync("compute1", Stop))!.Find("pagerduty", "Q2")!.Notice.Should().Be("merged into Q2, which has ended");
+    }
+
+    [Fact]
+    public async Task What_two_routes_had_accepted_is_told_to_Nova_after_one_was_merged_into_the_other()
+    {
+        await OpenAsync(
+            Settling,
+            ("NovaFence:Routes:4:Match:0", "urgency=\"high\""),
+            ("NovaFence:Routes:5:Name", "low"),
+            ("NovaFence:Routes:5:Receiver", "pagerduty"),
+            ("NovaFence:Routes:5:Match:0", "*"),
+            ("NovaFence:Routes:5:Evidence", "asserted"));
+        Cloud.Refuses = _ => ScriptedCloud.NoReply(mayHaveArrived: false);
+        var high = Given.Paged("compute1", "Q1");
+        await Given.DeliverAsync(high with { Labels = new Dictionary<string, string>(high.Labels) { ["urgency"] = "high" } }, Stop);
+        (await Given.DeliverAsync(Given.Paged("compute1", "Q2"), Stop)).State.Should().Be(HostState.ForcingDown);
+        await PassAsync(Seconds(1));
+        await Given.DeliverAsync(Given.Paged("compute1", "Q2", AlertStatus.Resolved) with { MergedInto = "Q1" }, Stop);
+        Cloud.Refuses = _ => null;
+
+        await PassAsync(Minutes(5));
+
+        Cloud.Has("compute1").Should().BeTrue();
     }
 
     [Fact]

@@ -187,13 +187,7 @@ public sealed partial class PowerOffTests : Scenario
     [Fact]
     public async Task Nothing_is_unset_while_the_machine_may_go_off()
     {
-        Power.WhenTold = _ =>
-        {
-            Power.Script("compute1", PowerReading.Off);
-            return PowerOffStatus.MayAct;
-        };
-        await DeliverAsync("compute1", "f1");
-        await PassAsync(Seconds(30));
+        await GoOffByWhateverAsync();
         Cloud.Has("compute1").Should().BeTrue("it went off, by whatever");
 
         (await Given.UnsetAsync("compute1", Stop, force: true)).Verdict.Should().BeEquivalentTo(new { Kind = VerdictKind.Recorded, Reason = Reason.SwitchingOff });
@@ -207,13 +201,7 @@ public sealed partial class PowerOffTests : Scenario
     [Fact]
     public async Task Nor_by_a_clock_that_leaps_over_that_time()
     {
-        Power.WhenTold = _ =>
-        {
-            Power.Script("compute1", PowerReading.Off);
-            return PowerOffStatus.MayAct;
-        };
-        await DeliverAsync("compute1", "f1");
-        await PassAsync(Seconds(30));
+        await GoOffByWhateverAsync();
         // The cloud's clock does not leap.
         Cloud.KillAll();
         Given.Clock.LeapAhead(Minutes(60));
@@ -278,6 +266,18 @@ public sealed partial class PowerOffTests : Scenario
     }
 
     private Task<Outcome> DeliverAsync(string host, string fingerprint, AlertStatus status = AlertStatus.Firing) => Given.DeliverAsync(Alert(host, fingerprint, status), Stop);
+
+    /// <summary>Nobody knows whether the BMC has taken the order, and the machine goes off.</summary>
+    private async Task GoOffByWhateverAsync()
+    {
+        Power.WhenTold = _ =>
+        {
+            Power.Script("compute1", PowerReading.Off);
+            return PowerOffStatus.MayAct;
+        };
+        await DeliverAsync("compute1", "f1");
+        await PassAsync(Seconds(30));
+    }
 
     /// <summary>The budget has no place taken, as far as an audit can tell, and another host may have the only one.</summary>
     private async Task ExpectNoPlacesAsync()
