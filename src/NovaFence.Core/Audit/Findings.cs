@@ -72,8 +72,9 @@ internal sealed class Findings(NovaFenceOptions options, RouteTable routes, Know
             yield return OfNone(FindingKind.NotificationsParked, parked);
         foreach (var waiting in transaction.Unresolved().Where(waiting => waiting.Alert.IsHeld))
         {
-            // What an alert gives as a name is nothing to be pasted into a shell, and Nova knows no such host anyway.
-            yield return new Finding(waiting.Name ?? Finding.NoHost, FindingKind.Held, HostState.Clear, "", $"{waiting.Alert.Hold}. See docs/workflow.md") { Reason = waiting.Alert.Held?.Reason.Title() };
+            // What an alert gives as a name is nothing to be pasted into a shell, unless Nova has a host that is called so.
+            var toDo = waiting.Name is { } name && fleet.Find(name) is { } listed ? $". If it is fenced: {ForceDown(listed.Name)}" : ". See docs/workflow.md";
+            yield return new Finding(waiting.Name ?? Finding.NoHost, FindingKind.Held, HostState.Clear, "", $"{waiting.Alert.Hold}{toDo}") { Reason = waiting.Alert.Held?.Reason.Title() };
         }
     }
 

@@ -83,8 +83,9 @@ internal sealed partial class HostDecider
         entry = entry with { NamedBy = job.NamedBy is { } from ? Excerpt.Of(from, AlertEntry.MaxNamedByLength) : entry.NamedBy };
         if (aside is { ToldOnce: true, IsOpen: true } && entry.Status == AlertStatus.Firing && aside.At > entry.At)
             entry = entry with { At = aside.At };
-        // A period that began before the operator's word is overruled too where the record did not know it then, or took the end before it only after that word.
-        if ((known is null or { IsOpen: false, OverruledAt: null } || known.FirstSeen > record.OverruledAt) && entry is { IsOpen: true, IsOverruled: false } && record.OverruledAt is { } word && now - word <= options.Fencing.MaxClockSkew && entry.At <= word)
+        // A period that began before the operator's word is overruled too where the record did not know it then, or took the end before it only after that word. What was accepted
+        // for a start that is later than that word is not, however early the start is that another Prometheus gives it: the host is down by it, or goes down.
+        if ((known is null or { IsOpen: false, OverruledAt: null } || known.FirstSeen > record.OverruledAt) && known is not { Accepted: true } && entry is { IsOpen: true, IsOverruled: false } && record.OverruledAt is { } word && now - word <= options.Fencing.MaxClockSkew && entry.At <= word)
             entry = (AlertEntry)entry.Overruled(word);
         var room = known is null ? record.WithRoomFor(entry, options) : record;
         if (room is not null && entry.IsOpen && order != AlertOrder.Superseded && routes.SaysNothing(alert) is null)

@@ -76,15 +76,23 @@ internal sealed partial class HostDecider
         if (transaction.Unresolved(id) is not { Name: not null, Alert: { Held: { } held } entry } waiting || !IsCurrent(entry, now) || entry.Route is null)
             return null;
         // That a host is listed no longer does not say which of several was meant, nor makes an old event young, and of more names than are kept nobody can say whether one is.
-        // What was found by other labels, or by a route that takes other alerts by now, its next event names anew, and so it does what the first edition held.
-        if (held.Reason is Reason.AmbiguousHost or Reason.TooOld or Reason.AwaitingOperator || IsTakenOtherwise(entry) || waiting.Mentions is { Count: 0 } || (entry.ToldOnce && entry.At > now + options.Fencing.MaxClockSkew))
+        // What the first edition held its next event names anew.
+        if (held.Reason is Reason.AmbiguousHost or Reason.TooOld || (held.Reason == Reason.AwaitingOperator && waiting.Mentions is null) || waiting.Mentions is { Count: 0 } || (entry.ToldOnce && entry.At > now + options.Fencing.MaxClockSkew))
             return null;
         var resolution = Resolve(waiting, look);
         // Which of several was meant nobody can say either when only one of them is left.
-        if (resolution is HostResolution.Ambiguous several && held.Reason == Reason.UnknownHost)
+        if (resolution is HostResolution.Ambiguous several && held.Reason is (Reason.UnknownHost or Reason.AwaitingOperator))
             transaction.Write(id, waiting with { Alert = entry with { Held = held with { Reason = Reason.AmbiguousHost, Facts = Excerpt.Cut(HostResolver.Sentence(several), Hold.MaxFactsLength), NextAt = null } } });
         if (resolution is not HostResolution.Found { Host: var host, From: var from })
             return null;
+        // So does what was found by other labels, or by a route that takes other alerts by now: Nova knows such a host, and it is told what it waits for instead.
+        if (IsTakenOtherwise(entry))
+        {
+            if (held.Reason == Reason.UnknownHost)
+                transaction.Write(id, waiting with { Name = host.Name, Alert = entry with { Held = HoldFor(NoLongerTaken(entry)!, now) } });
+            return null;
+        }
+
         var record = transaction.Record(host.Name) ?? new HostRecord { Host = host.Name };
         var known = record.Find(entry.Receiver, entry.Fingerprint);
         if (known is not null ? known.IsOpen || known.At >= entry.At : IsHeardElsewhere(transaction, entry, host.Name))

@@ -13,7 +13,10 @@ internal static class NotifiableEvents
     private const string Outcome = "outcome";
 
     /// <summary>An event, and the notifications that are made of it: most are made none of.</summary>
-    internal sealed record Told(LedgerEvent Event, IReadOnlyList<Notification> Notifications);
+    /// <param name="Event">The event.</param>
+    /// <param name="Notifications">What is told of it.</param>
+    /// <param name="IsGuessed">Whether the host may have been so before the earliest event that was read: none of those shows it.</param>
+    internal sealed record Told(LedgerEvent Event, IReadOnlyList<Notification> Notifications, bool IsGuessed);
 
     /// <summary>The events that something is told of, in the order in which it is told.</summary>
     /// <param name="newestFirst">The events of one host, as the ledger reads them back. Those before what is to be told say what was so before.</param>
@@ -24,7 +27,7 @@ internal static class NotifiableEvents
         foreach (var row in newestFirst.OrderBy(row => row.At).ThenBy(row => row.Id, StringComparer.Ordinal))
         {
             if (DecisionEvent.Read(row) is { } happened && past.Take(row, happened) is { Count: > 0 } notifications)
-                told.Add(new Told(row, notifications));
+                told.Add(new Told(row, notifications, past.IsGuessed));
         }
 
         return told;
@@ -39,9 +42,16 @@ internal static class NotifiableEvents
         private bool? _isDown;
         private bool _isReleasing;
 
+        // Whether what it was before the earliest event is taken from that it was about to change.
+        private bool _isTakenFor = true;
+
+        /// <summary>Whether the newest turn rests on what no event has shown.</summary>
+        internal bool IsGuessed { get; private set; }
+
         internal List<Notification> Take(LedgerEvent row, DecisionEvent happened)
         {
             var notifications = new List<Notification>();
+            IsGuessed = false;
             if (happened is { Attempt: { } begun, Kind: not Outcome })
                 _intents[begun] = happened;
             // An outcome says neither of which alert it comes nor what was decided: its intent does.
@@ -92,15 +102,19 @@ internal static class NotifiableEvents
                     return null;
                 case HostState.Down:
                     (_isDown, _isReleasing) = (true, false);
+                    Shown();
                     return wasDown == false || (wasDown is null && happened is { Kind: Outcome, Verdict: VerdictKind.ForceDown }) ? NotificationKind.ForcedDown : null;
                 case HostState.Clear:
                     (_isDown, _isReleasing) = (false, false);
+                    Shown();
                     // What another hand forced down an operator may unset too: then it was released, and never down here.
                     return wasDown == true || wasReleasing || (wasDown is null && happened is { Kind: Outcome, Verdict: VerdictKind.Unset }) ? NotificationKind.Unset : null;
                 default:
                     _isReleasing = true;
                     return null;
             }
+
+            void Shown() => (IsGuessed, _isTakenFor) = (IsGuessed || _isTakenFor, false);
         }
     }
 }

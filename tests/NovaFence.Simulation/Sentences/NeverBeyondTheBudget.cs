@@ -56,10 +56,10 @@ internal sealed class NeverBeyondTheBudget : Sentence
     private static int Share(Past past, Outside.Put put) => put.By.Setup.MostHosts(
         past.World.Cloud.Looks.FindLast(look => look.By == put.By && look.Ended < put.Number && look.Count is not null)?.Count ?? past.World.Cloud.Hosts.Count);
 
-    /// <summary>Whether the listings just before showed what others had forced down.</summary>
+    /// <summary>Whether the listings just before showed what others had forced down. What is disabled runs nothing new, and takes no place.</summary>
     private static bool IsKnown(Past past, Outside.Put put, HashSet<string> ours) => put.OthersDown.Where(host => !ours.Contains(host)).All(host =>
         past.World.Cloud.Looks.Exists(look => look.By == put.By && look.Ended < put.Number && put.At - look.EndedAt < TimeSpan.FromSeconds(5)) &&
-        past.World.Cloud.Looks.Where(look => look.By == put.By && look.Ended < put.Number && put.At - look.EndedAt < TimeSpan.FromSeconds(5)).All(look => look.Of(host)?.ForcedDown == true));
+        past.World.Cloud.Looks.Where(look => look.By == put.By && look.Ended < put.Number && put.At - look.EndedAt < TimeSpan.FromSeconds(5)).All(look => look.Of(host) is { ForcedDown: true, Disabled: false }));
 
     private static string? WithinAnHour(Past past, IReadOnlyList<HostPast> hosts)
     {

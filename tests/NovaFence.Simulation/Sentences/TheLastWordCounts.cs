@@ -72,9 +72,14 @@ internal sealed class TheLastWordCounts : Sentence
         !alert.Alert.TellsOfMoments
         && alert.At(intent.Number) is { Fires: true, IsCertain: true, Resumed: true, Ended: { IsTaken: true } ended }
         && !alert.Handings.Exists(handing => handing.Said.IsFiring && handing.Number > ended.Number && handing.Number < intent.Number && handing.Said.Moment > ended.Moment)
-        && host.Time(ended.At) + intent.Commit.By.Setup.Settle > intent.Commit.At + past.History.Skew
+        && host.Time(ended.At) + Settles(host, alert, ended.Number, intent) > intent.Commit.At + past.History.Skew
         // What the record never had fire was not ended by it.
         && alert.Handings.Exists(handing => handing.Said.IsFiring && handing.IsTaken && handing.Answered < ended.Number);
+
+    /// <summary>The shortest time that an instance lets settle which wrote since its end that it fires: it waits no longer, and what it wrote is so for the others.</summary>
+    private static TimeSpan Settles(HostPast host, AlertPast alert, long ended, HostPast.Version intent) => host.Versions
+        .Where(version => version.Number > ended && version.Number <= intent.Number && version.Row.Find(alert.Alert) is { IsFiring: true })
+        .Select(version => version.Commit.By.Setup.Settle).Append(intent.Commit.By.Setup.Settle).Min();
 
     /// <summary>What was merged goes on under another id.</summary>
     private static bool IsMerged(HostPast host, AlertPart entry) =>

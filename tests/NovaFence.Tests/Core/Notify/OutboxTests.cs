@@ -69,6 +69,30 @@ public sealed partial class OutboxTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Nor_is_that_a_host_is_down_when_a_hundred_later_events_say_only_that_it_is_to_go_down()
+    {
+        await ForceDownAsync("compute1");
+        await TellAsync();
+        _given.Cloud.ListsNothing = true;
+        _given.Cloud.Refuses = _ => ScriptedCloud.NoReply(mayHaveArrived: false);
+        for (var word = 0; word < 60; word++)
+        {
+            await _given.ForceDownAsync("compute1", Stop);
+            await _given.DeliverAsync(_given.Alert("compute1", "held", release: "agreeing"), Stop);
+            await _given.DeliverAsync(_given.Alert("compute1", "held", AlertStatus.Resolved, release: "agreeing"), Stop);
+            await TellAsync();
+            _given.Clock.Advance(TimeSpan.FromMinutes(2));
+        }
+
+        (_given.Cloud.ListsNothing, _given.Cloud.Refuses) = (false, _ => null);
+        (await _given.ForceDownAsync("compute1", Stop)).State.Should().Be(HostState.Down);
+        await TellAsync();
+
+        (await _given.EventsAsync("compute1", Stop)).Should().HaveCountGreaterThan(100);
+        Receivers.Told().Should().Contain("compute1 held (no evidence)").And.ContainSingle(told => told == "compute1 down");
+    }
+
+    [Fact]
     public async Task A_hold_is_told_once_for_each_reason_and_one_of_no_host_too()
     {
         await DeliverAsync("compute1", "agreeing");

@@ -201,7 +201,7 @@ public sealed class ChangedConfigurationTests : Scenario
         await next.PassAsync(Minutes(5), Stop);
 
         Cloud.Puts.Should().BeEmpty();
-        (await next.Auditor.RunAsync(Stop)).Findings.Should().Contain(finding => finding.Kind == FindingKind.Held);
+        (await next.FindingAsync("compute1", Stop)).Should().BeEquivalentTo(new { Kind = FindingKind.Held, Reason = "awaiting operator" }).And.Subject.As<Finding>().ToDo.Should().Contain("its next event decides it. If it is fenced: novafence force-down compute1 ");
         (await next.DeliverAsync(WithLabel(next.Alert("compute1.example.org", "f1"), "node", "compute2"), Stop)).Should().BeEquivalentTo(new { Host = "compute2", State = HostState.Down });
     }
 

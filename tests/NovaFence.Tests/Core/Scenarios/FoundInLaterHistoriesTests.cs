@@ -122,6 +122,21 @@ public sealed class FoundInLaterHistoriesTests : Scenario
     }
 
     [Fact]
+    public async Task What_took_its_host_down_after_an_operator_s_word_is_not_overruled_by_an_earlier_start_that_another_Prometheus_says()
+    {
+        await Given.UnsetAsync("compute1", Stop);
+        await PassAsync(Seconds(2));
+        (await FireAsync("compute1", "f1")).State.Should().Be(HostState.Down);
+        await FireAsync("compute1", "f1", ago: Seconds(5));
+        await FireAsync("compute1", "f2");
+        await ResolveAsync("compute1", "f2");
+
+        await PassAsync(Minutes(5));
+
+        Cloud.Has("compute1").Should().BeTrue("its alert fires");
+    }
+
+    [Fact]
     public async Task A_start_that_an_operator_knew_stays_overruled_when_the_one_before_it_ends()
     {
         await FireAsync("compute1", "f1", ago: Minutes(2));
