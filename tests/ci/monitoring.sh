@@ -6,7 +6,7 @@ mixin() {
   NOVAFENCE_MIXIN=1 run_tests NovaFence.Tests --filter-class '*.MixinTests'
 }
 
-# Beside no other test, because it measures.
+# What Prometheus has of the metrics is compared with what the test measured beside it.
 scraped() {
   [ "$DEBIAN" = yes ] || { skipped 1 "there is no Prometheus"; return; }
   local code=0

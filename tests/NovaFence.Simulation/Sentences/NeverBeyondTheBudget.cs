@@ -49,8 +49,12 @@ internal sealed class NeverBeyondTheBudget : Sentence
     private static bool IsBegunAgain(HostPast host, HostPast.Version version) =>
         version.IsIntent && version.Row is { Attempt: { Down: true, SwitchesOff: false }, DownSince: null } && version.Before is { Attempt: null }
         && host.ClearedBefore(version.Number) is var cleared
-        && !host.Versions.Exists(other => other.Number > cleared && other.Number < version.Number && (other.GaveUp is not null || other.Row.SwitchedOff is not null))
+        && !host.Versions.Exists(other => other.Number > cleared && other.Number < version.Number && (other.GaveUp is not null || other.Row.SwitchedOff is not null || EndsALease(host, other)))
         && !host.Puts.Exists(put => put.Down && put.Number > cleared && put.Number < version.Number && (put.Changed || put.IsInDoubt));
+
+    /// <summary>Whether another instance ended with it what it could not know to be unsent.</summary>
+    private static bool EndsALease(HostPast host, HostPast.Version version) => version.Before?.Attempt is { Down: true, SwitchesOff: false } lost && version.Row.Attempt is null
+        && host.Versions.Find(other => other.IsIntent && other.Row.Attempt!.Id == lost.Id) is { } intent && intent.Commit.By != version.Commit.By;
 
     /// <summary>How many may be down by the number of hosts that the sender had last seen.</summary>
     private static int Share(Past past, Outside.Put put) => put.By.Setup.MostHosts(
