@@ -1,3 +1,4 @@
+using NovaFence.Core.Alerts;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Hosts;
 using NovaFence.Core.Ledger;
@@ -20,10 +21,11 @@ internal static class NotifiableEvents
 
     /// <summary>The events that something is told of, in the order in which it is told.</summary>
     /// <param name="newestFirst">The events of one host, as the ledger reads them back. Those before what is to be told say what was so before.</param>
-    internal static IReadOnlyList<Told> Of(IReadOnlyList<LedgerEvent> newestFirst)
+    /// <param name="since">From when on the receiver is told.</param>
+    internal static IReadOnlyList<Told> Of(IReadOnlyList<LedgerEvent> newestFirst, DateTimeOffset since)
     {
         var told = new List<Told>();
-        var past = new Past();
+        var past = new Past(since);
         foreach (var row in newestFirst.OrderBy(row => row.At).ThenBy(row => row.Id, StringComparer.Ordinal))
         {
             if (DecisionEvent.Read(row) is { } happened && past.Take(row, happened) is { Count: > 0 } notifications)
@@ -34,9 +36,12 @@ internal static class NotifiableEvents
     }
 
     /// <summary>What the events so far have shown of the host.</summary>
-    private sealed class Past
+    private sealed class Past(DateTimeOffset since)
     {
         private readonly Dictionary<string, DecisionEvent> _intents = new(StringComparer.Ordinal);
+
+        // What holds which alert, as far as it was told since that began: a BMC that answers now and then gives the same two reasons every ten seconds, for days.
+        private readonly HashSet<(string Receiver, string Fingerprint, Reason? Reason)> _holds = [];
 
         // Null while no event has shown it.
         private bool? _isDown;
@@ -65,7 +70,7 @@ internal static class NotifiableEvents
                     notifications.Add(Made(turn, cause));
             }
 
-            if (happened.Verdict == VerdictKind.Held && happened.Title != Reason.Pending)
+            if (IsNewHold(row, happened))
                 notifications.Add(Made(NotificationKind.Held, happened));
             foreach (var opened in happened.Opened ?? [])
                 notifications.Add(Notification.Of(NextId(), NotificationKind.FindingOpened, opened, row.At));
@@ -89,6 +94,17 @@ internal static class NotifiableEvents
                 AlertName = of.Alert?.Name,
                 AlertLink = of.Alert?.Link,
             };
+        }
+
+        /// <summary>Whether its alert is held, and was not told to be for this reason since it began.</summary>
+        private bool IsNewHold(LedgerEvent row, DecisionEvent happened)
+        {
+            var isHeld = happened.Verdict == VerdictKind.Held && happened.Title != Reason.Pending;
+            if (happened.Alert is not { } alert)
+                return isHeld;
+            if (!isHeld || happened.Situation?.Order is nameof(AlertOrder.NewPeriod) or nameof(AlertOrder.FiresAgain))
+                _holds.RemoveWhere(hold => hold.Receiver == alert.Receiver && hold.Fingerprint == alert.Fingerprint);
+            return isHeld && (row.At <= since || _holds.Add((alert.Receiver, alert.Fingerprint, happened.Title)));
         }
 
         /// <summary>What the host has become with this event; null where it is as it was.</summary>

@@ -278,7 +278,7 @@ internal sealed partial class Outbox
             if (events.Count == page && page < LastPage && events[page / 2].At > from)
                 continue;
             var told = cursor?.Told.ToDictionary(one => one.Id, one => one.N, StringComparer.Ordinal);
-            var toTell = NotifiableEvents.Of(events).Where(one => one.Event.At > from && (told?.GetValueOrDefault(one.Event.Id) ?? 0) < one.Notifications.Count).ToList();
+            var toTell = NotifiableEvents.Of(events, receiver.Since).Where(one => one.Event.At > from && (told?.GetValueOrDefault(one.Event.Id) ?? 0) < one.Notifications.Count).ToList();
             // Many events of a host that stays as it is do not say how it was before them.
             if (events.Count == page && page < LastPage && toTell.Exists(one => one.IsGuessed))
                 continue;

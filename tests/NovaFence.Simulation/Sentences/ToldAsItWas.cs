@@ -36,6 +36,8 @@ internal static class ToldAsItWas
             using var json = JsonDocument.Parse(happened.Json);
             if (IsOver(past, happened.Host, json.RootElement))
                 continue;
+            if (IsHeldAsBefore(past, happened, json.RootElement, ids))
+                continue;
             if (Count(json.RootElement) is var count and > 0 && Enumerable.Range(0, count).Any(number => !ids.Contains(number == 0 ? happened.Id : FormattableString.Invariant($"{happened.Id}-{number}"))))
                 return $"this was never told: {happened.Host}, {happened.Json}";
         }
@@ -58,6 +60,37 @@ internal static class ToldAsItWas
         && happened.TryGetProperty("alert", out var alert)
         && !past.World.Ledger.Rows.ContainsKey($"host:{host.ToUpperInvariant()}")
         && past.World.Ledger.Rows.GetValueOrDefault($"unresolved:{alert.GetProperty("receiver").GetString()}:{alert.GetProperty("fingerprint").GetString()}")?.Json.Contains($"\"name\":\"{host}\"", StringComparison.Ordinal) != true;
+
+    /// <summary>Whether the receiver was told before that the alert is held for this reason, and it was held ever since and did not begin anew.</summary>
+    private static bool IsHeldAsBefore(Past past, LedgerEvent happened, JsonElement json, HashSet<string> told)
+    {
+        if (Hold(json) is not { } hold || Begins(json))
+            return false;
+        foreach (var before in past.World.Ledger.Events.Where(other => other.Host == happened.Host && other.At <= happened.At && other.Id != happened.Id).OrderByDescending(other => other.At))
+        {
+            using var other = JsonDocument.Parse(before.Json);
+            if (!other.RootElement.TryGetProperty("alert", out var alert) || AlertOf(alert) != hold.Alert)
+                continue;
+            if (Hold(other.RootElement) is not { } held)
+                return false;
+            if (held.Title == hold.Title)
+                return told.Contains(before.Id) || IsHeldAsBefore(past, before, other.RootElement, told);
+            if (Begins(other.RootElement))
+                return false;
+        }
+
+        return false;
+
+        static bool Begins(JsonElement of) => of.TryGetProperty("situation", out var situation) && situation.TryGetProperty("order", out var order) && order.GetString() is "NewPeriod" or "FiresAgain";
+    }
+
+    /// <summary>The alert that it says to be held, and for what; null where it says nothing of the kind.</summary>
+    private static (string Alert, string? Title)? Hold(JsonElement happened) =>
+        happened.GetProperty("verdict").GetString() == "held" && happened.TryGetProperty("alert", out var alert) && happened.TryGetProperty("title", out var title) && title.GetString() != "pending"
+            ? (AlertOf(alert), title.GetString())
+            : null;
+
+    private static string AlertOf(JsonElement alert) => $"{alert.GetProperty("receiver").GetString()}/{alert.GetProperty("fingerprint").GetString()}";
 
     /// <summary>How many notifications the event is at least.</summary>
     private static int Count(JsonElement happened)

@@ -93,21 +93,6 @@ public sealed partial class OutboxTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_hold_is_told_once_for_each_reason_and_one_of_no_host_too()
-    {
-        await DeliverAsync("compute1", "agreeing");
-        await DeliverAsync("compute1", "agreeing");
-        await DeliverAsync("elsewhere");
-        await TellAsync();
-        Receivers.Told().Should().Equal("compute1 held (no evidence)", "elsewhere held (unknown host)");
-
-        await _given.Pauses.PauseAsync("compute2", null, "it is worked on", "test", Stop);
-        await DeliverAsync("compute2");
-        await TellAsync();
-        Receivers.Told().Should().HaveCount(3).And.HaveElementAt(2, "compute2 held (paused)");
-    }
-
-    [Fact]
     public async Task What_an_operator_does_is_told_and_what_another_hand_forced_down_is_told_only_when_it_is_unset()
     {
         _given.Cloud.ForceDown("compute3");
