@@ -120,7 +120,8 @@ internal sealed class WhereItIsWanted : Sentence
         "foreign" or "fires while up" => host.Host.WasTouchedByOthers || !host.Host.WasAlwaysListed,
         "overruled" => host.Orders.Exists(order => !order.Down),
         "storm" => past.History.HasStorms,
-        "checking power" or "power on" or "not switched off" or "going off" => host.Host.Machine is not { Bmc: Bmc.Honest, OffSince: { } off } || past.EndedAt - off < TimeSpan.FromMinutes(3),
+        // A server whose timer has died asks once in each audit, and audits may be further apart than two answers that prove something.
+        "checking power" or "power on" or "not switched off" or "going off" => past.History.Steps.Any(step => step is TimerDies) || host.Host.Machine is not { Bmc: Bmc.Honest, OffSince: { } off } || past.EndedAt - off < TimeSpan.FromMinutes(3),
         "no evidence" => (past.History.Setup.HasSamples && IsOfTheReleasing(host, alert) && (host.LivedLately || IsOld(past, host, alert))) || host.Alerts.Any(one => one.Handings.Exists(handing => handing.Said.IsFiring && !handing.HasMerit)) && !host.Alerts.Any(one => one.Alert.Fingerprint == alert.Fingerprint && Agreement.Is(host, one)),
         "pending" => false,
         // Where the new name says which it was before, an instance that knows it lets it through. What waits is of the mode in which it came, and of the routes that stood before its own.
