@@ -19,7 +19,7 @@ internal sealed partial class HostDecider
     /// <summary>What has come of the job, now that nothing more is to be done about it for the moment.</summary>
     internal static Verdict Came(HostJob job, HostRecord record, Verdict? why) => job.Planned switch
     {
-        null => why ?? new Verdict(VerdictKind.Ignored, Reason.Unfinished, ""),
+        null => job.Answered ?? why ?? new Verdict(VerdictKind.Ignored, Reason.Unfinished, "nothing was to be done"),
         { Kind: VerdictKind.ForceDown } planned when record.IsDown => planned,
         { Kind: VerdictKind.Unset } planned when !record.IsHeldDown => planned,
         // One that made room in a full record meanwhile holds nothing down, whatever another did.

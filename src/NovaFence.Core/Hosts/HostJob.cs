@@ -88,6 +88,9 @@ internal sealed class HostJob(string host, DateTimeOffset receivedAt, Deadline d
     /// <summary>What was decided when it was taken.</summary>
     internal Verdict? Planned { get; set; }
 
+    /// <summary>What was to be answered before the host's evidence was read, which is waited for; null where nothing was.</summary>
+    internal Verdict? Answered { get; set; }
+
     /// <summary>Whether its event begins a period of its alert by the sender's own word.</summary>
     internal bool BeginsPeriod { get; set; }
 

@@ -60,8 +60,8 @@ internal sealed partial class HostReconciler(
                     return outcome;
                 switch ((HostStep)step)
                 {
-                    case HostStep.Answer when await ReadAsync(job, cancellationToken):
-                        job.IsTaken = true;
+                    case HostStep.Answer said when await ReadAsync(job, cancellationToken):
+                        (job.IsTaken, job.Answered) = (true, said.Verdict);
                         break;
                     case HostStep.Answer answer:
                         return new HostOutcome.Done(answer.Verdict, answer.State);

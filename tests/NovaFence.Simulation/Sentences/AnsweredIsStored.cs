@@ -1,9 +1,10 @@
+using NovaFence.Core.Decisions;
 using NovaFence.Simulation.Histories;
 using NovaFence.Simulation.Running;
 
 namespace NovaFence.Simulation.Sentences;
 
-/// <summary>3. What was answered 2xx and not <em>ignored</em> is in the ledger. What is not in the ledger and not <em>ignored</em> was answered 503 or 4xx.</summary>
+/// <summary>3. What was answered 2xx and not <em>ignored</em> is in the ledger. What is not in the ledger and not <em>ignored</em> was answered 503 or 4xx. And each answer says what became of its event.</summary>
 internal sealed class AnsweredIsStored : Sentence
 {
     internal override int Number => 3;
@@ -16,6 +17,8 @@ internal sealed class AnsweredIsStored : Sentence
                 return $"{handing.Said}, given at {At(handing.At)}, was answered 2xx ({handing.Outcome!.Verdict.Kind}: {handing.Outcome.Verdict.Text}), and the ledger did not have it";
         }
 
+        if (past.World.Senders.Handings.Find(handing => handing.Outcome?.Verdict is { Kind: VerdictKind.Ignored, Reason: Reason.Unfinished }) is { } vague)
+            return $"{vague.Said}, given at {At(vague.At)}, was answered {vague.Outcome!.Verdict.Text}, which does not say what became of it";
         foreach (var host in hosts)
         {
             if (host.Orders.Find(order => order.IsDone && !IsStored(host, order) && !IsOvertaken(host, order)) is { } lost)
