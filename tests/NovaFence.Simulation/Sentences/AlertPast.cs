@@ -25,9 +25,9 @@ internal sealed class AlertPast(Alert alert, List<Handing> handings, bool isShar
     internal bool IsSuperseded(Handing handing) =>
         alert.TellsOfMoments && handings.Exists(other => other.Answered < handing.Number && other.IsTaken && other.Moment > handing.Moment);
 
-    /// <summary>Whether a later moment of it may have been known when that was taken: one that was never answered may have been stored.</summary>
+    /// <summary>Whether a later moment of it may have been known when that was taken: one that was never answered may have been stored, and one that was being answered too.</summary>
     internal bool MayBeSuperseded(Handing handing) => IsSuperseded(handing)
-        || (alert.TellsOfMoments && handings.Exists(other => !other.IsTaken && other.Number < handing.Answered && other.Moment > handing.Moment));
+        || (alert.TellsOfMoments && handings.Exists(other => other.Number < handing.Answered && other.Moment > handing.Moment));
 
     /// <summary>What is said of it at that moment; null where nothing was.</summary>
     internal Word? At(long number)

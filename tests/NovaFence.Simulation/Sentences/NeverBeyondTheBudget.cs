@@ -37,7 +37,7 @@ internal sealed class NeverBeyondTheBudget : Sentence
                 if (held.Count > limit && !host.WasSeen(version, forcedDown: true))
                     return $"{version.Commit.By} began to force down {host.Name} at {At(version.Commit.At - past.World.Clock.Start)}: {string.Join(", ", held.Order(StringComparer.Ordinal))} are down or going down, and {limit} may be";
                 var put = host.Puts.Find(put => put.Down && put.Number > version.Number && put.By == version.Commit.By);
-                if (put is not null && held.Union(put.OthersDown, StringComparer.Ordinal).ToList() is { } down && Share(past, put) is var share && down.Count > share && IsKnown(past, put, held))
+                if (put is not null && host.IntentOf(put) is { Row.Owner: "alert" } && held.Union(put.OthersDown, StringComparer.Ordinal).ToList() is { } down && Share(past, put) is var share && down.Count > share && IsKnown(past, put, held))
                     return $"{version.Commit.By} forced down {host.Name} at {At(put.At - past.World.Clock.Start)}: ours and others', {string.Join(", ", down.Order(StringComparer.Ordinal))} are down, and {share} may be";
             }
         }
