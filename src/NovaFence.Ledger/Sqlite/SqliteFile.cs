@@ -18,6 +18,37 @@ internal sealed class SqliteFile(string path)
 
     public bool Exists => File.Exists(Path);
 
+    /// <summary>Whether anything is in it, or stands in its way, which whoever opens it says.</summary>
+    /// <exception cref="UnfitStoreException">This user may not look.</exception>
+    public bool IsMade
+    {
+        get
+        {
+            try
+            {
+                // Unlike Exists, this tells a file that is not there from one that is hidden.
+                return File.GetAttributes(Path).HasFlag(FileAttributes.Directory) || new FileInfo(Path).Length > 0;
+            }
+            catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+            {
+                return Folders.Any(File.Exists);
+            }
+            catch (UnauthorizedAccessException)
+            {
+                throw new UnfitStoreException("cannot be looked for: this user may not look into its folder.");
+            }
+        }
+    }
+
+    private IEnumerable<string> Folders
+    {
+        get
+        {
+            for (var folder = System.IO.Path.GetDirectoryName(Path); folder is not null; folder = System.IO.Path.GetDirectoryName(folder))
+                yield return folder;
+        }
+    }
+
     /// <summary>Which file it is; null where there is none.</summary>
     public FileIdentity? Identity => FileIdentity.Of(Path);
 

@@ -23,22 +23,25 @@ internal sealed class SqliteLedger : ILedgerStore
         _call = new StoreCall(
             $"The ledger's file {_file.Path}", settings.Timeout, settings.Time, fault => SqliteFault.Explain(fault, _file.Path));
         _opening = new SharedOpening<OpenLedger>((make, deadline) => OpenAsync(make).WaitAsync(deadline), settings.Timeout, settings.Time);
-        _writer = new SqliteLane<SqliteWriter>("ledger, writing", _file, () => new SqliteWriter(_file, Partition, settings.Time), (writer, _) =>
+        _writer = new SqliteLane<SqliteWriter>("ledger, writing", _file, () => new SqliteWriter(_file, Opened, settings.Time), (writer, _) =>
         {
             writer?.SaveLog();
             return Task.CompletedTask;
         });
-        _reader = new SqliteLane<SqliteReader>("ledger, reading", _file, () => new SqliteReader(_file, Partition), SaveLogAsync);
+        _reader = new SqliteLane<SqliteReader>("ledger, reading", _file, () => new SqliteReader(_file, Opened), SaveLogAsync);
         // The audit's read of a large fleet must not stand before an alert's read of one host.
-        _scanner = new SqliteLane<SqliteReader>("ledger, reading all", _file, () => new SqliteReader(_file, Partition), SaveLogAsync);
+        _scanner = new SqliteLane<SqliteReader>("ledger, reading all", _file, () => new SqliteReader(_file, Opened), SaveLogAsync);
     }
 
     public string Place { get; }
 
-    private string Partition => _opening.Opened!.Partition;
+    private OpenLedger Opened => _opening.Opened!;
 
     public Task<LedgerResult<LedgerDescription>> DescribeAsync(CancellationToken cancellationToken) =>
         CallAsync(async deadline => (await _opening.GetAsync(deadline)).Description, cancellationToken);
+
+    public Task<LedgerResult<bool>> IsThereAsync(CancellationToken cancellationToken) =>
+        CallAsync(deadline => Task.Run(() => _file.IsMade, deadline).WaitAsync(deadline), cancellationToken);
 
     public Task<LedgerResult<bool>> InitializeAsync(CancellationToken cancellationToken) =>
         CallAsync(
@@ -113,14 +116,20 @@ internal sealed class SqliteLedger : ILedgerStore
 
     private OpenLedger Open(bool make)
     {
-        if (make && !_settings.IsReadOnly)
+        var opened = _opening.Opened;
+        // One that was open and is gone is missed: an empty one in its place would be taken for it after a restart.
+        var makes = make && !_settings.IsReadOnly && opened is null;
+        if (makes)
             _file.Make();
+        else if (opened is not null && !_file.Exists)
+            throw new UnfitStoreException("is not there any more: put it back, or restart NovaFence to begin with an empty one.");
         using var connection = _file.Open();
-        var (numbers, carriedOver) = SqliteSchema.Ensure(connection, _settings, make && !_settings.IsReadOnly);
-        return Chosen(connection, numbers, carriedOver);
+        var found = SqliteSchema.Ensure(connection, _settings, makes);
+        LedgerId.Enforce(opened?.Id, found.Id);
+        return Chosen(connection, found);
     }
 
-    private OpenLedger Chosen(Microsoft.Data.Sqlite.SqliteConnection connection, SchemaNumbers numbers, bool carriedOver)
+    private OpenLedger Chosen(Microsoft.Data.Sqlite.SqliteConnection connection, FoundSchema found)
     {
         // Once chosen it stays, whatever others write meanwhile.
         var (partition, choice) = (_opening.Opened, _settings.Partition) switch
@@ -130,15 +139,15 @@ internal sealed class SqliteLedger : ILedgerStore
             _ => Partitions.Choose(SqliteSchema.PartitionsOf(connection)),
         };
         var hasRows = SqliteSchema.HasRows(connection, partition);
-        return new OpenLedger(partition, new LedgerDescription
+        return new OpenLedger(partition, found.Id, new LedgerDescription
         {
             Place = Place,
             Partition = Partitions.Name(partition),
             Choice = choice,
             PartitionHasRows = hasRows,
             OtherPartitions = hasRows ? [] : [.. SqliteSchema.PartitionsOf(connection).Select(Partitions.Name)],
-            Written = numbers.Written,
-            CarriedOver = carriedOver,
+            Written = found.Numbers.Written,
+            CarriedOver = found.CarriedOver,
         });
     }
 
