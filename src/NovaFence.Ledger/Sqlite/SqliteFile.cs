@@ -14,7 +14,7 @@ internal sealed class SqliteFile(string path)
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
     /// <summary>Beside the file itself, and not beside a link that leads to it.</summary>
-    private string LogPath => (new FileInfo(Path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? Path : Path) + "-wal";
+    private string RealPath => new FileInfo(Path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? Path : Path;
 
     public bool Exists => File.Exists(Path);
 
@@ -53,7 +53,10 @@ internal sealed class SqliteFile(string path)
     public FileIdentity? Identity => FileIdentity.Of(Path);
 
     /// <summary>Which file its write-ahead log is (https://sqlite.org/wal.html); null where there is none.</summary>
-    public FileIdentity? LogIdentity => FileIdentity.Of(LogPath);
+    public FileIdentity? LogIdentity => FileIdentity.Of(RealPath + "-wal");
+
+    /// <summary>Which file the index of that log is; null where there is none.</summary>
+    public FileIdentity? IndexIdentity => FileIdentity.Of(RealPath + "-shm");
 
     /// <summary>Makes the folder and an empty file where missing: SQLite itself would let everybody read it.</summary>
     /// <remarks>

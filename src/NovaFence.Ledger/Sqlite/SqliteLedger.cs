@@ -5,10 +5,15 @@ namespace NovaFence.Ledger.Sqlite;
 /// <summary>The ledger in a file of this machine, which several processes may use at once.</summary>
 internal sealed class SqliteLedger : ILedgerStore
 {
+    // Whoever began to read meanwhile keeps the index open that was deleted.
+    private const int MostTries = 5;
+
     private readonly StoreSettings _settings;
     private readonly SqliteFile _file;
     private readonly StoreCall _call;
     private readonly SharedOpening<OpenLedger> _opening;
+    private readonly SqliteIndex _index;
+    private readonly SemaphoreSlim _closing = new(1, 1);
     private readonly SqliteLane<SqliteWriter> _writer;
     private readonly SqliteLane<SqliteReader> _reader;
     private readonly SqliteLane<SqliteReader> _scanner;
@@ -19,11 +24,12 @@ internal sealed class SqliteLedger : ILedgerStore
     {
         _settings = settings;
         _file = new SqliteFile(path);
+        _index = new SqliteIndex(_file);
         Place = $"the file {_file.Path}";
         _call = new StoreCall(
             $"The ledger's file {_file.Path}", settings.Timeout, settings.Time, fault => SqliteFault.Explain(fault, _file.Path));
         _opening = new SharedOpening<OpenLedger>((make, deadline) => OpenAsync(make).WaitAsync(deadline), settings.Timeout, settings.Time);
-        _writer = new SqliteLane<SqliteWriter>("ledger, writing", _file, () => new SqliteWriter(_file, Opened, settings.Time), (writer, _) =>
+        _writer = new SqliteLane<SqliteWriter>("ledger, writing", _file, () => new SqliteWriter(_file, _index, Opened, settings.Time), (writer, _) =>
         {
             writer?.SaveLog();
             return Task.CompletedTask;
@@ -72,7 +78,7 @@ internal sealed class SqliteLedger : ILedgerStore
             async deadline =>
             {
                 await OpenToWriteAsync(deadline);
-                return await _writer.UseAsync(writer => writer.RemoveEventsAsync(before, limit, deadline), deadline);
+                return await UseLaneAsync(_writer, writer => writer.RemoveEventsAsync(before, limit, deadline), deadline);
             },
             cancellationToken);
     }
@@ -86,7 +92,7 @@ internal sealed class SqliteLedger : ILedgerStore
             async deadline =>
             {
                 await OpenToWriteAsync(deadline);
-                return await _writer.UseAsync(writer => writer.CommitAsync(commit, deadline), deadline);
+                return await UseLaneAsync(_writer, writer => writer.CommitAsync(commit, deadline), deadline);
             },
             why => new CommitResult.Unavailable(why),
             cancellationToken);
@@ -97,6 +103,7 @@ internal sealed class SqliteLedger : ILedgerStore
         _writer.Dispose();
         _reader.Dispose();
         _scanner.Dispose();
+        _closing.Dispose();
     }
 
     /// <summary>
@@ -166,9 +173,47 @@ internal sealed class SqliteLedger : ILedgerStore
             async deadline =>
             {
                 await _opening.GetAsync(deadline);
-                return await lane.UseAsync(reader => ValueTask.FromResult(work(reader)), deadline);
+                return await UseLaneAsync(lane, reader => ValueTask.FromResult(work(reader)), deadline);
             },
             cancellationToken);
+
+    /// <summary>Uses a connection, after all of them were closed where somebody deleted the index that they share.</summary>
+    private async Task<TResult> UseLaneAsync<T, TResult>(SqliteLane<T> lane, Func<T, ValueTask<TResult>> work, CancellationToken cancellationToken)
+        where T : class, IDisposable
+    {
+        for (var tries = 1; ; tries++)
+        {
+            if (_index.IsLost)
+                await CloseAllAsync(cancellationToken);
+            try
+            {
+                return await lane.UseAsync(work, cancellationToken);
+            }
+            catch (UnfitStoreException lost) when (lost.IsLostIndex && tries < MostTries)
+            {
+                // Seen in time: nothing was written.
+            }
+        }
+    }
+
+    private async Task CloseAllAsync(CancellationToken cancellationToken)
+    {
+        await _closing.WaitAsync(cancellationToken);
+        try
+        {
+            if (!_index.IsLost)
+                return;
+            // The writer first: what only the log has is saved by it, where that was deleted too.
+            await _writer.CloseAsync(cancellationToken);
+            await _reader.CloseAsync(cancellationToken);
+            await _scanner.CloseAsync(cancellationToken);
+            _index.Close();
+        }
+        finally
+        {
+            _closing.Release();
+        }
+    }
 
     private Task<LedgerResult<T>> CallAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
         _call.RunAsync<LedgerResult<T>>(

@@ -31,6 +31,7 @@ internal sealed class SqliteWriter : IDisposable
 
     private readonly SqliteConnection _connection;
     private readonly SqliteFile _file;
+    private readonly SqliteIndex _index;
     private readonly string _partition;
     private readonly TimeProvider _time;
     private readonly SqliteStatement _insert;
@@ -44,9 +45,10 @@ internal sealed class SqliteWriter : IDisposable
     // The write-ahead log that is open here; null before the first commit.
     private FileIdentity? _log;
 
-    public SqliteWriter(SqliteFile file, OpenLedger opened, TimeProvider time)
+    public SqliteWriter(SqliteFile file, SqliteIndex index, OpenLedger opened, TimeProvider time)
     {
         _file = file;
+        _index = index;
         _connection = file.Open();
         // What is written on top of a log that others have still to save would be of no use to anybody.
         if (Checkpoint("PRAGMA wal_checkpoint(PASSIVE)") == Saved.Elsewhere)
@@ -227,6 +229,12 @@ internal sealed class SqliteWriter : IDisposable
     /// </summary>
     private void Enforce()
     {
+        if (_index.IsLostInUse)
+        {
+            Execute("ROLLBACK");
+            throw new UnfitStoreException("has lost its file -shm, which somebody deleted while another process has it open: restart every NovaFence that uses it.") { IsLostIndex = true };
+        }
+
         var log = _file.LogIdentity;
         _log ??= log;
         if (log != _log)
