@@ -230,6 +230,19 @@ public sealed class SqliteOutageTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_file_that_is_there_and_cannot_be_opened_is_not_said_to_be_missing()
+    {
+        using (var first = _store.Open("p", TimeSpan.FromSeconds(20)))
+            (await first.InitializeAsync(Token)).Value();
+        // As on a file system that became read-only: what cannot be opened is the log.
+        Directory.CreateDirectory(_store.Path + "-wal");
+        var ledger = _store.Open("p", TimeSpan.FromSeconds(20));
+
+        foreach (var why in (string[])[(await ledger.InitializeAsync(Token)).Why(), (await ledger.ReadAllAsync(Token)).Why()])
+            why.Should().Contain("is there and cannot be opened").And.Contain("read-only");
+    }
+
+    [Fact]
     public async Task A_failure_in_the_middle_of_a_commit_leaves_nothing_and_passes()
     {
         var ledger = _store.Open("p", TimeSpan.FromSeconds(20));
