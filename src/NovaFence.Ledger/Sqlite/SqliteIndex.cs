@@ -10,6 +10,7 @@ internal sealed class SqliteIndex(SqliteFile file)
     private readonly Lock _gate = new();
     private FileIdentity? _open;
     private bool _isOther;
+    private bool _wasLost;
 
     /// <summary>Whether the one that is open here does not stand in the folder any more.</summary>
     public bool IsLost
@@ -21,7 +22,7 @@ internal sealed class SqliteIndex(SqliteFile file)
         }
     }
 
-    /// <summary>The same, while a connection has one open for certain.</summary>
+    /// <summary>The same, while a connection has one open for certain: the first that is seen is taken for that one.</summary>
     public bool IsLostInUse
     {
         get
@@ -31,11 +32,11 @@ internal sealed class SqliteIndex(SqliteFile file)
                 if (_open is null)
                 {
                     _open = file.IndexIdentity;
-                    // A connection that was still open when others were closed has kept the old one.
-                    _isOther = _open is not { } stands || !FileIdentity.MayBeOpen(stands);
+                    // A connection that was still open when others were closed has kept the old one. At first nobody can have one.
+                    _isOther = _wasLost && (_open is not { } stands || !FileIdentity.MayBeOpen(stands));
                 }
 
-                return _isOther || file.IndexIdentity != _open;
+                return _isOther || (_open is { } open && file.IndexIdentity != open);
             }
         }
     }
@@ -44,6 +45,6 @@ internal sealed class SqliteIndex(SqliteFile file)
     public void Close()
     {
         lock (_gate)
-            (_open, _isOther) = (null, false);
+            (_open, _isOther, _wasLost) = (null, false, true);
     }
 }

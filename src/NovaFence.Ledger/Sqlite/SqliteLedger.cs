@@ -187,7 +187,10 @@ internal sealed class SqliteLedger : ILedgerStore
                 await CloseAllAsync(cancellationToken);
             try
             {
-                return await lane.UseAsync(work, cancellationToken);
+                var result = await lane.UseAsync(work, cancellationToken);
+                // Seen now, so that it is missed where it is deleted before the first commit.
+                _ = _index.IsLostInUse;
+                return result;
             }
             catch (UnfitStoreException lost) when (lost.IsLostIndex && tries < MostTries)
             {
