@@ -9,6 +9,11 @@ public interface ILedgerDescription
     string Place { get; }
 
     /// <summary>
+    /// Whether there is a ledger at all, also an empty one, or one that cannot be read: a file that is not empty, a table that holds something. Nothing is made or opened.
+    /// </summary>
+    Task<LedgerResult<bool>> IsThereAsync(CancellationToken cancellationToken);
+
+    /// <summary>
     /// Opens the ledger where that has not been done yet, as reading from it would, and says what was found. Nothing is made that is missing:
     /// <see cref="ILedger.InitializeAsync"/> alone does that.
     /// </summary>

@@ -67,6 +67,19 @@ internal static class KeyText
         return text.ToString();
     }
 
+    /// <summary>The same; the encoded text itself where <see cref="Encode"/> does not make such a one, or it was cut to fit.</summary>
+    public static string DecodeOrKeep(string encoded)
+    {
+        try
+        {
+            return Decode(encoded);
+        }
+        catch (FormatException)
+        {
+            return encoded;
+        }
+    }
+
     /// <summary>
     /// An encoded text of at most <paramref name="length"/> characters: itself, or its beginning and a hash, behind a mark that no encoding
     /// contains. Such a text cannot be decoded.

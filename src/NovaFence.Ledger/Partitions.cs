@@ -22,15 +22,5 @@ internal static class Partitions
     };
 
     /// <summary>The partition as it is configured. One that was cut to fit cannot be read back, and goes by what is left of it.</summary>
-    public static string Name(string partition)
-    {
-        try
-        {
-            return KeyText.Decode(partition);
-        }
-        catch (FormatException)
-        {
-            return partition;
-        }
-    }
+    public static string Name(string partition) => KeyText.DecodeOrKeep(partition);
 }

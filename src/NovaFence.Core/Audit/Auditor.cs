@@ -99,7 +99,7 @@ internal sealed partial class Auditor(
             {
                 _ when fleet.OtherCloud is { } otherCloud => new AuditReport { At = began, Services = look?.Size ?? 0, Failure = otherCloud },
                 LedgerResult<AuditClaim?>.Ok { Value: { } own } => await AuditAsync(began, look, own, isAsked, cancellationToken),
-                _ => new AuditReport { At = began, Failure = $"the ledger could not be read: {((LedgerResult<AuditClaim?>.Unavailable)taken).Why}" },
+                _ => new AuditReport { At = began, Failure = $"the ledger: {((LedgerResult<AuditClaim?>.Unavailable)taken).Why}" },
             };
             if (found.IsElsewhere)
                 return found;
@@ -185,7 +185,7 @@ internal sealed partial class Auditor(
             return new AuditReport { At = began, Failure = Away() };
         var learned = await LearnAsync(transaction => transaction.UnorderedRecords().Where(NeedsWork).Select(record => record.Host).ToList(), cancellationToken);
         if (learned is not LedgerResult<List<string>>.Ok { Value: var hosts })
-            return new AuditReport { At = began, Services = look.Services.Count, Failure = $"the ledger could not be read: {((LedgerResult<List<string>>.Unavailable)learned).Why}" };
+            return new AuditReport { At = began, Services = look.Services.Count, Failure = $"the ledger: {((LedgerResult<List<string>>.Unavailable)learned).Why}" };
         if (ledger.Remembered!.UnreadableShared() is { Count: > 0 } damaged)
             return new AuditReport { At = began, Services = look.Services.Count, Failure = $"{string.Join(", ", damaged)}: this is not as NovaFence writes it, and every host needs it. Restore the ledger from before somebody changed it" };
         await fleet.KeepAsync(cancellationToken);

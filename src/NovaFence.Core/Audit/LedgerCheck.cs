@@ -12,7 +12,7 @@ internal sealed class LedgerCheck(ILedger ledger, LedgerCache cache, RunningAtte
     /// <summary>Most damaged rows that are named.</summary>
     internal const int MostNamed = 5;
 
-    private const string Read = "ledger: read";
+    private const string Read = CheckLine.LedgerRead;
     private const string Write = CheckLine.LedgerWrite;
     private const string ToDo = "Look at NovaFence:Ledger: is the path or the endpoint right, and may this user read and write there?";
 

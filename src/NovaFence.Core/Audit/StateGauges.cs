@@ -55,7 +55,7 @@ internal sealed class StateGauges : IStateGauges
         One(meter, "novafence.paused.hosts", "{host}", "Hosts that are paused by themselves.", static numbers => numbers.Status.Storm is null ? null : numbers.Status.Pauses.Count(pause => pause.Host is not null));
         One(meter, "novafence.cloud.up", null, "1 while the last listing that this process asked Nova for was had.", static numbers =>
             numbers.Status.Nova is { Failure: not null } ? 0 : numbers.Status.Nova.ListedAt is null ? null : 1);
-        One(meter, "novafence.ledger.up", null, "1 while the ledger can be read, and is this cloud's.", static numbers => numbers.Status.Ledger.Failure is null ? 1 : 0);
+        One(meter, "novafence.ledger.up", null, "1 while the ledger can be read and written, and is this cloud's.", static numbers => numbers.Status.Ledger.Failure is null ? 1 : 0);
         One(meter, "novafence.audit.last_success.timestamp", "s", "When the last audit began that could be carried out, whichever instance ran it.", static numbers => Unix(numbers.AuditSucceededAt));
         One(meter, "novafence.watchdog.last_heard.timestamp", "s", "When the watchdog was last heard. Without a watchdog, and before it was ever heard, there is none.", static numbers => Unix(numbers.Status.Watchdog?.HeardAt));
         One(meter, "novafence.watchdog.silent", null, "1 while the watchdog has not been heard for too long. Without a watchdog there is none.", static numbers => numbers.Status.Watchdog is { } watchdog ? watchdog.IsSilent ? 1 : 0 : null);

@@ -79,7 +79,7 @@ internal sealed class StatusReporter(
     {
         var listed = fleet.Current;
         var rows = await cache.ReadAsync(transaction => (transaction.Places(), transaction.Alerting(), transaction.Pauses(), transaction.Watchdog()), cancellationToken);
-        var status = Alone(Why(rows) ?? Why(hosts));
+        var status = Alone(Why(rows) ?? Why(hosts) ?? cache.Failure);
         var now = status.At;
         IReadOnlyList<HostView> views = [];
         if (hosts is LedgerResult<IReadOnlyList<HostView>>.Ok { Value: var read })

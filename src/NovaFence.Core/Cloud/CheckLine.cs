@@ -7,6 +7,9 @@ namespace NovaFence.Core.Cloud;
 /// <param name="ToDo">What to do about it; null where there is nothing to do.</param>
 public sealed record CheckLine(string Name, CheckResult Result, string Found, string? ToDo)
 {
+    /// <summary>The name of the line that says whether the ledger can be read.</summary>
+    public const string LedgerRead = "ledger: read";
+
     /// <summary>The name of the line that says whether the ledger can be written.</summary>
     public const string LedgerWrite = "ledger: write";
 

@@ -136,6 +136,7 @@ internal sealed partial class LedgerCache
     private void Refuse(List<IPendingChange> batch, string why)
     {
         Interlocked.Increment(ref _refusals);
+        Volatile.Write(ref _failure, why);
         batch.ForEach(change => change.Refuse(why));
     }
 
@@ -222,6 +223,7 @@ internal sealed partial class LedgerCache
         var result = await ledger.CommitAsync(new LedgerCommit([.. writes], transaction.Events, transaction.Durable), CancellationToken.None);
         if (result is CommitResult.Committed committed)
         {
+            Volatile.Write(ref _failure, null);
             _remembered.Change(transaction.Writes.Keys, remembered =>
             {
                 var changed = remembered.ToBuilder();

@@ -34,8 +34,12 @@ internal sealed partial class LedgerCache(ILedger ledger, TimeProvider clock, Ra
     private readonly RememberedRows _remembered = new();
     private bool _committing;
     private int _refusals;
+    private string? _failure;
     private TaskCompletionSource _appended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task? _whenAppended;
+
+    /// <summary>Why the last change could not be made because of the ledger; null where none was refused since one was stored. Reading it may go well all the same: a disk may be full.</summary>
+    internal string? Failure => Volatile.Read(ref _failure);
 
     /// <summary>How often a change could not be made because of the ledger: a ledger that could be written a moment ago cannot be now.</summary>
     internal int Refusals => Volatile.Read(ref _refusals);

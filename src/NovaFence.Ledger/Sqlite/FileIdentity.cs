@@ -9,6 +9,7 @@ namespace NovaFence.Ledger.Sqlite;
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct FileIdentity(ulong Device, ulong Number)
 {
+    private const string Open = "/proc/self/fd";
     private const int CurrentFolder = -100;
     private const uint Wanted = 0x100 | 0x200;
     private const int AnswerLength = 256;
@@ -24,7 +25,6 @@ internal readonly record struct FileIdentity(ulong Device, ulong Number)
     /// <summary>The same of a file that this process has open, wherever it stands, if it has; its length in bytes, too.</summary>
     public static long? LengthOfOpen(FileIdentity file)
     {
-        const string Open = "/proc/self/fd";
         if (!Directory.Exists(Open))
             return null;
         foreach (var descriptor in Directory.EnumerateFileSystemEntries(Open))
@@ -35,6 +35,9 @@ internal readonly record struct FileIdentity(ulong Device, ulong Number)
 
         return null;
     }
+
+    /// <summary>Whether this process has a file open; true also where that cannot be told.</summary>
+    public static bool MayBeOpen(FileIdentity file) => _isMissing || !Directory.Exists(Open) || LengthOfOpen(file) is not null;
 
     private static FileIdentity? Of(string path, out long? length)
     {

@@ -14,15 +14,49 @@ internal sealed class SqliteFile(string path)
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
     /// <summary>Beside the file itself, and not beside a link that leads to it.</summary>
-    private string LogPath => (new FileInfo(Path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? Path : Path) + "-wal";
+    private string RealPath => new FileInfo(Path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? Path : Path;
 
     public bool Exists => File.Exists(Path);
+
+    /// <summary>Whether anything is in it, or stands in its way, which whoever opens it says.</summary>
+    /// <exception cref="UnfitStoreException">This user may not look.</exception>
+    public bool IsMade
+    {
+        get
+        {
+            try
+            {
+                // Unlike Exists, this tells a file that is not there from one that is hidden.
+                return File.GetAttributes(Path).HasFlag(FileAttributes.Directory) || new FileInfo(Path).Length > 0;
+            }
+            catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+            {
+                return Folders.Any(File.Exists);
+            }
+            catch (UnauthorizedAccessException)
+            {
+                throw new UnfitStoreException("cannot be looked for: this user may not look into its folder.");
+            }
+        }
+    }
+
+    private IEnumerable<string> Folders
+    {
+        get
+        {
+            for (var folder = System.IO.Path.GetDirectoryName(Path); folder is not null; folder = System.IO.Path.GetDirectoryName(folder))
+                yield return folder;
+        }
+    }
 
     /// <summary>Which file it is; null where there is none.</summary>
     public FileIdentity? Identity => FileIdentity.Of(Path);
 
     /// <summary>Which file its write-ahead log is (https://sqlite.org/wal.html); null where there is none.</summary>
-    public FileIdentity? LogIdentity => FileIdentity.Of(LogPath);
+    public FileIdentity? LogIdentity => FileIdentity.Of(RealPath + "-wal");
+
+    /// <summary>Which file the index of that log is; null where there is none.</summary>
+    public FileIdentity? IndexIdentity => FileIdentity.Of(RealPath + "-shm");
 
     /// <summary>Makes the folder and an empty file where missing: SQLite itself would let everybody read it.</summary>
     /// <remarks>

@@ -47,6 +47,17 @@ internal sealed class SqliteLane<T>(string name, SqliteFile file, Func<T> open, 
         },
         cancellationToken);
 
+    /// <summary>Closes the connection, which the next use opens anew.</summary>
+    public Task CloseAsync(CancellationToken cancellationToken) => InTurnAsync(
+        async () =>
+        {
+            if (_session is not null && file.Identity == _opened)
+                await SaveLogAsync(cancellationToken);
+            Drop();
+            return true;
+        },
+        cancellationToken);
+
     /// <summary>Sees whether somebody took the log away that is open here.</summary>
     public Task CheckLogAsync(CancellationToken cancellationToken) => InTurnAsync(
         async () =>

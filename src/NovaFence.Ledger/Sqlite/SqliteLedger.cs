@@ -5,10 +5,15 @@ namespace NovaFence.Ledger.Sqlite;
 /// <summary>The ledger in a file of this machine, which several processes may use at once.</summary>
 internal sealed class SqliteLedger : ILedgerStore
 {
+    // Whoever began to read meanwhile keeps the index open that was deleted.
+    private const int MostTries = 5;
+
     private readonly StoreSettings _settings;
     private readonly SqliteFile _file;
     private readonly StoreCall _call;
     private readonly SharedOpening<OpenLedger> _opening;
+    private readonly SqliteIndex _index;
+    private readonly SemaphoreSlim _closing = new(1, 1);
     private readonly SqliteLane<SqliteWriter> _writer;
     private readonly SqliteLane<SqliteReader> _reader;
     private readonly SqliteLane<SqliteReader> _scanner;
@@ -19,26 +24,30 @@ internal sealed class SqliteLedger : ILedgerStore
     {
         _settings = settings;
         _file = new SqliteFile(path);
+        _index = new SqliteIndex(_file);
         Place = $"the file {_file.Path}";
         _call = new StoreCall(
             $"The ledger's file {_file.Path}", settings.Timeout, settings.Time, fault => SqliteFault.Explain(fault, _file.Path));
         _opening = new SharedOpening<OpenLedger>((make, deadline) => OpenAsync(make).WaitAsync(deadline), settings.Timeout, settings.Time);
-        _writer = new SqliteLane<SqliteWriter>("ledger, writing", _file, () => new SqliteWriter(_file, Partition, settings.Time), (writer, _) =>
+        _writer = new SqliteLane<SqliteWriter>("ledger, writing", _file, () => new SqliteWriter(_file, _index, Opened, settings.Time), (writer, _) =>
         {
             writer?.SaveLog();
             return Task.CompletedTask;
         });
-        _reader = new SqliteLane<SqliteReader>("ledger, reading", _file, () => new SqliteReader(_file, Partition), SaveLogAsync);
+        _reader = new SqliteLane<SqliteReader>("ledger, reading", _file, () => new SqliteReader(_file, Opened), SaveLogAsync);
         // The audit's read of a large fleet must not stand before an alert's read of one host.
-        _scanner = new SqliteLane<SqliteReader>("ledger, reading all", _file, () => new SqliteReader(_file, Partition), SaveLogAsync);
+        _scanner = new SqliteLane<SqliteReader>("ledger, reading all", _file, () => new SqliteReader(_file, Opened), SaveLogAsync);
     }
 
     public string Place { get; }
 
-    private string Partition => _opening.Opened!.Partition;
+    private OpenLedger Opened => _opening.Opened!;
 
     public Task<LedgerResult<LedgerDescription>> DescribeAsync(CancellationToken cancellationToken) =>
         CallAsync(async deadline => (await _opening.GetAsync(deadline)).Description, cancellationToken);
+
+    public Task<LedgerResult<bool>> IsThereAsync(CancellationToken cancellationToken) =>
+        CallAsync(deadline => Task.Run(() => _file.IsMade, deadline).WaitAsync(deadline), cancellationToken);
 
     public Task<LedgerResult<bool>> InitializeAsync(CancellationToken cancellationToken) =>
         CallAsync(
@@ -69,7 +78,7 @@ internal sealed class SqliteLedger : ILedgerStore
             async deadline =>
             {
                 await OpenToWriteAsync(deadline);
-                return await _writer.UseAsync(writer => writer.RemoveEventsAsync(before, limit, deadline), deadline);
+                return await UseLaneAsync(_writer, writer => writer.RemoveEventsAsync(before, limit, deadline), deadline);
             },
             cancellationToken);
     }
@@ -83,7 +92,7 @@ internal sealed class SqliteLedger : ILedgerStore
             async deadline =>
             {
                 await OpenToWriteAsync(deadline);
-                return await _writer.UseAsync(writer => writer.CommitAsync(commit, deadline), deadline);
+                return await UseLaneAsync(_writer, writer => writer.CommitAsync(commit, deadline), deadline);
             },
             why => new CommitResult.Unavailable(why),
             cancellationToken);
@@ -94,6 +103,7 @@ internal sealed class SqliteLedger : ILedgerStore
         _writer.Dispose();
         _reader.Dispose();
         _scanner.Dispose();
+        _closing.Dispose();
     }
 
     /// <summary>
@@ -113,14 +123,20 @@ internal sealed class SqliteLedger : ILedgerStore
 
     private OpenLedger Open(bool make)
     {
-        if (make && !_settings.IsReadOnly)
+        var opened = _opening.Opened;
+        // One that was open and is gone is missed: an empty one in its place would be taken for it after a restart.
+        var makes = make && !_settings.IsReadOnly && opened is null;
+        if (makes)
             _file.Make();
+        else if (opened is not null && !_file.Exists)
+            throw new UnfitStoreException("is not there any more: put it back, or restart NovaFence to begin with an empty one.");
         using var connection = _file.Open();
-        var (numbers, carriedOver) = SqliteSchema.Ensure(connection, _settings, make && !_settings.IsReadOnly);
-        return Chosen(connection, numbers, carriedOver);
+        var found = SqliteSchema.Ensure(connection, _settings, makes);
+        LedgerId.Enforce(opened?.Id, found.Id);
+        return Chosen(connection, found);
     }
 
-    private OpenLedger Chosen(Microsoft.Data.Sqlite.SqliteConnection connection, SchemaNumbers numbers, bool carriedOver)
+    private OpenLedger Chosen(Microsoft.Data.Sqlite.SqliteConnection connection, FoundSchema found)
     {
         // Once chosen it stays, whatever others write meanwhile.
         var (partition, choice) = (_opening.Opened, _settings.Partition) switch
@@ -130,15 +146,15 @@ internal sealed class SqliteLedger : ILedgerStore
             _ => Partitions.Choose(SqliteSchema.PartitionsOf(connection)),
         };
         var hasRows = SqliteSchema.HasRows(connection, partition);
-        return new OpenLedger(partition, new LedgerDescription
+        return new OpenLedger(partition, found.Id, new LedgerDescription
         {
             Place = Place,
             Partition = Partitions.Name(partition),
             Choice = choice,
             PartitionHasRows = hasRows,
             OtherPartitions = hasRows ? [] : [.. SqliteSchema.PartitionsOf(connection).Select(Partitions.Name)],
-            Written = numbers.Written,
-            CarriedOver = carriedOver,
+            Written = found.Numbers.Written,
+            CarriedOver = found.CarriedOver,
         });
     }
 
@@ -157,9 +173,50 @@ internal sealed class SqliteLedger : ILedgerStore
             async deadline =>
             {
                 await _opening.GetAsync(deadline);
-                return await lane.UseAsync(reader => ValueTask.FromResult(work(reader)), deadline);
+                return await UseLaneAsync(lane, reader => ValueTask.FromResult(work(reader)), deadline);
             },
             cancellationToken);
+
+    /// <summary>Uses a connection, after all of them were closed where somebody deleted the index that they share.</summary>
+    private async Task<TResult> UseLaneAsync<T, TResult>(SqliteLane<T> lane, Func<T, ValueTask<TResult>> work, CancellationToken cancellationToken)
+        where T : class, IDisposable
+    {
+        for (var tries = 1; ; tries++)
+        {
+            if (_index.IsLost)
+                await CloseAllAsync(cancellationToken);
+            try
+            {
+                var result = await lane.UseAsync(work, cancellationToken);
+                // Seen now, so that it is missed where it is deleted before the first commit.
+                _ = _index.IsLostInUse;
+                return result;
+            }
+            catch (UnfitStoreException lost) when (lost.IsLostIndex && tries < MostTries)
+            {
+                // Seen in time: nothing was written.
+            }
+        }
+    }
+
+    private async Task CloseAllAsync(CancellationToken cancellationToken)
+    {
+        await _closing.WaitAsync(cancellationToken);
+        try
+        {
+            if (!_index.IsLost)
+                return;
+            // The writer first: what only the log has is saved by it, where that was deleted too.
+            await _writer.CloseAsync(cancellationToken);
+            await _reader.CloseAsync(cancellationToken);
+            await _scanner.CloseAsync(cancellationToken);
+            _index.Close();
+        }
+        finally
+        {
+            _closing.Release();
+        }
+    }
 
     private Task<LedgerResult<T>> CallAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
         _call.RunAsync<LedgerResult<T>>(

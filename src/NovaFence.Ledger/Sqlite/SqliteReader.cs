@@ -11,16 +11,21 @@ internal sealed class SqliteReader : IDisposable
 
     private readonly SqliteConnection _connection;
     private readonly string _partition;
+    private readonly string? _ledgerId;
+    private readonly SqliteStatement? _meta;
     private readonly SqliteStatement _one;
     private readonly SqliteStatement _all;
     private readonly SqliteStatement _events;
     // What the last reading of every row came to, in the order of the keys.
     private IReadOnlyList<Known> _known = [];
 
-    public SqliteReader(SqliteFile file, string partition)
+    public SqliteReader(SqliteFile file, OpenLedger opened)
     {
         _connection = file.Open();
-        _partition = partition;
+        _partition = opened.Partition;
+        _ledgerId = opened.Id;
+        // What only the first edition has written has no such table.
+        _meta = _ledgerId is null ? null : new SqliteStatement(_connection, SqliteSchema.Meta, 0);
         _one = new SqliteStatement(_connection, RowsOf + " AND key = $1", 2);
         _all = new SqliteStatement(_connection, RowsOf + " ORDER BY key", 1);
         _events = new SqliteStatement(
@@ -32,11 +37,12 @@ internal sealed class SqliteReader : IDisposable
     /// <summary>Every row. The text of one that is in the version in which it was read last is not fetched again: of a large ledger a few rows change between two readings.</summary>
     public IReadOnlyList<LedgerRow> All()
     {
+        Enforce();
         var (known, at) = (_known, 0);
         var all = _all.Read(
             row =>
             {
-                var (key, version) = (row.GetString(0), row.GetInt64(2));
+                var (key, version) = (Text(row, 0), Version(row));
                 while (at < known.Count && string.CompareOrdinal(known[at].Key, key) < 0)
                     at++;
                 return at < known.Count && known[at].Version == version && known[at].Key == key ? known[at] : new Known(key, version, Row(row));
@@ -46,36 +52,55 @@ internal sealed class SqliteReader : IDisposable
         return all.ConvertAll(row => row.Row);
     }
 
-    public IReadOnlyList<LedgerRow> These(IEnumerable<string> keys) =>
-        [.. keys.Distinct(StringComparer.Ordinal).SelectMany(key => _one.Read(Row, _partition, KeyText.Encode(key)))];
+    public IReadOnlyList<LedgerRow> These(IEnumerable<string> keys)
+    {
+        Enforce();
+        return [.. keys.Distinct(StringComparer.Ordinal).SelectMany(key => _one.Read(Row, _partition, KeyText.Encode(key)))];
+    }
 
-    public IReadOnlyList<LedgerEvent> Events(string host, int limit) =>
-        _events.Read(
+    public IReadOnlyList<LedgerEvent> Events(string host, int limit)
+    {
+        Enforce();
+        return _events.Read(
             row => new LedgerEvent(
                 host,
-                Moment(row.GetInt64(0)),
-                KeyText.Decode(row.GetString(1)),
-                row.GetString(2)),
+                Moment(Number(row, 0)),
+                KeyText.DecodeOrKeep(Text(row, 1)),
+                Text(row, 2)),
             _partition,
             KeyText.Encode(host),
             (long)limit);
+    }
 
     public void Dispose()
     {
+        _meta?.Dispose();
         _one.Dispose();
         _all.Dispose();
         _events.Dispose();
         _connection.Dispose();
     }
 
-    private static DateTimeOffset Moment(long ticks) => ticks >= 0 && ticks <= DateTimeOffset.MaxValue.Ticks
-        ? new DateTimeOffset(ticks, TimeSpan.Zero)
-        : throw new FormatException("an event's moment is none.");
+    /// <summary>Whether the file is still the one that was opened: somebody may have written over it.</summary>
+    private void Enforce()
+    {
+        if (_meta is not null)
+            LedgerId.Enforce(_ledgerId, _meta.Read(SqliteSchema.MetaOf)[0].LedgerId);
+    }
+
+    private static DateTimeOffset Moment(long ticks) => new(Math.Clamp(ticks, 0, DateTimeOffset.MaxValue.Ticks), TimeSpan.Zero);
 
     private static LedgerRow Row(SqliteDataReader row) => new(
-        KeyText.Decode(row.GetString(0)),
-        row.GetString(1),
-        row.GetInt64(2).ToString(CultureInfo.InvariantCulture));
+        KeyText.DecodeOrKeep(Text(row, 0)),
+        Text(row, 1),
+        Version(row).ToString(CultureInfo.InvariantCulture));
+
+    private static long Version(SqliteDataReader row) => Number(row, 2);
+
+    /// <summary>Empty where it is no text: the row is damaged, and the others are not.</summary>
+    private static string Text(SqliteDataReader row, int column) => row.GetValue(column) as string ?? "";
+
+    private static long Number(SqliteDataReader row, int column) => row.GetValue(column) as long? ?? 0;
 
     /// <summary>A row with its key and version as they are in the file.</summary>
     private sealed record Known(string Key, long Version, LedgerRow Row);

@@ -6,7 +6,7 @@ namespace NovaFence.Ledger.Sqlite;
 /// <summary>The file's tables, how a file is told from any other database, and how one of the first edition is carried over.</summary>
 /// <remarks>
 /// The two numbers of <see cref="SchemaNumbers"/> stand in <c>PRAGMA user_version</c> (written) and in the table <c>meta</c> (readable from),
-/// which the first edition did not have.
+/// which the first edition did not have; there too stands the number of <see cref="LedgerId"/>.
 /// </remarks>
 internal static class SqliteSchema
 {
@@ -35,41 +35,65 @@ internal static class SqliteSchema
 
     private const string CreateMeta = "CREATE TABLE meta (name TEXT NOT NULL PRIMARY KEY, value INTEGER NOT NULL) STRICT;";
 
+    /// <summary>What <c>meta</c> says: the first is the oldest edition that may read the file, the second is which ledger it is.</summary>
+    public const string Meta = "SELECT coalesce(max(iif(name = 'readable_from', value, NULL)), 0), max(iif(name = 'ledger_id', value, NULL)) FROM meta";
+
     /// <summary>Puts the tables into an empty file and carries one of the first edition over; says what it found and did.</summary>
     /// <param name="connection">The file.</param>
     /// <param name="settings">The file stays as it is where only reading is wanted.</param>
     /// <param name="make">Whether an empty file is to become a ledger.</param>
     /// <exception cref="UnfitStoreException">The file holds something else, or a form that this edition cannot read.</exception>
-    public static (SchemaNumbers Numbers, bool CarriedOver) Ensure(SqliteConnection connection, StoreSettings settings, bool make)
+    public static FoundSchema Ensure(SqliteConnection connection, StoreSettings settings, bool make)
     {
         if (!settings.IsReadOnly)
             UseWriteAheadLog(connection);
         var found = Read(connection);
         if (found is null && !make)
             throw new UnfitStoreException("was not set up as a ledger: it has no such tables.");
-        if (found is { Written: > SchemaNumbers.FirstEdition } || (found is not null && settings.IsReadOnly))
-            return (found, false);
+        if (found is not null && settings.IsReadOnly)
+            return found;
+        if (found is { Numbers.Written: > SchemaNumbers.FirstEdition })
+            return found.Id is null ? found with { Id = TryGiveId(connection) } : found;
 
         using var transaction = connection.BeginTransaction(deferred: false);
         // Another process may have been first while this one waited.
-        var numbers = Read(connection);
-        var isFirstEdition = numbers is { Written: SchemaNumbers.FirstEdition };
-        if (numbers is null)
+        found = Read(connection);
+        var isFirstEdition = found is { Numbers.Written: SchemaNumbers.FirstEdition };
+        if (found is null)
             Execute(connection, CreateRows);
         if (isFirstEdition)
             CarryOver(connection, settings.Time.GetUtcNow());
-        if (numbers is null || isFirstEdition)
+        if (found is null || isFirstEdition)
         {
             Execute(connection, CreateMeta);
             Execute(connection, FormattableString.Invariant(
                 $"INSERT INTO meta (name, value) VALUES ('readable_from', {SchemaNumbers.Current.ReadableFrom});"));
             Execute(connection, FormattableString.Invariant(
                 $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {SchemaNumbers.Current.Written};"));
-            numbers = SchemaNumbers.Current;
+            found = new FoundSchema(SchemaNumbers.Current, GiveId(connection)) { CarriedOver = isFirstEdition };
         }
 
         transaction.Commit();
-        return (numbers, isFirstEdition);
+        return found;
+    }
+
+    /// <summary>Gives a ledger its number that an earlier version made without one; of several processes one is first. Null where it cannot be written now: whoever may only read it now goes on without.</summary>
+    private static string? TryGiveId(SqliteConnection connection)
+    {
+        try
+        {
+            return GiveId(connection);
+        }
+        catch (SqliteException)
+        {
+            return null;
+        }
+    }
+
+    private static string GiveId(SqliteConnection connection)
+    {
+        Execute(connection, FormattableString.Invariant($"INSERT INTO meta (name, value) VALUES ('ledger_id', {LedgerId.Draw()}) ON CONFLICT DO NOTHING;"));
+        return LedgerId.Text(Number(connection, "SELECT value FROM meta WHERE name = 'ledger_id'"));
     }
 
     /// <summary>The partitions that hold rows, in order, at most <see cref="Partitions.MaxListed"/>.</summary>
@@ -126,7 +150,7 @@ internal static class SqliteSchema
     }
 
     /// <summary>Null for a file that is empty.</summary>
-    private static SchemaNumbers? Read(SqliteConnection connection)
+    private static FoundSchema? Read(SqliteConnection connection)
     {
         var id = Number(connection, "PRAGMA application_id");
         var version = Number(connection, "PRAGMA user_version");
@@ -136,14 +160,22 @@ internal static class SqliteSchema
             throw new UnfitStoreException("is a SQLite database of something else.");
 
         var hasMeta = Number(connection, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'meta'") != 0;
-        var readableFrom = hasMeta
-            ? Number(connection, "SELECT coalesce(max(value), 0) FROM meta WHERE name = 'readable_from'")
-            : 0;
+        var (readableFrom, ledgerId) = (0L, (string?)null);
+        if (hasMeta)
+        {
+            using var meta = new SqliteStatement(connection, Meta, 0);
+            (readableFrom, ledgerId) = meta.Read(MetaOf)[0];
+        }
+
         // What says nothing of its readers is for its own edition.
         var numbers = new SchemaNumbers((int)version, readableFrom == 0 ? (int)version : (int)readableFrom);
         numbers.Enforce();
-        return numbers;
+        return new FoundSchema(numbers, ledgerId);
     }
+
+    /// <summary>What a row of <see cref="Meta"/> says.</summary>
+    public static (long ReadableFrom, string? LedgerId) MetaOf(SqliteDataReader row) =>
+        (row.GetInt64(0), row.IsDBNull(1) ? null : LedgerId.Text(row.GetInt64(1)));
 
     private static long Number(SqliteConnection connection, string sql) =>
         Convert.ToInt64(Scalar(connection, sql), CultureInfo.InvariantCulture);

@@ -31,6 +31,7 @@ internal sealed class SqliteWriter : IDisposable
 
     private readonly SqliteConnection _connection;
     private readonly SqliteFile _file;
+    private readonly SqliteIndex _index;
     private readonly string _partition;
     private readonly TimeProvider _time;
     private readonly SqliteStatement _insert;
@@ -38,14 +39,16 @@ internal sealed class SqliteWriter : IDisposable
     private readonly SqliteStatement _delete;
     private readonly SqliteStatement _append;
     private readonly SqliteStatement _remove;
-    private readonly SqliteStatement _readableFrom;
+    private readonly SqliteStatement _meta;
+    private readonly string? _ledgerId;
     private bool? _durable;
     // The write-ahead log that is open here; null before the first commit.
     private FileIdentity? _log;
 
-    public SqliteWriter(SqliteFile file, string partition, TimeProvider time)
+    public SqliteWriter(SqliteFile file, SqliteIndex index, OpenLedger opened, TimeProvider time)
     {
         _file = file;
+        _index = index;
         _connection = file.Open();
         // What is written on top of a log that others have still to save would be of no use to anybody.
         if (Checkpoint("PRAGMA wal_checkpoint(PASSIVE)") == Saved.Elsewhere)
@@ -54,7 +57,8 @@ internal sealed class SqliteWriter : IDisposable
             throw new UnfitStoreException("has lost its write-ahead log, which somebody deleted, and the process that has it has not saved it yet.");
         }
 
-        _partition = partition;
+        _partition = opened.Partition;
+        _ledgerId = opened.Id;
         _time = time;
         _insert = new SqliteStatement(
             _connection,
@@ -70,7 +74,7 @@ internal sealed class SqliteWriter : IDisposable
             "INSERT INTO events (partition, host, at, id, json) VALUES ($0, $1, $2, $3, $4) ON CONFLICT DO NOTHING",
             5);
         _remove = new SqliteStatement(_connection, Remove, 3);
-        _readableFrom = new SqliteStatement(_connection, "SELECT value FROM meta WHERE name = 'readable_from'", 0);
+        _meta = new SqliteStatement(_connection, SqliteSchema.Meta, 0);
     }
 
     /// <summary>Brings all that the write-ahead log has into the file.</summary>
@@ -157,7 +161,7 @@ internal sealed class SqliteWriter : IDisposable
         _delete.Dispose();
         _append.Dispose();
         _remove.Dispose();
-        _readableFrom.Dispose();
+        _meta.Dispose();
         _connection.Dispose();
     }
 
@@ -220,11 +224,17 @@ internal sealed class SqliteWriter : IDisposable
     }
 
     /// <summary>
-    /// A later edition may have taken the file over since it was opened, and another process may have begun a new log in the place of a deleted one; in a
-    /// transaction, so that neither happens meanwhile.
+    /// A later edition may have taken the file over since it was opened, another process may have begun a new log in the place of a deleted one, and somebody may have put another ledger
+    /// there; in a transaction, so that none of it happens meanwhile.
     /// </summary>
     private void Enforce()
     {
+        if (_index.IsLostInUse)
+        {
+            Execute("ROLLBACK");
+            throw new UnfitStoreException("has lost its file -shm, which somebody deleted while another process has it open: restart every NovaFence that uses it.") { IsLostIndex = true };
+        }
+
         var log = _file.LogIdentity;
         _log ??= log;
         if (log != _log)
@@ -233,8 +243,9 @@ internal sealed class SqliteWriter : IDisposable
             throw new UnfitStoreException("has lost its write-ahead log, which somebody deleted.") { IsLostLog = true };
         }
 
-        if (_readableFrom.Read(row => row.GetInt32(0)) is [var from])
-            new SchemaNumbers(from, from).Enforce();
+        var (from, ledgerId) = _meta.Read(SqliteSchema.MetaOf)[0];
+        new SchemaNumbers((int)from, (int)from).Enforce();
+        LedgerId.Enforce(_ledgerId, ledgerId);
     }
 
     private void Execute(string sql) =>

@@ -35,11 +35,11 @@ internal sealed class TableEventRemoval(TableClient table, string partition, Dat
 
         IsOver = page.Count == 0 || Removed >= limit;
         if (page is [.., var last])
-            _from = IsOld(last) ? last : TableKeys.OlderThan(before, last);
+            _from = IsOld(last) ? last : TableKeys.OlderThan(before, last) ?? last;
         return Removed;
     }
 
-    private bool IsOld(string key) => string.CompareOrdinal(key, TableKeys.OlderThan(before, key)) > 0;
+    private bool IsOld(string key) => TableKeys.OlderThan(before, key) is { } older && string.CompareOrdinal(key, older) > 0;
 
     private async Task<List<string>> PageAsync(int size, CancellationToken cancellationToken)
     {

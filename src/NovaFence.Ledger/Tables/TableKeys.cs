@@ -22,16 +22,24 @@ internal static class TableKeys
     private const int MaxKey = 500;
     private const int MaxEventHost = 350;
     private const int MaxEventId = 120;
+    private const int TicksLength = 19;
 
     public static string Partition(string partition) => KeyText.Fit(KeyText.Encode(partition), MaxKey);
 
     public static string Row(string key) => KeyText.Fit(KeyText.Encode(key), MaxKey);
+
+    /// <summary>Whether a row of this key, encoded and not cut, stands there.</summary>
+    public static bool Fits(string encoded, string rowKey) => KeyText.Fit(encoded, MaxKey) == rowKey;
 
     public static string Event(LedgerEvent entry) =>
         EventsOf(entry.Host) + Inverted(entry.At) + EventMark + KeyText.Fit(KeyText.Encode(entry.Id), MaxEventId);
 
     /// <summary>Where the entity stands that says which edition wrote the partition: before all rows.</summary>
     public const string Schema = "!schema";
+
+    /// <summary>The entity of <see cref="Schema"/>, and behind it all rows.</summary>
+    public static string SchemaAndRows(string partition) =>
+        TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {Schema} and RowKey lt {EventMark.ToString()}");
 
     public static string AllRows(string partition) =>
         TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {FirstOfRows.ToString()} and RowKey lt {EventMark.ToString()}");
@@ -50,16 +58,19 @@ internal static class TableKeys
 
     /// <summary>
     /// Where among the events of the same host those begin that are older than <paramref name="moment"/>: their keys are greater than this
-    /// one, all others' are smaller.
+    /// one, all others' are smaller. Null where the key is none of an event: somebody else wrote it.
     /// </summary>
-    /// <exception cref="FormatException">Somebody else wrote this.</exception>
-    public static string OlderThan(DateTimeOffset moment, string eventKey)
-    {
-        var endOfHost = eventKey.IndexOf(EventMark, 1);
-        return endOfHost < 0
-            ? throw new FormatException($"The row {eventKey} of the ledger's table is no event.")
-            : eventKey[..(endOfHost + 1)] + Inverted(moment, 1);
-    }
+    public static string? OlderThan(DateTimeOffset moment, string eventKey) =>
+        eventKey.IndexOf(EventMark, 1) is > 0 and var endOfHost ? eventKey[..(endOfHost + 1)] + Inverted(moment, 1) : null;
+
+    /// <summary>The moment in an event's key; the earliest that there is where somebody else wrote it.</summary>
+    public static DateTimeOffset MomentOf(string eventKey) =>
+        eventKey.IndexOf(EventMark, 1) is > 0 and var endOfHost
+        && eventKey.Length > endOfHost + TicksLength
+        && long.TryParse(eventKey.AsSpan(endOfHost + 1, TicksLength), NumberStyles.None, CultureInfo.InvariantCulture, out var inverted)
+        && inverted <= DateTime.MaxValue.Ticks
+            ? new DateTimeOffset(DateTime.MaxValue.Ticks - inverted, TimeSpan.Zero)
+            : DateTimeOffset.MinValue;
 
     private static string EventsOf(string host) => EventMark + KeyText.Fit(KeyText.Encode(host), MaxEventHost) + EventMark;
 

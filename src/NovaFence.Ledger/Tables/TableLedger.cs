@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
+using Azure.Data.Tables.Models;
 using NovaFence.Core.Ledger;
 
 namespace NovaFence.Ledger.Tables;
@@ -21,6 +22,7 @@ internal sealed class TableLedger : ILedgerStore
     private readonly StoreCall _call;
     private readonly SharedOpening<OpenLedger> _opening;
     private volatile string? _unfit;
+    private volatile bool _isAnother;
 
     public TableLedger(TablesOptions options, StoreSettings settings)
     {
@@ -39,6 +41,21 @@ internal sealed class TableLedger : ILedgerStore
 
     private TableClient Table => _connection.Table;
 
+    public Task<LedgerResult<bool>> IsThereAsync(CancellationToken cancellationToken) =>
+        CallAsync(
+            async deadline =>
+            {
+                try
+                {
+                    return await _schema.IsThereAsync(deadline);
+                }
+                catch (RequestFailedException missing) when (missing.ErrorCode == TableErrorCode.TableNotFound)
+                {
+                    return false;
+                }
+            },
+            cancellationToken);
+
     public Task<LedgerResult<LedgerDescription>> DescribeAsync(CancellationToken cancellationToken) =>
         CallAsync(async deadline => (await _opening.GetAsync(deadline)).Description, cancellationToken);
 
@@ -53,36 +70,37 @@ internal sealed class TableLedger : ILedgerStore
 
     public async Task<LedgerResult<IReadOnlyList<LedgerRow>>> ReadAllAsync(CancellationToken cancellationToken)
     {
-        List<LedgerRow> rows = [];
-        string? next = null;
+        var reading = new Reading();
         do
         {
             // A deadline for each page: there are as many as hosts and alerts need, and a process that could not read all of them would take no delivery.
-            var read = await CallAsync(deadline => PageAsync(next, rows, deadline), cancellationToken);
-            if (read is not LedgerResult<string>.Ok { Value: var behind })
-                return new LedgerResult<IReadOnlyList<LedgerRow>>.Unavailable(((LedgerResult<string>.Unavailable)read).Why);
-            next = behind;
+            if (await CallAsync(deadline => PageAsync(reading, deadline), cancellationToken) is LedgerResult<bool>.Unavailable { Why: var why })
+                return new LedgerResult<IReadOnlyList<LedgerRow>>.Unavailable(why);
         }
-        while (next.Length > 0);
-        return new LedgerResult<IReadOnlyList<LedgerRow>>.Ok(rows);
+        while (reading.Next is not null);
+        return new LedgerResult<IReadOnlyList<LedgerRow>>.Ok(reading.Rows);
     }
 
     public Task<LedgerResult<IReadOnlyList<LedgerRow>>> ReadAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
         CallAsync<IReadOnlyList<LedgerRow>>(
             async deadline =>
             {
-                var partition = await PartitionAsync(deadline);
+                var opened = await _opening.GetAsync(deadline);
+                // At the same time as the rows: whoever reads some wants to know what another instance wrote, and that this is the same ledger.
+                var id = opened.Id is null ? null : _schema.IdAsync(opened.Partition, deadline);
                 List<LedgerRow> rows = [];
                 foreach (var some in keys.Distinct(StringComparer.Ordinal).Chunk(MaxReadsAtOnce))
                 {
                     // Point reads, not one query with "or": that makes the service walk through the whole partition, events and all.
-                    foreach (var row in await Task.WhenAll(some.Select(key => FindAsync(partition, key, deadline))))
+                    foreach (var row in await Task.WhenAll(some.Select(key => FindAsync(opened.Partition, key, deadline))))
                     {
                         if (row is not null)
                             rows.Add(row);
                     }
                 }
 
+                if (id is not null)
+                    Enforce(opened.Id, await id);
                 return rows;
             },
             cancellationToken);
@@ -100,7 +118,7 @@ internal sealed class TableLedger : ILedgerStore
                     TableKeys.AllEventsOf(partition, host), Math.Min(limit, MaxPage), cancellationToken: deadline);
                 await foreach (var entity in found)
                 {
-                    events.Add(TableEntities.Event(entity));
+                    events.Add(TableEntities.Event(host, entity));
                     if (events.Count == limit)
                         break;
                 }
@@ -142,7 +160,7 @@ internal sealed class TableLedger : ILedgerStore
                 var partition = await PartitionToWriteAsync(deadline);
                 try
                 {
-                    return await SubmitAsync(partition, commit, deadline);
+                    return await TableSubmission.SubmitAsync(Table, partition, commit, deadline);
                 }
                 catch (RequestFailedException fault) when (TableFault.IsConflict(fault))
                 {
@@ -157,109 +175,117 @@ internal sealed class TableLedger : ILedgerStore
 
     private async Task<OpenLedger> OpenAsync(bool make, CancellationToken cancellationToken)
     {
-        if (make && !_settings.IsReadOnly)
+        var known = _opening.Opened;
+        // One that was open and is gone is missed: an empty one in its place would be taken for it after a restart.
+        var makes = make && !_settings.IsReadOnly && known is null or { IsAssumed: true };
+        if (makes)
             await Table.CreateIfNotExistsAsync(cancellationToken);
         // Once chosen it stays, whatever others write meanwhile.
-        var (partition, choice) = (_opening.Opened, _settings.Partition) switch
+        var (partition, choice) = (known, _settings.Partition) switch
         {
             ({ } opened, _) => (opened.Partition, opened.Description.Choice),
             (_, { } configured) => (TableKeys.Partition(configured), PartitionChoice.Configured),
             _ => Partitions.Choose(await _schema.PartitionsAsync(cancellationToken)),
         };
-        var (numbers, carriedOver) = await EnsureAsync(partition, cancellationToken);
+        var found = await EnsureAsync(partition, known?.Id, makes, cancellationToken);
         var hasRows = await _schema.HasRowsAsync(partition, cancellationToken);
-        return new OpenLedger(partition, new LedgerDescription
+        var description = new LedgerDescription
         {
             Place = Place,
             Partition = choice == PartitionChoice.Configured ? _settings.Partition! : Partitions.Name(partition),
             Choice = choice,
             PartitionHasRows = hasRows,
             OtherPartitions = hasRows ? [] : [.. (await _schema.PartitionsAsync(cancellationToken)).Select(Partitions.Name)],
-            Written = numbers.Written,
-            CarriedOver = carriedOver,
-        });
+            Written = found.Numbers.Written,
+            CarriedOver = found.CarriedOver,
+        };
+        return new OpenLedger(partition, found.Id, description) { IsAssumed = found.IsAssumed };
     }
 
     private async Task<string> PartitionAsync(CancellationToken cancellationToken) => (await _opening.GetAsync(cancellationToken)).Partition;
 
     /// <summary>A later edition may take an open partition over; from when that is seen on, nothing is written there.</summary>
-    private async Task<(SchemaNumbers Numbers, bool CarriedOver)> EnsureAsync(string partition, CancellationToken cancellationToken)
+    private async Task<FoundSchema> EnsureAsync(string partition, string? id, bool makes, CancellationToken cancellationToken)
     {
         try
         {
-            var found = await _schema.EnsureAsync(partition, _settings.IsReadOnly, cancellationToken);
+            // Nothing is written to another ledger than the one that is open.
+            var found = await _schema.EnsureAsync(partition, _settings.IsReadOnly || id is not null, makes, cancellationToken);
             _unfit = null;
+            Enforce(id, found.Id);
             return found;
         }
         catch (UnfitStoreException unfit)
         {
-            _unfit = unfit.Message;
+            if (!_isAnother)
+                _unfit = unfit.Message;
             throw;
         }
     }
 
-    private Task<string> PartitionToWriteAsync(CancellationToken cancellationToken)
+    /// <summary>From when on another ledger was seen in the place of the open one until that is back, nothing is written there.</summary>
+    private void Enforce(string? known, string? found)
+    {
+        _isAnother = known is not null && found != known;
+        LedgerId.Enforce(known, found);
+    }
+
+    private async Task<string> PartitionToWriteAsync(CancellationToken cancellationToken)
     {
         if (_settings.IsReadOnly)
             throw new UnfitStoreException("was opened to be read only.");
-        return _unfit is { } why ? throw new UnfitStoreException(why) : PartitionAsync(cancellationToken);
+        if (_unfit is { } why)
+            throw new UnfitStoreException(why);
+        if (_isAnother)
+            throw LedgerId.Another();
+        var opened = await _opening.GetAsync(cancellationToken);
+        return (opened.IsAssumed ? await _opening.MakeAsync(cancellationToken) : opened).Partition;
     }
 
-    private async Task<CommitResult> SubmitAsync(string partition, LedgerCommit commit, CancellationToken cancellationToken)
+    /// <summary>Reads the next page, which may be empty with more behind it.</summary>
+    private async Task<bool> PageAsync(Reading reading, CancellationToken cancellationToken)
     {
-        List<TableTransactionAction> actions =
-        [
-            .. commit.Writes.Select(write => TableEntities.Write(partition, write)),
-            .. commit.Events.Select(entry => TableEntities.Append(partition, entry)),
-        ];
-        var answers = actions is [var only]
-            ? [await SendAsync(only, cancellationToken)]
-            : (await Table.SubmitTransactionAsync(actions, cancellationToken)).Value;
-
-        // The SDK takes a 404 to a single delete for done.
-        return answers.FirstOrDefault(answer => answer.Status >= 400) is { } refused
-            ? throw new RequestFailedException(refused)
-            : new CommitResult.Committed(Versions(commit.Writes, answers));
-    }
-
-    /// <summary>A single operation without the wrapping of a transaction: smaller, and a round trip all the same.</summary>
-    private Task<Response> SendAsync(TableTransactionAction action, CancellationToken cancellationToken) => action.ActionType switch
-    {
-        TableTransactionActionType.Add => Table.AddEntityAsync(action.Entity, cancellationToken),
-        TableTransactionActionType.Delete => Table.DeleteEntityAsync(
-            action.Entity.PartitionKey, action.Entity.RowKey, action.ETag, cancellationToken),
-        _ => Table.UpdateEntityAsync(action.Entity, action.ETag, TableUpdateMode.Replace, cancellationToken),
-    };
-
-    private static Dictionary<string, string> Versions(IReadOnlyList<RowWrite> writes, IReadOnlyList<Response> answers) =>
-        writes.Zip(answers)
-            .Where(pair => pair.First.Json is not null)
-            .ToDictionary(pair => pair.First.Key, pair => VersionIn(pair.Second), StringComparer.Ordinal);
-
-    /// <exception cref="RequestFailedException">The answer says what no table says: that the row is written, and not which version it has.</exception>
-    private static string VersionIn(Response answer) => answer.Headers.ETag?.ToString() ?? throw new RequestFailedException(answer);
-
-    /// <summary>Adds a page of the rows, which may be empty with more behind it, and gives where to go on; an empty text where it is the last.</summary>
-    private async Task<string> PageAsync(string? from, List<LedgerRow> rows, CancellationToken cancellationToken)
-    {
-        var found = Table.QueryAsync<TableEntity>(TableKeys.AllRows(await PartitionAsync(cancellationToken)), cancellationToken: cancellationToken);
-        await foreach (var page in found.AsPages(from))
-        {
-            rows.AddRange(page.Values.Select(TableEntities.Row));
-            return page.ContinuationToken ?? "";
-        }
-
-        return "";
+        var opened = await _opening.GetAsync(cancellationToken);
+        var found = Table.QueryAsync<TableEntity>(TableKeys.SchemaAndRows(opened.Partition), cancellationToken: cancellationToken);
+        await using (var pages = found.AsPages(reading.Next).GetAsyncEnumerator(cancellationToken))
+            reading.Take(await pages.MoveNextAsync() ? pages.Current : null);
+        if (reading.Next is null)
+            Enforce(opened.Id, reading.Id);
+        return true;
     }
 
     private async Task<LedgerRow?> FindAsync(string partition, string key, CancellationToken cancellationToken)
     {
         var found = await Table.GetEntityIfExistsAsync<TableEntity>(partition, TableKeys.Row(key), cancellationToken: cancellationToken);
         if (found.HasValue)
-            return TableEntities.Row(found.Value!);
+            return TableEntities.Row(found.Value!) with { Key = key };
         // A missing table, or a proxy's page, must not look like a ledger without records.
         var why = new RequestFailedException(found.GetRawResponse());
         return TableFault.IsMissingRow(why.ErrorCode) ? null : throw why;
+    }
+
+    /// <summary>All rows, as far as they were read.</summary>
+    private sealed class Reading
+    {
+        public List<LedgerRow> Rows { get; } = [];
+
+        /// <summary>Where to go on; null before the first page and behind the last one.</summary>
+        public string? Next { get; private set; }
+
+        /// <summary>Which ledger it is.</summary>
+        public string? Id { get; private set; }
+
+        public void Take(Page<TableEntity>? page)
+        {
+            Next = page?.ContinuationToken is { Length: > 0 } next ? next : null;
+            foreach (var entity in page?.Values ?? [])
+            {
+                if (entity.RowKey == TableKeys.Schema)
+                    Id = TableEntities.IdOf(entity);
+                else
+                    Rows.Add(TableEntities.Row(entity));
+            }
+        }
     }
 
     private Task<LedgerResult<T>> CallAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>

@@ -16,9 +16,13 @@ internal sealed class TableSchema(TableClient table, TimeProvider time)
     // Several processes may start at once, and one of them is first.
     private const int MaxAttempts = 5;
 
-    /// <summary>Reads the entity, and writes it where it is missing, carrying the rows over that are there.</summary>
-    /// <exception cref="UnfitStoreException">This edition cannot read the partition.</exception>
-    public async Task<(SchemaNumbers Numbers, bool CarriedOver)> EnsureAsync(string partition, bool readOnly, CancellationToken cancellationToken)
+    /// <summary>Reads the entity, and writes what is missing, carrying the rows over that are there.</summary>
+    /// <param name="partition">The partition.</param>
+    /// <param name="readOnly">Whether nothing is written.</param>
+    /// <param name="make">Whether an empty partition is to become a ledger.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="UnfitStoreException">This edition cannot read the partition, or it is not a ledger's.</exception>
+    public async Task<FoundSchema> EnsureAsync(string partition, bool readOnly, bool make, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -26,18 +30,23 @@ internal sealed class TableSchema(TableClient table, TimeProvider time)
             {
                 var numbers = SchemaNumbers.Parse(TableEntities.JsonOf(entity));
                 numbers.Enforce();
-                return (numbers, false);
+                if (TableEntities.IdOf(entity) is { } id)
+                    return new FoundSchema(numbers, id);
+                if (readOnly || await TryGiveIdAsync(entity, cancellationToken) || attempt == MaxAttempts)
+                    return new FoundSchema(numbers, null);
+                continue;
             }
 
-            var hasRows = await HasRowsAsync(partition, cancellationToken);
-            if (readOnly)
-                return (hasRows ? new SchemaNumbers(SchemaNumbers.FirstEdition, SchemaNumbers.FirstEdition) : SchemaNumbers.Current, false);
+            var hasRows = await FirstRowAsync(partition, cancellationToken) is { } first
+                && (TableEntities.IsRow(first) ? true : throw new UnfitStoreException("is a table of something else."));
+            if (readOnly || !(hasRows || make))
+                return new FoundSchema(hasRows ? new SchemaNumbers(SchemaNumbers.FirstEdition, SchemaNumbers.FirstEdition) : SchemaNumbers.Current, null) { IsAssumed = true };
             try
             {
-                await table.SubmitTransactionAsync(
-                    hasRows ? await CarryOverAsync(partition, cancellationToken) : [TableEntities.Schema(partition, SchemaNumbers.Current)],
-                    cancellationToken);
-                return (SchemaNumbers.Current, hasRows);
+                var id = LedgerId.Text(LedgerId.Draw());
+                var schema = TableEntities.Schema(partition, SchemaNumbers.Current, id);
+                await table.SubmitTransactionAsync(hasRows ? [schema, .. await CarryOverAsync(partition, cancellationToken)] : [schema], cancellationToken);
+                return new FoundSchema(SchemaNumbers.Current, id) { CarriedOver = hasRows };
             }
             catch (RequestFailedException fault) when (attempt < MaxAttempts && TableFault.IsConflict(fault))
             {
@@ -66,13 +75,36 @@ internal sealed class TableSchema(TableClient table, TimeProvider time)
     public async Task<bool> HasRowsAsync(string partition, CancellationToken cancellationToken) =>
         await FirstAsync(TableKeys.AllRows(partition), cancellationToken) is not null;
 
+    /// <summary>The id of an open partition, as it is by now; null where it has none.</summary>
+    public async Task<string?> IdAsync(string partition, CancellationToken cancellationToken) =>
+        await FindAsync(partition, TableKeys.Schema, cancellationToken) is { } entity ? TableEntities.IdOf(entity) : null;
+
+    /// <summary>Whether the table holds anything.</summary>
+    public async Task<bool> IsThereAsync(CancellationToken cancellationToken) =>
+        await FirstAsync(TableClient.CreateQueryFilter($"PartitionKey gt {""}"), cancellationToken) is not null;
+
+    /// <summary>
+    /// Gives a ledger that an earlier version made its number. False: read it, whoever was first. True: it goes without one for now, because it cannot be written.
+    /// </summary>
+    private async Task<bool> TryGiveIdAsync(TableEntity schema, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await table.UpdateEntityAsync(TableEntities.WithId(schema, LedgerId.Text(LedgerId.Draw())), schema.ETag, TableUpdateMode.Merge, cancellationToken);
+            return false;
+        }
+        catch (RequestFailedException fault)
+        {
+            return !TableFault.IsConflict(fault);
+        }
+    }
+
     private async Task<List<TableTransactionAction>> CarryOverAsync(string partition, CancellationToken cancellationToken)
     {
         var budget = await FindAsync(partition, TableKeys.Row(FirstEdition.Budget), cancellationToken);
         var pauses = await FindAsync(partition, TableKeys.Row(FirstEdition.Pauses), cancellationToken);
         List<TableTransactionAction> actions =
         [
-            TableEntities.Schema(partition, SchemaNumbers.Current),
             Put(FirstEdition.Budget, FirstEdition.PausedBudget(Json(budget)), budget),
             Put(FirstEdition.Pauses, FirstEdition.PausedPauses(Json(pauses), time.GetUtcNow()), pauses),
         ];
@@ -96,10 +128,15 @@ internal sealed class TableSchema(TableClient table, TimeProvider time)
         return TableFault.IsMissingRow(why.ErrorCode) ? null : throw why;
     }
 
-    private async Task<TableEntity?> FirstAsync(string filter, CancellationToken cancellationToken)
+    private Task<TableEntity?> FirstRowAsync(string partition, CancellationToken cancellationToken) =>
+        FirstAsync(TableKeys.AllRows(partition), select: null, cancellationToken);
+
+    private Task<TableEntity?> FirstAsync(string filter, CancellationToken cancellationToken) =>
+        FirstAsync(filter, [nameof(ITableEntity.PartitionKey), nameof(ITableEntity.RowKey)], cancellationToken);
+
+    private async Task<TableEntity?> FirstAsync(string filter, string[]? select, CancellationToken cancellationToken)
     {
-        var found = table.QueryAsync<TableEntity>(
-            filter, maxPerPage: 1, [nameof(ITableEntity.PartitionKey), nameof(ITableEntity.RowKey)], cancellationToken);
+        var found = table.QueryAsync<TableEntity>(filter, maxPerPage: 1, select, cancellationToken);
         await foreach (var entity in found)
             return entity;
         return null;

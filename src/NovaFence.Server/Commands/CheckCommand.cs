@@ -78,13 +78,13 @@ internal static class CheckCommand
     {
         try
         {
-            var isFirstEditions = await IsFirstEditionsAsync(config, cancellationToken);
-            using var host = DirectCommand.Compose(config, isFirstEditions ? LedgerAccess.ReadOnly : LedgerAccess.ReadAndWrite);
+            var unwritten = await UnwrittenAsync(config, cancellationToken);
+            using var host = DirectCommand.Compose(config, unwritten is null ? LedgerAccess.ReadAndWrite : LedgerAccess.ReadOnly);
             var services = host.Services;
             List<CheckLine> lines =
             [
                 CheckLine.Ok(Configuration, "Every key is understood."),
-                .. await CheckupAsync(services, isFirstEditions, cancellationToken),
+                .. await CheckupAsync(services, unwritten, cancellationToken),
                 .. await new DisabledReasonCheck(services.GetRequiredService<ICloud>(), services.GetRequiredService<NovaFenceOptions>()).LinesAsync(cancellationToken),
                 .. await new PowerCheck(services.GetRequiredService<IBmcs>(), services.GetRequiredService<IMachineInventory>(), services.GetRequiredService<ICloud>()).LinesAsync(cancellationToken),
                 .. PageTokenCheck.Check(services.GetRequiredService<IOptions<AccessOptions>>().Value),
@@ -105,21 +105,28 @@ internal static class CheckCommand
     internal static IReadOnlyList<CheckLine> Wrong(IReadOnlyList<string> failures) =>
         [.. failures.Select(failure => CheckLine.Failed(Configuration, failure, SetRight))];
 
-    /// <summary>Whether the first edition may be using the ledger: then it is not carried over, which would stop that edition.</summary>
-    private static async Task<bool> IsFirstEditionsAsync(FileInfo? config, CancellationToken cancellationToken)
+    /// <summary>
+    /// The line that says why nothing is written to the ledger: there is none, which only the server makes, or the first edition may be using it, which carrying it over would stop. Null where it is
+    /// written.
+    /// </summary>
+    private static async Task<CheckLine?> UnwrittenAsync(FileInfo? config, CancellationToken cancellationToken)
     {
         using var host = DirectCommand.Compose(config, LedgerAccess.ReadOnly);
-        return await host.Services.GetRequiredService<UsedStores>().DescribeAsync(cancellationToken) is LedgerResult<LedgerDescription>.Ok { Value.Written: 1 };
+        if (await DirectCommand.MissingLedgerAsync(host.Services, cancellationToken) is LedgerResult<string?>.Ok { Value: { } missing })
+            return CheckLine.Warning(CheckLine.LedgerRead, missing + ".", "Until then every command but serve and check refuses it. Whether it can be made there was not tried.");
+        // Its places are counted by --upgrade: they stand in another row.
+        return await host.Services.GetRequiredService<UsedStores>().DescribeAsync(cancellationToken) is LedgerResult<LedgerDescription>.Ok { Value.Written: 1 }
+            ? CheckLine.Warning("ledger: edition", "The ledger is the first edition's. It was only read, and whether it can be written was not tried.", "Stop the first edition before this one starts, which carries the ledger over; 'novafence check --upgrade' lists what to write before.")
+            : null;
     }
 
-    private static async Task<IEnumerable<CheckLine>> CheckupAsync(IServiceProvider services, bool isFirstEditions, CancellationToken cancellationToken)
+    private static async Task<IEnumerable<CheckLine>> CheckupAsync(IServiceProvider services, CheckLine? unwritten, CancellationToken cancellationToken)
     {
         List<CheckLine> lines = [.. await services.GetRequiredService<ICheckup>().CheckAsync(cancellationToken)];
-        if (isFirstEditions)
+        if (unwritten is not null)
         {
-            // Its places are counted by --upgrade: they stand in another row.
-            lines.RemoveAll(line => line.Name is CheckLine.LedgerWrite or CheckLine.Places);
-            lines.Add(CheckLine.Warning("ledger: edition", "The ledger is the first edition's. It was only read, and whether it can be written was not tried.", "Stop the first edition before this one starts, which carries the ledger over; 'novafence check --upgrade' lists what to write before."));
+            lines.RemoveAll(line => line.Name is CheckLine.LedgerWrite or CheckLine.Places || line.Name == unwritten.Name);
+            lines.Add(unwritten);
         }
 
         // With a ledger that cannot be read the lines above say so.

@@ -27,8 +27,14 @@ internal static class DirectCommand
             PrintedCommands.AreFor(null, null, config);
         using var host = Compose(config, needsRoutes: needsRoutes);
         var used = host.Services.GetRequiredService<UsedStores>();
-        if (NoLedgerHere(host.Services.GetRequiredService<IOptions<LedgerOptions>>().Value.Sqlite.Path) is { } elsewhere)
-            return await RefuseAsync(elsewhere);
+        switch (await MissingLedgerAsync(host.Services, cancellationToken))
+        {
+            case LedgerResult<string?>.Ok { Value: { } missing }:
+                return await RefuseAsync(missing);
+            case LedgerResult<string?>.Unavailable hidden:
+                return await RefuseAsync($"the ledger: {hidden.Why}");
+        }
+
         // Before anything is made: a partition that is made at once would hold rows.
         if (await used.DescribeAsync(cancellationToken) is LedgerResult<LedgerDescription>.Ok { Value: var before } && EmptyPartition(before) is { } refusal)
             return await RefuseAsync(refusal);
@@ -87,11 +93,30 @@ internal static class DirectCommand
             ? new LedgerResult<LedgerDescription>.Unavailable(unavailable.Why)
             : await used.DescribeAsync(cancellationToken);
 
-    /// <summary>Why a file is not made whose path depends on the folder that a command is given in: the server's lies elsewhere, and what is paused here is not paused there.</summary>
-    private static string? NoLedgerHere(string? path) => string.IsNullOrWhiteSpace(path) || Path.IsPathFullyQualified(path) || File.Exists(path)
-        ? null
-        : $"there is no ledger at {Path.GetFullPath(path)}: {LedgerOptions.Section}:Sqlite:Path is '{path}', another file in each folder. "
-            + "Give the command in the folder that the server was started in, or write the whole path; where there is no ledger yet, start the server first";
+    /// <summary>
+    /// Why no command makes a ledger where there is none: with a misspelt path it would say that nothing is down, held or paused, and what is paused there is not paused for the server. Null where there
+    /// is one.
+    /// </summary>
+    internal static async Task<LedgerResult<string?>> MissingLedgerAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var ledger = services.GetRequiredService<ILedgerDescription>();
+        switch (await ledger.IsThereAsync(cancellationToken))
+        {
+            case LedgerResult<bool>.Unavailable { Why: var why }:
+                return new LedgerResult<string?>.Unavailable(why);
+            case LedgerResult<bool>.Ok { Value: true }:
+                return new LedgerResult<string?>.Ok(null);
+        }
+
+        var options = services.GetRequiredService<IOptions<LedgerOptions>>().Value;
+        const string First = "; where there is no ledger yet, start the server first, which makes it";
+        if (string.IsNullOrWhiteSpace(options.Sqlite.Path))
+            return new LedgerResult<string?>.Ok($"there is no ledger: {ledger.Place} is not there, or is empty. Set {LedgerOptions.Section}:Tables to the account and the table that the server uses{First}");
+        var at = $"there is no ledger at {Path.GetFullPath(options.Sqlite.Path)}";
+        return new LedgerResult<string?>.Ok(Path.IsPathFullyQualified(options.Sqlite.Path)
+            ? $"{at}. Set {LedgerOptions.Section}:Sqlite:Path to the file that the server uses{First}"
+            : $"{at}: {LedgerOptions.Section}:Sqlite:Path is '{options.Sqlite.Path}', another file in each folder. Give the command in the folder that the server was started in, or write the whole path{First}");
+    }
 
     /// <summary>Why a partition that is written down and empty is not used: a misspelt name is an empty ledger, and everything in it is up.</summary>
     internal static string? EmptyPartition(LedgerDescription found) => found is { Choice: PartitionChoice.Configured, PartitionHasRows: false }

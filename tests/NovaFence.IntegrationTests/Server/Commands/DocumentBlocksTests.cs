@@ -31,6 +31,7 @@ public sealed class DocumentBlocksTests
         ["docs/getting-started.md: npx azurite --inMemoryPersistence"] = "needs Core Tools 4; '.ci/run' runs the compiled app behind a host of its own",
         ["docs/detection.md: install -m 755 docs/stonith-hook.example.sh /usr/local/bin/novafence-fenced"] = "needs a Pacemaker cluster; '.ci/run' calls the hook as Pacemaker does, in the phase 'detection kit'",
         ["docs/commands.md: export NOVAFENCE_TOKEN="] = "has a server and a token to be filled in; ServerOptionTests runs both commands",
+        ["docs/restore.md: systemctl stop novafence"] = "needs systemd; LostLedgerTests puts a copy back",
         ["docs/restore.md: novafence ledger adopt"] = "LedgerCommandTests runs it on a redeployed cloud",
         ["docs/commands.md: eval \"$(novafence completion bash)\""] = "changes the shell's own files; CompletionTests runs the scripts",
         ["docs/deploy-azure.md: azd env new novafence"] = Azure,

@@ -44,7 +44,7 @@ public sealed class PauseCommandTests : IAsyncLifetime
     [Fact]
     public async Task In_another_folder_than_the_server_s_nothing_is_paused_in_a_ledger_of_its_own()
     {
-        (await _given.RunAsync("hosts")).ExitCode.Should().Be(0, "it makes the ledger that the test names by its whole path");
+        (await _given.RunAsync("hosts")).ExitCode.Should().Be(0, "it finds the ledger that the test names by its whole path");
         _given.Surroundings.Variables["NovaFence__Ledger__Sqlite__Path"] = "other.db";
 
         var paused = await _given.RunAsync("pause", "--reason", "switch upgrade");

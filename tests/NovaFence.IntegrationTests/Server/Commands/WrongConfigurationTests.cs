@@ -143,6 +143,7 @@ public sealed class WrongConfigurationTests(CloudAndLedger given) : IClassFixtur
     public async Task What_is_in_force_is_said_by_check_and_by_serve()
     {
         using var surroundings = Sound();
+        await Ledgers.MakeAsync(surroundings.File("ledger.db"));
         surroundings.Variables["NovaFence__Mode"] = "observe";
         surroundings.Variables["NovaFence__Watchdog__Match__0"] = "alertname=\"Watchdog\"";
         string[] inForce =

@@ -75,6 +75,8 @@ internal sealed class Stage : IAsyncDisposable
         foreach (var host in cloud.Hosts)
             cloud.Crash(host);
         var stage = new Stage(cloud, ledger, lease);
+        // As after a server's first start: an audit by a command makes no ledger.
+        (await stage.Ledger.InitializeAsync(TestContext.Current.CancellationToken)).Should().BeOfType<LedgerResult<bool>.Ok>();
         await stage._other.ForceDownAsync(Foreign, forcedDown: true);
         return stage;
     }

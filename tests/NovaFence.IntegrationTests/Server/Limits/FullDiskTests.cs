@@ -29,6 +29,9 @@ public sealed class FullDiskTests
         (await LedgerAsync(client, isOk: false)).Status.Should().Be(HttpStatusCode.ServiceUnavailable);
         var audit = JsonNode.Parse(await (await client.PostAsync("/api/audit", null, Token)).Content.ReadAsStringAsync(Token))!;
         audit["failure"].Should().NotBeNull("{0}", audit);
+        var status = await StatusAsync(client);
+        status["ledger"]!["failure"].Should().NotBeNull("{0}", status);
+        status["because"]!.AsArray()[0]!.GetValue<string>().Should().StartWith("the ledger: The ledger's file").And.NotContain("could not be read");
         own.Cloud.Crash("compute1");
         (await client.DeliverAsync("compute1")).Should().Be(HttpStatusCode.ServiceUnavailable);
         own.Down.Should().BeEmpty();
@@ -37,7 +40,11 @@ public sealed class FullDiskTests
         (await LedgerAsync(client, isOk: true)).Status.Should().Be(HttpStatusCode.OK);
         (await client.DeliverAsync("compute1")).Should().Be(HttpStatusCode.OK);
         own.Down.Should().Equal("compute1");
+        status = await StatusAsync(client);
+        status["ledger"]!["failure"].Should().BeNull("{0}", status);
     }
+
+    private static async Task<JsonNode> StatusAsync(HttpClient client) => JsonNode.Parse(await client.GetStringAsync("/api/status", Token))!;
 
     private static async Task LimitAsync(string pid, string bytes)
     {

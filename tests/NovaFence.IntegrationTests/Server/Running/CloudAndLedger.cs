@@ -12,6 +12,9 @@ public sealed class CloudAndLedger : IAsyncLifetime
     /// <summary>Whether its hosts have BMCs, and the environment says where they are.</summary>
     public bool HasBmcs { get; init; }
 
+    /// <summary>Whether its ledger is there, as after a server's first start: no command makes one.</summary>
+    public bool HasLedger { get; init; } = true;
+
     /// <summary>How many compute hosts it has, compute1 and so on.</summary>
     public int Hosts { get; init; } = 5;
 
@@ -47,6 +50,8 @@ public sealed class CloudAndLedger : IAsyncLifetime
 
         if (HasBmcs)
             LeadToBmcs();
+        if (HasLedger)
+            await Ledgers.MakeAsync(Surroundings.File("ledger.db"));
     }
 
     private void LeadToBmcs()

@@ -13,6 +13,7 @@ public sealed class DamagedRowTests : Scenario
     private const string Fleet = "fleet:0000";
 
     [Theory]
+    [InlineData("")]
     [InlineData("{")]
     [InlineData("null")]
     [InlineData("[]")]

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using NovaFence.Core.Decisions;
 using NovaFence.Core.Ledger;
 
@@ -6,6 +7,9 @@ namespace NovaFence.Core.Tests.Scenarios;
 /// <summary>A ledger that is taken away while a server runs, and made anew by somebody else: everything is paused in the one, and nothing in the other.</summary>
 public sealed class LostLedgerTests : Scenario
 {
+    /// <summary>Of what the ledger says then.</summary>
+    private const string Another = "is another ledger than the one";
+
     [Fact]
     public async Task What_is_paused_stays_so_until_the_server_is_restarted()
     {
@@ -13,10 +17,10 @@ public sealed class LostLedgerTests : Scenario
         var (away, made) = await LoseAsync();
         File.Exists(Path.Combine(made, "ledger.db")).Should().BeTrue();
 
-        (await FireAsync("compute1", "f1")).Verdict.Should().Match<Verdict>(verdict => verdict.Kind == VerdictKind.Failed && verdict.Facts.Contains(LedgerCache.Lost));
+        (await FireAsync("compute1", "f1")).Verdict.Should().Match<Verdict>(verdict => verdict.Kind == VerdictKind.Failed && verdict.Facts.Contains(Another));
         (await Given.Auditor.RunAsync(Stop)).Failure.Should().NotBeNull();
         (await FireAsync("compute1", "f1")).Verdict.Kind.Should().Be(VerdictKind.Failed);
-        (await Given.Probe.WriteAsync(Stop)).Should().Be(LedgerCache.Lost, "it is not ready");
+        (await Given.Probe.WriteAsync(Stop)).Should().Contain(Another, "it is not ready");
         Cloud.Has("compute1").Should().BeFalse();
 
         await using var restarted = Given.Another();
@@ -36,8 +40,8 @@ public sealed class LostLedgerTests : Scenario
             (await command.Auditor.RunAsync(Stop)).Failure.Should().BeNull();
         }
 
-        (await Given.Auditor.RunAsync(Stop)).Failure.Should().Contain(LedgerCache.Lost, "whoever audits has to know what to do");
-        (await FireAsync("compute1", "f1")).Verdict.Should().Match<Verdict>(verdict => verdict.Kind == VerdictKind.Failed && verdict.Facts.Contains(LedgerCache.Lost));
+        (await Given.Auditor.RunAsync(Stop)).Failure.Should().Contain(Another, "whoever audits has to know what to do");
+        (await FireAsync("compute1", "f1")).Verdict.Should().Match<Verdict>(verdict => verdict.Kind == VerdictKind.Failed && verdict.Facts.Contains(Another));
         Cloud.Has("compute1").Should().BeFalse();
         Directory.Delete(away, recursive: true);
     }
@@ -56,6 +60,40 @@ public sealed class LostLedgerTests : Scenario
         (await FireAsync("compute1", "f1")).Verdict.Should().Match<Verdict>(verdict => verdict.Kind == VerdictKind.Held && verdict.Reason == Reason.Paused);
         Cloud.Has("compute1").Should().BeFalse();
         Directory.Delete(away);
+    }
+
+    [Fact]
+    public async Task It_stays_so_too_where_another_server_works_with_the_new_one()
+    {
+        await PauseAsync();
+        var (away, _) = await LoseAsync();
+        await using var other = Given.Another();
+        (await other.Opening.OpenAsync(Stop)).Should().BeNull();
+        (await other.Auditor.RunAsync(Stop)).Failure.Should().BeNull();
+        (await other.DeliverAsync(other.Alert("compute3", "f3"), Stop)).Verdict.Kind.Should().Be(VerdictKind.ForceDown);
+
+        (await FireAsync("compute1", "f1")).Verdict.Should().Match<Verdict>(verdict => verdict.Kind == VerdictKind.Failed && verdict.Facts.Contains(Another));
+        (await Given.Auditor.RunAsync(Stop)).Failure.Should().Contain(Another);
+        (await Given.Probe.WriteAsync(Stop)).Should().Contain(Another, "it is not ready");
+        Cloud.Puts.Should().Equal(("compute3", true));
+        Directory.Delete(away, recursive: true);
+    }
+
+    [Fact]
+    public async Task It_stays_so_too_where_somebody_empties_it()
+    {
+        await PauseAsync();
+        using (var file = new SqliteConnection($"Data Source={Path.Combine(Given.Folder, "ledger.db")};Pooling=False"))
+        {
+            file.Open();
+            using var empty = file.CreateCommand();
+            empty.CommandText = "DELETE FROM rows";
+            empty.ExecuteNonQuery().Should().BePositive();
+        }
+
+        (await FireAsync("compute1", "f1")).Verdict.Should().Match<Verdict>(verdict => verdict.Kind == VerdictKind.Failed && verdict.Facts.Contains(LedgerCache.Lost));
+        (await Given.Probe.WriteAsync(Stop)).Should().Be(LedgerCache.Lost, "it is not ready");
+        Cloud.Has("compute1").Should().BeFalse();
     }
 
     private async Task PauseAsync()

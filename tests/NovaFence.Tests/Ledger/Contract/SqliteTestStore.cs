@@ -80,6 +80,40 @@ internal sealed class SqliteTestStore : ITestStore
         return Task.FromResult((Number(file, "PRAGMA user_version"), Number(file, "SELECT value FROM meta WHERE name = 'readable_from'")));
     }
 
+    public Task DamageAsync(string partition, Damaged what, Damage how)
+    {
+        using var file = Connect();
+        var table = what.IsEvent ? "events" : "rows";
+        // SQLite lets nobody write such a row: the table has to be made anew without its types. A disk asks for no leave.
+        Run(file, $"CREATE TABLE loose AS SELECT * FROM {table}; DROP TABLE {table}; ALTER TABLE loose RENAME TO {table}; CREATE UNIQUE INDEX IF NOT EXISTS rows_key ON rows (partition, key)");
+        var set = how switch
+        {
+            Damage.NoJson => "json = NULL",
+            Damage.Bytes => "json = x'00ff'",
+            // What is a number becomes text in a column that is called TEXT.
+            Damage.Number => "json = zeroblob(8)",
+            _ => what.IsEvent ? "id = NULL" : "json = CAST(x'7bff' AS TEXT)",
+        };
+        // Whoever has it open reads anew what is in another version.
+        if (!what.IsEvent)
+            set += ", version = version / 2";
+        Run(file, $"UPDATE {table} SET {set} WHERE partition = $partition AND {(what.IsEvent ? "host" : "key")} = $key", ("$partition", KeyText.Encode(partition)), ("$key", KeyText.Encode(what.Key)));
+        return Task.CompletedTask;
+    }
+
+    public Task<bool> ForgetIdAsync(string partition)
+    {
+        using var file = Connect();
+        return Task.FromResult(Run(file, "DELETE FROM meta WHERE name = 'ledger_id'") == 1);
+    }
+
+    public Task RemoveAsync()
+    {
+        foreach (var beside in (string[])["", "-wal", "-shm"])
+            File.Delete(Path + beside);
+        return Task.CompletedTask;
+    }
+
     /// <summary>A connection that shares nothing with the ledger's: to SQLite's locks it is another process.</summary>
     public SqliteConnection Connect()
     {
@@ -94,12 +128,12 @@ internal sealed class SqliteTestStore : ITestStore
         return Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 
-    private static void Run(SqliteConnection file, string sql, params ReadOnlySpan<(string Name, string Value)> values)
+    private static int Run(SqliteConnection file, string sql, params ReadOnlySpan<(string Name, string Value)> values)
     {
         using var command = Command(file, sql);
         foreach (var (name, value) in values)
             command.Parameters.AddWithValue(name, value);
-        command.ExecuteNonQuery();
+        return command.ExecuteNonQuery();
     }
 
     private static SqliteCommand Command(SqliteConnection file, string sql)

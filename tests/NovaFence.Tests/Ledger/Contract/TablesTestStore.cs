@@ -33,7 +33,7 @@ internal sealed class TablesTestStore(AzuriteFixture azurite) : ITestStore
 
     public async Task WriteNumbersAsync(string partition, int written, int readableFrom) =>
         await Client.UpdateEntityAsync(
-            TableEntities.Schema(TableKeys.Partition(partition), new SchemaNumbers(written, readableFrom)).Entity, ETag.All, TableUpdateMode.Replace);
+            TableEntities.Schema(TableKeys.Partition(partition), new SchemaNumbers(written, readableFrom), id: null).Entity, ETag.All, TableUpdateMode.Merge);
 
     public async Task<(int Written, int ReadableFrom)> ReadNumbersAsync(string partition)
     {
@@ -41,6 +41,29 @@ internal sealed class TablesTestStore(AzuriteFixture azurite) : ITestStore
         var numbers = SchemaNumbers.Parse(TableEntities.JsonOf(entity));
         return (numbers.Written, numbers.ReadableFrom);
     }
+
+    public async Task DamageAsync(string partition, Damaged what, Damage how)
+    {
+        var filter = what.IsEvent ? TableKeys.AllEventsOf(TableKeys.Partition(partition), what.Key) : $"RowKey eq '{TableKeys.Row(what.Key)}'";
+        var entity = await Client.QueryAsync<TableEntity>(filter).FirstAsync();
+        if (how == Damage.NoName)
+            entity.Remove(what.IsEvent ? "Id" : "Name");
+        else if (how == Damage.NoJson)
+            entity.Remove("Json");
+        else
+            entity["Json"] = how == Damage.Bytes ? new byte[] { 0, 255 } : 7;
+        await Client.UpdateEntityAsync(entity, ETag.All, TableUpdateMode.Replace);
+    }
+
+    public async Task<bool> ForgetIdAsync(string partition)
+    {
+        var entity = (await Client.GetEntityAsync<TableEntity>(TableKeys.Partition(partition), TableKeys.Schema)).Value;
+        var had = entity.Remove("LedgerId");
+        await Client.UpdateEntityAsync(entity, ETag.All, TableUpdateMode.Replace);
+        return had;
+    }
+
+    public async Task RemoveAsync() => await Client.DeleteAsync();
 
     private TableClient Client => new(azurite.ConnectionString, Table);
 

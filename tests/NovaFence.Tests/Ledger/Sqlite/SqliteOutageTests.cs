@@ -101,7 +101,7 @@ public sealed class SqliteOutageTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_file_that_takes_the_place_of_the_one_that_is_open_is_the_ledger()
+    public async Task A_copy_that_takes_the_place_of_the_file_that_is_open_is_the_ledger()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "which file it is is told by statx");
         var timeout = TimeSpan.FromSeconds(20);
@@ -109,6 +109,8 @@ public sealed class SqliteOutageTests : IAsyncDisposable
         (await ledger.InitializeAsync(Token)).Value();
         (await ledger.CommitAsync(Insert, Token)).Versions().Should().HaveCount(1);
         var restored = Path.Combine(_store.Folder.Path, "restored.db");
+        using (var copying = OtherProcess())
+            copying.Execute($"VACUUM INTO '{restored}'");
         using (var other = new NovaFence.Ledger.Sqlite.SqliteLedger(restored, new StoreSettings("p", LedgerAccess.ReadAndWrite, timeout, TimeProvider.System)))
         {
             (await other.InitializeAsync(Token)).Value();
@@ -120,11 +122,11 @@ public sealed class SqliteOutageTests : IAsyncDisposable
         File.Move(restored, _store.Path, overwrite: true);
 
         (await ledger.CommitAsync(new LedgerCommit([new RowWrite("host:B", "{}", null)], []), Token)).Versions().Should().HaveCount(1);
-        (await ledger.ReadAllAsync(Token)).Value().Select(row => row.Key).Should().BeEquivalentTo("host:restored", "host:B");
+        (await ledger.ReadAllAsync(Token)).Value().Select(row => row.Key).Should().BeEquivalentTo("host:A", "host:restored", "host:B");
         using var reader = OtherProcess();
         using var count = reader.CreateCommand();
         count.CommandText = "SELECT COUNT(*) FROM rows";
-        count.ExecuteScalar().Should().Be(2L, "what was taken is where the next one looks");
+        count.ExecuteScalar().Should().Be(3L, "what was taken is where the next one looks");
     }
 
     [Theory]
@@ -225,6 +227,19 @@ public sealed class SqliteOutageTests : IAsyncDisposable
         Directory.CreateDirectory(_store.Path);
 
         (await _store.Open("p", TimeSpan.FromSeconds(20)).InitializeAsync(Token)).Why().Should().Contain(_store.Path);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_there_and_cannot_be_opened_is_not_said_to_be_missing()
+    {
+        using (var first = _store.Open("p", TimeSpan.FromSeconds(20)))
+            (await first.InitializeAsync(Token)).Value();
+        // As on a file system that became read-only: what cannot be opened is the log.
+        Directory.CreateDirectory(_store.Path + "-wal");
+        var ledger = _store.Open("p", TimeSpan.FromSeconds(20));
+
+        foreach (var why in (string[])[(await ledger.InitializeAsync(Token)).Why(), (await ledger.ReadAllAsync(Token)).Why()])
+            why.Should().Contain("is there and cannot be opened").And.Contain("read-only");
     }
 
     [Fact]
