@@ -66,6 +66,7 @@ internal sealed class Asking
     /// <param name="within">How long a server has; <see cref="ServerClient.Usual"/> when null.</param>
     /// <param name="lacks">What an answer of a server lacks, so that it is refused; null where it is whole.</param>
     /// <param name="needsRoutes">Whether it decides about alerts, so that it cannot do without routes where it asks directly.</param>
+    /// <param name="makesLedger">Whether it makes a ledger where there is none and it asks directly.</param>
     internal Task<int> RunAsync<T>(
         ParseResult parsed,
         Func<AnswersJson, JsonTypeInfo<T>> type,
@@ -76,12 +77,13 @@ internal sealed class Asking
         Func<T, int>? exitCode = null,
         TimeSpan? within = null,
         Func<T, string?>? lacks = null,
-        bool needsRoutes = false)
+        bool needsRoutes = false,
+        bool makesLedger = false)
     {
         PrintedCommands.AreFor(parsed.GetValue(_server), parsed.GetValue(_ca), parsed.GetValue(_config));
         return parsed.GetValue(_server) is { } url
             ? OfServerAsync(url)
-            : DirectCommand.RunAsync(parsed.GetValue(_config), needsRoutes, async (services, stop) => await EndAsync(await directly(services, stop)), cancellationToken);
+            : DirectCommand.RunAsync(parsed.GetValue(_config), needsRoutes, async (services, stop) => await EndAsync(await directly(services, stop)), cancellationToken, makesLedger);
 
         async Task<int> OfServerAsync(Uri address)
         {

@@ -38,7 +38,8 @@ internal static class AuditCommand
             cancellationToken,
             answer => parsed.GetValue(history) is null && answer.NeedsAPerson ? ExitCode.Failed : ExitCode.Done,
             parsed.GetValue(history) is null ? ServerClient.ForAnAudit : null,
-            needsRoutes: parsed.GetValue(history) is null));
+            needsRoutes: parsed.GetValue(history) is null,
+            makesLedger: parsed.GetValue(history) is null));
         return command;
     }
 

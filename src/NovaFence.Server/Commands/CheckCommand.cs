@@ -112,8 +112,8 @@ internal static class CheckCommand
     private static async Task<CheckLine?> UnwrittenAsync(FileInfo? config, CancellationToken cancellationToken)
     {
         using var host = DirectCommand.Compose(config, LedgerAccess.ReadOnly);
-        if (await DirectCommand.MissingLedgerAsync(host.Services, cancellationToken) is LedgerResult<string?>.Ok { Value: { } missing })
-            return CheckLine.Warning(CheckLine.LedgerRead, missing + ".", "Until then every command but serve and check refuses it. Whether it can be made there was not tried.");
+        if (await DirectCommand.MissingLedgerAsync(host.Services, cancellationToken) is LedgerResult<MissingLedger?>.Ok { Value: { } missing })
+            return CheckLine.Warning(CheckLine.LedgerRead, missing.ToDo + ".", "Until then commands that read it, or pause hosts in it, refuse. Whether it can be made there was not tried.");
         // Its places are counted by --upgrade: they stand in another row.
         return await host.Services.GetRequiredService<UsedStores>().DescribeAsync(cancellationToken) is LedgerResult<LedgerDescription>.Ok { Value.Written: 1 }
             ? CheckLine.Warning("ledger: edition", "The ledger is the first edition's. It was only read, and whether it can be written was not tried.", "Stop the first edition before this one starts, which carries the ledger over; 'novafence check --upgrade' lists what to write before.")

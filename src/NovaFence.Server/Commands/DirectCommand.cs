@@ -13,15 +13,21 @@ namespace NovaFence.Server.Commands;
 internal static class DirectCommand
 {
     /// <summary>Composes NovaFence from the configuration, opens the ledger, and runs the command.</summary>
-    internal static Task<int> RunAsync(FileInfo? config, bool needsRoutes, Func<IServiceProvider, CancellationToken, Task<int>> run, CancellationToken cancellationToken) =>
+    /// <param name="config">The file of the configuration; null for the environment alone.</param>
+    /// <param name="needsRoutes">Whether it decides about alerts.</param>
+    /// <param name="run">The command.</param>
+    /// <param name="cancellationToken">The command's.</param>
+    /// <param name="makesLedger">Whether it makes a ledger where there is none: it has a use without a server, before the first one is started.</param>
+    internal static Task<int> RunAsync(FileInfo? config, bool needsRoutes, Func<IServiceProvider, CancellationToken, Task<int>> run, CancellationToken cancellationToken, bool makesLedger = false) =>
         RunUnopenedAsync(
             config,
             needsRoutes,
             async (services, stop) => await services.GetRequiredService<IOpening>().OpenAsync(stop) is { } missing ? await RefuseAsync(missing) : await run(services, stop),
-            cancellationToken);
+            cancellationToken,
+            makesLedger);
 
     /// <summary>The same, and the command itself asks for the fleet and the ledger to be learned.</summary>
-    internal static async Task<int> RunUnopenedAsync(FileInfo? config, bool needsRoutes, Func<IServiceProvider, CancellationToken, Task<int>> run, CancellationToken cancellationToken)
+    internal static async Task<int> RunUnopenedAsync(FileInfo? config, bool needsRoutes, Func<IServiceProvider, CancellationToken, Task<int>> run, CancellationToken cancellationToken, bool makesLedger = false)
     {
         if (config is not null)
             PrintedCommands.AreFor(null, null, config);
@@ -29,9 +35,12 @@ internal static class DirectCommand
         var used = host.Services.GetRequiredService<UsedStores>();
         switch (await MissingLedgerAsync(host.Services, cancellationToken))
         {
-            case LedgerResult<string?>.Ok { Value: { } missing }:
-                return await RefuseAsync(missing);
-            case LedgerResult<string?>.Unavailable hidden:
+            case LedgerResult<MissingLedger?>.Ok { Value: { } missing } when makesLedger && !missing.IsOfThisFolder:
+                Screen.WriteWrapped($"novafence: {missing.What}, and one is made. A server that runs already uses another one: then set {missing.Key}", Screen.Hang, toError: true);
+                break;
+            case LedgerResult<MissingLedger?>.Ok { Value: { } missing }:
+                return await RefuseAsync(missing.ToDo);
+            case LedgerResult<MissingLedger?>.Unavailable hidden:
                 return await RefuseAsync($"the ledger: {hidden.Why}");
         }
 
@@ -93,29 +102,20 @@ internal static class DirectCommand
             ? new LedgerResult<LedgerDescription>.Unavailable(unavailable.Why)
             : await used.DescribeAsync(cancellationToken);
 
-    /// <summary>
-    /// Why no command makes a ledger where there is none: with a misspelt path it would say that nothing is down, held or paused, and what is paused there is not paused for the server. Null where there
-    /// is one.
-    /// </summary>
-    internal static async Task<LedgerResult<string?>> MissingLedgerAsync(IServiceProvider services, CancellationToken cancellationToken)
+    /// <summary>Whether there is a ledger where one is configured; null where there is.</summary>
+    internal static async Task<LedgerResult<MissingLedger?>> MissingLedgerAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         var ledger = services.GetRequiredService<ILedgerDescription>();
         switch (await ledger.IsThereAsync(cancellationToken))
         {
             case LedgerResult<bool>.Unavailable { Why: var why }:
-                return new LedgerResult<string?>.Unavailable(why);
+                return new LedgerResult<MissingLedger?>.Unavailable(why);
             case LedgerResult<bool>.Ok { Value: true }:
-                return new LedgerResult<string?>.Ok(null);
+                return new LedgerResult<MissingLedger?>.Ok(null);
         }
 
         var options = services.GetRequiredService<IOptions<LedgerOptions>>().Value;
-        const string First = "; where there is no ledger yet, start the server first, which makes it";
-        if (string.IsNullOrWhiteSpace(options.Sqlite.Path))
-            return new LedgerResult<string?>.Ok($"there is no ledger: {ledger.Place} is not there, or is empty. Set {LedgerOptions.Section}:Tables to the account and the table that the server uses{First}");
-        var at = $"there is no ledger at {Path.GetFullPath(options.Sqlite.Path)}";
-        return new LedgerResult<string?>.Ok(Path.IsPathFullyQualified(options.Sqlite.Path)
-            ? $"{at}. Set {LedgerOptions.Section}:Sqlite:Path to the file that the server uses{First}"
-            : $"{at}: {LedgerOptions.Section}:Sqlite:Path is '{options.Sqlite.Path}', another file in each folder. Give the command in the folder that the server was started in, or write the whole path{First}");
+        return new LedgerResult<MissingLedger?>.Ok(string.IsNullOrWhiteSpace(options.Sqlite.Path) ? MissingLedger.Table(ledger.Place) : MissingLedger.File(options.Sqlite.Path));
     }
 
     /// <summary>Why a partition that is written down and empty is not used: a misspelt name is an empty ledger, and everything in it is up.</summary>

@@ -46,7 +46,8 @@ internal static class ExplainCommand
                 (api, stop) => api.ExplainAsync(parsed.GetValue(receiver), ServerClient.Body(body), stop),
                 answer => ExplanationsPrinted.Print(answer.Explanations),
                 cancellationToken,
-                needsRoutes: true);
+                needsRoutes: true,
+                makesLedger: true);
         });
         return command;
     }

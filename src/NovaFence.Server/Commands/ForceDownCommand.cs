@@ -52,7 +52,8 @@ internal static class ForceDownCommand
             answer => Print(answer.Outcomes[0], parsed.GetValue(unset)),
             cancellationToken,
             answer => Code(answer.Outcomes[0].Verdict),
-            lacks: answer => answer.Outcomes is [var one] && one.Verdict != (parsed.GetValue(unset) ? VerdictKind.ForceDown : VerdictKind.Unset) ? null : "the server gave no outcome of this: see with 'novafence hosts' whether it was done"));
+            lacks: answer => answer.Outcomes is [var one] && one.Verdict != (parsed.GetValue(unset) ? VerdictKind.ForceDown : VerdictKind.Unset) ? null : "the server gave no outcome of this: see with 'novafence hosts' whether it was done",
+            makesLedger: true));
         return command;
     }
 

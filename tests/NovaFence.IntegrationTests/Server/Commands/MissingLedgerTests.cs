@@ -3,15 +3,14 @@ using NovaFence.Server.Tests.Running;
 
 namespace NovaFence.Server.Tests.Commands;
 
-/// <summary>A misspelt path, or table, is no empty ledger, in which nothing is down, held or paused: a command says that there is none, and makes none. The server makes it.</summary>
+/// <summary>A misspelt path, or table, is no empty ledger, in which nothing is down, held or paused: a command says that there is none. What reads it, or pauses hosts for a server, makes none.</summary>
 public sealed class MissingLedgerTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private readonly CloudAndLedger _given = new() { HasLedger = false };
 
     public static TheoryData<string> Commands => new()
     {
-        "status", "report", "hosts", "events", "events compute1", "audit", "audit --history 3", "explain delivery.txt", "drill compute1 --reason why", "force-down compute1 --reason why", "force-down compute1 --unset",
-        "pause --reason why", "resume", "resume --storm", "ledger adopt",
+        "status", "report", "hosts", "events", "events compute1", "audit --history 3", "drill compute1 --reason why", "pause --reason why", "resume", "resume --storm", "ledger adopt",
     };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -54,6 +53,20 @@ public sealed class MissingLedgerTests(AzuriteFixture azurite) : IAsyncLifetime
         ended.Output.Should().BeEmpty();
         ended.Error.ReplaceLineEndings(" ").Should().Contain("there is no ledger").And.Contain(table.Name).And.Contain("NovaFence:Ledger:Tables").And.Contain("start the server first");
         (await ExistsAsync(table)).Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData("force-down compute1 --reason why", 0)]
+    [InlineData("force-down compute1 --unset", 0)]
+    [InlineData("explain delivery.txt", 0)]
+    [InlineData("audit", 0)]
+    public async Task What_has_a_use_without_a_server_says_so_too_and_makes_one(string line, int exitCode)
+    {
+        var ended = await RunAsync(line);
+
+        ended.ExitCode.Should().Be(exitCode, "it said {0}", ended.Error);
+        ended.Error.ReplaceLineEndings(" ").Should().Contain("there is no ledger at").And.Contain(Path).And.Contain("one is made").And.Contain("NovaFence:Ledger:Sqlite:Path");
+        File.Exists(Path).Should().BeTrue();
     }
 
     [Theory]
