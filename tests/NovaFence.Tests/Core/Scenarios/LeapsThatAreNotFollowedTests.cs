@@ -28,18 +28,6 @@ public sealed class LeapsThatAreNotFollowedTests : Scenario
     }
 
     [Fact]
-    public async Task A_storm_is_one_as_long_as_ever()
-    {
-        await OpenAsync(Settling, ("NovaFence:Storm:MinHosts", "3"), ("NovaFence:Storm:MaxShare", "0.05"), ("NovaFence:Storm:Window", "00:05:00"));
-        Cloud.ClockAhead = TimeSpan.Zero;
-        await FireAsync("compute2", "f2");
-        await FireAsync("compute3", "f3");
-        LeapAlone(Hour);
-
-        (await FireAsync("compute1", "f1")).Verdict.Reason.Should().Be(Reason.Storm);
-    }
-
-    [Fact]
     public async Task What_is_received_meanwhile_was_received_when_it_was()
     {
         Cloud.ClockAhead = TimeSpan.Zero;
