@@ -50,7 +50,7 @@ public static class CoreRegistration
         services.AddSingleton(provider => RouteTable.Read(provider.GetRequiredService<NovaFenceOptions>(), provider.GetRequiredService<KnownReceivers>(), out _));
         services.TryAddSingleton(KnownReceivers.BuiltIn);
         services.TryAddSingleton(new RoutesNeed(IsNeeded: true));
-        services.TryAddSingleton(TimeProvider.System);
+        services.AddSteadyClock();
         services.TryAddSingleton(Random.Shared);
         services.TryAddSingleton<NovaFenceMetrics>();
         services.TryAddSingleton<DeliveryLines>();
@@ -107,5 +107,14 @@ public static class CoreRegistration
         services.AddSingleton<IOpening, Opening>();
         services.AddHostedService<OpeningService>();
         return services;
+    }
+
+    /// <summary>Whatever clock was given, everybody has it as a <see cref="SteadyClock"/>: two that take a leap otherwise would be hours apart.</summary>
+    private static void AddSteadyClock(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        var given = services.Last(static service => service.ServiceType == typeof(TimeProvider));
+        services.AddSingleton(provider => new SteadyClock((TimeProvider)(given.ImplementationInstance ?? given.ImplementationFactory!(provider))));
+        services.AddSingleton<TimeProvider>(static provider => provider.GetRequiredService<SteadyClock>());
     }
 }

@@ -54,7 +54,9 @@ internal sealed class Findings(NovaFenceOptions options, RouteTable routes, Know
             yield return OfNone(FindingKind.MonitoringSilent, $"the watchdog {since}: see whether Prometheus and Alertmanager work and reach NovaFence{means}");
         }
 
-        if (fleet.ClocksDisagree)
+        if (fleet.Leapt is var leapt && leapt != TimeSpan.Zero)
+            yield return OfNone(FindingKind.ClocksDisagree, FormattableString.Invariant($"this machine's clock has leapt, and is {leapt.TotalSeconds:0} s ahead of what time it is by the cloud's: set it by NTP. Until then NovaFence goes by the time that has passed since"));
+        else if (fleet.ClocksDisagree)
             yield return OfNone(FindingKind.ClocksDisagree, FormattableString.Invariant($"Keystone's clock is {fleet.ClockAhead!.Value.TotalSeconds:0} s ahead of this machine's: set both by NTP. Until then a host's report is young for as long as no other host's is newer"));
         var places = transaction.Places();
         if (PlacesLeft.Of(places, fleet, options.Budget, now) is { Full.Count: > 0 } full)

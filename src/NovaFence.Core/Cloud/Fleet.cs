@@ -46,7 +46,8 @@ public sealed class Fleet
     /// <param name="endedAt">When it was there.</param>
     /// <param name="clockAhead"><see cref="CloudListing.Listed.ClockAhead"/>.</param>
     /// <param name="timestamp">When it was there as the process measures what passes, where that is known: no clock's leap changes that.</param>
-    public static Fleet Listed(IReadOnlyList<ComputeService> services, DateTimeOffset beganAt, DateTimeOffset endedAt, TimeSpan? clockAhead = null, long? timestamp = null)
+    /// <param name="leapt">How far our machine's clock had leapt ahead of what we go by.</param>
+    public static Fleet Listed(IReadOnlyList<ComputeService> services, DateTimeOffset beganAt, DateTimeOffset endedAt, TimeSpan? clockAhead = null, long? timestamp = null, TimeSpan leapt = default)
     {
         var byName = new Dictionary<string, Known>(services.Count, StringComparer.OrdinalIgnoreCase);
         foreach (var service in services)
@@ -55,7 +56,7 @@ public sealed class Fleet
             known = isListed ? known with { IsSeveral = true, More = [.. known.More ?? [known.Row!], service] } : new Known(service.Host, service, null, byName.Count - 1);
         }
 
-        return new Fleet(byName, services, beganAt, endedAt, clockAhead) { Timestamp = timestamp };
+        return new Fleet(byName, services, beganAt, endedAt, clockAhead) { Timestamp = timestamp, Leapt = leapt };
     }
 
     /// <summary>The fleet that the ledger remembers: a host each, or a service each where a name has several.</summary>
@@ -85,6 +86,9 @@ public sealed class Fleet
 
     /// <summary>When the listing was there as the process measures what passes; null where that is not known.</summary>
     internal long? Timestamp { get; private init; }
+
+    /// <summary>How far our machine's clock had leapt ahead of what we go by; negative where it was behind.</summary>
+    internal TimeSpan Leapt { get; private init; }
 
     // Nothing is recent that is still to come: our clock was put back since.
     internal bool HasBegunWithin(TimeSpan time, DateTimeOffset now) => now >= BeganAt && now - BeganAt < time;

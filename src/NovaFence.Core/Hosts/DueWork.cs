@@ -59,6 +59,7 @@ internal sealed partial class DueWork(DueWorkTimer timer, HostReconciler reconci
         {
             if (ledger.Remembered is not { } rows || fleet.IsOfAnotherCloud)
                 return null;
+            await fleet.AskTheTimeAsync(cancellationToken);
             var drillsAt = await drills.RunDueAsync(cancellationToken);
             var noted = schedule.Take();
             var now = clock.GetUtcNow();

@@ -35,6 +35,8 @@ internal sealed partial class Fencer(
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         var outcomes = new Outcome[alerts.Count];
         var answerBy = Deadline.In(answerWithin, clock);
+        if (await fleet.AskTheTimeAsync(CancellationToken.None, answerWithin / 3) is var put && put != TimeSpan.Zero)
+            alerts = [.. alerts.Select(alert => alert with { ReceivedAt = alert.ReceivedAt + put })];
         // Different alerts side by side: the intents go to the ledger together, and the reconciler bounds how many PUTs are under way.
         var byAlert = InOrder(alerts);
         await Task.WhenAll(byAlert.Select(async events =>
@@ -73,6 +75,7 @@ internal sealed partial class Fencer(
     {
         using var trace = Tracing.Begin("command");
         var started = clock.GetTimestamp();
+        await fleet.AskTheTimeAsync(cancellationToken);
         var (resolution, isAsked) = await fleet.ResolveAsync(command.Host, cancellationToken);
         resolution = resolution switch
         {

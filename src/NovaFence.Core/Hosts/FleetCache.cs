@@ -80,7 +80,7 @@ internal sealed partial class FleetCache(ICloud cloud, LedgerCache ledger, Known
     internal bool IsRecent(Fleet listed) => listed.HasBegunWithin(options.Fencing.MinListInterval, clock.GetUtcNow());
 
     /// <summary>Whether a look has ended so lately that it is shared, and acted on.</summary>
-    internal static bool IsKept(Fleet look, DateTimeOffset now) => look.HasEndedWithin(LookKeeps, now);
+    internal bool IsKept(Fleet look) => look.HasEndedWithin(LookKeeps, clock.GetUtcNow()) && !HasLeaptSince(look);
 
     /// <summary>A listing that began at or after that moment, shared with all who wait for one; null where none could be had in time.</summary>
     /// <param name="notBefore">When the event was received.</param>
@@ -167,7 +167,7 @@ internal sealed partial class FleetCache(ICloud cloud, LedgerCache ledger, Known
         SharedLook look;
         lock (_gate)
         {
-            if (Current is { IsListed: true } ended && ended.BeganAt > notBefore && IsKept(ended, clock.GetUtcNow()))
+            if (Current is { IsListed: true } ended && ended.BeganAt > notBefore && IsKept(ended))
                 return ended;
             if (_running is { } running && running.BeganAt >= notBefore)
                 look = running;
@@ -240,7 +240,7 @@ internal sealed partial class FleetCache(ICloud cloud, LedgerCache ledger, Known
         var listed = (CloudListing.Listed)listing;
         LastFailure = null;
         _lastTook = clock.GetElapsedTime(started);
-        var fleet = Fleet.Listed(listed.Services, began, clock.GetUtcNow(), listed.ClockAhead, clock.GetTimestamp());
+        var fleet = Dated(listed, began);
         Identify(fleet);
         _owing |= !fleet.Says(Current) || !Current.IsListed;
         known.Set(fleet);

@@ -47,8 +47,18 @@ internal sealed partial class HostReconciler
         // Taken in by the same commit as the intent, or since: the host would be up for the moment until it is forced down again.
         if (!send.Attempt.Down && ledger.Remembered?.ReadableRecord(job.Host) is { } record && record.Word is not { Down: false } && (record.IsWantedDown || record.Alerts.Any(alert => alert.KeepsDown)))
             return true;
-        if (job.Look is not { } seen || FleetCache.IsKept(seen, clock.GetUtcNow()))
+        // What nobody could look at when it was decided may have been listed by somebody else since.
+        if (job.Look is not { } seen)
+            return send.Attempt.Down && fleet.Current.HasSeveral(job.Host);
+        if (fleet.IsKept(seen))
             return false;
+        // Our machine may have stood still since then: all that it was decided by is as old.
+        if (fleet.HasLeaptSince(seen))
+        {
+            job.Look = null;
+            return true;
+        }
+
         if (await fleet.LookAsync(clock.GetUtcNow(), fleet.Patience, cancellationToken) is not { } look)
         {
             // An unset that nobody has asked for by name has time until somebody can look.

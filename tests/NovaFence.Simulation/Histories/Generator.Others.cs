@@ -22,8 +22,7 @@ internal static partial class Generator
     }
 
     /// <summary>
-    /// A clock leaps ahead and is put back. What tells of moments is too old by it then, or from the future, and held for that: of such alerts none is told. It leaps further than clocks may differ: what it
-    /// writes in a shorter leap is not put right, and waits for as long.
+    /// A clock leaps ahead, or back, and is put right. What tells of moments may be too old by it then, or from the future, and held for that: of such alerts none is told.
     /// </summary>
     /// <param name="plan">The history, whose other draws stay as they are.</param>
     /// <param name="chance">Draws of its own.</param>
@@ -39,7 +38,7 @@ internal static partial class Generator
         }
 
         for (var times = chance.Next(1, 2); times > 0; times--)
-            plan.Steps.Add(new ClockLeaps(chance.Of(plan.Scenes) + chance.Time(0, 30), chance.Next(0, plan.Instances - 1), TimeSpan.FromMinutes(chance.Of([70, 200, 2_000])), chance.Time(5, 120)));
+            plan.Steps.Add(new ClockLeaps(chance.Of(plan.Scenes) + chance.Time(0, 30), chance.Next(0, plan.Instances - 1), TimeSpan.FromMinutes(chance.Of([2, 4, 70, 200, 2_000, -2, -70, -2_000])), chance.Time(5, 120)));
     }
 
     private static void Drills(Plan plan)

@@ -43,11 +43,8 @@ internal sealed record Traits(Setup Setup)
     /// <inheritdoc cref="History.ClocksLeap"/>
     internal bool ClocksLeap { get; init; }
 
-    /// <summary>
-    /// How many mixed histories have a clock that leaps. With 0.1 they find what is not mended: a leap by hours ends a settle window too early (seed 3391), and the ten minutes between two
-    /// orders to switch a machine off (75004286). Until it is, they are drawn by whoever mends it.
-    /// </summary>
-    private const double LeapingClocks = 0;
+    /// <summary>How many mixed histories have a clock that leaps.</summary>
+    private const double LeapingClocks = 0.1;
 
     /// <summary>Each by itself, mostly: what goes wrong is then easily told. The seed says which, so that <c>--apart</c> can ask for one.</summary>
     /// <param name="seed">The seed.</param>

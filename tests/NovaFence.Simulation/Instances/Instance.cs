@@ -16,6 +16,7 @@ internal sealed class Instance
 
     private readonly World _world;
     private readonly ClockAhead? _clock;
+    private readonly TimeProvider _ownClock;
     private readonly InstanceScheduler _scheduler;
     private readonly IOpening _opening;
     private readonly IDueWork _work;
@@ -44,6 +45,7 @@ internal sealed class Instance
             Options = configured.Options,
             Routes = world.Break.Of(configured.Routes),
         }, isServer: slot < world.History.Servers && world.Break.HasTimers);
+        _ownClock = services.GetRequiredService<TimeProvider>();
         Fencer = world.Break.Of(services.GetRequiredService<IFencer>(), services);
         Auditor = world.Break.Of(services.GetRequiredService<IAuditor>(), services);
         Pauses = services.GetRequiredService<IPauses>();
@@ -57,8 +59,8 @@ internal sealed class Instance
 
     internal string Name { get; }
 
-    /// <summary>How far its clock is ahead.</summary>
-    internal TimeSpan Ahead => _clock?.Ahead ?? TimeSpan.Zero;
+    /// <summary>How far it is ahead with its time, whatever its machine's clock says.</summary>
+    internal TimeSpan Ahead => _clock is null ? TimeSpan.Zero : _ownClock.GetUtcNow() - _world.Clock.Now;
 
     /// <summary>Whether it is to send nothing to Nova.</summary>
     internal bool Observes => Setup.Observes;

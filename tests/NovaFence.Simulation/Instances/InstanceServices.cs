@@ -40,12 +40,13 @@ internal static class InstanceServices
         var registered = new ServiceCollection();
         if (isServer)
             registered.AddNovaFenceTimer();
+        registered.AddSingleton(own => own.GetRequiredService<Belongings>().Clock);
         registered.AddNovaFenceCore(new ConfigurationBuilder().Build());
 
         var services = new ServiceCollection();
         foreach (var service in registered.Where(service => service.ServiceType != typeof(IHostedService)))
         {
-            var isCores = service.ServiceType.Namespace?.StartsWith("NovaFence", StringComparison.Ordinal) == true;
+            var isCores = service.ServiceType == typeof(TimeProvider) || service.ServiceType.Namespace?.StartsWith("NovaFence", StringComparison.Ordinal) == true;
             services.Add((isCores, service) switch
             {
                 (true, { ImplementationType: { } type }) => ServiceDescriptor.Scoped(service.ServiceType, type),
@@ -63,7 +64,6 @@ internal static class InstanceServices
         services.AddScoped(own => own.GetRequiredService<Belongings>().Samples);
         services.AddScoped(own => own.GetRequiredService<Belongings>().Ledger);
         services.AddScoped(own => own.GetRequiredService<Belongings>().Sender);
-        services.AddScoped(own => own.GetRequiredService<Belongings>().Clock);
         services.AddScoped(own => own.GetRequiredService<Belongings>().Random);
         services.AddScoped(own => own.GetRequiredService<Belongings>().Logs);
         services.AddScoped(own => own.GetRequiredService<Belongings>().Options);

@@ -39,7 +39,7 @@ internal sealed class Installation : IAsyncDisposable
         _owner = owner;
     }
 
-    internal ScriptedCloud Cloud => (ScriptedCloud)_services.GetRequiredService<ICloud>();
+    internal ScriptedCloud Cloud => _services.GetRequiredService<ScriptedCloud>();
 
     /// <summary>The folder of the ledger's file.</summary>
     internal string Folder => _folder.FullName;
@@ -176,7 +176,8 @@ internal sealed class Installation : IAsyncDisposable
         services.AddSingleton(announced);
         services.AddSingleton<IAnnouncements>(announced);
         services.AddSingleton<INotificationSender>(receivers);
-        services.AddSingleton<ICloud>(cloud);
+        services.AddSingleton(cloud);
+        services.AddSingleton<ICloud>(provider => new CloudOfAClock(cloud, clock, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IEvacuations>(cloud);
         services.AddSingleton<ICloudCheck>(cloud);
         services.AddSingleton(power);
@@ -205,13 +206,16 @@ internal sealed class Installation : IAsyncDisposable
     internal AlertEvent Paged(string host, string incident, AlertStatus status = AlertStatus.Firing, TimeSpan? ago = null) =>
         Alert(host, incident, status, ago: ago) with { Receiver = "pagerduty", TellsOfAMoment = true };
 
+    /// <summary>Now as the instance has it, whatever its machine's clock says.</summary>
+    private DateTimeOffset Now => _services.GetRequiredService<TimeProvider>().GetUtcNow();
+
     /// <summary>Delivers one alert, which is received now, or was received so long ago and is taken only now.</summary>
     internal async Task<Outcome> DeliverAsync(AlertEvent alert, CancellationToken cancellationToken, TimeSpan? answerWithin = null, TimeSpan receivedAgo = default) =>
-        (await _services.GetRequiredService<IFencer>().DeliverAsync([alert with { ReceivedAt = Clock.Now - receivedAgo }], answerWithin ?? TimeSpan.FromSeconds(20), cancellationToken)).Outcomes[0];
+        (await _services.GetRequiredService<IFencer>().DeliverAsync([alert with { ReceivedAt = Now - receivedAgo }], answerWithin ?? TimeSpan.FromSeconds(20), cancellationToken)).Outcomes[0];
 
     /// <summary>Delivers several alerts at once, which are received now.</summary>
     internal async Task<IReadOnlyList<Outcome>> DeliverAsync(IEnumerable<AlertEvent> alerts, CancellationToken cancellationToken) =>
-        (await _services.GetRequiredService<IFencer>().DeliverAsync([.. alerts.Select(alert => alert with { ReceivedAt = Clock.Now })], TimeSpan.FromSeconds(20), cancellationToken)).Outcomes;
+        (await _services.GetRequiredService<IFencer>().DeliverAsync([.. alerts.Select(alert => alert with { ReceivedAt = Now })], TimeSpan.FromSeconds(20), cancellationToken)).Outcomes;
 
     internal Task<Outcome> CommandAsync(OperatorCommand command, CancellationToken cancellationToken) =>
         _services.GetRequiredService<IFencer>().CommandAsync(command, cancellationToken);
@@ -225,17 +229,19 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>Time passes, and what falls due meanwhile is done, as by the timer of a server.</summary>
     internal async Task PassAsync(TimeSpan time, CancellationToken cancellationToken)
     {
-        var end = Clock.Now + time;
+        var begun = Clock.GetTimestamp();
         while (true)
         {
             var next = await DueWork.RunDueAsync(cancellationToken);
             if (await ReadAsync(cancellationToken))
                 continue;
-            if (Clock.Now >= end)
+            // A clock that leaps meanwhile makes it no shorter.
+            var left = time - Clock.GetElapsedTime(begun);
+            if (left <= TimeSpan.Zero)
                 return;
-            var soonest = Clock.Now + TimeSpan.FromMilliseconds(200);
-            var to = next > soonest ? next.Value : next is null ? end : soonest;
-            Clock.Advance((to < end ? to : end) - Clock.Now);
+            var soonest = TimeSpan.FromMilliseconds(200);
+            var to = next - Now is { } until ? until > soonest ? until : soonest : left;
+            Clock.Advance(to < left ? to : left);
         }
     }
 

@@ -187,10 +187,10 @@ public sealed class ClockPutBackTests : Scenario
     [Fact]
     public async Task A_watchdog_that_was_heard_by_a_clock_that_leapt_vouches_for_nothing()
     {
-        await OpenAsync(Settling, ("NovaFence:Watchdog:Receiver", "alertmanager"), ("NovaFence:Watchdog:Match:0", "alertname=\"Watchdog\""), ("NovaFence:Watchdog:Hold", "true"));
-        Given.Clock.LeapAhead(Ahead);
-        (await FireAsync("nobody", "Watchdog")).Verdict.Reason.Should().Be(Reason.Watchdog);
-        Given.Clock.SetBack(Ahead);
+        (string, string)[] watched = [Settling, ("NovaFence:Watchdog:Receiver", "alertmanager"), ("NovaFence:Watchdog:Match:0", "alertname=\"Watchdog\""), ("NovaFence:Watchdog:Hold", "true")];
+        await OpenAsync(watched);
+        await using var other = Given.AnotherAhead(Ahead, watched);
+        (await other.DeliverAsync(other.Alert("nobody", "Watchdog"), Stop)).Verdict.Reason.Should().Be(Reason.Watchdog);
 
         (await FireAsync("compute1", "f1")).Verdict.Reason.Should().Be(Reason.MonitoringSilent);
         await FireAsync("nobody", "Watchdog");

@@ -232,6 +232,25 @@ public sealed class ForeignTests : Scenario
         Cloud.Puts.Should().BeEmpty("the ledger says that the name has two services");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Nor_where_somebody_else_has_listed_them_since_that_was_decided(bool byAnOperator)
+    {
+        Cloud.ListsNothing = true;
+        Given.Ledger.BeforeNextCommit = async () =>
+        {
+            Cloud.ListsNothing = false;
+            Cloud.Twice.Add("compute1");
+            await Given.Fleet.LookAsync(Given.Clock.Now, Minutes(1), Stop);
+            Cloud.ListsNothing = true;
+        };
+
+        _ = byAnOperator ? await Given.ForceDownAsync("compute1", Stop) : await FireAsync("compute1", "f1");
+
+        Cloud.Puts.Should().BeEmpty("nobody knows which of them is meant");
+    }
+
     [Fact]
     public async Task An_operators_unset_that_waits_is_not_sent_where_the_name_has_become_one_of_several_and_nobody_can_look_any_more()
     {

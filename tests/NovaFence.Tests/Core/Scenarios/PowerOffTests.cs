@@ -135,6 +135,20 @@ public sealed partial class PowerOffTests : Scenario
     }
 
     [Fact]
+    public async Task Nor_is_it_told_sooner_by_a_clock_that_leaps_over_that_time()
+    {
+        Power.WhenTold = _ => PowerOffStatus.Refused;
+        await DeliverAsync("compute1", "f1");
+        await PassAsync(Seconds(10));
+        LeapAlone(Minutes(60));
+
+        await DeliverAsync("compute1", "f1");
+        await PassAsync(Minutes(3));
+
+        Power.Told.Should().ContainSingle();
+    }
+
+    [Fact]
     public async Task What_nobody_answered_keeps_its_place_for_two_minutes_and_is_not_told_twice()
     {
         Power.WhenTold = _ => PowerOffStatus.MayAct;
@@ -202,10 +216,7 @@ public sealed partial class PowerOffTests : Scenario
     public async Task Nor_by_a_clock_that_leaps_over_that_time()
     {
         await GoOffByWhateverAsync();
-        // The cloud's clock does not leap.
-        Cloud.KillAll();
-        Given.Clock.LeapAhead(Minutes(60));
-        Cloud.ClockAhead = -Minutes(60);
+        LeapAlone(Minutes(60));
 
         (await Given.UnsetAsync("compute1", Stop, force: true)).Verdict.Reason.Should().Be(Reason.SwitchingOff);
 

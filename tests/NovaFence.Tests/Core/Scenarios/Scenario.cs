@@ -67,6 +67,15 @@ public abstract class Scenario : IAsyncLifetime
         return await waiting;
     }
 
+    /// <summary>The machine's clock leaps ahead; the cloud's does not, nor do its hosts'.</summary>
+    private protected void LeapAlone(TimeSpan by)
+    {
+        // Or the newest report would tell that theirs have.
+        Cloud.KillAll();
+        Given.Clock.LeapAhead(by);
+        Cloud.ClockAhead = (Cloud.ClockAhead ?? TimeSpan.Zero) - by;
+    }
+
     private protected static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
 
     private protected static TimeSpan Minutes(double minutes) => TimeSpan.FromMinutes(minutes);
